@@ -1,0 +1,1 @@
+"""The process that joins the rooms: settings, supervisor, embedded PostgreSQL, HTTP application."""

@@ -1,0 +1,73 @@
+"""What can go wrong while Wenpan starts and runs, each as one sentence an operator can act on.
+
+GatewayError                 str() is the sentence that is printed
+├ SettingsFaulty(faults)     the environment is wrong; every fault is listed
+├ PortTaken(port, setting)   something else listens where we must
+├ PartFailed(part, log)      a child did not become ready, or died before it was
+└ PostgresError
+  ├ FolderInUse(folder)      another Wenpan works on this data folder
+  ├ VersionChanged(...)      the data was written by another major version of PostgreSQL
+  └ PostgresFailed(detail, log)   initdb or the server gave up
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+
+class GatewayError(Exception):
+    """Anything that keeps Wenpan from starting or running."""
+
+
+class SettingsFaulty(GatewayError):
+    """The environment holds values we cannot work with; `faults` are plain sentences."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults) super().__init__("The settings need mending:\n" + "\n".join(f"  -
+        {fault}" for fault in self.faults))
+
+
+class PortTaken(GatewayError):
+    """`port` is in use; `setting` is the variable that moves us elsewhere."""
+
+    def __init__(self, port: int, setting: str) -> None:
+        self.port, self.setting = port, setting
+        super().__init__(f"Port {port} is in use by another program; set {setting} to use another one.")
+
+
+class PartFailed(GatewayError):
+    """`part` did not come up; `log` says why."""
+
+    def __init__(self, part: str, detail: str, log: Path) -> None:
+        self.part, self.log = part, log
+        super().__init__(f"{part} {detail}; see {log}.")
+
+
+class PostgresError(GatewayError):
+    """The embedded PostgreSQL cannot serve."""
+
+
+class FolderInUse(PostgresError):
+    """A second start on one data folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(f"Another Wenpan is running on the data in {folder}; stop it first.")
+
+
+class VersionChanged(PostgresError):
+    """The data folder belongs to another major version of PostgreSQL."""
+
+    def __init__(self, folder: Path, found: str, wanted: str) -> None:
+        self.folder, self.found, self.wanted = folder, found, wanted
+        super().__init__(
+            f"The data in {folder} was written by PostgreSQL {found} and this is PostgreSQL {wanted}; "
+            f"move it with pg_dump and pg_restore, or move the folder away to start empty."
+        )
+
+
+class PostgresFailed(PostgresError):
+    """initdb or the server ended before a connection worked."""
+
+    def __init__(self, detail: str, log: Path) -> None:
+        self.log = log
+        super().__init__(f"The embedded PostgreSQL did not start: {detail}; see {log}.")
