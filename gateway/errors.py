@@ -22,8 +22,9 @@ class SettingsFaulty(GatewayError):
     """The environment holds values we cannot work with; `faults` are plain sentences."""
 
     def __init__(self, faults: Sequence[str]) -> None:
-        self.faults = tuple(faults) super().__init__("The settings need mending:\n" + "\n".join(f"  -
-        {fault}" for fault in self.faults))
+        self.faults = tuple(faults)
+        listed = "\n".join(f"  - {fault}" for fault in self.faults)
+        super().__init__(f"The settings need mending:\n{listed}")
 
 
 class PortTaken(GatewayError):

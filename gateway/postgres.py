@@ -116,10 +116,11 @@ class EmbeddedPostgres:
         if self._data.exists():
             self._check_version(bin_folder)
             return
-        beside = self.folder / "data.new" postgres_home.own_folder(beside, self._account) argv =
-        [str(bin_folder / "initdb"), "-D", str(beside), "-U", USER, "-A", "trust", "--no-instructions"]
-        initdb = Child(Command([*argv, *LOCALE], self.log, account=self._account, cwd=self.folder)) if
-        status := initdb.wait():
+        beside = self.folder / "data.new"
+        postgres_home.own_folder(beside, self._account)
+        argv = [str(bin_folder / "initdb"), "-D", str(beside), "-U", USER, "-A", "trust", "--no-instructions"]
+        initdb = Child(Command([*argv, *LOCALE], self.log, account=self._account, cwd=self.folder))
+        if status := initdb.wait():
             raise PostgresFailed(f"initdb ended with status {status}", self.log)
         beside.rename(self._data)
         sync_folder(self.folder)
