@@ -1,0 +1,152 @@
+"""Settings are read once, and everything wrong with them is said at once."""
+
+import re
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gateway.errors import SettingsFaulty
+from gateway.settings import CHECKOUT, Settings, kept_secret, read_settings
+
+LONG = "a-secret-of-enough-characters"
+
+
+def read(**environ: str) -> Settings:
+    return Settings.read(environ, lambda name: f"kept-secret-{name}")
+
+
+def faults(**environ: str) -> tuple[str, ...]:
+    with pytest.raises(SettingsFaulty) as failure:
+        read(**environ)
+    return failure.value.faults
+
+
+def test_nothing_needs_to_be_set() -> None:
+    settings = read()
+    assert settings.database_url is None
+    assert (settings.port, settings.rasa_port, settings.actions_port) == (8000, 5005, 5055)
+    assert settings.market_mode == "auto"
+    assert settings.public_url is None
+    assert (settings.wechat, settings.telegram) == (None, None)
+    assert settings.session_secret == "kept-secret-SESSION_SECRET"
+
+
+def test_blank_means_not_set() -> None:
+    assert read(PORT=" ", MARKET_MODE="", PUBLIC_URL="  ", RASA_TOKEN="") == read()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "wanted"),
+    [
+        ("PORT", " 9000 ", "port", 9000),
+        ("HOST", "127.0.0.1", "host", "127.0.0.1"),
+        ("MARKET_MODE", "Demo", "market_mode", "demo"),
+        ("PUBLIC_URL", "https://chat.example.com/", "public_url", "https://chat.example.com"),
+        ("DATABASE_URL", "postgresql://u:p@db/wenpan", "database_url", "postgresql://u:p@db/wenpan"),
+        ("RASA_URL", "http://localhost:6005", "rasa_port", 6005),
+        ("RASA_URL", "http://brain.internal:5005", "rasa_port", None),
+        ("ACTIONS_URL", "http://[::1]:7055/webhook", "actions_port", 7055),
+        ("RASA_TOKEN", LONG, "rasa_token", LONG),
+    ],
+)
+def test_a_value_is_taken_as_meant(name: str, value: str, field: str, wanted: object) -> None:
+    assert getattr(read(**{name: value}), field) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("PORT", "0", "PORT is '0', but must be a port number from 1 to 65535."),
+        ("PORT", "65536", "PORT is '65536', but must be a port number from 1 to 65535."),
+        ("PORT", "８０００", "PORT is '８０００', but must be a port number from 1 to 65535."),
+        ("MARKET_MODE", "test", "MARKET_MODE is 'test', but must be one of auto, live, demo."),
+        ("RASA_URL", "localhost:5005", "RASA_URL is 'localhost:5005', but must be an address like"),
+        ("ACTIONS_URL", "http://127.0.0.1:many", "ACTIONS_URL is 'http://127.0.0.1:many', but must be"),
+        ("PUBLIC_URL", "ftp://example.com", "PUBLIC_URL is 'ftp://example.com', but must be an address"),
+        ("TELEGRAM_MODE", "push", "TELEGRAM_MODE is 'push', but must be one of webhook, polling."),
+        ("DATABASE_URL", "mysql://root:hunter2@db", "DATABASE_URL must begin with postgresql://"),
+        ("SESSION_SECRET", "changeme", "SESSION_SECRET must have at least 16 characters"),
+        (
+            "WECHAT_APP_ID",
+            "wx1",
+            "WECHAT_APP_ID is set, but WECHAT_APP_SECRET, WECHAT_TOKEN, WECHAT_AES_KEY is not",
+        ),
+        ("TELEGRAM_BOT_TOKEN", "1:a", "TELEGRAM_BOT_TOKEN is set, but TELEGRAM_SECRET_TOKEN is not"),
+    ],
+)
+def test_a_fault_is_a_sentence_that_names_the_variable(name: str, value: str, sentence: str) -> None:
+    (fault,) = faults(**{name: value})
+    assert fault.startswith(sentence)
+
+
+def test_all_faults_are_told_together() -> None:
+    told = faults(PORT="x", MARKET_MODE="y", RASA_TOKEN="short")
+    assert [fault.split()[0] for fault in told] == ["PORT", "RASA_TOKEN", "MARKET_MODE"]
+
+
+def test_a_polling_telegram_bot_needs_no_webhook_secret() -> None:
+    telegram = read(TELEGRAM_MODE="polling", TELEGRAM_BOT_TOKEN="1:a").telegram
+    assert telegram is not None
+    assert telegram.mode == "polling"
+
+
+def test_secrets_show_neither_in_repr_nor_in_faults() -> None:
+    secret = "hunter2-hunter2-hunter2"
+    given = dict.fromkeys(("RASA_TOKEN", "INTERNAL_TOKEN", "SESSION_SECRET"), secret)
+    wechat = dict.fromkeys(("WECHAT_APP_ID", "WECHAT_APP_SECRET", "WECHAT_TOKEN", "WECHAT_AES_KEY"), secret)
+    shown = repr(
+        read(**given, **{**wechat, "WECHAT_APP_ID": "wx1"}, DATABASE_URL=f"postgresql://u:{secret}@db/w")
+    )
+    assert secret not in shown
+    assert "market_mode='auto'" in shown
+    assert "hunter2" not in str(faults(DATABASE_URL="mysql://root:hunter2@db", SESSION_SECRET="hunter2"))
+
+
+@given(
+    st.dictionaries(st.sampled_from(["PORT", "RASA_URL", "PUBLIC_URL", "MARKET_MODE"]), st.text(max_size=40))
+)
+def test_any_text_is_a_setting_or_a_fault(environ: dict[str, str]) -> None:
+    named: tuple[str, ...] = ()
+    settings = None
+    try:
+        settings = read(**environ)
+    except SettingsFaulty as failure:
+        named = tuple(fault.split()[0] for fault in failure.faults)
+    assert set(named) <= set(environ)
+    assert bool(named) == (settings is None)
+    assert settings is None or 0 < settings.port < 65536
+
+
+def test_children_read_the_same_settings_again() -> None:
+    settings = read(PORT="9000", MARKET_MODE="demo", PUBLIC_URL="https://chat.example.com")
+    again = read(**settings.environment("postgresql:///wenpan"))
+    assert again.environment("postgresql:///wenpan") == settings.environment("postgresql:///wenpan")
+    assert again.database_url == "postgresql:///wenpan"
+
+
+def test_a_secret_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        values = set(pool.map(lambda _: kept_secret(tmp_path / "secrets", "RASA_TOKEN"), range(8)))
+    assert len(values) == 1
+    assert len(values.pop()) >= 32
+    (kept,) = (tmp_path / "secrets").iterdir()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("PORT=9001\nMARKET_MODE=live\n")
+    monkeypatch.setenv("MARKET_MODE", "demo")
+    monkeypatch.delenv("PORT", raising=False)
+    settings = read_settings(tmp_path)
+    assert (settings.port, settings.market_mode) == (9001, "demo")
+
+
+def test_every_setting_is_explained_in_the_example_and_nothing_else() -> None:
+    source = (CHECKOUT / "gateway" / "settings.py").read_text()
+    read_by_us = set(re.findall(r'"([A-Z][A-Z_]+[A-Z])"', source))
+    explained = set(re.findall(r"^([A-Z_]+)=", (CHECKOUT / ".env.example").read_text(), re.M))
+    assert explained == read_by_us
