@@ -1,0 +1,149 @@
+"""Asking the sources in turn until every security has a quote that holds."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import monotonic
+
+from market.breaker import EASTMONEY, Breaker, Patience
+from market.errors import SourceBanned, SourceChanged, SourceFailed, SourceTimeout
+from market.quote import Missing, Quote, QuoteMissing
+from market.securities import Security
+from market.session import Session
+from market.sources.source import Source
+from market.vetting import vet
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """Seconds: for one source, and for all of them together."""
+
+    source: float = 2.5
+    total: float = 8.0
+
+
+@dataclass(slots=True)
+class _Round:
+    """One request on its way through the chain."""
+
+    left: dict[str, Security]
+    deadline: float
+    found: dict[str, Quote] = field(default_factory=dict)
+    doubted: set[str] = field(default_factory=set)
+    denied: set[str] = field(default_factory=set)
+
+
+class Chain:
+    """The sources in order of trust, a breaker for each of their hosts, one budget of time."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        session: Session,
+        now: Callable[[], datetime],
+        clock: Callable[[], float] = monotonic,
+        allowance: Allowance | None = None,
+    ) -> None:
+        self._sources = sources
+        self._session = session
+        self._now = now
+        self._clock = clock
+        self._allowance = allowance or Allowance()
+        self.breakers = {s.host: Breaker(_patience(s.host), clock) for s in sources}
+        self._down: set[str] = set()
+        self._told: set[tuple[str, tuple[str, ...]]] = set()
+
+    async def find(self, securities: Sequence[Security]) -> Mapping[str, Quote | QuoteMissing]:
+        """A quote for each, or why there is none."""
+        round_ = _Round({s.ref: s for s in securities}, self._clock() + self._allowance.total)
+        for source in self._sources:
+            await self._ask(source, round_)
+        missing = {ref: QuoteMissing(s, _reason(ref, round_)) for ref, s in round_.left.items()}
+        return {**round_.found, **missing}
+
+    async def _ask(self, source: Source, round_: _Round) -> None:
+        asked = [s for s in round_.left.values() if source.serves(s)][: source.batch]
+        seconds = min(self._allowance.source, round_.deadline - self._clock())
+        breaker = self.breakers[source.host]
+        if not asked or seconds <= 0:
+            return
+        if not breaker.admits(alone=self._is_alone(source)):
+            round_.doubted.update(s.ref for s in asked)
+            return
+        try:
+            held = await self._take(source, asked, seconds, round_)
+        except SourceFailed as failure:
+            self._note_down(source, failure)
+            round_.doubted.update(s.ref for s in asked)
+            held = False
+        except asyncio.CancelledError:
+            breaker.abandoned()
+            raise
+        if held:
+            self._note_up(source)
+            breaker.succeeded()
+        else:
+            breaker.failed()
+
+    async def _take(self, source: Source, asked: Sequence[Security], seconds: float, round_: _Round) -> bool:
+        """Whether the source can be said to work: something it said holds, or it knows none of these."""
+        try:
+            async with asyncio.timeout(seconds):
+                answer = await source.fetch(asked)
+        except TimeoutError as error:
+            raise SourceTimeout(source.name, seconds) from error
+        rows = {row.ref: row for row in answer.rows}
+        now = self._now()
+        believed = doubted = 0
+        for security in asked:
+            row = rows.get(security.ref)
+            if row is None and security.ref not in answer.faults:
+                round_.denied.add(security.ref)
+                continue
+            try:
+                if row is None:
+                    raise SourceChanged(source.name, (answer.faults[security.ref],))
+                round_.found[security.ref] = vet(row, security, source.name, self._session, now)
+            except SourceChanged as failure:
+                self._note_doubt(failure)
+                round_.doubted.add(security.ref)
+                doubted += 1
+                continue
+            del round_.left[security.ref]
+            believed += 1
+        return bool(believed) or not doubted
+
+    def _is_alone(self, source: Source) -> bool:
+        others = (b for host, b in self.breakers.items() if host != source.host)
+        return all(breaker.is_open for breaker in others)
+
+    def _note_down(self, source: Source, failure: SourceFailed) -> None:
+        """An outage is logged once when it begins and once when it ends."""
+        if source.name not in self._down:
+            loud = isinstance(failure, SourceChanged | SourceBanned)
+            log.log(logging.ERROR if loud else logging.WARNING, "quote source failed: %s", failure)
+        self._down.add(source.name)
+
+    def _note_up(self, source: Source) -> None:
+        if source.name in self._down:
+            log.info("quote source is back: %s", source.name)
+        self._down.discard(source.name)
+
+    def _note_doubt(self, failure: SourceChanged) -> None:
+        """A row that was not believed; each kind of doubt about a source is logged once."""
+        kind = (failure.source, failure.missing)
+        if kind not in self._told:
+            log.error("quote source is not believed: %s", failure)
+        self._told.add(kind)
+
+
+def _patience(host: str) -> Patience:
+    return EASTMONEY if host.endswith("eastmoney.com") else Patience()
+
+
+def _reason(ref: str, round_: _Round) -> Missing:
+    return "no_data" if ref in round_.denied and ref not in round_.doubted else "source_down"
