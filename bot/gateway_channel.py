@@ -1,0 +1,129 @@
+"""The one door to the brain: the gateway posts a message and a state, and gets replies and a new state.
+
+Loading this module is what makes a Rasa server ours: it installs the mends, once. `rasa shell` and
+`rasa test` never load it and run on Rasa as it is.
+"""
+
+import hmac
+import logging
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import ujson
+from rasa.core.channels.channel import InputChannel, UserMessage
+from rasa.core.processor import MessageProcessor
+from rasa.shared.exceptions import RasaException
+from rasa.shared.utils.io import read_yaml_file
+from sanic import Blueprint, Sanic
+from sanic.exceptions import InvalidUsage
+from sanic.request import Request
+from sanic.response import HTTPResponse, json
+
+from bot import mends, state
+from bot.action_endpoint import ActionEndpoint
+from bot.errors import ActionFailed, BadToken, Malformed, NotReady, TurnError
+from bot.processor import TurnProcessor
+from bot.replies import Replies
+from bot.turn import TurnRequest, answer
+
+logger = logging.getLogger(__name__)
+
+MAX_BODY = 1024 * 1024
+TOPICS = Path(__file__).with_name("topics.yml")
+
+mends.install()
+
+
+class GatewayInput(InputChannel):
+    """`POST /webhooks/gateway/turn` and `GET /webhooks/gateway/`, as docs/contracts.md §3 has them."""
+
+    def __init__(self, token: str, topics: dict[str, str | None]) -> None:
+        self._token = token
+        self._topics = topics
+
+    @classmethod
+    def name(cls) -> str:
+        return "gateway"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> "GatewayInput":
+        token = (credentials or {}).get("token")
+        if not token:
+            raise RasaException("RASA_TOKEN is empty: the gateway's channel needs a token of its own.")
+        return cls(str(token), dict(read_yaml_file(TOPICS)))
+
+    def blueprint(self, on_new_message: Any) -> Blueprint:
+        """The routes; `on_new_message` goes unused, since it would run a turn on the shared tracker store."""
+        routes = Blueprint("gateway_turns")
+
+        @routes.get("/")
+        async def health(request: Request) -> HTTPResponse:
+            return json({"status": "ok", "model": _loaded(request.app).model_metadata.model_id})
+
+        @routes.post("/turn")
+        async def turn(request: Request) -> HTTPResponse:
+            return await self._turn(request)
+
+        routes.listener("before_server_start")(_open)
+        routes.listener("after_server_stop")(_close)
+        routes.exception(TurnError)(_refuse)
+        return routes
+
+    async def _turn(self, request: Request) -> HTTPResponse:
+        self._check(request)
+        loaded = _loaded(request.app)
+        try:
+            body = request.json
+        except InvalidUsage as error:
+            raise Malformed("the body is not JSON") from error
+        result = await self._run(TurnRequest.parse(body), loaded, request.app.ctx.actions_session)
+        return json(result, dumps=ujson.dumps)
+
+    def _check(self, request: Request) -> None:
+        sent = request.headers.get("authorization", "")
+        if not hmac.compare_digest(sent.encode(errors="surrogateescape"), f"Bearer {self._token}".encode()):
+            raise BadToken
+
+    async def _run(
+        self, request: TurnRequest, loaded: MessageProcessor, session: aiohttp.ClientSession
+    ) -> dict[str, Any]:
+        configured = loaded.action_endpoint
+        endpoint = ActionEndpoint(configured, session) if configured else None
+        tracker = state.restore(request.state, request.sender, loaded.domain)
+        processor = TurnProcessor(loaded, tracker, endpoint)
+        replies = Replies()
+        await processor.handle_message(
+            UserMessage(
+                request.utterance,
+                replies,
+                request.sender,
+                input_channel=request.channel,
+                message_id=request.message_id,
+            )
+        )
+        after = processor.tracker
+        return answer(request, replies.messages, after.events, state.dump(after, loaded.domain), self._topics)
+
+
+def _loaded(app: Sanic) -> MessageProcessor:
+    agent = getattr(app.ctx, "agent", None)
+    if agent is None or not agent.is_ready():
+        raise NotReady
+    loaded: MessageProcessor = agent.processor
+    return loaded
+
+
+async def _open(app: Sanic, _loop: Any) -> None:
+    app.config.REQUEST_MAX_SIZE = MAX_BODY
+    app.ctx.actions_session = aiohttp.ClientSession(json_serialize=ujson.dumps)
+
+
+async def _close(app: Sanic, _loop: Any) -> None:
+    await app.ctx.actions_session.close()
+
+
+async def _refuse(_request: Request, error: TurnError) -> HTTPResponse:
+    if isinstance(error, ActionFailed):
+        logger.warning("Action %s failed: %s", error.action, error.why)
+    return json(error.body(), status=error.status)
