@@ -1,0 +1,1 @@
+"""Facts about securities: what exists, what it is called, what it costs."""
