@@ -8,7 +8,7 @@ from datetime import datetime
 from time import monotonic
 
 from market.breaker import EASTMONEY, Breaker, Patience
-from market.errors import SourceBanned, SourceChanged, SourceFailed, SourceTimeout
+from market.errors import SourceBanned, SourceBusy, SourceChanged, SourceFailed, SourceTimeout
 from market.quote import Missing, Quote, QuoteMissing
 from market.securities import Security
 from market.session import Session
@@ -76,6 +76,10 @@ class Chain:
             return
         try:
             held = await self._take(source, asked, seconds, round_)
+        except SourceBusy:
+            breaker.abandoned()
+            round_.doubted.update(s.ref for s in asked)
+            return
         except SourceFailed as failure:
             self._note_down(source, failure)
             round_.doubted.update(s.ref for s in asked)
@@ -123,15 +127,15 @@ class Chain:
 
     def _note_down(self, source: Source, failure: SourceFailed) -> None:
         """An outage is logged once when it begins and once when it ends."""
-        if source.name not in self._down:
+        if source.host not in self._down:
             loud = isinstance(failure, SourceChanged | SourceBanned)
             log.log(logging.ERROR if loud else logging.WARNING, "quote source failed: %s", failure)
-        self._down.add(source.name)
+        self._down.add(source.host)
 
     def _note_up(self, source: Source) -> None:
-        if source.name in self._down:
+        if source.host in self._down:
             log.info("quote source is back: %s", source.name)
-        self._down.discard(source.name)
+        self._down.discard(source.host)
 
     def _note_doubt(self, failure: SourceChanged) -> None:
         """A row that was not believed; each kind of doubt about a source is logged once."""

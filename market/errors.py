@@ -6,7 +6,8 @@ MarketError                          .facts: what is known about the failure, sa
 │ └ SecurityDelisted                 .ref
 └ SourceFailed                       a source did not do its part; .source names it
   ├ SourceUnavailable                connection, 5xx, breaker open; .retry_after seconds or None
-  │ └ SourceTimeout                  no answer within the time allowed; .seconds
+  │ ├ SourceTimeout                  no answer within the time allowed; .seconds
+│ └ SourceBusy                     our own limit on calls to it is reached; not its fault
   ├ SourceBanned                     it answers, but not us: an HTML page, nothing at all, 403, 418, 429, 456
   └ SourceChanged                    the answer is not of the form we know, or contradicts itself;
                                      .missing names what is wrong. Alert, don't retry
@@ -60,6 +61,11 @@ class SourceTimeout(SourceUnavailable):
     def __init__(self, source: str, seconds: float | None = None) -> None:
         super().__init__(source, "no answer in time")
         self.seconds = seconds
+
+
+class SourceBusy(SourceUnavailable):
+    def __init__(self, source: str) -> None:
+        super().__init__(source, "busy with earlier calls")
 
 
 class SourceBanned(SourceFailed):

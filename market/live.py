@@ -3,8 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
-import httpx
-
 from market.cache import QuoteCache
 from market.chain import Chain
 from market.flight import Flight
@@ -16,11 +14,8 @@ from market.session import Session
 class LiveBook:
     """Answers from the cache where it may, else from the sources, else with the last known quote."""
 
-    def __init__(
-        self, chain: Chain, session: Session, now: Callable[[], datetime], client: httpx.AsyncClient
-    ) -> None:
+    def __init__(self, chain: Chain, session: Session, now: Callable[[], datetime]) -> None:
         self._chain = chain
-        self._client = client
         self._cache = QuoteCache(session, now)
         self._flight = Flight(self._fetch)
 
@@ -37,7 +32,6 @@ class LiveBook:
 
     async def aclose(self) -> None:
         await self._flight.aclose()
-        await self._client.aclose()
 
     async def _fetch(self, securities: list[Security]) -> Mapping[str, Quote | QuoteMissing]:
         found = await self._chain.find(securities)

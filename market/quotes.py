@@ -1,24 +1,20 @@
 """Quotes for the rest of the house: open them in a mode, ask for securities, get quotes or reasons."""
 
-import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
+from contextlib import AsyncExitStack
 from datetime import datetime
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
-import httpx
-
-from market.chain import Allowance, Chain
-from market.errors import SourceFailed
+from market.chain import Chain
 from market.live import LiveBook
 from market.quote import Missing, Quote, QuoteMissing
 from market.securities import Security
 from market.session import SHANGHAI, Session
 from market.sources.calendar import load_trading_days
 from market.sources.demo import DemoBook
-from market.sources.source import Source, http_client
-from market.sources.tencent import Tencent
+from market.sources.roster import Roster
 
 __all__ = ["Missing", "Mode", "Quote", "QuoteMissing", "Quotes", "Reason"]
 
@@ -26,9 +22,6 @@ Mode = Literal["auto", "live", "demo"]
 Reason = Literal["asked", "source_answers", "no_source_answers"]
 
 log = logging.getLogger(__name__)
-
-_PROBED = Security(code="000001", exchange="SH", kind="index", board="", name="上证指数")
-_PROBE_SECONDS = 3.0
 
 
 class Book(Protocol):
@@ -50,6 +43,7 @@ class Quotes:
         self._asked: Mode = asked
         self._now = now
         self._book: Book | None = None
+        self._open = AsyncExitStack()
         self.mode: Literal["live", "demo"] = "live" if asked == "live" else "demo"
         self.reason: Reason = "asked"
 
@@ -60,28 +54,18 @@ class Quotes:
 
     async def __aenter__(self) -> Self:
         session = Session(load_trading_days())
-        if self._asked == "demo":
+        self._book = None if self._asked == "demo" else await self._go_live(session)
+        if self._book is None:
+            self.mode = "demo"
             self._book = DemoBook(session, self._now)
-            return self
-        client = http_client(Allowance().source)
-        sources = _sources(client)
-        if self._asked == "auto":
-            answers = await _any_answers(sources)
-            self.mode, self.reason = ("live", "source_answers") if answers else ("demo", "no_source_answers")
-        if self.mode == "demo":
-            await client.aclose()
-            log.warning("no quote source answers: serving dated samples")
-            self._book = DemoBook(session, self._now)
-        else:
-            self._book = LiveBook(Chain(sources, session, self._now), session, self._now, client)
+        self._open.push_async_callback(self._book.aclose)
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._book is not None:
-            await self._book.aclose()
-            self._book = None
+        self._book = None
+        await self._open.aclose()
 
     async def get(self, securities: Iterable[Security]) -> dict[str, Quote | QuoteMissing]:
         """What is known of each security now, by ref. Never raises for a source's failure."""
@@ -92,6 +76,20 @@ class Quotes:
         found = await self._book.bring(s for ref, s in asked.items() if ref not in gone)
         return {ref: gone.get(ref) or found[ref] for ref in asked}
 
+    async def _go_live(self, session: Session) -> Book | None:
+        """A live book; None where "auto" found no source that answers."""
+        roster = Roster(session, self._now)
+        if self._asked == "auto" and not await roster.any_answers():
+            await roster.aclose()
+            self.reason = "no_source_answers"
+            log.warning("no quote source answers: serving dated samples")
+            return None
+        if self._asked == "auto":
+            self.mode, self.reason = "live", "source_answers"
+        self._open.push_async_callback(roster.aclose)
+        roster.akshare.load()
+        return LiveBook(Chain(roster.sources, session, self._now), session, self._now)
+
 
 def _shanghai_now() -> datetime:
     return datetime.now(SHANGHAI)
@@ -101,31 +99,3 @@ def _is_gone(security: Security) -> bool:
     """Delisted, or under a Beijing code that died in October 2025: feeds repeat such prices for ever."""
     dead_code = security.exchange == "BJ" and security.code.startswith(("43", "83", "87", "88"))
     return security.status == "delisted" or dead_code
-
-
-def _sources(client: httpx.AsyncClient) -> Sequence[Source]:
-    return [Tencent(client)]
-
-
-async def _any_answers(sources: Sequence[Source]) -> bool:
-    """Whether any source answers one cheap question soon enough."""
-
-    async def answers(source: Source) -> bool:
-        try:
-            return bool((await source.fetch([_PROBED])).rows)
-        except SourceFailed as failure:
-            log.warning("quote source does not answer: %s", failure)
-            return False
-
-    probes = [asyncio.create_task(answers(source)) for source in sources]
-    try:
-        for outcome in asyncio.as_completed(probes, timeout=_PROBE_SECONDS):
-            if await outcome:
-                return True
-    except TimeoutError:
-        log.warning("no quote source answers within %s s", _PROBE_SECONDS)
-    finally:
-        for probe in probes:
-            probe.cancel()
-        await asyncio.gather(*probes, return_exceptions=True)
-    return False

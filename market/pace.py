@@ -1,0 +1,33 @@
+"""One call at a time to a house that bans impatience, and a gap after each."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from market.errors import SourceBusy
+
+
+class Pace:
+    """Turns of `gap` seconds apart; whoever would wait longer than `patience` seconds is told so."""
+
+    def __init__(self, clock: Callable[[], float], gap: float = 1.0, patience: float = 1.0) -> None:
+        self._clock = clock
+        self._gap = gap
+        self._patience = patience
+        self._lock = asyncio.Lock()
+        self._free_at = float("-inf")
+
+    @asynccontextmanager
+    async def turn(self, source: str) -> AsyncIterator[None]:
+        """Raises SourceBusy."""
+        try:
+            async with asyncio.timeout(self._patience):
+                await self._lock.acquire()
+        except TimeoutError as error:
+            raise SourceBusy(source) from error
+        try:
+            await asyncio.sleep(max(0.0, self._free_at - self._clock()))
+            yield
+        finally:
+            self._free_at = self._clock() + self._gap
+            self._lock.release()

@@ -1,0 +1,69 @@
+"""All live sources in order of trust, what they hold open together, and whether any is there."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+
+from market.errors import SourceFailed
+from market.pace import Pace
+from market.securities import Security
+from market.session import Session
+from market.sources.akshare_calls import AkshareCalls
+from market.sources.akshare_quotes import NAME as AKSHARE
+from market.sources.akshare_quotes import AkshareQuotes
+from market.sources.eastmoney import EastMoney
+from market.sources.sina import Sina
+from market.sources.source import Source, http_client
+from market.sources.tencent import Tencent
+
+log = logging.getLogger(__name__)
+
+_PROBED = Security(code="000001", exchange="SH", kind="index", board="", name="上证指数")
+_PROBE_SECONDS = 3.0
+
+
+class Roster:
+    """Tencent, Sina, East Money, akshare. The last two are of one house and share one pace."""
+
+    def __init__(self, session: Session, now: Callable[[], datetime], seconds: float = 2.5) -> None:
+        self._client = http_client(seconds)
+        self.akshare = AkshareCalls(AKSHARE)
+        pace = Pace(monotonic)
+        self._direct: tuple[Source, ...] = (
+            Tencent(self._client),
+            Sina(self._client),
+            EastMoney(self._client, pace),
+        )
+        self.sources: tuple[Source, ...] = (
+            *self._direct,
+            AkshareQuotes(self.akshare, pace, session, now),
+        )
+
+    async def aclose(self) -> None:
+        self.akshare.close()
+        await self._client.aclose()
+
+    async def any_answers(self) -> bool:
+        """Whether a source answers one cheap question within three seconds; all are asked at once."""
+        probes = [asyncio.create_task(_answers(source)) for source in self._direct]
+        try:
+            for outcome in asyncio.as_completed(probes, timeout=_PROBE_SECONDS):
+                if await outcome:
+                    return True
+        except TimeoutError:
+            log.warning("no quote source answers within %s s", _PROBE_SECONDS)
+        finally:
+            for probe in probes:
+                probe.cancel()
+            await asyncio.gather(*probes, return_exceptions=True)
+        return False
+
+
+async def _answers(source: Source) -> bool:
+    try:
+        return bool((await source.fetch([_PROBED])).rows)
+    except SourceFailed as failure:
+        log.warning("quote source does not answer: %s", failure)
+        return False
