@@ -65,6 +65,13 @@ class Child:
     def wait(self, timeout: float | None = None) -> int:
         return self._process.wait(timeout)
 
+    def wait_up_to(self, seconds: float) -> int | None:
+        """The exit status, or None when it still runs after `seconds`."""
+        try:
+            return self.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
     def ask_to_stop(self, number: signal.Signals = signal.SIGTERM) -> None:
         """Send the whole process group a signal; one that is gone already is fine."""
         if self.status is None:
@@ -74,11 +81,11 @@ class Child:
     def stop(self, number: signal.Signals = signal.SIGTERM, grace: float = 10.0) -> int:
         """Ask with `number`, and after `grace` seconds end it; returns the exit status."""
         self.ask_to_stop(number)
-        try:
-            return self.wait(grace)
-        except subprocess.TimeoutExpired:
+        status = self.wait_up_to(grace)
+        if status is None:
             self.ask_to_stop(signal.SIGKILL)
-            return self.wait()
+            status = self.wait()
+        return status
 
 
 def open_log(path: Path) -> IO[bytes]:

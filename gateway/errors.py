@@ -3,7 +3,9 @@
 GatewayError                 str() is the sentence that is printed
 ├ SettingsFaulty(faults)     the environment is wrong; every fault is listed
 ├ PortTaken(port, setting)   something else listens where we must
+├ PortForbidden(port, ...)   we may not listen there
 ├ PartFailed(part, log)      a child did not become ready, or died before it was
+├ DatabaseUnreachable(why)   DATABASE_URL leads to no server that lets us in
 └ PostgresError
   ├ FolderInUse(folder)      another Wenpan works on this data folder
   ├ VersionChanged(...)      the data was written by another major version of PostgreSQL
@@ -35,12 +37,28 @@ class PortTaken(GatewayError):
         super().__init__(f"Port {port} is in use by another program; set {setting} to use another one.")
 
 
+class PortForbidden(GatewayError):
+    """The system lets us not listen on `port`, or at that address."""
+
+    def __init__(self, host: str, port: int, setting: str, reason: str) -> None:
+        self.host, self.port, self.setting = host, port, setting
+        super().__init__(f"Cannot listen on {host} port {port} ({reason}); set {setting} to use another one.")
+
+
 class PartFailed(GatewayError):
     """`part` did not come up; `log` says why."""
 
     def __init__(self, part: str, detail: str, log: Path) -> None:
         self.part, self.log = part, log
         super().__init__(f"{part} {detail}; see {log}.")
+
+
+class DatabaseUnreachable(GatewayError):
+    """The operator's own PostgreSQL does not take us."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"Cannot work on the database of DATABASE_URL: {why.strip()}")
 
 
 class PostgresError(GatewayError):

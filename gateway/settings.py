@@ -113,11 +113,17 @@ class Settings:
 
 
 def read_settings(checkout: Path = CHECKOUT) -> Settings:
-    """The settings of this process: the environment first, then the file `.env` of the checkout."""
-    from_file = {name: value for name, value in dotenv_values(checkout / ".env").items() if value is not None}
-    return Settings.read(
-        {**from_file, **os.environ}, lambda name: kept_secret(checkout / "var" / "secrets", name)
-    )
+    """The settings of this process. What `.env` sets goes into its environment too, so that children and the
+    libraries that look for a proxy see it.
+    """
+    os.environ.update(with_file(checkout / ".env", os.environ))
+    return Settings.read(os.environ, lambda name: kept_secret(checkout / "var" / "secrets", name))
+
+
+def with_file(path: Path, environ: Mapping[str, str]) -> dict[str, str]:
+    """The variables of a file of settings, and over them those of the environment."""
+    from_file = {name: value for name, value in dotenv_values(path).items() if value is not None}
+    return {**from_file, **environ}
 
 
 def kept_secret(folder: Path, name: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateway.errors import SettingsFaulty
-from gateway.settings import CHECKOUT, Settings, kept_secret, read_settings
+from gateway.settings import CHECKOUT, Settings, kept_secret, with_file
 
 LONG = "a-secret-of-enough-characters"
 
@@ -137,12 +137,14 @@ def test_a_secret_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
 
 
-def test_the_environment_goes_before_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / ".env").write_text("PORT=9001\nMARKET_MODE=live\n")
-    monkeypatch.setenv("MARKET_MODE", "demo")
-    monkeypatch.delenv("PORT", raising=False)
-    settings = read_settings(tmp_path)
+def test_the_environment_goes_before_the_file(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("# ours\nPORT=9001\nMARKET_MODE=live\n")
+    settings = read(**with_file(tmp_path / ".env", {"MARKET_MODE": "demo"}))
     assert (settings.port, settings.market_mode) == (9001, "demo")
+
+
+def test_without_a_file_the_environment_is_all(tmp_path: Path) -> None:
+    assert with_file(tmp_path / ".env", {"PORT": "9001"}) == {"PORT": "9001"}
 
 
 def test_every_setting_is_explained_in_the_example_and_nothing_else() -> None:

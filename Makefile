@@ -1,0 +1,83 @@
+# Wenpan's commands: `make` lists them. Each one sets up by itself what it needs.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/bash
+
+PYTHON3 := $(shell for p in python3 /usr/bin/python3 /usr/local/bin/python3; do $$p -c '' 2>/dev/null && echo $$p && break; done)
+PY := .venv/bin/python
+PY_BOT := PYTHONPATH=. .venv-rasa/bin/python
+RASA := PYTHONPATH=. .venv-rasa/bin/rasa
+ROOMS := $(wildcard market conversations channels actions gateway)
+
+export RASA_TELEMETRY_ENABLED := false
+export SQLALCHEMY_SILENCE_UBER_WARNING := 1
+export TF_CPP_MIN_LOG_LEVEL := 3
+
+.PHONY: help setup run shell train test test-unit browser lint stories bench nlu-report lock clean
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+
+setup: ## make both Python environments from their locks
+	@test -n "$(PYTHON3)" || { echo "Wenpan needs Python 3: install python3 and run this again." >&2; exit 1; }
+	@$(PYTHON3) gateway/environments.py
+
+run: setup ## start everything and print the addresses
+	@exec $(PY) -m gateway
+
+shell: setup ## talk to the assistant in the terminal (a pipe works too)
+	@exec $(PY) -m gateway.shell
+
+train: setup ## train the model if what it is made from has changed
+	@$(PY) -m gateway.model
+
+test: setup browser train ## run all tests
+	$(PY_BOT) -m pytest tests/unit/bot tests/contract
+	$(PY) -m pytest tests --ignore=tests/unit/bot
+	@$(MAKE) stories
+
+test-unit: setup ## run the unit tests alone
+	$(PY_BOT) -m pytest tests/unit/bot
+	$(PY) -m pytest tests/unit --ignore=tests/unit/bot
+
+# The browser tests need Chromium and Chinese letters; without them they skip and say so.
+browser:
+	@if command -v chromium >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q .; then exit 0; fi; \
+	if [ "$$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then \
+	  echo "The browser tests will be skipped: install chromium and fonts-noto-cjk to run them."; exit 0; fi; \
+	echo "Installing chromium and fonts-noto-cjk for the browser tests …"; \
+	{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+	  chromium fonts-noto-cjk fontconfig; } >/dev/null 2>&1 \
+	|| echo "They could not be installed; the browser tests will be skipped."
+
+lint: setup ## check style, types, import rules and house rules
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy $(ROOMS) tests
+	.venv/bin/mypy --python-version 3.10 --python-executable .venv-rasa/bin/python bot tests/unit/bot
+	.venv/bin/lint-imports
+	$(PY) -m pytest -q tests/unit/test_repo.py
+
+# `rasa test` wants the variables of bot/endpoints.yml, but stories run no action.
+stories: train ## run the dialogue tests (rasa test)
+	@mkdir -p var/stories
+	ACTIONS_URL= INTERNAL_TOKEN= $(RASA) test core --model models/wenpan.tar.gz --stories tests/stories \
+	  --endpoints bot/endpoints.yml --out var/stories --fail-on-prediction-errors
+
+bench: setup train ## measure against stock Rasa in one run
+	$(PY) -m tests.load
+
+nlu-report: train ## recognition of intents and securities on the held-out set
+	@test -e tests/nlu || { echo "There is no held-out set in tests/nlu."; exit 1; }
+	@mkdir -p var/nlu-report
+	$(RASA) test nlu --model models/wenpan.tar.gz --nlu tests/nlu --out var/nlu-report --no-plot
+
+lock: ## compile the locks anew after a change of pyproject.toml
+	@uv=$$($(PYTHON3) gateway/environments.py uv) && for group in rasa services; do \
+	  $$uv pip compile pyproject.toml --group $$group --universal --generate-hashes --no-header --no-annotate \
+	    --python-version $$([ $$group = rasa ] && echo 3.10 || echo 3.12) --quiet -o locks/$$group.txt || exit 1; done
+
+clean: ## remove what can be made again; the data in var/ stays
+	rm -rf .venv .venv-rasa .tools models var/stories var/nlu-report .rasa
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

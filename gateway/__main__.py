@@ -1,0 +1,121 @@
+"""`python -m gateway`, which is `make run`: starts, watches and stops everything Wenpan consists of."""
+
+import signal
+import sys
+
+import psycopg
+
+from gateway import postgres_home, processes
+from gateway.errors import DatabaseUnreachable, GatewayError
+from gateway.migrations import migrate
+from gateway.model import train_if_stale
+from gateway.ports import require_free
+from gateway.postgres import EmbeddedPostgres
+from gateway.settings import CHECKOUT, Settings, read_settings
+from gateway.supervisor import Supervisor, interrupted_by
+
+READY_WITHIN = 180.0  # seconds; a slow disk reads Rasa's libraries for a minute
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def tell(sentence: str) -> None:
+    """Say something to the person who started us."""
+    print(sentence, flush=True)  # noqa: T201
+
+
+def main() -> int:
+    """Run until told to stop; 1 with one clear sentence when that is not possible."""
+    supervisor = None
+    try:
+        with interrupted_by(STOPPING):
+            settings = read_settings()
+            postgres = None if settings.database_url else embedded_postgres()
+            supervisor = Supervisor(tell, postgres)
+            start(supervisor, settings, postgres)
+            tell(banner(settings))
+            supervisor.watch()
+    except KeyboardInterrupt:
+        tell("\nStopping …")
+    except GatewayError as error:
+        print(f"\n{error}", file=sys.stderr)  # noqa: T201
+        return 1
+    finally:
+        if supervisor:
+            supervisor.stop()
+    return 0
+
+
+def embedded_postgres() -> EmbeddedPostgres:
+    """The PostgreSQL of this checkout."""
+    folder = postgres_home.default_folder(CHECKOUT, postgres_home.account())
+    return EmbeddedPostgres(folder, log=processes.LOGS / "postgres.log")
+
+
+def start(supervisor: Supervisor, settings: Settings, postgres: EmbeddedPostgres | None) -> None:
+    """Bring everything up; what takes longest is started first and waited for last."""
+    check_ports(settings)
+    database_url = postgres.start() if postgres else settings.database_url or ""
+    model = train_if_stale(tell)
+    tell("Starting …")
+    environment = settings.environment(database_url)
+    if settings.rasa_port:
+        supervisor.start(processes.rasa(settings, environment, model, settings.rasa_port))
+    if settings.actions_port:
+        supervisor.start(processes.actions(settings, environment))
+    try:
+        migrate(database_url)
+    except psycopg.OperationalError as exc:
+        raise DatabaseUnreachable(str(exc)) from exc
+    supervisor.start(processes.gateway(settings, environment))
+    supervisor.wait_ready(READY_WITHIN)
+
+
+def check_ports(settings: Settings) -> None:
+    """Complain about a port that is taken before anything is started."""
+    require_free(settings.host, settings.port, "PORT")
+    if settings.rasa_port:
+        require_free("127.0.0.1", settings.rasa_port, "RASA_URL")
+    if settings.actions_port:
+        require_free("127.0.0.1", settings.actions_port, "ACTIONS_URL")
+
+
+def banner(settings: Settings) -> str:
+    """What to read when all is up."""
+    address = settings.public_url or f"http://127.0.0.1:{settings.port}"
+    return "\n".join(
+        [
+            "",
+            "Wenpan is running.",
+            f"  web chat    {address}/",
+            "  desk        not in this version yet",
+            f"  market      {market_words(settings.market_mode)}",
+            f"  channels    web; {', '.join(channel_words(settings))}",
+            f"  logs        {processes.LOGS}",
+            "Ctrl-C stops everything.",
+        ]
+    )
+
+
+def market_words(mode: str) -> str:
+    """What the investor will see: what is set, which in `auto` the action server decides at its start."""
+    return {
+        "demo": "DEMO DATA: dated real rows, no network; every answer says so",
+        "live": "live sources",
+        "auto": "live sources, or demo data (said in every answer) when none can be reached at start",
+    }[mode]
+
+
+def channel_words(settings: Settings) -> list[str]:
+    """Which of the other channels are off, and why."""
+    channels = (
+        ("WeChat", settings.wechat, "WECHAT_APP_ID"),
+        ("Telegram", settings.telegram, "TELEGRAM_BOT_TOKEN"),
+    )
+    return [
+        f"{name} not in this version yet" if credentials else f"{name} off (no {variable})"
+        for name, credentials, variable in channels
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
