@@ -5,6 +5,7 @@ import asyncio
 import sys
 
 from tests.load.comparison import Figures, compare
+from tests.load.finding import Finding, measure_finding
 from tests.load.report import Row, draw_table, save
 from tests.load.stock import CACHE, run_stock
 
@@ -18,11 +19,20 @@ def main() -> None:
 
 
 def measure() -> list[Row]:
+    tell("finding securities in messages")
+    rows = finding_rows(measure_finding())
     tell("starting stock Rasa (its first training takes minutes)")
     with run_stock() as stock:
         tell("measuring turns")
         [figures] = asyncio.run(compare([stock]))
-    return compare_rows(figures)
+    return [*compare_rows(figures), *rows]
+
+
+def finding_rows(finding: Finding) -> list[Row]:
+    return [
+        Row("securities found in a message, p50", "ms", ours=finding.p50),
+        Row("securities found in a message, p99", "ms", ours=finding.p99, goal=("≤", 1)),
+    ]
 
 
 def compare_rows(stock: Figures) -> list[Row]:

@@ -4,8 +4,8 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tests.e2e.processes import cpu_by_name
 from tests.load.generator import Peer, Senders, measure_latency, measure_throughput
-from tests.load.processes import cpu_by_name
 
 WARM_UP_TURNS = 50
 ROUNDS = 2

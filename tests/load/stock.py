@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from tests.load import processes
+from tests.e2e import processes
 from tests.load.connection import Address, Connection, UnexpectedAnswer
 
 ROOT = Path(__file__).parents[2]
