@@ -1,0 +1,27 @@
+"""Alembic's way in: the rooms' tables, over the connection that gateway.migrations opened."""
+
+from typing import Any
+
+from alembic import context
+
+from conversations.models import Base as Conversations
+
+METADATA = [Conversations.metadata]
+OURS = {table for metadata in METADATA for table in metadata.tables}
+
+
+def is_ours(_object: Any, name: str | None, kind: str, _reflected: bool, _compared: Any) -> bool:
+    """Leave tables of engines that share the database (the job queue) out of the comparison."""
+    return kind != "table" or name in OURS
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=METADATA,
+    include_object=is_ours,
+    compare_type=True,
+    compare_server_default=True,
+    transaction_per_migration=True,
+)
+with context.begin_transaction():
+    context.run_migrations()
