@@ -1,0 +1,138 @@
+"""What is answered to a message: a notice where the rules say so, else the brain, and what if the brain
+fails.
+
+Policy for failures. An action that failed and a brain that timed out are asked once more. A brain that is
+away (it restarts) is waited for until the turn's time is up. A refusal or a broken answer would only be the
+same again. After that a notice answers and the dialogue state stays as it was.
+"""
+
+import asyncio
+import hashlib
+import logging
+from dataclasses import dataclass
+
+from conversations.brain import (
+    ActionFailed,
+    BotTurn,
+    Brain,
+    BrainError,
+    BrainTimedOut,
+    BrainUnreachable,
+    Handoff,
+    Question,
+)
+from conversations.counters import Counters
+from conversations.notices import Notices
+from conversations.turns import Open, Outcome
+
+TURN_WITHIN = 60.0  # seconds from taking a message up to its answer; the lease (turns.LEASE) is longer
+RETRY_AFTER = 0.3  # seconds
+AWAY_RETRY = (0.1, 1.0)  # first and longest pause while the brain restarts, seconds
+TAKEOVERS = 3  # a message that brought down this many gateways is not put to the brain again
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An answer, and the wish for a person that came with it."""
+
+    outcome: Outcome
+    handoff: Handoff | None = None
+
+
+class Answering:
+    """Composes answers; keeps nothing between them."""
+
+    def __init__(self, brain: Brain, notices: Notices, counters: Counters) -> None:
+        self._brain = brain
+        self._notices = notices
+        self._counters = counters
+
+    async def compose(self, message: Open) -> Composed:
+        """The answer to one message; never fails for the brain's sake."""
+        name = _notice_for(message)
+        if name:
+            return self.notice(name)
+        try:
+            turn = await self._ask(message)
+        except BrainError as exc:
+            log.warning("no answer from the brain: %s, %s", type(exc).__name__, anonymous(message.user))
+            return self.notice("action_failed" if isinstance(exc, ActionFailed) else "brain_unavailable")
+        return Composed(_outcome(turn), turn.handoff)
+
+    def notice(self, name: str) -> Composed:
+        return Composed(Outcome((self._notices.say(name),), by=f"notice:{name}"))
+
+    async def _ask(self, message: Open) -> BotTurn:
+        question = _question(message)
+        asked_again, pause = False, AWAY_RETRY[0]
+        deadline = asyncio.get_running_loop().time() + TURN_WITHIN
+        while True:
+            try:
+                return await self._try(question, deadline)
+            except BrainUnreachable:
+                if asyncio.get_running_loop().time() + pause > deadline:
+                    raise
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, AWAY_RETRY[1])
+            except (ActionFailed, BrainTimedOut):
+                if asked_again:
+                    raise
+                asked_again = True
+                await asyncio.sleep(RETRY_AFTER)
+
+    async def _try(self, question: Question, deadline: float) -> BotTurn:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        try:
+            async with asyncio.timeout_at(deadline):
+                return await self._brain.ask(question)
+        except TimeoutError as exc:
+            self._counters.add("brain_failures", BrainTimedOut.__name__)
+            raise BrainTimedOut("the turn's time is up") from exc
+        except BrainError as exc:
+            self._counters.add("brain_failures", type(exc).__name__)
+            raise
+        finally:
+            self._counters.add("seconds_asking", amount=loop.time() - began)
+
+
+def anonymous(user: str) -> str:
+    """A user's id as it may stand in a log."""
+    return hashlib.blake2b(user.encode(), digest_size=6).hexdigest()
+
+
+def _notice_for(message: Open) -> str | None:
+    if message.refusal:
+        return message.refusal
+    if message.takeovers >= TAKEOVERS:
+        return "brain_unavailable"
+    if message.kind != "button":
+        return None
+    if message.payload == "owner:bot":
+        return "returned"
+    return None if (message.payload or "").startswith("/") else "button_stale"
+
+
+def _question(message: Open) -> Question:
+    pressed = message.kind == "button"
+    return Question(
+        message_id=message.message_id,
+        sender=f"{message.channel}:{message.user}",
+        channel=message.channel,
+        text=None if pressed else message.text,
+        payload=message.payload if pressed else None,
+        state=message.state,
+    )
+
+
+def _outcome(turn: BotTurn) -> Outcome:
+    return Outcome(
+        replies=turn.replies,
+        topic=turn.topic,
+        intent=turn.intent,
+        confidence=turn.confidence,
+        entities=turn.entities,
+        state=turn.state,
+    )

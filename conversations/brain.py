@@ -1,0 +1,235 @@
+"""The stateless client of the brain: one message and the dialogue state in, one turn out, nothing kept.
+
+BrainError(retry)
+├ BrainUnreachable      no connection, broken off, or no model loaded yet: it may come back, wait for it
+├ BrainTimedOut         no answer in time
+├ ActionFailed(action)  an action could not be reached or failed; nothing was said and the state is unchanged
+├ BrainRefused(status)  the request or the token was wrong: ours to mend, never repeated
+└ BrainMalformed(why)   an answer that breaks the contract
+
+Every httpx error is mapped in one place, `_mapped`.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Self
+
+import httpx
+
+from conversations.messages import Choice, Reply
+
+PATH = "/webhooks/gateway/turn"
+ANSWER_WITHIN = 12.0  # seconds
+AT_ONCE = 32  # the brain is one process: more at once would only make each of them late
+
+
+class BrainError(Exception):
+    """A turn that brought no answer."""
+
+
+class BrainUnreachable(BrainError):
+    """The brain is not there, or went away in the middle."""
+
+
+class BrainTimedOut(BrainError):
+    """The brain took the message and did not answer in time."""
+
+
+class ActionFailed(BrainError):
+    """`action` failed; the turn may be tried again with the same state."""
+
+    def __init__(self, action: str) -> None:
+        self.action = action
+        super().__init__(f"{action} failed")
+
+
+class BrainRefused(BrainError):
+    """The brain answered `status`: our request or our token is wrong."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        super().__init__(f"the brain answered {status}")
+
+
+class BrainMalformed(BrainError):
+    """The answer breaks the contract of docs/contracts.md §3; `why` names the field."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(why)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One message for the brain: exactly one of `text` and `payload`. `state` is what the last turn gave
+    back.
+    """
+
+    message_id: str
+    sender: str
+    channel: str
+    text: str | None
+    payload: str | None
+    state: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """The brain asks for a person; a higher `priority` is served first."""
+
+    reason: str
+    skill: str | None
+    priority: int
+
+
+@dataclass(frozen=True, slots=True)
+class BotTurn:
+    """The brain's whole answer. `confidence` is 0…1; `state` replaces the conversation's dialogue state."""
+
+    replies: tuple[Reply, ...]
+    topic: str | None
+    intent: str | None
+    confidence: float | None
+    entities: list[dict[str, Any]]
+    state: dict[str, Any]
+    handoff: Handoff | None
+
+
+class Brain:
+    """The brain at `url`. Keep-alive, no proxies: it is on this machine or in this network."""
+
+    def __init__(
+        self, url: str, token: str, *, answer_within: float = ANSWER_WITHIN, at_once: int = AT_ONCE
+    ) -> None:
+        self._client = httpx.AsyncClient(
+            base_url=url,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=httpx.Timeout(answer_within, connect=2.0, pool=None),
+            limits=httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once),
+            trust_env=False,
+        )
+        self._places = asyncio.Semaphore(at_once)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        await self._client.aclose()
+
+    async def ask(self, question: Question) -> BotTurn:
+        """One try; raises a BrainError."""
+        async with self._places:
+            with _mapped():
+                response = await self._client.post(PATH, json=_body(question))
+        return read_turn(response.status_code, _json(response))
+
+    async def ready(self) -> bool:
+        """Whether a model is loaded."""
+        try:
+            with _mapped():
+                response = await self._client.get("/webhooks/gateway/", timeout=2.0)
+        except BrainError:  # for whatever reason, it cannot answer an investor now
+            return False
+        return response.status_code == 200
+
+
+@contextmanager
+def _mapped() -> Iterator[None]:
+    try:
+        yield
+    except (httpx.ConnectTimeout, httpx.ConnectError) as exc:
+        raise BrainUnreachable(type(exc).__name__) from exc
+    except httpx.TimeoutException as exc:
+        raise BrainTimedOut(type(exc).__name__) from exc
+    except httpx.TransportError as exc:  # the connection broke: the process behind it is going down
+        raise BrainUnreachable(type(exc).__name__) from exc
+
+
+def _body(question: Question) -> dict[str, Any]:
+    return {
+        "message_id": question.message_id,
+        "sender": question.sender,
+        "channel": question.channel,
+        "text": question.text,
+        "payload": question.payload,
+        "state": question.state,
+    }
+
+
+def _json(response: httpx.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError as exc:  # an HTML error page, or half an answer
+        raise BrainMalformed("not JSON") from exc
+
+
+def read_turn(status: int, body: Any) -> BotTurn:
+    """The contract's answers as values or errors; strict, since a field read wrongly is an answer given
+    wrongly.
+    """
+    if status == 200:
+        return _turn(_of(body, dict, "body"))
+    error = body.get("error") if isinstance(body, dict) else None
+    if status == 502 and error == "action_failed":
+        raise ActionFailed(str(body.get("action")))
+    if status == 503 and error == "not_ready":
+        raise BrainUnreachable("not_ready")
+    if 400 <= status < 500:
+        raise BrainRefused(status)
+    raise BrainMalformed(f"status {status}")
+
+
+def _turn(body: dict[str, Any]) -> BotTurn:
+    missing = {"messages", "topic", "intent", "confidence", "entities", "state", "handoff"} - body.keys()
+    if missing:
+        raise BrainMalformed(f"without {min(missing)}")
+    confidence = _of(body["confidence"], (int, float, type(None)), "confidence")
+    return BotTurn(
+        replies=tuple(_reply(message) for message in _of(body["messages"], list, "messages")),
+        topic=_of(body["topic"], (str, type(None)), "topic"),
+        intent=_of(body["intent"], (str, type(None)), "intent"),
+        confidence=None if confidence is None else float(confidence),
+        entities=[_of(entity, dict, "entities") for entity in _of(body["entities"], list, "entities")],
+        state=_of(body["state"], dict, "state"),
+        handoff=_handoff(body["handoff"]),
+    )
+
+
+def _reply(message: Any) -> Reply:
+    _of(message, dict, "messages")
+    text = _of(message.get("text"), (str, type(None)), "text")
+    image = _of(message.get("image"), (str, type(None)), "image")
+    if not text and not image:
+        raise BrainMalformed("a message without text and image")
+    buttons = _of(message.get("buttons"), list, "buttons")
+    return Reply(text, tuple(_choice(button) for button in buttons), image)
+
+
+def _choice(button: Any) -> Choice:
+    _of(button, dict, "buttons")
+    payload = _of(button.get("payload"), str, "payload")
+    if not payload.startswith("/"):
+        raise BrainMalformed("a payload that is no command")
+    return Choice(_of(button.get("title"), str, "title"), payload)
+
+
+def _handoff(handoff: Any) -> Handoff | None:
+    if handoff is None:
+        return None
+    _of(handoff, dict, "handoff")
+    return Handoff(
+        reason=_of(handoff.get("reason"), str, "handoff.reason"),
+        skill=_of(handoff.get("skill"), (str, type(None)), "handoff.skill"),
+        priority=_of(handoff.get("priority"), int, "handoff.priority"),
+    )
+
+
+def _of[T](value: Any, kind: type[T] | tuple[type[Any], ...], name: str) -> Any:
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise BrainMalformed(f"{name} is a {type(value).__name__}")
+    return value

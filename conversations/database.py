@@ -1,0 +1,98 @@
+"""The pool of PostgreSQL connections, and patience with a server that restarts."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Self
+
+import psycopg
+from psycopg import AsyncConnection
+from psycopg.rows import DictRow, dict_row
+from psycopg.types.json import Jsonb
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from conversations.errors import StoreUnavailable
+
+Row = DictRow
+Connection = AsyncConnection[DictRow]
+LOST = (psycopg.OperationalError, PoolTimeout)  # the connection is gone, not the statement wrong
+PATIENCE = 10.0  # seconds
+
+
+class Database:
+    """Autocommitting connections that prepare what they run; `dsn` is any form libpq reads."""
+
+    def __init__(self, dsn: str, *, connections: int = 8) -> None:
+        self.dsn = dsn
+        self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
+            dsn,
+            min_size=min(2, connections),
+            max_size=connections,
+            open=False,
+            timeout=PATIENCE,
+            kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": 1},
+        )
+
+    async def __aenter__(self) -> Self:
+        await self.open()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
+    async def open(self) -> None:
+        await self._pool.open(wait=True, timeout=PATIENCE)
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+    def connection(self) -> AbstractAsyncContextManager[Connection]:
+        """A connection for a few statements: never held while something else is waited for."""
+        return self._pool.connection()
+
+    async def patiently[T](self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """`work` on a connection, again and again while the server restarts, then StoreUnavailable.
+
+        Only for work that may run twice: a commit whose answer was lost is repeated.
+        """
+        deadline = asyncio.get_running_loop().time() + PATIENCE
+        while True:
+            try:
+                async with self._pool.connection() as connection:
+                    return await work(connection)
+            except LOST as exc:
+                if asyncio.get_running_loop().time() > deadline:
+                    raise StoreUnavailable from exc
+                await asyncio.sleep(0.1)
+
+    async def rows(self, statement: str, values: Mapping[str, Any]) -> list[Row]:
+        """All rows of one statement that may run twice."""
+
+        async def work(connection: Connection) -> list[Row]:
+            return await (await connection.execute(statement, values)).fetchall()
+
+        return await self.patiently(work)
+
+    async def row(self, statement: str, values: Mapping[str, Any]) -> Row | None:
+        """The first row of one statement that may run twice."""
+        rows = await self.rows(statement, values)
+        return rows[0] if rows else None
+
+    async def alive(self) -> bool:
+        """Whether a statement works now."""
+        try:
+            async with asyncio.timeout(2), self._pool.connection() as connection:
+                await connection.execute("select 1")
+        except (*LOST, TimeoutError):  # that is the answer
+            return False
+        return True
+
+
+def jsonb(value: Any) -> Jsonb | None:
+    """`value` for a jsonb column; None is SQL's null."""
+    return None if value is None else Jsonb(value, dumps=_dumps)
+
+
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,138 @@
+"""The way in: a message is stored, and whoever owns the conversation decides what happens next."""
+
+import asyncio
+from contextlib import nullcontext
+from dataclasses import dataclass
+from weakref import WeakValueDictionary
+
+import psycopg
+
+from conversations.counters import Counters
+from conversations.database import Connection, Database
+from conversations.intake import Accepted, accept
+from conversations.liveness import Liveness
+from conversations.messages import Answer, Inbound, Message, Owner
+from conversations.owners import SERVED_BY_BOT, Owners, leave_ticket, release
+from conversations.talk import Talk
+from conversations.turns import Begun, Lease, Open, Turns, new_token
+
+# Payloads of this room's own buttons, for those who wait for a person.
+COMMANDS = {
+    "owner:bot": release(by="investor", reason="went back to the bot"),
+    "owner:ticket": leave_ticket(by="investor", reason="left a message"),
+}
+COMMANDED: dict[Owner, frozenset[str]] = {
+    "queued": frozenset({"owner:bot", "owner:ticket"}),
+    "assigned": frozenset({"owner:bot", "owner:ticket"}),
+    "ticket": frozenset({"owner:bot"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A stored message; `answer` is there at once where the bot has nothing to say to it."""
+
+    begun: Begun
+    answer: Answer | None
+
+
+class Inbox:
+    """Takes messages in for one gateway, whose liveness lock stands on the leases."""
+
+    def __init__(
+        self,
+        database: Database,
+        turns: Turns,
+        owners: Owners,
+        talk: Talk,
+        liveness: Liveness,
+        counters: Counters,
+    ) -> None:
+        self._database = database
+        self._turns = turns
+        self._owners = owners
+        self._talk = talk
+        self._liveness = liveness
+        self._counters = counters
+        self._doors: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+
+    async def take(self, inbound: Inbound) -> Taken:
+        """Store `inbound`, durable on return, and start its turn if it is ours to start."""
+        accepted = accept(inbound)
+        door = self._doors.setdefault((inbound.channel, inbound.user), asyncio.Lock())
+        async with door:  # connections of the pool would overtake each other: a burst keeps its order
+            return await self._take(accepted)
+
+    async def _take(self, accepted: Accepted) -> Taken:
+        token = new_token()
+        self._talk.held.add(token)  # before the row carries it, or the sweep would take it for a lost turn
+        try:
+            taken = await self._store(accepted, token)
+        except BaseException:
+            self._talk.held.discard(token)
+            raise
+        self._counters.add("duplicates" if taken.begun.seen else "received", accepted.inbound.channel)
+        self._start(accepted, taken.begun, token)
+        return taken
+
+    async def _store(self, accepted: Accepted, token: int) -> Taken:
+        async def work(connection: Connection) -> Taken:
+            # A pressed button of ours is stored and obeyed together, or neither.
+            whole = connection.transaction() if accepted.inbound.kind == "button" else nullcontext()
+            async with whole:
+                begun = await self._turns.begin(connection, accepted, self._liveness.holder, token)
+                if begun.seen or begun.owner in SERVED_BY_BOT:
+                    return Taken(begun, None)
+                return Taken(begun, await self._attend(connection, begun))
+
+        try:
+            return await self._database.patiently(work)
+        except psycopg.errors.UniqueViolation:  # its twin was stored while we waited for the row
+            return await self._database.patiently(work)
+
+    async def _attend(self, connection: Connection, begun: Begun) -> Answer:
+        """People own it: nothing is parsed; a wish to leave the queue is granted, else the place is told."""
+        async with connection.transaction():
+            if begun.payload in COMMANDED.get(begun.owner, ()):
+                moved = await self._owners.take(
+                    connection, begun.conversation_id, COMMANDS[str(begun.payload)]
+                )
+                self._counters.add("transitions", f"{moved.before}>{moved.owner}")
+                return _kept(begun, moved.owner, moved.said)
+            return _kept(begun, begun.owner, await self._owners.attend(connection, begun.conversation_id))
+
+    def _start(self, accepted: Accepted, begun: Begun, token: int) -> None:
+        if not begun.leased:
+            self._talk.held.discard(token)
+            return
+        alone = begun.waiting == 1 and not begun.seen
+        self._talk.start(Lease(begun.conversation_id, token), _open(accepted, begun) if alone else None)
+
+
+def _kept(begun: Begun, owner: Owner, said: tuple[Message, ...]) -> Answer:
+    return Answer(
+        replies=said,
+        seq=said[-1].seq if said else begun.seq,
+        topic=None,
+        intent=None,
+        confidence=None,
+        owner=owner,
+        by="owner",
+    )
+
+
+def _open(accepted: Accepted, begun: Begun) -> Open:
+    inbound = accepted.inbound
+    return Open(
+        inbound_id=begun.inbound_id,
+        seq=begun.seq,
+        channel=inbound.channel,
+        user=inbound.user,
+        epoch=begun.epoch,
+        message_id=inbound.message_id,
+        kind=inbound.kind,
+        text=inbound.text,
+        payload=begun.payload,
+        refusal=accepted.refusal,
+        state=begun.state,
+    )

@@ -1,0 +1,63 @@
+"""The words this room says itself, read once from data/notices/conversation.yml."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+
+from conversations.errors import NoticesBroken
+from conversations.messages import Choice, Reply
+
+FILE = Path(__file__).resolve().parent.parent / "data" / "notices" / "conversation.yml"
+
+# Every notice the code may say; a missing one is found at start, not in the night.
+NAMES = frozenset(
+    {
+        "empty",
+        "too_long",
+        "image",
+        "voice",
+        "unsupported",
+        "button_stale",
+        "brain_unavailable",
+        "action_failed",
+        "queued",
+        "queued_first",
+        "assigned",
+        "human",
+        "wrapup",
+        "returned",
+        "ticket",
+        "ticket_kept",
+        "requeued",
+        "closed",
+    }
+)
+
+
+class Notices:
+    """Notices by name. Text takes `{facts}`; choices carry payloads that owners.py or the brain understands."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        missing = sorted(NAMES - words.keys())
+        if missing:
+            raise NoticesBroken(missing[0], "missing")
+        self._replies = {name: _reply(name, entry) for name, entry in words.items()}
+
+    @classmethod
+    def load(cls, file: Path = FILE) -> Self:
+        return cls(yaml.safe_load(file.read_text(encoding="utf-8")))
+
+    def say(self, name: str, **facts: object) -> Reply:
+        """The notice with its facts filled in."""
+        reply = self._replies[name]
+        return Reply((reply.text or "").format(**facts), reply.choices)
+
+
+def _reply(name: str, entry: Any) -> Reply:
+    try:
+        choices = tuple(Choice(str(b["title"]), str(b["payload"])) for b in entry.get("buttons", ()))
+        return Reply(str(entry["text"]).strip(), choices)
+    except (AttributeError, KeyError, TypeError) as exc:  # not the shape this module reads
+        raise NoticesBroken(name, f"{type(exc).__name__}: {exc}") from exc

@@ -1,0 +1,173 @@
+"""The room's front: messages in, answers and the transcript out, and the work that goes on behind."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Self
+
+from conversations.answering import Answering
+from conversations.bell import Bell
+from conversations.brain import Brain
+from conversations.counters import Counters
+from conversations.database import Database
+from conversations.inbox import Inbox
+from conversations.liveness import Liveness
+from conversations.messages import Answer, Inbound, Message, Pending, Receipt, Reply
+from conversations.notices import Notices
+from conversations.owners import Moved, Owners, Step
+from conversations.sweep import Sweep
+from conversations.talk import Talk
+from conversations.transcript import Status, Transcript
+from conversations.turns import Begun, Lease, Open, Turns
+from conversations.watch import Watch, Watcher
+
+CLOSING = 10.0  # seconds for turns under way when we stop
+log = logging.getLogger(__name__)
+
+
+class Conversations:
+    """One gateway's conversations over PostgreSQL; any number of gateways share the tables."""
+
+    def __init__(
+        self, dsn: str, brain: Brain, notices: Notices | None = None, *, connections: int = 8
+    ) -> None:
+        notices = notices or Notices.load()
+        self.counters = Counters()
+        self._brain = brain
+        self._database = Database(dsn, connections=connections)
+        self._watch = Watch(self._database)
+        self._transcript = Transcript(self._database)
+        self._owners = Owners(notices)
+        self._bell = Bell(dsn)
+        self._liveness = Liveness(dsn, self._watch.ring_number)
+        turns = Turns(self._database)
+        answering = Answering(brain, notices, self.counters)
+        self._talk = Talk(self._database, turns, answering, self._owners, self.counters, self._settled)
+        shared = (self._database, turns, self._owners, self._talk, self._liveness, self.counters)
+        self._inbox = Inbox(*shared)
+        self._sweep = Sweep(*shared)
+        self._background: list[asyncio.Task[None]] = []
+
+    @classmethod
+    async def open(
+        cls, dsn: str, brain: Brain, notices: Notices | None = None, *, connections: int = 8
+    ) -> Self:
+        """Connected, alive and sweeping; the tables must be migrated. Close with `close`."""
+        conversations = cls(dsn, brain, notices, connections=connections)
+        await conversations._start()
+        return conversations
+
+    async def close(self, within: float = CLOSING) -> None:
+        """End the turns under way, then let go of everything; what is unanswered waits in the tables."""
+        await self._talk.close(within)
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        await self._liveness.close()
+        await self._database.close()
+
+    async def receive(self, inbound: Inbound) -> Receipt:
+        """Store a message; it is durable on return and will be answered. Raises BadInbound, StoreUnavailable."""
+        taken = await self._inbox.take(inbound)
+        self._heard(inbound, taken.begun)
+        begun = taken.begun
+        return Receipt(
+            begun.conversation_id, begun.seq, begun.seen, taken.answer.owner if taken.answer else begun.owner
+        )
+
+    async def answer(self, inbound: Inbound, within: float = 15.0) -> Answer | Pending:
+        """Store a message and wait up to `within` seconds for its answer; a duplicate gets the answer it had."""
+        with self._watch.watching((inbound.channel, inbound.user), inbound_id=0) as watcher:
+            taken = await self._inbox.take(inbound)
+            self._heard(inbound, taken.begun)
+            if taken.answer:
+                return taken.answer
+            watcher.inbound_id = taken.begun.inbound_id
+            try:
+                async with asyncio.timeout(within):
+                    return await self._answered(watcher, taken.begun)
+            except TimeoutError:  # it goes on without this caller
+                self.counters.add("pending_answers")
+                return Pending(taken.begun.seq, taken.begun.owner)
+
+    async def messages(self, channel: str, user: str, after: int = 0, limit: int = 200) -> list[Message]:
+        """The transcript after a place, in order."""
+        return await self._transcript.after(channel, user, after, limit)
+
+    async def status(self, channel: str, user: str) -> Status | None:
+        """Owner, epoch and place of a conversation; None for somebody who never wrote."""
+        return await self._transcript.status(channel, user)
+
+    async def follow(self, channel: str, user: str) -> AsyncIterator[int]:
+        """The last place now and after every change (also of the owner); what changed is in `messages`,
+        `status`.
+        """
+        with self._watch.watching((channel, user)) as watcher:
+            while True:
+                status = await self._transcript.status(channel, user)
+                yield status.seq if status else 0
+                await watcher.wait()
+
+    async def move(self, conversation_id: int, step: Step) -> Moved:
+        """Change the owner (see owners.py); raises a TransitionError and then changes nothing."""
+        async with self._database.connection() as connection, connection.transaction():
+            moved = await self._owners.take(connection, conversation_id, step)
+        self.counters.add("transitions", f"{moved.before}>{moved.owner}")
+        self._rung((moved.channel, moved.user), conversation_id)
+        return moved
+
+    async def say(self, conversation_id: int, agent: str, reply: Reply, *, epoch: int) -> tuple[Message, ...]:
+        """What `agent` says; raises OwnerChanged unless the conversation is theirs in `epoch`."""
+        async with self._database.connection() as connection, connection.transaction():
+            said = await self._owners.say(connection, conversation_id, agent, reply, epoch)
+        self._watch.ring_number(conversation_id)
+        self._bell.ring(conversation_id)
+        return said
+
+    async def health(self) -> dict[str, bool]:
+        """Each part's state."""
+        store, brain = await asyncio.gather(self._database.alive(), self._brain.ready())
+        return {"store": store, "alive": self._liveness.held, "brain": brain}
+
+    async def _start(self) -> None:
+        await self._database.open()
+        await self._liveness.open()
+        for work in (self._liveness.run, self._bell.run, self._watch.poll, self._sweep.run):
+            self._background.append(asyncio.create_task(_always(work)))
+
+    async def _answered(self, watcher: Watcher, begun: Begun) -> Answer:
+        if begun.seen:
+            watcher.rung.set()
+        while True:
+            await watcher.wait()
+            answer = watcher.answer or await self._transcript.answer_to(
+                begun.conversation_id, begun.inbound_id
+            )
+            if answer:
+                return answer
+
+    def _heard(self, inbound: Inbound, begun: Begun) -> None:
+        if begun.seen:
+            return
+        if begun.owner == "closed":
+            self._sweep.wake()
+        self._watch.ring_followers((inbound.channel, inbound.user))
+        self._bell.ring(begun.conversation_id)
+
+    def _settled(self, lease: Lease, message: Open, answer: Answer) -> None:
+        self._watch.settle((message.channel, message.user), message.inbound_id, answer)
+        self._bell.ring(lease.conversation_id)
+
+    def _rung(self, address: tuple[str, str], conversation_id: int) -> None:
+        self._watch.ring(address)
+        self._bell.ring(conversation_id)
+
+
+async def _always(work: Callable[[], Awaitable[None]]) -> None:
+    """Work that must not end: a fault of ours is logged and the work begins again."""
+    while True:
+        try:
+            await work()
+        except Exception:  # whatever it was, a gateway without its sweep would strand messages
+            log.exception("background work broke and begins again")
+            await asyncio.sleep(1)

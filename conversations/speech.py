@@ -1,0 +1,109 @@
+"""Replies on their way into the transcript: buttons get their ids, rows become messages and back."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from conversations.database import Row, jsonb
+from conversations.messages import Button, Message, Reply, Sender
+from conversations.traits import traits_of
+
+BUTTON_BYTES = 12  # 16 characters: unguessable, and short enough for every platform
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Who speaks and in which turn: what all replies of one statement share."""
+
+    sender: Sender
+    epoch: int
+    message_id: str | None = None
+    topic: str | None = None
+    intent: str | None = None
+    confidence: float | None = None
+    agent: str | None = None
+
+
+class Speech:
+    """What is said at once on `channel`; each button has its id from the start."""
+
+    def __init__(self, channel: str, replies: Sequence[Reply]) -> None:
+        self._traits = traits_of(channel)
+        self._replies = replies
+        self._ids = [[secrets.token_urlsafe(BUTTON_BYTES) for _ in reply.choices] for reply in replies]
+
+    def values(self, said: Said) -> dict[str, Any]:
+        """The parameters of the statements that speak, sql.FINISH and sql.SAY."""
+        return {
+            "sender": said.sender,
+            "agent": said.agent,
+            "epoch": said.epoch,
+            "message_id": said.message_id,
+            "topic": said.topic,
+            "intent": said.intent,
+            "confidence": said.confidence,
+            "count": len(self._replies),
+            "replies": jsonb([self._spoken(n) for n in range(len(self._replies))]),
+            "buttons": jsonb([meant for n in range(len(self._replies)) for meant in self._meant(n)]),
+            "delivery": self._delivery,
+            "keep": self._traits.keep,
+        }
+
+    def messages(self, last: int, at: datetime, said: Said) -> tuple[Message, ...]:
+        """The same as rows of the transcript, the last of them at `last`."""
+        first = last - len(self._replies) + 1
+        return tuple(self._message(n, first + n, at, said) for n in range(len(self._replies)))
+
+    @property
+    def _delivery(self) -> str:
+        return "web" if self._traits.reads_transcript else "pending"
+
+    def _buttons(self, n: int) -> tuple[Button, ...]:
+        return tuple(Button(i, c.title) for i, c in zip(self._ids[n], self._replies[n].choices, strict=True))
+
+    def _spoken(self, n: int) -> dict[str, Any]:
+        reply = self._replies[n]
+        buttons = [{"id": button.id, "title": button.title} for button in self._buttons(n)]
+        return {
+            "n": n + 1,
+            "kind": _kind(reply),
+            "text": reply.text,
+            "buttons": buttons or None,
+            "image": reply.image,
+        }
+
+    def _meant(self, n: int) -> list[dict[str, Any]]:
+        return [
+            {"n": n + 1, "id": i, "title": choice.title, "payload": choice.payload}
+            for i, choice in zip(self._ids[n], self._replies[n].choices, strict=True)
+        ]
+
+    def _message(self, n: int, seq: int, at: datetime, said: Said) -> Message:
+        reply = self._replies[n]
+        return Message(
+            seq=seq,
+            sender=said.sender,
+            kind=_kind(reply),
+            text=reply.text,
+            at=at,
+            buttons=self._buttons(n),
+            image=reply.image,
+            topic=said.topic,
+            intent=said.intent,
+            confidence=said.confidence,
+            message_id=said.message_id,
+            delivery=self._delivery,
+            epoch=said.epoch,
+        )
+
+
+def message_of(row: Row) -> Message:
+    """A row of the transcript as everybody outside sees it."""
+    buttons = tuple(Button(button["id"], button["title"]) for button in row.pop("buttons") or ())
+    return Message(buttons=buttons, **row)
+
+
+def _kind(reply: Reply) -> str:
+    return "text" if reply.image is None else "image"

@@ -1,0 +1,75 @@
+"""Every second: what somebody left unanswered is taken up, so a killed gateway costs a second and no message."""
+
+import asyncio
+import contextlib
+
+from conversations.counters import Counters
+from conversations.database import LOST, Database
+from conversations.errors import StoreUnavailable, TransitionError
+from conversations.liveness import Liveness
+from conversations.owners import REOPEN, Owners
+from conversations.talk import Talk
+from conversations.turns import TakenUp, Turns
+
+EVERY = 1.0  # seconds
+AT_ONCE = 100
+
+
+class Sweep:
+    """Looks for messages without a turn; `wake` makes it look now. Runs only while our liveness lock is held."""
+
+    def __init__(
+        self,
+        database: Database,
+        turns: Turns,
+        owners: Owners,
+        talk: Talk,
+        liveness: Liveness,
+        counters: Counters,
+    ) -> None:
+        self._database = database
+        self._turns = turns
+        self._owners = owners
+        self._talk = talk
+        self._liveness = liveness
+        self._counters = counters
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            with contextlib.suppress(TimeoutError):  # nobody woke us; it is time anyway
+                await asyncio.wait_for(self._woken.wait(), EVERY)
+            self._woken.clear()
+            with contextlib.suppress(
+                StoreUnavailable, *LOST
+            ):  # the server restarts; the next second tries again
+                await self.once()
+
+    async def once(self) -> None:
+        """Take up at most AT_ONCE conversations."""
+        if not self._liveness.held:
+            return
+        found = await self._turns.take_up(self._liveness.holder, list(self._talk.held), AT_ONCE)
+        for taken in found:
+            self._talk.held.add(taken.lease.token)
+        for taken in found:
+            await self._answer(taken)
+        if len(found) == AT_ONCE:
+            self.wake()
+
+    async def _answer(self, taken: TakenUp) -> None:
+        if taken.owner == "closed":
+            try:
+                async with self._database.connection() as connection, connection.transaction():
+                    await self._owners.take(connection, taken.lease.conversation_id, REOPEN)
+            except TransitionError:  # somebody else moved it just now; what still waits is seen next time
+                self._talk.held.discard(taken.lease.token)
+                return
+            self._counters.add("transitions", "closed>bot")
+        else:
+            self._counters.add("taken_up")
+        self._talk.start(taken.lease)

@@ -1,0 +1,138 @@
+"""The turns this gateway is at: each conversation with a lease of ours is answered message by message.
+
+A turn that breaks leaves its message unanswered in the tables and its token out of `held`; the next sweep,
+here or on another gateway, takes it up again.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+
+import psycopg
+
+from conversations.answering import Answering, Composed, anonymous
+from conversations.brain import Handoff
+from conversations.counters import Counters
+from conversations.database import LOST, Database
+from conversations.messages import Answer, Message
+from conversations.owners import Owners, Step, request_handoff
+from conversations.turns import Finished, Lease, Open, Turns
+
+log = logging.getLogger(__name__)
+Settled = Callable[[Lease, Open, Answer], None]
+
+
+class Talk:
+    """Runs turns as tasks; `settled` hears of every answer that was written."""
+
+    def __init__(
+        self,
+        database: Database,
+        turns: Turns,
+        answering: Answering,
+        owners: Owners,
+        counters: Counters,
+        settled: Settled,
+    ) -> None:
+        self._database = database
+        self._turns = turns
+        self._answering = answering
+        self._owners = owners
+        self._counters = counters
+        self._settled = settled
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.held: set[int] = set()
+
+    def start(self, lease: Lease, first: Open | None = None) -> None:
+        """Answer under `lease` in the background, beginning with `first` or with what waits longest."""
+        self.held.add(lease.token)
+        task = asyncio.create_task(self._run(lease, first))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def close(self, within: float) -> None:
+        """Give turns under way `within` seconds to end; what is left is taken up by whoever comes next."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=within)
+        for task in self._tasks:
+            task.cancel()
+
+    async def _run(self, lease: Lease, message: Open | None) -> None:
+        try:
+            message = message or await self._turns.oldest(lease)
+            while message is not None:
+                finished = await self._answer(lease, message)
+                more = finished is not None and finished.waiting
+                message = await self._turns.oldest(lease) if more else None
+        except LOST:  # PostgreSQL went away: whether the answer was written is seen when it is back
+            self._counters.add("turns_broken", "store")
+        except Exception as exc:  # a fault of ours must not strand the message: the sweep sees it unanswered
+            self._counters.add("turns_broken", type(exc).__name__)
+            log.exception("a turn broke")
+        finally:
+            self.held.discard(lease.token)
+
+    async def _answer(self, lease: Lease, message: Open) -> Finished | None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        composed = await self._answering.compose(message)
+        try:
+            finished, told = await self._finish(lease, message, composed)
+        except psycopg.DataError:  # the brain said what PostgreSQL cannot hold
+            composed = self._answering.notice("brain_unavailable")
+            finished, told = await self._finish(lease, message, composed)
+        if finished is None:
+            await self._dropped(lease, message)
+            return None
+        self._count(message, composed, loop.time() - began)
+        self._settled(lease, message, _answer_of(composed, finished, told))
+        return None if composed.handoff else finished
+
+    async def _finish(
+        self, lease: Lease, message: Open, composed: Composed
+    ) -> tuple[Finished | None, tuple[Message, ...]]:
+        async with self._database.connection() as connection:
+            if composed.handoff is None:
+                return await self._turns.finish(lease, message, composed.outcome, connection), ()
+            async with connection.transaction():
+                finished = await self._turns.finish(lease, message, composed.outcome, connection)
+                if finished is None:
+                    return None, ()
+                step = _step(composed.handoff, composed.outcome.topic)
+                moved = await self._owners.take(connection, lease.conversation_id, step)
+                return finished, moved.said
+
+    async def _dropped(self, lease: Lease, message: Open) -> None:
+        """The answer came too late; say in the counts why."""
+        still_leased = await self._turns.oldest(lease)
+        self._counters.add("dropped_replies", "epoch" if still_leased is None else "lease")
+        log.info("a late reply was dropped: %s", anonymous(message.user))
+
+    def _count(self, message: Open, composed: Composed, seconds: float) -> None:
+        outcome = composed.outcome
+        if outcome.by == "bot":
+            self._counters.add("turns", outcome.topic or "none")
+        else:
+            self._counters.add("notices", outcome.by.removeprefix("notice:"))
+        if composed.handoff:
+            self._counters.add("handoffs", composed.handoff.reason)
+        self._counters.add("seconds_answering", amount=seconds)
+
+
+def _step(handoff: Handoff, topic: str | None) -> Step:
+    known = {"reason": handoff.reason, "skill": handoff.skill, "topic": topic}
+    return request_handoff(by="bot", reason=handoff.reason, priority=handoff.priority, handoff=known)
+
+
+def _answer_of(composed: Composed, finished: Finished, told: tuple[Message, ...]) -> Answer:
+    outcome = composed.outcome
+    replies = (*finished.replies, *told)
+    return Answer(
+        replies=replies,
+        seq=replies[-1].seq if replies else finished.seq,
+        topic=outcome.topic,
+        intent=outcome.intent,
+        confidence=outcome.confidence,
+        owner="queued" if composed.handoff else "bot",
+        by=outcome.by,
+    )

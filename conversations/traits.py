@@ -1,0 +1,36 @@
+"""What differs between channels, as far as conversations need to know it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+
+UnknownPolicy = Literal["give_up", "retry_if_idempotent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """How a channel's replies reach the investor.
+
+    `reads_transcript`: the investor's page fetches by sequence number, so nothing is sent and nothing can be
+    lost. `on_unknown`: what becomes of a send whose outcome the platform left open. "give_up" keeps the row
+    `unknown`: a second copy is worse than a gap a person can see. "retry_if_idempotent" is for platforms that
+    recognise our key. `keep`: how long an unsent message is worth sending.
+    """
+
+    reads_transcript: bool = False
+    on_unknown: UnknownPolicy = "give_up"
+    keep: timedelta = timedelta(hours=48)
+
+
+SENT = Traits()
+TRAITS = {
+    "web": Traits(reads_transcript=True),
+    "telegram": Traits(keep=timedelta(hours=24)),
+    "wechat": Traits(),
+    "wechat_kf": Traits(on_unknown="retry_if_idempotent"),
+}
+
+
+def traits_of(channel: str) -> Traits:
+    """A channel nobody described is one that must be sent to, never twice."""
+    return TRAITS.get(channel, SENT)

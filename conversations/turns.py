@@ -1,0 +1,178 @@
+"""The steps of a turn in PostgreSQL: begin and finish, and what to do where a turn was left alone.
+
+Between begin and finish no connection is held. Nothing here talks to anybody else.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, cast
+
+from conversations import sql
+from conversations.database import Connection, Database, Row, jsonb
+from conversations.intake import Accepted
+from conversations.messages import Message, Owner, Reply
+from conversations.speech import Said, Speech
+
+LEASE = timedelta(seconds=75)  # longer than a turn may wait for the brain (answering.TURN_WITHIN)
+LOCK_CLASS = 0x57454E  # "WEN": the class of the gateways' liveness locks
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The message is stored; `leased` says that this gateway is to answer now."""
+
+    conversation_id: int
+    inbound_id: int
+    owner: Owner
+    epoch: int
+    seq: int
+    waiting: int
+    leased: bool
+    seen: bool
+    state: dict[str, Any] | None
+    payload: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """The right to answer in one conversation, worth something only while `token` stands on its row."""
+
+    conversation_id: int
+    token: int
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A message to be answered, with all the answer needs."""
+
+    inbound_id: int
+    seq: int
+    channel: str
+    user: str
+    epoch: int
+    message_id: str
+    kind: str
+    text: str | None
+    payload: str | None
+    refusal: str | None
+    state: dict[str, Any] | None
+    takeovers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an answer consists of. `by` is "bot" or "notice:<name>"; without `state` the dialogue stays where
+    it was.
+    """
+
+    replies: tuple[Reply, ...]
+    by: str = "bot"
+    topic: str | None = None
+    intent: str | None = None
+    confidence: float | None = None
+    entities: list[dict[str, Any]] | None = None
+    state: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The answer is in the transcript up to `seq`; `waiting` more messages wait under the same lease."""
+
+    seq: int
+    waiting: int
+    replies: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenUp:
+    """A conversation somebody left with a message unanswered, now leased to us."""
+
+    lease: Lease
+    owner: Owner
+    epoch: int
+
+
+def new_token() -> int:
+    """A token no other turn has; room is left to add a conversation's number."""
+    return secrets.randbits(62)
+
+
+class Turns:
+    """The statements of conversations.sql for the gateway whose liveness lock is `holder`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(self, connection: Connection, accepted: Accepted, holder: int, token: int) -> Begun:
+        """Store the message once and take the lease if it is free; a delivery seen before changes nothing.
+
+        Raises psycopg's UniqueViolation when its twin was stored at the same moment: then it is seen the next
+        time.
+        """
+        values = _begin_values(accepted, holder, token)
+        row = await (await connection.execute(sql.BEGIN, values)).fetchone()
+        return Begun(**cast(Row, row))
+
+    async def oldest(self, lease: Lease) -> Open | None:
+        """The next message under `lease`; None when the lease is lost or nothing waits."""
+        row = await self._database.row(
+            sql.OLDEST, {"conversation_id": lease.conversation_id, "token": lease.token}
+        )
+        return Open(user=row.pop("user_id"), **row) if row else None
+
+    async def finish(
+        self, lease: Lease, message: Open, outcome: Outcome, connection: Connection
+    ) -> Finished | None:
+        """Write the answer if lease and epoch still hold; None, and nothing written, if they do not."""
+        speech = Speech(message.channel, outcome.replies)
+        said = Said(
+            "bot", message.epoch, message.message_id, outcome.topic, outcome.intent, outcome.confidence
+        )
+        values = {**speech.values(said), **_finish_values(lease, message, outcome)}
+        row = await (await connection.execute(sql.FINISH, values)).fetchone()
+        if row is None:
+            return None
+        return Finished(row["seq"], row["waiting"], speech.messages(row["seq"], row["at"], said))
+
+    async def take_up(self, holder: int, tokens: Sequence[int], limit: int) -> list[TakenUp]:
+        """Lease conversations whose turn nobody is at; `tokens` are the turns this gateway is at."""
+        values = {"holder": holder, "tokens": list(tokens), "limit": limit, "lease": LEASE}
+        rows = await self._database.rows(
+            sql.TAKE_UP, {**values, "token": new_token(), "lock_class": LOCK_CLASS}
+        )
+        return [TakenUp(Lease(r["conversation_id"], r["token"]), r["owner"], r["epoch"]) for r in rows]
+
+
+def _begin_values(accepted: Accepted, holder: int, token: int) -> dict[str, Any]:
+    inbound = accepted.inbound
+    return {
+        "channel": inbound.channel,
+        "user": inbound.user,
+        "key": accepted.key,
+        "message_id": inbound.message_id,
+        "kind": inbound.kind,
+        "text": inbound.text,
+        "length": accepted.length,
+        "refusal": accepted.refusal,
+        "button": inbound.button,
+        "media": jsonb(inbound.media),
+        "at": inbound.at,
+        "holder": holder,
+        "token": token,
+        "lease": LEASE,
+    }
+
+
+def _finish_values(lease: Lease, message: Open, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "conversation_id": lease.conversation_id,
+        "token": lease.token,
+        "inbound_id": message.inbound_id,
+        "seq": message.seq,
+        "by": outcome.by,
+        "entities": jsonb(outcome.entities or None),
+        "state": jsonb(outcome.state),
+        "lease": LEASE,
+    }
