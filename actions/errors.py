@@ -1,0 +1,29 @@
+"""What the action server can complain about.
+
+ActionsError
+├ BadSettings      the operator's to mend: every fault of the environment at once, in `faults`
+└ BadWords         ours to mend: a phrase table lacks what the code needs, in `file` and `missing`
+"""
+
+from pathlib import Path
+
+
+class ActionsError(Exception):
+    """Root of the tree."""
+
+
+class BadSettings(ActionsError):
+    """`faults` are sentences, one for each variable that cannot be used."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = faults
+
+
+class BadWords(ActionsError):
+    """`missing` are the keys that the phrase table `file` lacks."""
+
+    def __init__(self, file: Path, missing: list[str]) -> None:
+        super().__init__(f"{file.name} lacks {', '.join(missing)}")
+        self.file = file
+        self.missing = missing

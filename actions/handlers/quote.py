@@ -1,0 +1,132 @@
+"""Quotes: of shares and indices that are named, chosen, or leant on from the turn before."""
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+
+from actions import question as questions
+from actions.quoting import Answer, Quoting
+from actions.replies import Utterance
+
+_LIMITS = {"limit_up", "limit_down"}
+
+
+def say(dispatcher: CollectingDispatcher, utterance: Utterance) -> None:
+    """Hand an utterance to Rasa, which owns the words."""
+    buttons = [{"title": button.title, "payload": button.payload} for button in utterance.buttons]
+    dispatcher.utter_message(response=utterance.response, buttons=buttons, **utterance.values)
+
+
+def tell(dispatcher: CollectingDispatcher, answer: Answer, fields: tuple[str, ...]) -> list[EventType]:
+    """Say an answer, and remember what the next turn may lean on."""
+    for utterance in answer.utterances:
+        say(dispatcher, utterance)
+    events: list[EventType] = [
+        SlotSet("quote_choices", [security.ref for security in answer.offered] or None),
+        SlotSet("quote_field", ",".join(answer.pending) or None),
+    ]
+    if answer.shown:
+        events.append(SlotSet("quote_security", ",".join(security.ref for security in answer.shown)))
+        events.append(SlotSet("topic", topic(answer, fields)))
+    return events
+
+
+def topic(answer: Answer, fields: tuple[str, ...]) -> str:
+    """QUO07 limit prices, QUO02 indices only, QUO01 otherwise (ids of the question taxonomy)."""
+    if _LIMITS & set(fields):
+        return "QUO07"
+    return "QUO02" if all(security.kind == "index" for security in answer.shown) else "QUO01"
+
+
+class QuoteAction(Action):
+    """What an action about quotes is given."""
+
+    def __init__(self, quoting: Quoting) -> None:
+        self._quoting = quoting
+
+
+class AnswerQuote(QuoteAction):
+    """Answers "贵州茅台多少钱", "那平安银行呢", "它今天最高多少"."""
+
+    def name(self) -> str:
+        return "action_quote"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        asked = questions.read(tracker)
+        return tell(dispatcher, await self._quoting.answer(asked), asked.fields)
+
+
+class AnswerMarket(QuoteAction):
+    """Answers "大盘怎么样" with the main indices."""
+
+    def name(self) -> str:
+        return "action_quote_market"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        return tell(dispatcher, await self._quoting.market(), ())
+
+
+class ShowFacts(QuoteAction):
+    """Shows the quotes of what a declined question names; its topic stays that of the question."""
+
+    def name(self) -> str:
+        return "action_quote_facts"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        answer = await self._quoting.facts(questions.read(tracker))
+        events = tell(dispatcher, answer, ())
+        return [event for event in events if event.get("name") != "topic"]
+
+
+class TakeChoice(QuoteAction):
+    """Takes "第二个", or a plain yes where a single share was offered."""
+
+    def name(self) -> str:
+        return "action_quote_choose"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        asked = questions.read(tracker)
+        if tracker.latest_message["intent"]["name"] == "affirm":
+            if not asked.choices:
+                dispatcher.utter_message(response="utter_affirm")
+                return []
+            place = 0 if len(asked.choices) == 1 else None
+        else:
+            place = questions.ordinal(asked.text, len(asked.choices))
+        return tell(dispatcher, await self._quoting.choose(asked, place), asked.fields)
+
+
+class DismissChoices(Action):
+    """Forgets what was offered, so that a later yes takes none of it."""
+
+    def name(self) -> str:
+        return "action_quote_dismiss"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+        dispatcher.utter_message(response="utter_deny")
+        return [SlotSet("quote_choices", None), SlotSet("quote_field", None)]
+
+
+class Suggest(QuoteAction):
+    """Offers shares of a similar name where a message was not understood, else what can be asked."""
+
+    def name(self) -> str:
+        return "action_suggest"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+    ) -> list[EventType]:
+        answer = self._quoting.near(questions.read(tracker).text)
+        if answer is None:
+            dispatcher.utter_message(response="utter_fallback")
+            return []
+        return [*tell(dispatcher, answer, ()), SlotSet("topic", "QUO01")]

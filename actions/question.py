@@ -1,0 +1,102 @@
+"""Reads out of a tracker what is asked about which securities. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+_NEGATED = re.compile(r"(不是|不要|不用|不查|不看|不问|没问|别查|别看|而不是)(问|查|看|说)?[的]?\s*$")
+_INDEX_WORDS = re.compile(r"指数|大盘|点位|多少点|几点|沪市|上证|沪指")
+_ORDINALS = {"一": 0, "1": 0, "头": 0, "前": 0, "上": 0, "二": 1, "2": 1, "中": 1, "三": 2, "3": 2}
+_LAST = re.compile(r"最后|后(面|者|一|边)|下面")
+
+
+class Tracker(Protocol):
+    """What is read of rasa_sdk's tracker."""
+
+    latest_message: Any
+
+    def get_slot(self, key: str) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Securities that one piece of the message names; several refs are ambiguous. `text` as written."""
+
+    refs: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """`fields` asked for, the securities `asked`, and what the conversation already knows."""
+
+    text: str = ""
+    asked: tuple[Asked, ...] = ()
+    fields: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+    def about(self, refs: Sequence[str]) -> "Question":
+        """The same question about securities that are certain."""
+        return replace(self, asked=tuple(Asked((ref,), "") for ref in refs))
+
+
+def read(tracker: Tracker) -> Question:
+    """The question of the latest message, with the fields of an open clarification where it names none."""
+    message = tracker.latest_message
+    text = message.get("text") or ""
+    entities = message.get("entities") or []
+    return Question(
+        text="" if text.startswith("/") else text,
+        asked=_without_negated(text, [entity for entity in entities if entity.get("entity") == "security"]),
+        fields=_fields(entities) or _split(tracker.get_slot("quote_field")),
+        last=_split(tracker.get_slot("quote_security")),
+        choices=tuple(tracker.get_slot("quote_choices") or ()),
+    )
+
+
+def ordinal(text: str, count: int) -> int | None:
+    """Which of `count` choices "第二个" or "后者" means, from 0; None where it fits none."""
+    if not count:
+        return None
+    if _LAST.search(text):
+        return count - 1
+    place = next((_ORDINALS[character] for character in text if character in _ORDINALS), None)
+    return place if place is not None and place < count else None
+
+
+def means_index(text: str) -> bool:
+    """Whether the words around an ambiguous code speak of an index."""
+    return _INDEX_WORDS.search(text) is not None
+
+
+def _fields(entities: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Fields in the order asked, each once. The price alone is no field: the whole quote answers it."""
+    spans = [_span(entity) for entity in entities if entity.get("entity") == "security"]
+    named = [
+        name
+        for entity in entities
+        if entity.get("entity") == "quote_field" and not _inside(_span(entity), spans)
+        for name in _split(entity.get("value"))
+    ]
+    fields = tuple(dict.fromkeys(named))
+    return () if fields == ("last",) else fields
+
+
+def _without_negated(text: str, entities: Sequence[Mapping[str, Any]]) -> tuple[Asked, ...]:
+    kept = [entity for entity in entities if not _NEGATED.search(text[: entity.get("start") or 0])]
+    found = [Asked(_split(entity.get("value")), entity.get("text") or "") for entity in kept or entities]
+    return tuple(dict.fromkeys(asked for asked in found if asked.refs))
+
+
+def _split(value: str | None) -> tuple[str, ...]:
+    return tuple(part for part in (value or "").split(",") if part)
+
+
+def _span(entity: Mapping[str, Any]) -> tuple[int, int]:
+    return entity.get("start") or 0, entity.get("end") or 0
+
+
+def _inside(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end for start, end in others)

@@ -1,0 +1,204 @@
+"""Turns quotes into utterances: which response, with which values and buttons. Pure."""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from actions import figures
+from actions.words import QuoteWords
+from market.quote import Quote, QuoteMissing
+from market.securities import Security
+
+Fields = tuple[str, ...]
+_FUNDS = frozenset({"etf", "fund"})
+_LOT = 100
+"""Shares in a 手, the unit in which volume is told."""
+
+
+@dataclass(frozen=True)
+class Button:
+    """A choice below a message; `payload` is what Rasa is sent when it is pressed."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """A named response of the domain with the values of its placeholders."""
+
+    response: str
+    values: dict[str, Any] = field(default_factory=dict)
+    buttons: tuple[Button, ...] = ()
+
+
+class Phrasebook:
+    """Speaks about quotes as of `now`, with the words of the phrase table."""
+
+    def __init__(self, words: QuoteWords, now: datetime) -> None:
+        self._words = words
+        self._now = now
+
+    def one(self, quote: Quote) -> Utterance:
+        """The whole quote of one security."""
+        if quote.suspended:
+            return Utterance("utter_quote_suspended", self._head(quote) | self._figures(quote))
+        if quote.stale and not quote.demo:
+            return self.stale(quote)
+        response = "utter_quote_index" if quote.security.kind == "index" else "utter_quote"
+        return Utterance(response, self._head(quote) | self._figures(quote), self._below(quote))
+
+    def stale(self, quote: Quote) -> Utterance:
+        """The last value known, with its time, when no newer one can be had."""
+        values = self._head(quote) | self._figures(quote)
+        return Utterance("utter_quote_stale", values | {"as_of": self._moment(quote)})
+
+    def fields(self, quote: Quote, fields: Fields) -> Utterance:
+        """The fields asked for, first; then the price they belong to."""
+        known = [name for name in fields if _value(quote, name) is not None]
+        if not known:
+            asked = self._words.join.join(self._words.fields[name] for name in fields)
+            return Utterance(
+                "utter_quote_field_missing", self._head(quote) | self._figures(quote) | {"fields": asked}
+            )
+        told = self._words.gap.join(
+            f"{self._words.fields[name]} {self._figure(quote, name)}" for name in fields
+        )
+        return Utterance(
+            "utter_quote_field",
+            self._head(quote) | self._figures(quote) | {"fields": told, "day": self._day(quote, fields)},
+        )
+
+    def several(self, found: Sequence[Quote | QuoteMissing], fields: Fields, response: str) -> Utterance:
+        """One aligned line a security, below a single stamp."""
+        quotes = [each for each in found if isinstance(each, Quote)]
+        dated = len({quote.as_of.date() for quote in quotes}) > 1
+        names = max(figures.width(each.security.name) for each in found)
+        numbers = max((len(self._figure(quote, "last")) for quote in quotes), default=0)
+        lines = [self._line(each, fields, (names, numbers), dated=dated) for each in found]
+        newest = max(quotes, key=lambda quote: quote.as_of)
+        return Utterance(
+            response,
+            {"lines": "\n".join(lines), "stamp": self._stamp(newest), "status": self._status(newest)},
+        )
+
+    def missing(self, missing: QuoteMissing, *, demo: bool) -> Utterance:
+        """Why there is no quote, with the last one known if any."""
+        if missing.reason == "delisted":
+            return Utterance("utter_quote_delisted", _named(missing.security))
+        if missing.last_known is not None:
+            return self.stale(missing.last_known)
+        if demo:
+            return Utterance("utter_quote_not_in_demo", _named(missing.security))
+        return Utterance("utter_quote_unavailable", _named(missing.security))
+
+    def _line(
+        self, each: Quote | QuoteMissing, fields: Fields, widths: tuple[int, int], *, dated: bool
+    ) -> str:
+        name = f"{figures.pad_name(each.security.name, widths[0])} {each.security.code}"
+        if isinstance(each, QuoteMissing):
+            return self._words.gap.join([name, self._words.missing[each.reason]])
+        parts = [name, *self._cells(each, fields, widths[1])]
+        if dated:
+            parts.append(figures.day(each.as_of, self._now))
+        return self._words.gap.join(parts)
+
+    def _cells(self, quote: Quote, fields: Fields, columns: int) -> list[str]:
+        if quote.suspended:
+            return [self._words.suspended]
+        if fields:
+            return [f"{self._words.fields[name]} {self._figure(quote, name)}" for name in fields]
+        return [
+            figures.pad_figure(self._figure(quote, "last"), columns),
+            self._figure(quote, "change_percent"),
+        ]
+
+    def _head(self, quote: Quote) -> dict[str, str]:
+        return _named(quote.security) | {"status": self._status(quote), "stamp": self._stamp(quote)}
+
+    def _figures(self, quote: Quote) -> dict[str, str]:
+        shown = ("last", "change", "open", "previous_close", "high", "low", "amount", "turnover_rate")
+        return {name: self._figure(quote, name) for name in shown} | {
+            "percent": self._figure(quote, "change_percent")
+        }
+
+    def _figure(self, quote: Quote, name: str) -> str:
+        value = _value(quote, name)
+        if value is None:
+            return self._words.none
+        places = 3 if quote.security.kind in _FUNDS else 2
+        return _FORMS[name](value, places, self._words)
+
+    def _status(self, quote: Quote) -> str:
+        return self._words.statuses[quote.phase]
+
+    def _moment(self, quote: Quote) -> str:
+        return figures.moment(quote.as_of, self._now, full=quote.demo)
+
+    def _stamp(self, quote: Quote) -> str:
+        pattern = self._words.stamps["demo" if quote.demo else "live"]
+        return pattern.format(as_of=self._moment(quote), source=quote.source)
+
+    def _day(self, quote: Quote, fields: Fields) -> str:
+        if fields == ("previous_close",):
+            return ""
+        if quote.as_of.date() == self._now.date():
+            return self._words.today
+        return self._words.other_day.format(date=figures.day(quote.as_of, self._now))
+
+    def _below(self, quote: Quote) -> tuple[Button, ...]:
+        if quote.security.kind == "index":
+            return (Button(self._words.market_button, "/ask_market"),)
+        asked = [
+            Button(title, ask(quote.security, tuple(names))) for title, names in self._words.buttons.items()
+        ]
+        return (*asked, Button(self._words.market_button, "/ask_market"))
+
+
+def choices(securities: Sequence[Security], fields: Fields) -> tuple[Button, ...]:
+    """A button a security, which asks again what was asked."""
+    return tuple(Button(f"{security.name} {security.code}", ask(security, fields)) for security in securities)
+
+
+def ask(security: Security, fields: Fields = ()) -> str:
+    """The payload that asks for a security, or for some fields of it."""
+    entities = {"security": security.ref} | ({"quote_field": ",".join(fields)} if fields else {})
+    return f"/ask_quote{json.dumps(entities, separators=(',', ':'))}"
+
+
+def _named(security: Security) -> dict[str, str]:
+    return {"name": security.name, "code": security.code}
+
+
+def _value(quote: Quote, name: str) -> Decimal | None:
+    value: Decimal | int | None = getattr(quote, name)
+    return Decimal(value) if isinstance(value, int) else value
+
+
+def _price(value: Decimal, places: int, words: QuoteWords) -> str:
+    return figures.price(value, places)
+
+
+def _percent(value: Decimal, places: int, words: QuoteWords) -> str:
+    return figures.percent(value)
+
+
+_FORMS: dict[str, Callable[[Decimal, int, QuoteWords], str]] = {
+    "last": _price,
+    "previous_close": _price,
+    "open": _price,
+    "high": _price,
+    "low": _price,
+    "limit_up": _price,
+    "limit_down": _price,
+    "change": lambda value, places, words: figures.change(value, places),
+    "change_percent": lambda value, places, words: figures.signed_percent(value),
+    "amplitude": _percent,
+    "turnover_rate": _percent,
+    "volume": lambda value, places, words: figures.big(value / _LOT, words.units) + words.lots,
+    "amount": lambda value, places, words: figures.big(value, words.units),
+    "volume_ratio": lambda value, places, words: figures.price(value, 2),
+}

@@ -1,0 +1,78 @@
+"""The HTTP edge of the action server: rasa-sdk's own application with a guarded door."""
+
+import hmac
+import logging
+import traceback
+from collections.abc import Callable, Coroutine, Iterable
+from types import SimpleNamespace
+from typing import Any
+
+from rasa_sdk.endpoint import create_app
+from rasa_sdk.executor import ActionExecutor
+from rasa_sdk.interfaces import Action
+from sanic import Config, HTTPResponse, Request, Sanic, response
+from sanic.exceptions import BadRequest, SanicException
+from sanic.handlers import ErrorHandler
+
+TOKEN_HEADER = "X-Wenpan-Token"  # noqa: S105 (the header's name, not a secret)
+OPEN_PATH = "/health"
+
+App = Sanic[Config, SimpleNamespace]
+
+log = logging.getLogger(__name__)
+
+
+def executor_of(actions: Iterable[Action]) -> ActionExecutor:
+    """An executor of ready-made actions; rasa-sdk's own start would build them without collaborators."""
+    executor = ActionExecutor()
+    for action in actions:
+        executor.register_action(action)
+    return executor
+
+
+def build_app(executor: ActionExecutor, token: str) -> App:
+    """The application. With a token set, a request without it is refused with 401 before its body is read."""
+    app: App = create_app(executor, cors_origins=[])
+    app.error_handler = DiscreetErrors()
+    if token:
+        app.register_middleware(_door(token), "request")
+    return app
+
+
+class DiscreetErrors(ErrorHandler):
+    """Answers a failure with its type and the action's name.
+
+    rasa-sdk answers and logs the whole request, conversation included. Messages of exceptions may quote it
+    too, so the log gets the way through the code and nothing else.
+    """
+
+    def response(self, request: Request, exception: Exception) -> HTTPResponse:
+        """Turn any exception of a request into a body without personal data."""
+        kind = type(exception).__name__
+        if isinstance(exception, SanicException):
+            return response.json({"error": kind, "action_name": None}, status=exception.status_code)
+        action = _action_of(request)
+        way = "".join(traceback.format_tb(exception.__traceback__))
+        log.error("action %s failed with %s\n%s", action, kind, way)
+        return response.json({"error": kind, "action_name": action}, status=500)
+
+
+def _door(token: str) -> Callable[[Request], Coroutine[Any, Any, HTTPResponse | None]]:
+    expected = token.encode()
+
+    async def check(request: Request) -> HTTPResponse | None:
+        given = request.headers.get(TOKEN_HEADER, "").encode()
+        if request.path == OPEN_PATH or hmac.compare_digest(given, expected):
+            return None
+        return response.json({"error": "bad_token", "action_name": None}, status=401)
+
+    return check
+
+
+def _action_of(request: Request) -> str | None:
+    try:
+        call = request.json
+    except BadRequest:  # a body that is no JSON names no action
+        return None
+    name = call.get("next_action") if isinstance(call, dict) else None
+    return name if isinstance(name, str) else None

@@ -1,0 +1,45 @@
+"""What the action server reads from its environment, once, with all faults told together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, Self, cast
+from urllib.parse import urlsplit
+
+from actions.errors import BadSettings
+
+_MODES = ("auto", "live", "demo")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """`port` of the loopback address of ACTIONS_URL; an empty `token` leaves callers unchecked."""
+
+    port: int
+    token: str
+    market_mode: Literal["auto", "live", "demo"]
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> Self:
+        """Read ACTIONS_URL, INTERNAL_TOKEN and MARKET_MODE. Raises BadSettings."""
+        faults = []
+        url = environment.get("ACTIONS_URL") or "http://127.0.0.1:5055/webhook"
+        mode = environment.get("MARKET_MODE") or "auto"
+        port = _port(url)
+        if port is None:
+            faults.append(f"ACTIONS_URL must be an http address with a port, not {url!r}.")
+        if mode not in _MODES:
+            faults.append(f"MARKET_MODE must be one of {', '.join(_MODES)}, not {mode!r}.")
+        if faults:
+            raise BadSettings(faults)
+        return cls(
+            port=cast("int", port),
+            token=environment.get("INTERNAL_TOKEN", ""),
+            market_mode=cast("Literal['auto', 'live', 'demo']", mode),
+        )
+
+
+def _port(url: str) -> int | None:
+    try:
+        return urlsplit(url).port
+    except ValueError:  # a port that is no number, or beyond 65535
+        return None

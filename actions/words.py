@@ -1,0 +1,42 @@
+"""The phrase table of quotes: every word that a quote action puts into a response."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+
+from actions.errors import BadWords
+
+QUOTE_WORDS = Path(__file__).parents[1] / "data" / "notices" / "quote.yml"
+
+
+@dataclass(frozen=True)
+class QuoteWords:
+    """The table as it stands in data/notices/quote.yml; keys there are the names here."""
+
+    none: str
+    today: str
+    other_day: str
+    join: str
+    gap: str
+    statuses: Mapping[str, str]
+    suspended: str
+    missing: Mapping[str, str]
+    stamps: Mapping[str, str]
+    units: Mapping[str, int]
+    lots: str
+    fields: Mapping[str, str]
+    buttons: Mapping[str, list[str]]
+    market_button: str
+    market: list[str]
+
+    @classmethod
+    def load(cls, file: Path = QUOTE_WORDS) -> Self:
+        """Read the table. Raises BadWords naming every key that is missing."""
+        table: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        names = [field.name for field in fields(cls)]
+        if lacking := [name for name in names if name not in table]:
+            raise BadWords(file, lacking)
+        return cls(**{name: table[name] for name in names})

@@ -1,0 +1,60 @@
+"""Turns a message into the text that the intent classifier reads."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from typing import Protocol
+
+PLACEHOLDER = "㊣"
+EMPTY = "∅"
+LONGEST = 240
+"""Characters the classifier reads. A longer message keeps its beginning and its end."""
+
+_DIGIT = re.compile(r"\d")
+_REPEATED = re.compile(r"(.)\1{2,}")
+
+
+class Span(Protocol):
+    """The part of a mention that masking needs: its place in the text."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+def mask(
+    text: str,
+    spans: Iterable[Span],
+    normalise: Callable[[str], str],
+    ordinary_words: Collection[str] = (),
+) -> str:
+    """The text with PLACEHOLDER for every mention, so that intents are learnt from the question alone.
+
+    A name that is an ordinary word too ("机器人") keeps its characters before the placeholder, because
+    only the words around it tell a share from the thing. Digits become 0, long repetitions are shortened.
+    """
+    parts: list[str] = []
+    position = 0
+    for span in spans:
+        parts.append(_plain(text[position : span.start], normalise))
+        name = text[span.start : span.end]
+        parts.append(name + PLACEHOLDER if name in ordinary_words else PLACEHOLDER)
+        position = span.end
+    parts.append(_plain(text[position:], normalise))
+    return _shorten("".join(parts)) or EMPTY
+
+
+def _plain(text: str, normalise: Callable[[str], str]) -> str:
+    if not text.strip():
+        return ""
+    return _REPEATED.sub(r"\1\1", _DIGIT.sub("0", normalise(text)))
+
+
+def _shorten(text: str) -> str:
+    if len(text) <= LONGEST:
+        return text
+    half = LONGEST // 2
+    return text[:half] + text[-half:]

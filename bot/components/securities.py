@@ -1,0 +1,120 @@
+"""Finds securities in a message: entities for the actions, a masked token for the intent classifier."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import TOKENS_NAMES
+from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.components.masking import mask
+from market.names import Mention, Names, normalise
+
+SECURITY = "security"
+SEARCHED = 1000
+"""Characters of a message that are searched for securities; nobody names one only after a thousand."""
+
+
+class Finder(Protocol):
+    """What the tokenizer needs of `market.names.Names`."""
+
+    def find(self, text: str) -> Sequence[Mention]: ...
+
+
+@functools.lru_cache(maxsize=2)
+def load_names(folder: str | None) -> Names:
+    """The lexicon, read once a process however often Rasa builds the component."""
+    return Names.load(Path(folder)) if folder else Names.load()
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+class SecuritiesTokenizer(Tokenizer):
+    """One token a message, whose lemma is the masked text (see `masking`), and one entity a mention.
+
+    The entity's value is the mention's refs joined by a comma: one is certain, several are ambiguous. A
+    single token keeps character n-grams free of the blanks that CountVectorsFeaturizer puts between tokens.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """`lexicon`: a folder, None for the project's own; `ordinary_words`: see `mask`."""
+        return {
+            "lexicon": None,
+            "ordinary_words": [],
+            "intent_tokenization_flag": False,
+            "intent_split_symbol": "_",
+        }
+
+    @staticmethod
+    def supported_languages() -> list[str] | None:
+        """Simplified and traditional Chinese, with the English words investors mix in."""
+        return ["zh"]
+
+    def __init__(self, config: dict[str, Any], names: Finder) -> None:
+        """Takes the finder ready-made, so that tests choose the securities."""
+        super().__init__(config)
+        self._names = names
+        self._ordinary_words = frozenset(config["ordinary_words"])
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SecuritiesTokenizer:
+        """Builds the component for a graph run."""
+        return cls(config, load_names(config["lexicon"]))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str | None:
+        """Another lexicon masks other words, so cached features of the old one must not be used."""
+        folder = Path(config.get("lexicon") or "data/lexicon")
+        digest = hashlib.sha256()
+        for file in sorted(folder.glob("*")):
+            digest.update(file.read_bytes())
+        return digest.hexdigest()
+
+    def tokenize(self, message: Message, attribute: str) -> list[Token]:
+        """The whole text as one token."""
+        text = message.get(attribute)
+        return [self._token(text, self._find(text))]
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Tokenizes messages of a conversation and attaches the securities found in them."""
+        for message in messages:
+            text = message.get(TEXT) or ""
+            mentions = self._find(text)
+            message.set(TOKENS_NAMES[TEXT], [self._token(text, mentions)])
+            entities = [self._entity(mention) for mention in mentions]
+            message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
+        return messages
+
+    def _find(self, text: str) -> Sequence[Mention]:
+        return self._names.find(text[:SEARCHED])
+
+    def _token(self, text: str, mentions: Sequence[Mention]) -> Token:
+        return Token(text, 0, lemma=mask(text, mentions, normalise, self._ordinary_words))
+
+    @staticmethod
+    def _entity(mention: Mention) -> dict[str, Any]:
+        return {
+            "entity": SECURITY,
+            "value": ",".join(mention.refs),
+            "start": mention.start,
+            "end": mention.end,
+            "text": mention.text,
+            "basis": mention.basis,
+            "extractor": SecuritiesTokenizer.__name__,
+        }
