@@ -53,7 +53,7 @@ class AnswerQuote(QuoteAction):
         return "action_quote"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         asked = questions.read(tracker)
         return tell(dispatcher, await self._quoting.answer(asked), asked.fields)
@@ -66,7 +66,7 @@ class AnswerMarket(QuoteAction):
         return "action_quote_market"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         return tell(dispatcher, await self._quoting.market(), ())
 
@@ -78,7 +78,7 @@ class ShowFacts(QuoteAction):
         return "action_quote_facts"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         answer = await self._quoting.facts(questions.read(tracker))
         events = tell(dispatcher, answer, ())
@@ -92,7 +92,7 @@ class TakeChoice(QuoteAction):
         return "action_quote_choose"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         asked = questions.read(tracker)
         if tracker.latest_message["intent"]["name"] == "affirm":
@@ -111,7 +111,9 @@ class DismissChoices(Action):
     def name(self) -> str:
         return "action_quote_dismiss"
 
-    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict) -> list[EventType]:
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
         dispatcher.utter_message(response="utter_deny")
         return [SlotSet("quote_choices", None), SlotSet("quote_field", None)]
 
@@ -123,7 +125,7 @@ class Suggest(QuoteAction):
         return "action_suggest"
 
     async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Domain
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         answer = self._quoting.near(questions.read(tracker).text)
         if answer is None:
