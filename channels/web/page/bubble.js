@@ -1,0 +1,75 @@
+/** A message → its element. Text goes in as text only: nothing a person or a source wrote is read as markup. */
+
+import { pieces, priceParts, role } from "./figures.js";
+import { words } from "./words.js";
+
+/** An element with a class and children; strings become text nodes. */
+export function make(tag, className, ...children) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+/** `message` as the server renders it; `press(button, element)` is called when a person chooses a button. */
+export function bubble(message, press) {
+  const element = make("article", `message ${message.sender}`);
+  element.append(who(message.sender));
+  if (message.text) element.append(body(message));
+  if (message.image) element.append(picture(message.image));
+  if (message.buttons?.length) element.append(choices(message.buttons, press));
+  element.append(make("p", "meta", clock(message.at)));
+  return element;
+}
+
+function who(sender) {
+  return make("p", sender === "agent" ? "who" : "unseen", words.sender[sender] ?? sender);
+}
+
+function body(message) {
+  const box = make("div", "bubble");
+  for (const text of message.text.split("\n")) {
+    box.append(message.sender === "user" ? make("p", "", text) : line(text));
+  }
+  return box;
+}
+
+function line(text) {
+  const kind = role(text, words.risk_mark);
+  if (kind !== "price") return make("p", kind, ...pieces(text).map(({ text, tone }) => make("span", tone, text)));
+  const [price, moved] = priceParts(text);
+  return make("p", `price ${pieces(text)[0].tone}`, make("strong", "", price), moved);
+}
+
+function picture(address) {
+  const link = make("a", "picture");
+  const url = new URL(address, location.href);
+  if (!/^https?:$/.test(url.protocol)) return link;
+  link.href = url.href;
+  link.target = "_blank";
+  link.rel = "noopener";
+  const image = make("img");
+  image.src = url.href;
+  image.alt = words.log.image;
+  link.append(image);
+  return link;
+}
+
+function choices(buttons, press) {
+  const group = make("div", "choices");
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", words.log.buttons);
+  for (const button of buttons) {
+    const element = make("button", "", button.title);
+    element.type = "button";
+    element.addEventListener("click", () => press(button, element));
+    group.append(element);
+  }
+  return group;
+}
+
+function clock(at) {
+  const time = make("time", "", at.slice(11, 16));
+  time.dateTime = at;
+  return time;
+}

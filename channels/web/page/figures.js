@@ -1,0 +1,29 @@
+/** Reads the figures in a reply: which line is a price, which names the source, what rose and what fell. */
+
+const MOVE = /(?:\d[\d.,]*\s+)?[▲▼]\s*\d[\d.,]*(?:\s+[+-]?\d[\d.,]*%)?/g;
+const PRICE = /^\s*\d[\d.,]*\s+(?:[▲▼]\s*)?[+-]?\d[\d.,]*(?:\s+[+-]?\d[\d.,]*%)?\s*$/;
+
+/** One line → `[{text, tone}]` in order; the texts joined are the line again. `tone` is "up", "down" or "". */
+export function pieces(line) {
+  const found = [];
+  let from = 0;
+  for (const move of line.matchAll(MOVE)) {
+    if (move.index > from) found.push({ text: line.slice(from, move.index), tone: "" });
+    found.push({ text: move[0], tone: move[0].includes("▲") ? "up" : "down" });
+    from = move.index + move[0].length;
+  }
+  if (from < line.length) found.push({ text: line.slice(from), tone: "" });
+  return found;
+}
+
+/** "1437.21  ▼12.69  -0.88%" → the price and what moved, to be set in two sizes. */
+export function priceParts(line) {
+  const [, price, rest] = line.match(/^(\s*\S+)(.*)$/);
+  return [price, rest];
+}
+
+/** What a line is: "price" alone in its line, "source" (time, source, risk mark), or "". */
+export function role(line, riskMark) {
+  if (PRICE.test(line)) return "price";
+  return line.includes(riskMark) && line.includes("·") ? "source" : "";
+}

@@ -1,0 +1,184 @@
+"""The web chat's addresses: HTTP in, one call to the conversations, JSON out.
+
+Plain Starlette routes: what comes in is checked by `parse`, what goes out is written by `render`, so nothing
+is left that a model would validate a second time on every message.
+"""
+
+import secrets
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
+
+from fastapi import APIRouter
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
+from starlette.responses import Response
+from starlette.websockets import WebSocket
+
+from channels.errors import ChannelError, OversizedUpdate, UnreadableUpdate
+from channels.web.assets import INDEX, POLICY, Asset, load_assets
+from channels.web.parse import CHANNEL, LAST_SEQ, parse_chat, parse_count, parse_sender
+from channels.web.render import (
+    SHANGHAI,
+    render_answer,
+    render_history,
+    render_pending,
+    render_session,
+    to_json,
+)
+from channels.web.session import COOKIE, MAX_AGE, Caller, Gate, Sessions
+from channels.web.socket import Line
+from conversations import BadInbound, Conversations, Pending, StoreUnavailable
+
+LONGEST_BODY = 1_000_000  # bytes
+PATIENCE = 15.0  # seconds a caller waits for its answer
+PAGE_OF_HISTORY = 200  # messages
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+def web_routes(
+    conversations: Conversations, secret: str, public_url: str | None, patience: float = PATIENCE
+) -> APIRouter:
+    """All addresses of the web chat. `secret` signs tokens; no `public_url` means a demo on one machine."""
+    sessions = Sessions(secret)
+    chat = _Chat(conversations, sessions, Gate(sessions, public_url), patience)
+    page = _Page(load_assets())
+    router = APIRouter()
+    router.add_route("/api/chat", _refusing(chat.say), methods=["POST"])
+    router.add_route("/api/chat/{sender}/messages", _refusing(chat.read), methods=["GET"])
+    router.add_route("/api/session", _refusing(chat.sign_in), methods=["POST"])
+    router.add_websocket_route("/api/chat/socket", chat.follow)
+    router.add_route("/", page.index, methods=["GET"])
+    router.add_route("/static/web/{name}", page.file, methods=["GET"])
+    return router
+
+
+class _Chat:
+    """What an investor can do."""
+
+    def __init__(self, conversations: Conversations, sessions: Sessions, gate: Gate, patience: float) -> None:
+        self._conversations = conversations
+        self._sessions = sessions
+        self._gate = gate
+        self._patience = patience
+
+    async def say(self, request: Request) -> Response:
+        inbound = parse_chat(await _body(request), datetime.now(SHANGHAI), _new_id)
+        self._gate.admit(_caller(request), inbound.user)
+        answer = await self._conversations.answer(inbound, within=self._patience)
+        if isinstance(answer, Pending):
+            return _json(render_pending(answer.seq, answer.owner, inbound.message_id), 202)
+        return _json(render_answer(answer, inbound.message_id))
+
+    async def read(self, request: Request) -> Response:
+        sender = parse_sender(request.path_params["sender"])
+        after = parse_count(request.query_params.get("after"), 0, LAST_SEQ)
+        limit = parse_count(request.query_params.get("limit"), PAGE_OF_HISTORY, PAGE_OF_HISTORY)
+        self._gate.admit(_caller(request), sender)
+        messages = await self._conversations.messages(CHANNEL, sender, after=after, limit=limit)
+        return _json(render_history(messages, after, await self._conversations.status(CHANNEL, sender)))
+
+    async def sign_in(self, request: Request) -> Response:
+        """A token for whom the caller already is, else for somebody new."""
+        caller = _caller(request)
+        self._gate.check_origin(caller)
+        sender = self._gate.sender_of(caller) or f"web-{_new_id()}"
+        status = await self._conversations.status(CHANNEL, sender)
+        token = self._sessions.issue(sender)
+        response = _json(render_session(sender, token, status))
+        response.set_cookie(
+            COOKIE, token, max_age=MAX_AGE, httponly=True, samesite="lax", secure=self._gate.secure
+        )
+        return response
+
+    async def follow(self, websocket: WebSocket) -> None:
+        try:
+            sender = parse_sender(websocket.query_params.get("sender"))
+            after = parse_count(websocket.query_params.get("after"), 0, LAST_SEQ)
+            self._gate.admit(_caller(websocket), sender)
+        except ChannelError as refusal:
+            await websocket.send_denial_response(_refusal(refusal))
+            return
+        await Line(self._conversations, websocket, sender, after).run()
+
+
+class _Page:
+    """The files of the page, with what a browser may do with them."""
+
+    _HEADERS = {
+        "Cache-Control": "no-cache",
+        "Content-Security-Policy": POLICY,
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+    }
+
+    def __init__(self, assets: dict[str, Asset]) -> None:
+        self._assets = assets
+
+    async def index(self, request: Request) -> Response:
+        return self._send(request, INDEX)
+
+    async def file(self, request: Request) -> Response:
+        return self._send(request, request.path_params["name"])
+
+    def _send(self, request: Request, name: str) -> Response:
+        asset = self._assets.get(name)
+        if asset is None:
+            return Response(status_code=404)
+        headers = {**self._HEADERS, "ETag": asset.etag}
+        if request.headers.get("if-none-match") == asset.etag:
+            return Response(status_code=304, headers=headers)
+        return Response(asset.content, media_type=asset.kind, headers=headers)
+
+
+def _refusing(endpoint: Endpoint) -> Endpoint:
+    """Turn what is known to go wrong into its answer; here and nowhere else."""
+
+    async def refuse(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except ChannelError as refusal:
+            return _refusal(refusal)
+        except BadInbound as refusal:
+            return _refusal(UnreadableUpdate(str(refusal)))
+        except StoreUnavailable:
+            return _json({"error": "unavailable"}, 503)
+
+    return refuse
+
+
+def _refusal(refusal: ChannelError) -> Response:
+    return _json({"error": refusal.code, "detail": str(refusal)}, refusal.status)
+
+
+def _json(body: Mapping[str, object], status: int = 200) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    return Response(to_json(body), status, headers, media_type="application/json")
+
+
+async def _body(request: Request) -> bytes:
+    """The whole body; raises OversizedUpdate before more than LONGEST_BODY bytes are kept."""
+    body = bytearray()
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LONGEST_BODY:
+                raise OversizedUpdate(LONGEST_BODY)
+    except ClientDisconnect as gone:
+        raise UnreadableUpdate("cut off") from gone
+    return bytes(body)
+
+
+def _caller(connection: HTTPConnection) -> Caller:
+    headers = connection.headers
+    scheme, _, bearer = headers.get("authorization", "").partition(" ")
+    return Caller(
+        peer=connection.client.host if connection.client else "",
+        host=headers.get("host", ""),
+        origin=headers.get("origin"),
+        forwarded="forwarded" in headers or "x-forwarded-for" in headers,
+        token=bearer.strip() if scheme.lower() == "bearer" else connection.cookies.get(COOKIE),
+    )
+
+
+def _new_id() -> str:
+    return secrets.token_urlsafe(12)
