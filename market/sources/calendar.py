@@ -1,6 +1,7 @@
 """The trading days: exchange-calendars' XSHG, then our own dated rows where it ends."""
 
 import csv
+import warnings
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +14,9 @@ _OWN_ROWS = Path(__file__).parents[2] / "data" / "calendar" / "trading_days.csv"
 
 def load_trading_days(own_rows: Path = _OWN_ROWS) -> TradingDays:
     """Twenty years back, and forward to the last day that is known (see data/calendar/README.md)."""
-    sessions = exchange_calendars.get_calendar("XSHG").sessions
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the package trips over pandas' deprecations, not we
+        sessions = exchange_calendars.get_calendar("XSHG").sessions
     days = [session.date() for session in sessions]
     with own_rows.open(encoding="utf-8", newline="") as file:
         days += [date.fromisoformat(row["date"]) for row in csv.DictReader(file)]

@@ -1,0 +1,161 @@
+"""A forward proxy that ends TLS itself and answers for the sources' hosts.
+
+Clients need only their ordinary environment: HTTPS_PROXY to come here, SSL_CERT_FILE and
+REQUESTS_CA_BUNDLE to believe the certificates that are made for each host on the way.
+"""
+
+import asyncio
+import contextlib
+import socket
+import ssl
+import struct
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Literal, Self, cast, get_args
+from urllib.parse import urlsplit
+
+import trustme
+
+from tests.fakes.upstreams import eastmoney, sina, tencent
+from tests.fakes.upstreams.figures import Figures, load_figures
+
+Mode = Literal[
+    "ok", "hang", "ban", "units", "missing_column", "extra_column", "truncated", "reset", "5xx", "empty"
+]
+Render = Callable[[str, dict[str, Figures], str], bytes]
+
+MODES = cast(tuple[Mode, ...], get_args(Mode))
+HOSTS: Mapping[str, tuple[str, Render]] = {
+    "qt.gtimg.cn": ("text/html; charset=GBK", tencent.render),
+    "hq.sinajs.cn": ("application/javascript; charset=GB18030", sina.render),
+    "push2.eastmoney.com": ("application/json; charset=UTF-8", eastmoney.render_list),
+    "push2his.eastmoney.com": ("application/json; charset=UTF-8", eastmoney.render_bars),
+}
+_BAN_PAGE = "<html><head><title>拒绝访问</title></head><body>您的访问过于频繁</body></html>".encode("gbk")
+
+
+class Upstreams:
+    """`async with Upstreams() as upstreams:` and give `upstreams.environment` to the clients."""
+
+    def __init__(self, table: dict[str, Figures] | None = None) -> None:
+        self.table = load_figures() if table is None else table
+        self.recorded: dict[str, bytes] = {}
+        self.modes: dict[str, Mode] = {}
+        self.counts: Counter[str] = Counter()
+        self.referers: list[str] = []
+        self._authority = trustme.CA()
+        self._contexts: dict[str, ssl.SSLContext] = {}
+        self._folder = TemporaryDirectory(prefix="upstreams-")
+        self._connections: set[asyncio.Task[None]] = set()
+        self.ca = Path(self._folder.name) / "ca.pem"
+        self.proxy = ""
+
+    async def __aenter__(self) -> Self:
+        return await self.start()
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        self._server.close()
+        for connection in self._connections:
+            connection.cancel()
+        await asyncio.gather(*self._connections, return_exceptions=True)
+        self._folder.cleanup()
+
+    async def start(self, port: int = 0) -> Self:
+        self._authority.cert_pem.write_to_path(str(self.ca))
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", port)
+        self.proxy = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return self
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            "HTTPS_PROXY": self.proxy,
+            "HTTP_PROXY": self.proxy,
+            "SSL_CERT_FILE": str(self.ca),
+            "REQUESTS_CA_BUNDLE": str(self.ca),
+            "NO_PROXY": "",
+        }
+
+    def switch(self, host: str, mode: Mode) -> None:
+        """Change how a host behaves; "*" is all of them. Raises ValueError."""
+        if mode not in MODES or host not in {"*", *HOSTS}:
+            raise ValueError(f"{host} {mode}")
+        self.modes |= dict.fromkeys(HOSTS if host == "*" else [host], mode)
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.create_task(self._keep(reader, writer))
+        self._connections.add(task)
+        task.add_done_callback(self._connections.discard)
+
+    async def _keep(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
+                await self._serve(reader, writer)
+        finally:
+            writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await reader.readuntil(b"\r\n\r\n")
+        method, target, _ = head.decode("latin-1").split(" ", 2)
+        host = target.partition(":")[0]
+        if method == "CONNECT":
+            writer.write(b"HTTP/1.1 200 Connection Established\r\n\r\n")
+            await writer.drain()
+            await writer.start_tls(self._context(host))
+            head = await reader.readuntil(b"\r\n\r\n")
+        while await self._answer(host, head, writer):
+            head = await reader.readuntil(b"\r\n\r\n")
+
+    async def _answer(self, host: str, head: bytes, writer: asyncio.StreamWriter) -> bool:
+        """Answer one request; whether the connection may serve another."""
+        lines = head.decode("latin-1").split("\r\n")
+        target = urlsplit(lines[0].split(" ")[1])
+        host = target.hostname or host
+        path = f"{target.path}?{target.query}" if target.query else target.path
+        self.counts[host] += 1
+        self.referers += [line[9:] for line in lines if line.lower().startswith("referer: ")]
+        mode = self.modes.get(host, "ok")
+        if mode == "hang":
+            await asyncio.sleep(3600)
+        if mode == "reset":
+            _reset(writer)
+            return False
+        writer.write(self._reply(host, path, mode))
+        await writer.drain()
+        return mode != "truncated"
+
+    def _reply(self, host: str, path: str, mode: Mode) -> bytes:
+        if host not in HOSTS:
+            return _http("599 Unknown Upstream", "text/plain", host.encode())
+        if mode == "5xx":
+            return _http("503 Service Unavailable", "text/plain", b"upstream connect error")
+        kind, render = HOSTS[host]
+        if mode in {"ban", "empty"}:
+            return _http("200 OK", "text/html; charset=GBK", _BAN_PAGE if mode == "ban" else b"")
+        body = self.recorded.get(host) or render(path, self.table, mode)
+        reply = _http("200 OK", kind, body)
+        return reply[: -max(1, len(body) // 2)] if mode == "truncated" else reply
+
+    def _context(self, host: str) -> ssl.SSLContext:
+        if host not in self._contexts:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            self._authority.issue_cert(host).configure_cert(context)
+            self._contexts[host] = context
+        return self._contexts[host]
+
+
+def _http(status: str, kind: str, body: bytes) -> bytes:
+    head = f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n\r\n"
+    return head.encode("ascii") + body
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    """Send RST instead of FIN: linger zero seconds."""
+    connection = writer.get_extra_info("socket")
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()
