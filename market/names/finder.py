@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import ahocorasick  # type: ignore[import-not-found]  # a C module without stubs
 
+from market.names.boards import BoardNames
 from market.names.codes import WrittenCode, written_codes
 from market.names.context import Context
 from market.names.lexicon import Key, Lexicon
@@ -25,13 +26,6 @@ class _Hit:
     end: int
     key: Key
 
-    @property
-    def length(self) -> int:
-        return self.end - self.start
-
-    def overlaps(self, other: _Hit) -> bool:
-        return self.start < other.end and other.start < self.end
-
 
 class Finder:
     """Finds mentions; built once, then only read."""
@@ -42,6 +36,7 @@ class Finder:
         self._latin = latin
         self._context = context
         self._automaton = _automaton(lexicon.keys)
+        self._boards = BoardNames(lexicon.securities.values())
         self._by_code: dict[str, list[Security]] = defaultdict(list)
         for security in lexicon.securities.values():
             self._by_code[security.code].append(security)
@@ -49,8 +44,10 @@ class Finder:
     def find(self, text: str) -> list[Mention]:
         """Return the mentions in text order, none overlapping another."""
         folded = fold(text)
-        sure = [*self._coded(text, folded), *self._named(text, folded.without_blanks())]
-        mentions = _without_overlaps(sure, self._spelled(text, folded))
+        squeezed = folded.without_blanks()
+        mentions = _without_overlaps(
+            [*self._coded(text, folded), *self._named(text, squeezed), *self._spelled(text, folded)]
+        )
         return _narrowed(sorted(mentions, key=lambda mention: mention.start))
 
     def _coded(self, text: str, folded: Folded) -> Iterator[Mention]:
@@ -74,16 +71,28 @@ class Finder:
         return tuple(security.ref for security in fitting or known)
 
     def _named(self, text: str, squeezed: Folded) -> Iterator[Mention]:
-        for start, end, refs, basis in _settled(self._hits(squeezed)):
+        hits = self._admitted(
+            squeezed.text, [hit for hit in self._hits(squeezed) if _stands_free(squeezed, hit)]
+        )
+        for start, end, refs, basis in _settled(hits):
             if refs:
                 yield _mention(text, squeezed, start, end, refs, basis)
 
     def _hits(self, squeezed: Folded) -> Iterator[_Hit]:
+        ends: set[int] = set()
         for last, key in self._automaton.iter(squeezed.text):
-            hit = _Hit(last + 1 - len(key.text), last + 1, key)
-            if _stands_free(squeezed, hit) and self._context.admits(
-                key.gate, squeezed.text, hit.start, hit.end
-            ):
+            ends.update(range(last + 2 - len(key.text), last + 2))
+            yield _Hit(last + 1 - len(key.text), last + 1, key)
+        for start, end, key in self._boards.find(squeezed.text):
+            if end not in ends:
+                yield _Hit(start, end, key)
+
+    def _admitted(self, text: str, hits: list[_Hit]) -> Iterator[_Hit]:
+        """Yield the hits that the words around them allow; names beside a name do not count as words."""
+        rest = _blanked(text, (hit for hit in hits if hit.key.refs and hit.key.gate != "alone"))
+        for hit in hits:
+            around = rest[: hit.start] + rest[hit.end :] if hit.key.gate != "open" else ""
+            if self._context.admits(hit.key.gate, text, hit.start, hit.end, around):
                 yield hit
 
     def _spelled(self, text: str, folded: Folded) -> Iterator[Mention]:
@@ -97,6 +106,13 @@ def _automaton(keys: Iterable[Key]) -> ahocorasick.Automaton:
         automaton.add_word(key.text, key)
     automaton.make_automaton()
     return automaton
+
+
+def _blanked(text: str, hits: Iterable[_Hit]) -> str:
+    characters = list(text)
+    for hit in hits:
+        characters[hit.start : hit.end] = " " * (hit.end - hit.start)
+    return "".join(characters)
 
 
 def _stands_free(squeezed: Folded, hit: _Hit) -> bool:
@@ -116,19 +132,24 @@ def _runs_on(squeezed: Folded, place: int) -> bool:
 
 def _settled(hits: Iterable[_Hit]) -> Iterator[tuple[int, int, tuple[str, ...], Basis]]:
     """Keep the longest forms; two of one length that cross (中国平安|平安银行) become one open question."""
-    chosen: list[_Hit] = []
-    for hit in sorted(hits, key=lambda hit: (-hit.length, hit.start)):
-        crossed = [place for place, other in enumerate(chosen) if hit.overlaps(other)]
+    chosen: dict[int, _Hit] = {}
+    owner: dict[int, int] = {}
+    for number, hit in enumerate(sorted(hits, key=lambda hit: (hit.start - hit.end, hit.start))):
+        crossed = {owner[place] for place in range(hit.start, hit.end) if place in owner}
         if not crossed:
-            chosen.append(hit)
-        elif len(crossed) == 1 and _is_rival(hit, chosen[crossed[0]]):
-            chosen[crossed[0]] = _joined(chosen[crossed[0]], hit)
-    for hit in chosen:
+            chosen[number] = hit
+            owner.update(dict.fromkeys(range(hit.start, hit.end), number))
+        elif len(crossed) == 1:
+            rival = crossed.pop()
+            if _is_rival(hit, chosen[rival]):
+                chosen[rival] = _joined(chosen[rival], hit)
+                owner.update(dict.fromkeys(range(hit.start, hit.end), rival))
+    for hit in chosen.values():
         yield hit.start, hit.end, hit.key.refs, hit.key.basis
 
 
 def _is_rival(hit: _Hit, other: _Hit) -> bool:
-    return bool(hit.key.refs and other.key.refs) and hit.length == len(other.key.text)
+    return bool(hit.key.refs and other.key.refs) and len(hit.key.text) == len(other.key.text)
 
 
 def _joined(first: _Hit, second: _Hit) -> _Hit:
@@ -141,12 +162,15 @@ def _mention(text: str, folded: Folded, start: int, end: int, refs: tuple[str, .
     return Mention(first, last, text[first:last], refs, basis)
 
 
-def _without_overlaps(sure: Iterable[Mention], weaker: Iterable[Mention]) -> list[Mention]:
-    """Join mentions, earlier ones in the argument order winning where two overlap."""
+def _without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+    """Keep mentions, earlier ones in the argument winning where two overlap."""
     kept: list[Mention] = []
-    for mention in [*sure, *weaker]:
-        if not any(mention.start < other.end and other.start < mention.end for other in kept):
+    taken: set[int] = set()
+    for mention in mentions:
+        places = range(mention.start, mention.end)
+        if taken.isdisjoint(places):
             kept.append(mention)
+            taken.update(places)
     return kept
 
 

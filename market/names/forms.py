@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from market.names.normal import HAN, fold
+from market.names.normal import HAN, key_text
 
 if TYPE_CHECKING:
     from market.securities import Security
@@ -31,14 +31,9 @@ class Form:
     rank: int
 
 
-def key_text(name: str) -> str:
-    """Return a name in matching form: folded and without blanks."""
-    return fold(name).without_blanks().text
-
-
-def stem(name: str) -> str:
+def stem(text: str) -> str:
     """Return a name in matching form without ST, -U, A and the like."""
-    return _TAIL.sub("", _WARNING.sub("", key_text(name))) or key_text(name)
+    return _TAIL.sub("", _WARNING.sub("", text)) or text
 
 
 def forms_of(security: Security) -> list[Form]:
@@ -47,21 +42,31 @@ def forms_of(security: Security) -> list[Form]:
     Rank 0 is the name, higher ranks give way to lower ones when two securities share a form. A stem of two
     characters (人福 of ST人福) is too common a string to be found inside a sentence.
     """
-    forms = [Form(key_text(security.name), "open", 0)]
+    name = key_text(security.name)
+    forms = [Form(name, "open", 0)]
     if security.kind != "stock":
         return forms
-    listed = security.status == "listed"
-    unwarned = _WARNING.sub("", key_text(security.name))
-    for part in (unwarned, _TAIL.sub("", unwarned)):
+    for part in _name_parts(name):
         if len(part) >= 3:
             forms.append(Form(part, "open", 2))
-        elif len(part) == 2 and listed:
+        elif len(part) == 2 and security.status == "listed":
             forms.append(Form(part, "alone", 4))
     return forms + [Form(text, "open", 3) for text in _full_forms(security.full_name)]
 
 
+def _name_parts(name: str) -> list[str]:
+    """Return a name without its tail, and with its warning left out or written the other way."""
+    unwarned = _WARNING.sub("", name)
+    parts = [unwarned, stem(name)]
+    if "ST" in name[: len(name) - len(unwarned)]:
+        parts += [warning + part for part in parts for warning in ("ST", "*ST")]
+    return [part for part in dict.fromkeys(parts) if part != name]
+
+
 def _full_forms(full_name: str) -> list[str]:
     """Return a company's full name and its shorter forms of at least four characters."""
+    if not full_name:
+        return []
     whole = key_text(full_name)
     short = _COMPANY.sub("", whole)
     plain = _BRACKETED.sub("", short)

@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from market.names.forms import Form, Gate, forms_of, key_text
+from market.names.forms import Form, Gate, forms_of
 from market.names.mention import Basis
+from market.names.normal import key_text
 from market.securities import Exchange, Kind, RiskWarning, Security, board_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "lexicon"

@@ -10,7 +10,7 @@ Basis = Literal["code", "name", "alias", "former", "pinyin", "initials"]
 
 @dataclass(frozen=True)
 class Mention:
-    """`text`, at `start:end` of the message, names the securities `refs`; several leave the investor the choice."""
+    """`text`, at `start:end` of the message, names the securities `refs`; of several the investor chooses."""
 
     start: int
     end: int

@@ -52,6 +52,11 @@ def fold(text: str) -> Folded:
     return Folded(_simplified("".join(characters)).translate(_UPPER), tuple(offsets))
 
 
+def key_text(name: str) -> str:
+    """Return a name in matching form without blanks: what `fold` makes of printable text, only faster."""
+    return _simplified(unicodedata.normalize("NFKC", name)).translate(_UPPER).replace(" ", "")
+
+
 def normalise(text: str) -> str:
     """Return NFKC, simplified text with single blanks, and none beside a Chinese character."""
     plain = "".join(_plain(character) for character in text)

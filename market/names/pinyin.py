@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from itertools import product
 
-from market.names.forms import key_text, stem
+from market.names.forms import stem
 from market.names.lexicon import Lexicon
 from market.names.mention import Basis
+from market.names.normal import key_text
 
 Refs = tuple[str, ...]
 
@@ -109,7 +110,8 @@ def _initials(lexicon: Lexicon, readings: Readings) -> dict[str, Refs]:
     table: dict[str, dict[str, None]] = defaultdict(dict)
     for security in lexicon.securities.values():
         if security.kind in ("stock", "index") and security.status == "listed":
-            for form in (key_text(security.name), stem(security.name)):
+            name = key_text(security.name)
+            for form in dict.fromkeys((name, stem(name))):
                 for letters in readings.initials(form):
                     table[letters][security.ref] = None
     return {text: tuple(refs) for text, refs in table.items()}

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
 from market.names.codes import written_codes
 from market.names.context import Context
-from market.names.forms import key_text, stem
+from market.names.forms import stem
 from market.names.lexicon import Lexicon
-from market.names.normal import fold
+from market.names.normal import Folded, fold, key_text
 from market.names.pinyin import Readings
 from market.securities import Security
 
-# Below this likeness of the spelled names (0–100) a suggestion is noise; measured on hand-made typos.
-_LIKE_ENOUGH = 80.0
+# Likeness is rapidfuzz's ratio, 0 to 100. The limits were set on hand-made typos: a homophone has 100, one
+# wrong character of four leaves 75 of the characters and some 80 of the letters.
+_LETTERS_ALIKE = 80.0
+_CHARACTERS_ALIKE = 75.0
+_PREFIX = 60.0
 _LONGEST_PIECE = 12
+_WINDOW = 4
 
 
 @dataclass(frozen=True)
 class _Entry:
     form: str
     spelling: str
-    ref: str
+    refs: tuple[str, ...]
 
 
 class Suggestions:
@@ -34,45 +39,78 @@ class Suggestions:
         self._securities = lexicon.securities
         self._readings = readings
         self._context = context
-        self._entries = _entries(lexicon, readings)
+        self._ordinary = {key.text for key in lexicon.keys if key.gate == "context"}
+        self._entries = list(_entries(lexicon, readings))
         self._spellings = [entry.spelling for entry in self._entries]
+        self._forms = [entry.form for entry in self._entries]
 
     def near(self, text: str, limit: int) -> list[Security]:
         """Return at most `limit` securities, the likeliest first; [] where nothing comes near."""
         folded = fold(text)
-        refs = [*self._other_exchanges(folded.text)]
-        scored: dict[str, float] = {}
-        for piece in self._context.residue(folded.without_blanks().text):
-            for ref, score in self._scored(piece[:_LONGEST_PIECE]):
-                scored[ref] = max(score, scored.get(ref, 0.0))
-        refs += sorted(scored, key=lambda ref: -scored[ref])
+        refs = list(self._misplaced(folded))
+        scores: dict[str, float] = defaultdict(float)
+        for piece in self._pieces(folded.without_blanks().text):
+            for entry, score in self._alike(piece):
+                for ref in entry.refs:
+                    scores[ref] = max(score, scores[ref])
+        funds = "ETF" in folded.text
+        refs += (ref for ref in sorted(scores, key=lambda ref: -scores[ref]) if self._fits(ref, funds))
         return [self._securities[ref] for ref in dict.fromkeys(refs)][:limit]
 
-    def _other_exchanges(self, text: str) -> Iterable[str]:
-        """Yield the securities of a code that was written with an exchange where it does not trade."""
-        for written in written_codes(fold(text)):
-            for ref, security in self._securities.items():
-                if written.explicit and security.code == written.code:
-                    yield ref
+    def _misplaced(self, folded: Folded) -> Iterator[str]:
+        """Yield the securities of codes written with an exchange where they do not trade."""
+        codes = {written.code for written in written_codes(folded) if written.explicit}
+        if codes:
+            yield from (ref for ref, security in self._securities.items() if security.code in codes)
 
-    def _scored(self, piece: str) -> Iterable[tuple[str, float]]:
-        if len(piece) < 2:
-            return
+    def _pieces(self, text: str) -> list[str]:
+        """Return what the question is about, and the parts of a long piece that are as long as a name."""
+        pieces: dict[str, None] = {}
+        for piece in self._context.residue(text):
+            cut = piece[:_LONGEST_PIECE]
+            if len(cut) >= 2 and cut not in self._ordinary:
+                pieces[cut] = None
+            if len(cut) > _WINDOW and not cut.isascii():
+                pieces.update((cut[start : start + _WINDOW], None) for start in range(len(cut) - _WINDOW + 1))
+        return list(pieces)
+
+    def _alike(self, piece: str) -> Iterator[tuple[_Entry, float]]:
         spelling = self._readings.spellings(piece)[0]
-        for _, score, place in process.extract(
-            spelling, self._spellings, scorer=fuzz.ratio, score_cutoff=_LIKE_ENOUGH, limit=20
-        ):
-            entry = self._entries[place]
-            yield entry.ref, score + fuzz.ratio(piece, entry.form) / 10
-        for entry in self._entries:
-            if entry.form.startswith(piece):
-                yield entry.ref, _LIKE_ENOUGH
+        for entry, score in self._nearest(spelling, self._spellings, _LETTERS_ALIKE):
+            if score >= _needed(piece, entry.form):
+                yield entry, score + fuzz.ratio(piece, entry.form) / 10
+        for entry, score in self._nearest(piece, self._forms, _CHARACTERS_ALIKE):
+            if len(piece) == len(entry.form) > 3:
+                yield entry, score
+        yield from ((entry, _PREFIX) for entry in self._entries if entry.form.startswith(piece))
+
+    def _nearest(self, text: str, among: list[str], least: float) -> Iterator[tuple[_Entry, float]]:
+        found = process.extract(text, among, scorer=fuzz.ratio, score_cutoff=least, limit=20)
+        return ((self._entries[place], score) for _, score, place in found)
+
+    def _fits(self, ref: str, funds: bool) -> bool:
+        return funds or self._securities[ref].kind in ("stock", "index")
 
 
-def _entries(lexicon: Lexicon, readings: Readings) -> list[_Entry]:
-    entries = []
+def _needed(piece: str, form: str) -> float:
+    """Return how alike in letters two names must be: the shorter they are, the more."""
+    if piece.isascii():
+        return 90.0 if len(piece) >= 5 else 100.0
+    if len(form) <= 2 or len(piece) <= 2:
+        return 100.0
+    if len(form) != len(piece):
+        return 90.0
+    return 85.0 if len(form) == 3 else _LETTERS_ALIKE
+
+
+def _entries(lexicon: Lexicon, readings: Readings) -> Iterable[_Entry]:
+    owners: dict[str, dict[str, None]] = defaultdict(dict)
     for ref, security in lexicon.securities.items():
         if security.status == "listed":
-            for form in dict.fromkeys((key_text(security.name), stem(security.name))):
-                entries.append(_Entry(form, readings.spellings(form)[0], ref))
-    return entries
+            name = key_text(security.name)
+            owners[name][ref] = owners[stem(name)][ref] = None
+    for key in lexicon.keys:
+        if key.basis in ("alias", "former") and key.gate == "open":
+            owners[key.text].update(dict.fromkeys(key.refs))
+    for form, refs in owners.items():
+        yield _Entry(form, readings.spellings(form)[0], tuple(refs))
