@@ -23,14 +23,14 @@ from market.sources.source import download
 NAME = "东方财富"
 HOST = "push2.eastmoney.com"
 
-_FIELDS = "f2,f3,f4,f5,f6,f8,f10,f12,f13,f14,f15,f16,f17,f18,f124"
+FIELDS = "f2,f3,f4,f5,f6,f8,f10,f12,f13,f14,f15,f16,f17,f18,f124"
 _LOT = 100
 
 
 def url(securities: Sequence[Security]) -> str:
     """A security's id is its market and its code; the market keeps index and share 000001 apart."""
     ids = ",".join(f"{1 if security.exchange == 'SH' else 0}.{security.code}" for security in securities)
-    return f"https://{HOST}/api/qt/ulist.np/get?fltt=2&invt=2&np=1&fields={_FIELDS}&secids={ids}"
+    return f"https://{HOST}/api/qt/ulist.np/get?fltt=2&invt=2&np=1&fields={FIELDS}&secids={ids}"
 
 
 def parse(payload: bytes) -> Answer:
