@@ -25,18 +25,22 @@ ALLOWED = frozenset({"stock_zh_a_hist"})
 class AkshareCalls:
     """Loads akshare in the background (half a second, five without byte code) and calls it."""
 
-    def __init__(self, source: str, threads: int = 2) -> None:
+    def __init__(
+        self, source: str, seconds: float = 1.5, loader: Callable[[], ModuleType] | None = None
+    ) -> None:
         self._source = source
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="akshare")
+        self._seconds = seconds
+        self._loader = loader or _load
+        self._pool = ThreadPoolExecutor(2, thread_name_prefix="akshare")
         self._loading: Future[ModuleType] | None = None
 
     def load(self) -> Future[ModuleType]:
         """Begin to load akshare, once; the future is done when calls can be made."""
         if self._loading is None:
-            self._loading = self._pool.submit(_load)
+            self._loading = self._pool.submit(self._loader)
         return self._loading
 
-    async def call(self, name: str, *, timeout: float, **arguments: Any) -> "pandas.DataFrame":
+    async def call(self, name: str, **arguments: Any) -> "pandas.DataFrame":
         """Raises SourceFailed; SourceBusy while akshare is still being loaded."""
         if name not in ALLOWED:
             raise ValueError(f"akshare.{name} is not allowed")
@@ -45,7 +49,7 @@ class AkshareCalls:
         function: Callable[..., pandas.DataFrame] = getattr(self.load().result(), name)
         with foreign_errors(self._source):
             return await asyncio.get_running_loop().run_in_executor(
-                self._pool, lambda: function(timeout=timeout, **arguments)
+                self._pool, lambda: function(timeout=self._seconds, **arguments)
             )
 
     def close(self) -> None:

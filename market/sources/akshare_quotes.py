@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NAME = "东方财富"
 HOST = "push2his.eastmoney.com"
 
-_COLUMNS = (
+COLUMNS = (
     "日期",
     "股票代码",
     "开盘",
@@ -44,10 +44,10 @@ def read(frame: "pandas.DataFrame", security: Security, session: Session, now: d
     """The last bar of akshare's frame as a row. Raises SourceChanged where a column is missing."""
     if frame.empty:
         return Answer()
-    missing = tuple(column for column in _COLUMNS if column not in frame.columns)
+    missing = tuple(column for column in COLUMNS if column not in frame.columns)
     if missing:
         raise SourceChanged(NAME, missing)
-    cell = {column: str(frame.iloc[-1][column]) for column in _COLUMNS}
+    cell = {column: str(frame.iloc[-1][column]) for column in COLUMNS}
     if cell["股票代码"] != security.code:
         raise SourceChanged(NAME, ("股票代码",))
     try:
@@ -111,7 +111,6 @@ class AkshareQuotes:
             async with self._pace.turn(NAME):
                 frame = await self._calls.call(
                     "stock_zh_a_hist",
-                    timeout=1.5,
                     symbol=security.code,
                     period="daily",
                     start_date=(now - _LONGEST_SUSPENSION).strftime("%Y%m%d"),

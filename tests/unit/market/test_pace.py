@@ -1,0 +1,28 @@
+"""A house that bans impatience is asked one call at a time."""
+
+import asyncio
+
+import pytest
+
+from market.errors import SourceBusy
+from market.pace import Pace
+from tests.unit.market.given import Stopwatch
+
+
+async def test_calls_keep_a_gap_after_the_one_before() -> None:
+    loop = asyncio.get_running_loop()
+    pace, starts = Pace(loop.time, gap=0.05), []
+    for _ in range(3):
+        async with pace.turn("东方财富"):
+            starts.append(loop.time())
+    assert all(later - earlier >= 0.049 for earlier, later in zip(starts, starts[1:], strict=False))
+
+
+async def test_whoever_would_wait_too_long_is_told_so() -> None:
+    pace = Pace(Stopwatch(), gap=0, patience=0.01)
+    async with pace.turn("东方财富"):
+        with pytest.raises(SourceBusy):
+            async with pace.turn("东方财富"):
+                pytest.fail("two calls at once")
+    async with pace.turn("东方财富"):
+        pass
