@@ -56,16 +56,14 @@ _SPOKEN = re.compile(
 _NOT_A_CODE = re.compile(r"(?:验证码|密码|邮编|尾号|工号|单号|订单|电话|手机|编号|QQ|[¥￥$])[^0-9]{0,3}$")
 
 _EXCHANGE_BEFORE: tuple[tuple[re.Pattern[str], Exchange], ...] = (
-    (re.compile(r"(?:上证|沪市?|上海|上交所)[^\w]{0,2}$"), "SH"),
-    (re.compile(r"(?:深证|深市?|深圳|深交所)[^\w]{0,2}$"), "SZ"),
-    (re.compile(r"(?:北证|北交所)[^\w]{0,2}$"), "BJ"),
+    (re.compile(r"(?:上证|沪市?|上海|上交所)[ (:]{0,2}$"), "SH"),
+    (re.compile(r"(?:深证|深市?|深圳|深交所)[ (:]{0,2}$"), "SZ"),
+    (re.compile(r"(?:北证|北交所)[ (:]{0,2}$"), "BJ"),
 )
-_INDEX_BEFORE = re.compile(r"(?:指数|大盘|沪指)[^\w]{0,2}$")
-_INDEX_AFTER = re.compile(r"[^\w]{0,2}的?(?:这个)?(?:指数|大盘|点位|多少点)")
-_SHARE_BEFORE = re.compile(r"(?:股票|个股|A股)[^\w]{0,2}$")
-_SHARE_AFTER = re.compile(
-    r"[^\w]{0,2}的?(?:这[只支个])?(?:股票|股价|个股|股份|市盈|分红|涨停|跌停|停牌|公告)"
-)
+_INDEX_BEFORE = re.compile(r"(?:指数|大盘|沪指)[ (:]{0,2}$")
+_INDEX_AFTER = re.compile(r"[ )]{0,2}的?(?:这个)?(?:指数|大盘|点位|多少点)")
+_SHARE_BEFORE = re.compile(r"(?:股票|个股|A股)[ (:]{0,2}$")
+_SHARE_AFTER = re.compile(r"[ )]{0,2}的?(?:这[只支个])?(?:股票|股价|个股|股份|市盈|分红|涨停|跌停|停牌|公告)")
 
 
 def written_codes(folded: Folded) -> list[WrittenCode]:

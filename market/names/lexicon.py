@@ -17,7 +17,11 @@ from market.securities import Exchange, Kind, RiskWarning, Security, board_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "lexicon"
 
-_ALIAS_RANK, _FORMER_RANK, _DELISTED_RANK = 1, 2, 5
+_DELISTED_RANK = 5
+_LISTS: tuple[tuple[str, str, int, Basis], ...] = (
+    ("aliases.csv", "alias", 1, "alias"),
+    ("former_names.csv", "former", 2, "former"),
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ def load(folder: Path = FOLDER) -> Lexicon:
     return Lexicon(
         securities=securities,
         old_codes={row["old_code"]: row["ref"] for row in rows_of(folder / "old_codes.csv")},
-        keys=(*_keys(_claims(folder, securities.values()), ordinary), *blocked),
+        keys=(*_keys(_claims(folder, securities.values(), ordinary)), *blocked),
         readings={
             row["character"]: tuple(row["readings"].split()) for row in rows_of(folder / "readings.csv")
         },
@@ -78,20 +82,22 @@ def rows_of(path: Path) -> Iterator[dict[str, str]]:
 _Claim = tuple[Form, str, Basis]
 
 
-def _claims(folder: Path, securities: Iterable[Security]) -> Iterator[_Claim]:
+def _claims(folder: Path, securities: Iterable[Security], ordinary: frozenset[str]) -> Iterator[_Claim]:
     """Yield every form with the security that claims it."""
     for security in securities:
         shift = 0 if security.status == "listed" else _DELISTED_RANK
+        is_word = key_text(security.name) in ordinary
         for form in forms_of(security):
-            yield Form(form.text, form.gate, form.rank + shift), security.ref, "name"
-    for row in rows_of(folder / "aliases.csv"):
-        for ref in row["refs"].split():
-            yield Form(key_text(row["alias"]), "open", _ALIAS_RANK), ref, "alias"
-    for row in rows_of(folder / "former_names.csv"):
-        yield Form(key_text(row["former"]), "open", _FORMER_RANK), row["ref"], "former"
+            gate: Gate = "context" if is_word and form.gate == "open" else form.gate
+            yield Form(form.text, gate, form.rank + shift), security.ref, "name"
+    for path, column, rank, basis in _LISTS:
+        for row in rows_of(folder / path):
+            text = key_text(row[column])
+            for ref in row["refs"].split():
+                yield Form(text, "context" if text in ordinary else "open", rank), ref, basis
 
 
-def _keys(claims: Iterable[_Claim], ordinary: frozenset[str]) -> Iterator[Key]:
+def _keys(claims: Iterable[_Claim]) -> Iterator[Key]:
     """Settle who owns each form: the lowest rank, several securities where it is shared."""
     by_text: dict[str, list[_Claim]] = defaultdict(list)
     for claim in claims:
@@ -101,7 +107,7 @@ def _keys(claims: Iterable[_Claim], ordinary: frozenset[str]) -> Iterator[Key]:
         winners = [claim for claim in rivals if claim[0].rank == best]
         form, _, basis = winners[0]
         refs = tuple(dict.fromkeys(ref for _, ref, _ in winners))
-        yield Key(text, refs, basis, "context" if text in ordinary and form.gate == "open" else form.gate)
+        yield Key(text, refs, basis, form.gate)
 
 
 def _listed(row: dict[str, str]) -> Security:

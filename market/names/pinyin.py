@@ -8,13 +8,15 @@ from collections.abc import Iterator, Mapping
 from itertools import product
 
 from market.names.forms import stem
-from market.names.lexicon import Lexicon
+from market.names.lexicon import Key, Lexicon
 from market.names.mention import Basis
-from market.names.normal import key_text
+from market.names.normal import HAN, key_text
 
 Refs = tuple[str, ...]
+Span = tuple[int, int]
 
 _TOKEN = re.compile(r"[A-Z0-9]*[A-Z][A-Z0-9]*")
+_HAN = re.compile(f"[{HAN}]")
 _JOINT = re.compile(r"[ '’·-]?")
 _SPELLINGS_PER_NAME = 16
 _LONGEST_RUN = 6
@@ -54,21 +56,25 @@ class LatinIndex:
         """Yield spans of the matching form with what they mean.
 
         Initials are too short to be trusted in a foreign sentence: they count only when every other Latin
-        word of the text is known as well.
+        word is a name too, or a known one inside a Chinese sentence.
         """
         tokens = [match.span() for match in _TOKEN.finditer(text)]
         spelled = list(self._runs(text, tokens))
         rest = [token for token in tokens if not any(start <= token[0] < end for start, end, _, _ in spelled)]
         yield from spelled
-        known = [self._initial_refs(text[start:end]) for start, end in rest]
-        if all(
-            refs or self._is_familiar(text[start:end]) for refs, (start, end) in zip(known, rest, strict=True)
-        ):
-            for refs, (start, end) in zip(known, rest, strict=True):
-                if refs:
-                    yield start, end, refs, "initials"
+        yield from self._lone_initials(text, rest)
 
-    def _runs(self, text: str, tokens: list[tuple[int, int]]) -> Iterator[tuple[int, int, Refs, Basis]]:
+    def _lone_initials(self, text: str, tokens: list[Span]) -> Iterator[tuple[int, int, Refs, Basis]]:
+        known = [self._initial_refs(text[start:end]) for start, end in tokens]
+        foreign = _HAN.search(text) is None
+        for refs, (start, end) in zip(known, tokens, strict=True):
+            if not refs and (foreign or not self._is_familiar(text[start:end])):
+                return
+        for refs, (start, end) in zip(known, tokens, strict=True):
+            if refs:
+                yield start, end, refs, "initials"
+
+    def _runs(self, text: str, tokens: list[Span]) -> Iterator[tuple[int, int, Refs, Basis]]:
         place = 0
         while place < len(tokens):
             width, refs = self._longest_run(text, tokens[place : place + _LONGEST_RUN])
@@ -76,7 +82,7 @@ class LatinIndex:
                 yield tokens[place][0], tokens[place + width - 1][1], refs, "pinyin"
             place += width
 
-    def _longest_run(self, text: str, tokens: list[tuple[int, int]]) -> tuple[int, Refs]:
+    def _longest_run(self, text: str, tokens: list[Span]) -> tuple[int, Refs]:
         """Return how many neighbouring tokens spell a name and whose, or (1, ()) for none."""
         best: tuple[int, Refs] = (1, ())
         spelled = ""
@@ -100,10 +106,16 @@ class LatinIndex:
 def _spelled(lexicon: Lexicon, readings: Readings) -> dict[str, Refs]:
     table: dict[str, dict[str, None]] = defaultdict(dict)
     for key in lexicon.keys:
-        if key.refs and key.gate == "open" and not key.text.isascii() and len(key.text) <= _LONGEST_NAME:
+        if key.refs and _is_spelled(key):
             for spelling in readings.spellings(key.text):
                 table[spelling].update(dict.fromkeys(key.refs))
     return {text: tuple(refs) for text, refs in table.items() if text.upper() not in lexicon.words.latin}
+
+
+def _is_spelled(key: Key) -> bool:
+    """Say whether people spell this form: neither full names nor short ordinary words."""
+    long_enough = len(key.text) >= (2 if key.gate == "open" else 3)
+    return key.gate != "alone" and long_enough and len(key.text) <= _LONGEST_NAME and not key.text.isascii()
 
 
 def _initials(lexicon: Lexicon, readings: Readings) -> dict[str, Refs]:

@@ -43,16 +43,18 @@ class Suggestions:
         self._entries = list(_entries(lexicon, readings))
         self._spellings = [entry.spelling for entry in self._entries]
         self._forms = [entry.form for entry in self._entries]
+        self._by_spelling: dict[str, list[_Entry]] = defaultdict(list)
+        for entry in self._entries:
+            self._by_spelling[entry.spelling].append(entry)
 
     def near(self, text: str, limit: int) -> list[Security]:
         """Return at most `limit` securities, the likeliest first; [] where nothing comes near."""
         folded = fold(text)
         refs = list(self._misplaced(folded))
         scores: dict[str, float] = defaultdict(float)
-        for piece in self._pieces(folded.without_blanks().text):
-            for entry, score in self._alike(piece):
-                for ref in entry.refs:
-                    scores[ref] = max(score, scores[ref])
+        for entry, score in self._near_misses(folded.without_blanks().text):
+            for ref in entry.refs:
+                scores[ref] = max(score, scores[ref])
         funds = "ETF" in folded.text
         refs += (ref for ref in sorted(scores, key=lambda ref: -scores[ref]) if self._fits(ref, funds))
         return [self._securities[ref] for ref in dict.fromkeys(refs)][:limit]
@@ -63,26 +65,30 @@ class Suggestions:
         if codes:
             yield from (ref for ref, security in self._securities.items() if security.code in codes)
 
-    def _pieces(self, text: str) -> list[str]:
-        """Return what the question is about, and the parts of a long piece that are as long as a name."""
-        pieces: dict[str, None] = {}
-        for piece in self._context.residue(text):
-            cut = piece[:_LONGEST_PIECE]
-            if len(cut) >= 2 and cut not in self._ordinary:
-                pieces[cut] = None
-            if len(cut) > _WINDOW and not cut.isascii():
-                pieces.update((cut[start : start + _WINDOW], None) for start in range(len(cut) - _WINDOW + 1))
-        return list(pieces)
+    def _near_misses(self, text: str) -> Iterator[tuple[_Entry, float]]:
+        for residue in self._context.residue(text):
+            piece = residue[:_LONGEST_PIECE]
+            if len(piece) >= 2 and piece not in self._ordinary:
+                yield from self._alike(piece)
+            if len(piece) > _WINDOW and not piece.isascii():
+                for start in range(len(piece) - _WINDOW + 1):
+                    yield from self._homophones(piece[start : start + _WINDOW])
 
     def _alike(self, piece: str) -> Iterator[tuple[_Entry, float]]:
-        spelling = self._readings.spellings(piece)[0]
-        for entry, score in self._nearest(spelling, self._spellings, _LETTERS_ALIKE):
+        for entry, score in self._nearest(self._spelling(piece), self._spellings, _LETTERS_ALIKE):
             if score >= _needed(piece, entry.form):
                 yield entry, score + fuzz.ratio(piece, entry.form) / 10
         for entry, score in self._nearest(piece, self._forms, _CHARACTERS_ALIKE):
             if len(piece) == len(entry.form) > 3:
                 yield entry, score
         yield from ((entry, _PREFIX) for entry in self._entries if entry.form.startswith(piece))
+
+    def _homophones(self, piece: str) -> Iterator[tuple[_Entry, float]]:
+        """Yield what sounds the same: inside a sentence anything less is chance."""
+        yield from ((entry, 100.0) for entry in self._by_spelling.get(self._spelling(piece), ()))
+
+    def _spelling(self, text: str) -> str:
+        return self._readings.spellings(text)[0]
 
     def _nearest(self, text: str, among: list[str], least: float) -> Iterator[tuple[_Entry, float]]:
         found = process.extract(text, among, scorer=fuzz.ratio, score_cutoff=least, limit=20)

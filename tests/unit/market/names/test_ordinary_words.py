@@ -1,0 +1,50 @@
+"""Names that are ordinary words: shares only where the words around them say so."""
+
+import pytest
+
+from market.names import Names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你是机器人吗", "你好机器人", "我不想和机器人说话", "转人工，不要机器人", "机器人板块怎么样",
+        "机器人概念龙头", "我在连云港出差", "太阳能热水器坏了", "祝您平安", "一路平安",
+        "公司发展前景怎么样", "这个标准是什么", "招商引资政策", "成交行情怎么样", "施工行业",
+        "其中信息有误", "移动端登录不了", "创业板开户条件", "挺美的啊", "今天心情如意", "金融街怎么走",
+        "同花顺软件怎么登录", "长白山旅游攻略",
+    ],
+)  # fmt: skip
+def test_an_ordinary_word_is_no_share(names: Names, text: str) -> None:
+    assert names.find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "ref"),
+    [
+        ("机器人", "SZ300024"),
+        ("机器人多少钱", "SZ300024"),
+        ("机器人股价", "SZ300024"),
+        ("机器人今天的走势", "SZ300024"),
+        ("我买了机器人", "SZ300024"),
+        ("连云港今天怎么样", "SH601008"),
+        ("太阳能股票", "SZ000591"),
+        ("创业板今天跌了多少", "SZ399006"),
+        ("人福股价", "SH600079"),
+    ],
+)
+def test_a_stock_word_near_or_nothing_else_makes_it_a_share(names: Names, text: str, ref: str) -> None:
+    assert [mention.refs for mention in names.find(text)] == [(ref,)]
+
+
+def test_a_stock_word_in_another_clause_does_not_count(names: Names) -> None:
+    assert [mention.refs for mention in names.find("茅台股价多少，我在连云港")] == [("SH600519",)]
+
+
+def test_ordinary_words_beside_other_names_are_shares(names: Names) -> None:
+    refs = [mention.refs for mention in names.find("茅台、机器人和连云港哪个好")]
+    assert refs == [("SH600519",), ("SZ300024",), ("SH601008",)]
+
+
+def test_a_sector_fund_is_found_where_the_share_is_not(names: Names) -> None:
+    assert {names.get(ref).kind for mention in names.find("机器人ETF") for ref in mention.refs} == {"etf"}  # type: ignore[union-attr]

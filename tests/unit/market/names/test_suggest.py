@@ -1,0 +1,59 @@
+"""Near misses: offered to choose from, never taken."""
+
+import pytest
+
+from market.names import Names
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("康隆化成多少钱", "康龙化成"),
+        ("昨天听朋友讲康隆化成不错", "康龙化成"),
+        ("买宁得时代", "宁德时代"),
+        ("贵州毛台", "贵州茅台"),
+        ("毛台现在多少", "贵州茅台"),
+        ("招伤银行", "招商银行"),
+        ("比亚敌", "比亚迪"),
+        ("东方财付", "东方财富"),
+        ("北方西土", "北方稀土"),
+        ("maotaii", "贵州茅台"),
+        ("发展", "*ST发展"),
+    ],
+)
+def test_a_typo_is_offered_the_name_and_not_taken_for_it(names: Names, text: str, name: str) -> None:
+    assert names.find(text) == []
+    assert name in [security.name for security in names.suggest(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "你好",
+        "今天天气怎么样",
+        "我要开户",
+        "怎么修改密码",
+        "佣金多少",
+        "你是机器人吗",
+        "腾讯多少钱",
+        "😀😀😀",
+        "123",
+    ],
+)
+def test_where_nothing_comes_near_nothing_is_offered(names: Names, text: str) -> None:
+    assert names.suggest(text) == []
+
+
+def test_no_more_are_offered_than_asked_for(names: Names) -> None:
+    assert len(names.suggest("招伤银行", limit=1)) == 1
+    assert names.suggest("招伤银行", limit=1) == names.suggest("招伤银行")[:1]
+
+
+def test_the_likeliest_comes_first(names: Names) -> None:
+    assert names.suggest("招伤银行")[0].name == "招商银行"
+
+
+def test_a_delisted_share_is_not_offered(names: Names) -> None:
+    assert all(security.status == "listed" for security in names.suggest("乐视往"))
