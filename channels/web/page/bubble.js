@@ -1,6 +1,6 @@
 /** A message → its element. Text goes in as text only: nothing a person or a source wrote is read as markup. */
 
-import { pieces, priceParts, role } from "./figures.js";
+import { pieces, priceParts, role, row } from "./figures.js";
 import { words } from "./words.js";
 
 /** An element with a class and children; strings become text nodes. */
@@ -35,10 +35,17 @@ function body(message) {
 }
 
 function line(text) {
+  const listed = row(text);
+  if (listed) return security(listed);
   const kind = role(text, words.risk_mark);
   if (kind !== "price") return make("p", kind, ...pieces(text).map(({ text, tone }) => make("span", tone, text)));
   const [price, moved] = priceParts(text);
   return make("p", `price ${pieces(text)[0].tone}`, make("strong", "", price), moved);
+}
+
+function security({ name, code, tone, cells }) {
+  const figures = cells.map((cell) => make("span", `figure ${tone}`, cell));
+  return make("p", "row", make("span", "security", name, " ", make("small", "", code)), ...figures);
 }
 
 function picture(address) {

@@ -1,6 +1,7 @@
 /** The page: joins the composer, the transcript and the live feed. */
 
 import * as api from "./api.js";
+import { make } from "./bubble.js";
 import { Composer } from "./composer.js";
 import { Feed } from "./feed.js";
 import { Scroll } from "./scroll.js";
@@ -34,7 +35,7 @@ function onFrame(frame) {
   if (frame.type === "typing") showTyping(true);
   if (frame.type !== "owner") return;
   showOwner(frame.owner);
-  settleIn(); // a line always says who is there right behind the messages that were missed
+  settleIn(); // the owner always follows the messages that were missed
 }
 
 async function openSession() {
@@ -42,14 +43,16 @@ async function openSession() {
   if (session && session.sender !== opened.sender) location.reload(); // signed out meanwhile: another transcript
   if (!session) from = Math.max(0, opened.seq - SHOWN_AT_FIRST);
   session = opened;
-  showOwner(opened.owner);
 }
 
-/** What was missed is all here: from now on new messages are read out. */
+/** What was missed is all here: from now on new messages are read out and scrolled to. */
 function settleIn() {
+  const first = at("log").getAttribute("aria-busy") === "true";
   at("log").setAttribute("aria-busy", "false");
-  at("greeting").hidden = !transcript.isEmpty && transcript.first > 1;
-  at("earlier").hidden = transcript.isEmpty || transcript.first <= 1;
+  at("greeting").hidden = transcript.first > 1;
+  at("examples").hidden = !transcript.isEmpty;
+  at("earlier").hidden = transcript.first <= 1;
+  if (first) scroll.toEnd();
 }
 
 function show(messages) {
@@ -57,33 +60,35 @@ function show(messages) {
     from = Math.max(from, message.seq);
     if (!transcript.add(message)) continue;
     showTyping(false);
-    at("examples").hidden = true;
-    scroll.follow(message.sender === "user");
+    if (at("log").getAttribute("aria-busy") === "false") scroll.follow();
   }
 }
 
 function say(content, title) {
-  const message = { sender: session?.sender, message_id: crypto.randomUUID(), ...content };
-  transcript.addOutgoing(message.message_id, title);
+  const id = newId();
+  transcript.addOutgoing(id, title);
   at("examples").hidden = true;
   scroll.follow(true);
-  deliver(message);
+  deliver(id, content);
 }
 
-async function deliver(message) {
-  transcript.setSending(message.message_id);
+async function deliver(id, content) {
+  transcript.setSending(id);
   for (let tried = 1; tried <= TRIES; tried += 1) {
     try {
-      await api.send({ ...message, sender: session.sender });
+      await api.send({ sender: session.sender, message_id: id, ...content });
       if (!feed.isOpen) await catchUp();
       return;
     } catch (error) {
-      if (error instanceof api.Refused) break;
-      await new Promise((done) => setTimeout(done, tried * BETWEEN_TRIES));
+      if (error instanceof api.Refused) {
+        await openSession().catch(() => feed.hurry()); // perhaps the session has ended: then the page begins anew
+        break;
+      }
+      if (tried < TRIES) await new Promise((done) => setTimeout(done, tried * BETWEEN_TRIES));
     }
   }
   feed.hurry();
-  transcript.setFailed(message.message_id, () => deliver(message));
+  transcript.setFailed(id, () => deliver(id, content));
 }
 
 async function catchUp() {
@@ -91,11 +96,15 @@ async function catchUp() {
 }
 
 async function showEarlier() {
-  const before = transcript.first;
-  const { messages } = await api.history(session.sender, Math.max(0, before - 1 - SHOWN_AT_FIRST), Math.min(before - 1, SHOWN_AT_FIRST));
-  at("log").setAttribute("aria-busy", "true");
-  scroll.keep(() => messages.forEach((message) => transcript.add(message)));
-  settleIn();
+  const before = transcript.first - 1; // messages not shown yet
+  const after = Math.max(0, before - SHOWN_AT_FIRST);
+  try {
+    const { messages } = await api.history(session.sender, after, before - after);
+    scroll.keep(() => messages.forEach((message) => transcript.add(message)));
+    settleIn();
+  } catch {
+    feed.hurry(); // the button stays, to be pressed again
+  }
 }
 
 function showTyping(on) {
@@ -107,27 +116,38 @@ function showTyping(on) {
 }
 
 function showConnection(state) {
+  if (at("connection").dataset.state === state) return;
   at("connection").dataset.state = state;
   at("connection").textContent = words.connection[state];
 }
 
 function showOwner(owner) {
   at("tagline").textContent = words.owner[owner] || words.tagline;
-  document.body.dataset.owner = owner;
+  at("notice").textContent = owner === "human" ? words.notice.human : words.notice.bot;
 }
 
 function showExamples() {
   for (const example of words.greeting.examples) {
-    const chip = document.createElement("button");
+    const chip = make("button", "", example);
     chip.type = "button";
-    chip.textContent = example;
     chip.addEventListener("click", () => say({ text: example }, example));
     at("examples").append(chip);
   }
 }
 
+/** Unlike randomUUID it is there without TLS too, as on a phone in the same network. */
+function newId() {
+  return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const composer = new Composer({
+  form: at("composer"),
+  text: at("text"),
+  send: at("send"),
+  count: at("count"),
+  onText: (text) => say({ text }, text),
+});
 showExamples();
-at("log").setAttribute("aria-busy", "true");
 at("earlier").addEventListener("click", showEarlier);
-new Composer({ form: at("composer"), text: at("text"), send: at("send"), count: at("count"), onText: (text) => say({ text }, text) });
+if (matchMedia("(hover: hover)").matches) composer.focus(); // on a phone the keyboard would cover the greeting
 feed.connect();

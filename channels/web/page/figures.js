@@ -3,6 +3,9 @@
 const MOVE = /(?:\d[\d.,]*\s+)?[▲▼]\s*\d[\d.,]*(?:\s+[+-]?\d[\d.,]*%)?/g;
 const PRICE = /^\s*\d[\d.,]*\s+(?:[▲▼]\s*)?[+-]?\d[\d.,]*(?:\s+[+-]?\d[\d.,]*%)?\s*$/;
 
+const ROW = /^(\S.*?)\s(\d{6})\s{2,}(.+)$/;
+const PERCENT = /([+-]?)(\d[\d.]*)%/;
+
 /** One line → `[{text, tone}]` in order; the texts joined are the line again. `tone` is "up", "down" or "". */
 export function pieces(line) {
   const found = [];
@@ -20,6 +23,15 @@ export function pieces(line) {
 export function priceParts(line) {
   const [, price, rest] = line.match(/^(\s*\S+)(.*)$/);
   return [price, rest];
+}
+
+/** "贵州茅台 600519  1437.21  -0.88%" → name, code and cells, all toned by the percentage; null for other lines. */
+export function row(line) {
+  const [, name, code, rest] = line.match(ROW) ?? [];
+  if (!name || !PERCENT.test(rest)) return null;
+  const [, sign, percent] = rest.match(PERCENT);
+  const tone = Number(percent) === 0 ? "" : { "+": "up", "-": "down" }[sign] ?? "";
+  return { name: name.trim(), code, tone, cells: rest.trim().split(/\s{2,}/) };
 }
 
 /** What a line is: "price" alone in its line, "source" (time, source, risk mark), or "". */

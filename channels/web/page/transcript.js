@@ -16,12 +16,9 @@ export class Transcript {
     this.#press = press;
   }
 
+  /** The lowest sequence number shown; 0 while there is none. */
   get first() {
-    return Math.min(...this.#bySeq.keys());
-  }
-
-  get last() {
-    return Math.max(0, ...this.#bySeq.keys());
+    return this.#bySeq.size ? Math.min(...this.#bySeq.keys()) : 0;
   }
 
   get isEmpty() {
@@ -34,7 +31,7 @@ export class Transcript {
     const element = bubble(message, this.#press);
     element.dataset.seq = message.seq;
     element.dataset.day = dayOf(message.at);
-    this.#settle(message.message_id);
+    if (message.sender === "user") this.#settle(message.message_id);
     this.#bySeq.set(message.seq, element);
     this.#place(element, message.seq);
     if (message.sender === "user") this.#markPressed(element, message.text);

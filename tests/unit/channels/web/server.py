@@ -1,4 +1,4 @@
-"""A real server on a free port of loopback: FastAPI, real conversations, and a stop like that of a deployment."""
+"""A real server on a free port of loopback, which stops as a deployment does."""
 
 import asyncio
 import socket

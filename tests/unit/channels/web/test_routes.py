@@ -1,4 +1,4 @@
-"""The web chat over HTTP: a real server, real conversations on PostgreSQL, a brain that does what it is told."""
+"""The web chat over HTTP: a real server, real conversations, a brain that does what it is told."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -46,9 +46,8 @@ async def say(client: httpx.AsyncClient, text: str, **fields: Any) -> dict[str, 
 async def test_a_question_gets_its_answer(web: httpx.AsyncClient) -> None:
     answer = await say(web, "贵州茅台多少钱", message_id="m1")
     assert answer["replies"][0]["text"] == "答：贵州茅台多少钱"
-    assert {
-        name: answer[name] for name in ("seq", "topic", "intent", "confidence", "owner", "message_id")
-    } == {
+    del answer["replies"]
+    assert answer == {
         "seq": 2,
         "topic": "QUO01",
         "intent": "ask_quote",

@@ -15,9 +15,11 @@ from tests.fakes.brain import FakeBrain
 from tests.unit.channels.web.server import SECRET, serving
 
 
-def socket_of(address: str, sender: str = "u1", after: int = 0, **headers: str) -> connect:
+def socket_of(
+    address: str, sender: str = "u1", after: int = 0, headers: dict[str, str] | None = None
+) -> connect:
     url = f"{address.replace('http', 'ws', 1)}/api/chat/socket?sender={sender}&after={after}"
-    return connect(url, additional_headers=headers, proxy=None)
+    return connect(url, additional_headers=headers or {}, proxy=None)
 
 
 async def frames(socket: ClientConnection, count: int, kind: str = "message") -> list[dict[str, Any]]:
@@ -120,9 +122,9 @@ async def test_nobody_reads_a_conversation_of_somebody_else(conversations: Conve
         token = Sessions(SECRET).issue("u2")
         for headers, status in (({}, 401), ({"Authorization": f"Bearer {token}"}, 403)):
             with pytest.raises(InvalidStatus) as refused:
-                await socket_of(address, "u1", **headers).__aenter__()
+                await socket_of(address, "u1", headers=headers).__aenter__()
             assert refused.value.response.status_code == status
-        async with socket_of(address, "u2", Authorization=f"Bearer {token}") as socket:
+        async with socket_of(address, "u2", headers={"Authorization": f"Bearer {token}"}) as socket:
             assert await frames(socket, 1, "owner")
 
 
@@ -132,9 +134,9 @@ async def test_nobody_reads_a_conversation_of_somebody_else(conversations: Conve
 async def test_a_strange_page_or_name_is_refused(
     address: str, sender: str, origin: str | None, status: int
 ) -> None:
-    headers = {"Origin": origin} if origin else {}
+    headers = {"Origin": origin} if origin else None
     with pytest.raises(InvalidStatus) as refused:
-        await socket_of(address, sender, **headers).__aenter__()
+        await socket_of(address, sender, headers=headers).__aenter__()
     assert refused.value.response.status_code == status
 
 
