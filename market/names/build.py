@@ -67,7 +67,13 @@ def _security(row: dict[str, str]) -> dict[str, str]:
         "kind": row.get("kind") or row.get("type", ""),
         "name": name,
         "full_name": _display(row["full_name"]),
+        "warning": _warning(name) or row.get("warning", ""),
     }
+
+
+def _warning(name: str) -> str:
+    """Read a risk warning off the name, which is newer than the source's own column for Beijing."""
+    return next((warning for warning in ("*ST", "ST") if name.startswith(warning)), "")
 
 
 def _delisted(
