@@ -6,12 +6,12 @@ SHELL := /bin/bash
 PYTHON3 := $(shell for p in python3 /usr/bin/python3 /usr/local/bin/python3; do $$p -c '' 2>/dev/null && echo $$p && break; done)
 PY := .venv/bin/python
 PY_BOT := PYTHONPATH=. .venv-rasa/bin/python
-RASA := PYTHONPATH=. .venv-rasa/bin/rasa
 ROOMS := $(wildcard market conversations channels actions gateway)
 
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
+RASA := PYTHONWARNINGS=ignore PYTHONPATH=. .venv-rasa/bin/rasa
 
 .PHONY: help setup run shell train test test-unit browser lint stories bench nlu-report lock clean
 

@@ -5,6 +5,7 @@ GatewayError                 str() is the sentence that is printed
 ├ PortTaken(port, setting)   something else listens where we must
 ├ PortForbidden(port, ...)   we may not listen there
 ├ PartFailed(part, log)      a child did not become ready, or died before it was
+├ DatabaseMissing            the gateway alone was started without DATABASE_URL
 ├ DatabaseUnreachable(why)   DATABASE_URL leads to no server that lets us in
 └ PostgresError
   ├ FolderInUse(folder)      another Wenpan works on this data folder
@@ -51,6 +52,15 @@ class PartFailed(GatewayError):
     def __init__(self, part: str, detail: str, log: Path) -> None:
         self.part, self.log = part, log
         super().__init__(f"{part} {detail}; see {log}.")
+
+
+class DatabaseMissing(GatewayError):
+    """Only the supervisor brings a PostgreSQL along."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The gateway alone needs DATABASE_URL; `make run` starts it with an embedded PostgreSQL."
+        )
 
 
 class DatabaseUnreachable(GatewayError):

@@ -36,6 +36,7 @@ def rasa_environment(settings: Mapping[str, str]) -> dict[str, str]:
         "RASA_TELEMETRY_ENABLED": "false",
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
+        "PYTHONWARNINGS": "ignore",
     }
     return {**os.environ, **quiet, **settings}
 

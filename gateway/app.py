@@ -1,0 +1,70 @@
+"""The HTTP application: the only place where channels, conversations and the rest are joined."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+
+import httpx
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+
+from channels.web.routes import web_routes
+from conversations import Brain, Conversations
+from gateway.health import Health, health_routes
+from gateway.metrics import HttpMeter, metrics_routes
+from gateway.settings import Settings
+from gateway.shield import Shield
+
+PROBE_WITHIN = 2.0  # seconds the action server has to say that it is well
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What the application serves from, opened and closed with it."""
+
+    conversations: Conversations
+    health: Health
+
+
+Opening = Callable[[], AbstractAsyncContextManager[Joined]]
+
+
+@asynccontextmanager
+async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joined]:
+    """The rooms of a real gateway. On leaving, turns under way are ended before anything is let go of."""
+    async with (
+        Brain(settings.rasa_url, settings.rasa_token) as brain,
+        httpx.AsyncClient(timeout=PROBE_WITHIN, trust_env=False) as client,
+    ):
+        conversations = await Conversations.open(database_url, brain)
+        try:
+            yield Joined(conversations, Health(conversations, client, settings))
+        finally:
+            await conversations.close()
+
+
+def create_app(settings: Settings, opening: Opening) -> FastAPI:
+    """The application over what `opening` opens; routes are added when that is there."""
+    meter = HttpMeter()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with opening() as joined:
+            app.include_router(web_routes(joined.conversations, settings.session_secret, settings.public_url))
+            app.include_router(health_routes(joined.health))
+            app.include_router(metrics_routes(meter, joined.conversations.counters))
+            yield
+
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_exception_handler(HTTPException, _refuse)
+    app.add_middleware(Shield, meter=meter, https=(settings.public_url or "").startswith("https:"))
+    return app
+
+
+async def _refuse(request: Request, error: Exception) -> JSONResponse:
+    """404, 405 and their kind, in the form of all our errors."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    names = {404: "not_found", 405: "method_not_allowed"}
+    return JSONResponse({"error": names.get(status, "refused")}, status)

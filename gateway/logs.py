@@ -1,0 +1,72 @@
+"""How this process logs: one JSON object a line (readable lines in a terminal), no personal data.
+
+Ids of people and messages are hashed. Of an exception its type and its way through the code are kept, for
+its text may quote what an investor wrote.
+"""
+
+import hashlib
+import logging
+import sys
+import traceback
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+PERSONAL = frozenset({"sender", "user", "message_id", "payload", "text"})
+
+
+def set_up(*, readable: bool) -> None:
+    """Send everything, the standard library's records too, through one formatter to standard error."""
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        hash_ids,
+        tell_failure,
+    ]
+    structlog.configure(
+        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    renderer = (
+        structlog.dev.ConsoleRenderer() if readable else structlog.processors.JSONRenderer(ensure_ascii=False)
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared,
+            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        )
+    )
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for chatty in ("httpx", "httpcore"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def hash_ids(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Replace what names a person by a mark that is the same for the same person."""
+    for name in PERSONAL & event.keys():
+        event[name] = hashed(str(event[name]))
+    return event
+
+
+def hashed(value: str) -> str:
+    return hashlib.blake2b(value.encode(), digest_size=6).hexdigest()
+
+
+def tell_failure(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Put an exception's type and frames in the place of the exception."""
+    info = event.pop("exc_info", None)
+    if info is True:
+        info = sys.exc_info()
+    error = info[1] if isinstance(info, tuple) else info
+    if isinstance(error, BaseException):
+        event["failure"] = type(error).__name__
+        event["frames"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in _frames(error)]
+    return event
+
+
+def _frames(error: BaseException) -> traceback.StackSummary:
+    return traceback.extract_tb(error.__traceback__)

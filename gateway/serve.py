@@ -1,0 +1,51 @@
+"""`python -m gateway.serve`: the gateway alone, beside a Rasa, an action server and a PostgreSQL that run."""
+
+import contextlib
+import sys
+
+import uvicorn
+
+from gateway import logs
+from gateway.app import create_app, open_rooms
+from gateway.errors import DatabaseMissing, GatewayError
+from gateway.processes import DRAIN
+from gateway.settings import Settings, read_settings
+
+
+def main() -> int:
+    """Serve until SIGTERM, then let running turns finish."""
+    logs.set_up(readable=sys.stderr.isatty())
+    try:
+        settings = read_settings()
+        if settings.database_url is None:
+            raise DatabaseMissing
+    except GatewayError as error:
+        print(error, file=sys.stderr)  # noqa: T201
+        return 1
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again when all is closed
+        server(settings, settings.database_url).run()
+    return 0
+
+
+def server(settings: Settings, database_url: str) -> uvicorn.Server:
+    """The web server; its log goes through ours, and it believes no header about where a caller is."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            create_app(settings, lambda: open_rooms(settings, database_url)),
+            host=settings.host,
+            port=settings.port,
+            loop="uvloop",
+            http="httptools",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            ws_max_size=65_536,
+            timeout_graceful_shutdown=int(DRAIN),
+        )
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
