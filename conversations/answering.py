@@ -44,10 +44,13 @@ class Composed:
 class Answering:
     """Composes answers; keeps nothing between them."""
 
-    def __init__(self, brain: Brain, notices: Notices, counters: Counters) -> None:
+    def __init__(
+        self, brain: Brain, notices: Notices, counters: Counters, *, turn_within: float = TURN_WITHIN
+    ) -> None:
         self._brain = brain
         self._notices = notices
         self._counters = counters
+        self._turn_within = turn_within
 
     async def compose(self, message: Open) -> Composed:
         """The answer to one message; never fails for the brain's sake."""
@@ -67,7 +70,7 @@ class Answering:
     async def _ask(self, message: Open) -> BotTurn:
         question = _question(message)
         asked_again, pause = False, AWAY_RETRY[0]
-        deadline = asyncio.get_running_loop().time() + TURN_WITHIN
+        deadline = asyncio.get_running_loop().time() + self._turn_within
         while True:
             try:
                 return await self._try(question, deadline)

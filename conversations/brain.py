@@ -7,20 +7,19 @@ BrainError(retry)
 ├ BrainRefused(status)  the request or the token was wrong: ours to mend, never repeated
 └ BrainMalformed(why)   an answer that breaks the contract
 
-Every httpx error is mapped in one place, `_mapped`.
+Errors of the wire are mapped in one place, `Brain._request`.
 """
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
 from dataclasses import dataclass
 from typing import Any, Self
 
-import httpx
-
 from conversations.messages import Choice, Reply
+from conversations.wire import NotHttp, Wire, WireBroken
 
 PATH = "/webhooks/gateway/turn"
+HEALTH_PATH = "/webhooks/gateway/"
 ANSWER_WITHIN = 12.0  # seconds
 AT_ONCE = 32  # the brain is one process: more at once would only make each of them late
 
@@ -75,6 +74,9 @@ class Question:
     state: dict[str, Any] | None
 
 
+_FIELDS = tuple(Question.__slots__)  # not asdict: it would copy the whole state
+
+
 @dataclass(frozen=True, slots=True)
 class Handoff:
     """The brain asks for a person; a higher `priority` is served first."""
@@ -98,18 +100,13 @@ class BotTurn:
 
 
 class Brain:
-    """The brain at `url`. Keep-alive, no proxies: it is on this machine or in this network."""
+    """The brain at `url`, asked over kept connections and never through a proxy."""
 
     def __init__(
         self, url: str, token: str, *, answer_within: float = ANSWER_WITHIN, at_once: int = AT_ONCE
     ) -> None:
-        self._client = httpx.AsyncClient(
-            base_url=url,
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=httpx.Timeout(answer_within, connect=2.0, pool=None),
-            limits=httpx.Limits(max_connections=at_once, max_keepalive_connections=at_once),
-            trust_env=False,
-        )
+        self._wire = Wire(url, {"Authorization": f"Bearer {token}"})
+        self._answer_within = answer_within
         self._places = asyncio.Semaphore(at_once)
 
     async def __aenter__(self) -> Self:
@@ -119,51 +116,39 @@ class Brain:
         await self.close()
 
     async def close(self) -> None:
-        await self._client.aclose()
+        self._wire.close()
 
     async def ask(self, question: Question) -> BotTurn:
-        """One try; raises a BrainError."""
+        """One try; raises a BrainError. `answer_within` counts from the asking, not from the queue for it."""
+        fields = {name: getattr(question, name) for name in _FIELDS}
+        body = json.dumps(fields, ensure_ascii=False).encode()
         async with self._places:
-            with _mapped():
-                response = await self._client.post(PATH, json=_body(question))
-        return read_turn(response.status_code, _json(response))
+            status, answer = await self._request("POST", PATH, body, self._answer_within)
+        return read_turn(status, _json(answer))
 
     async def ready(self) -> bool:
         """Whether a model is loaded."""
         try:
-            with _mapped():
-                response = await self._client.get("/webhooks/gateway/", timeout=2.0)
+            status, _ = await self._request("GET", HEALTH_PATH, b"", 2.0)
         except BrainError:  # for whatever reason, it cannot answer an investor now
             return False
-        return response.status_code == 200
+        return status == 200
+
+    async def _request(self, method: str, path: str, body: bytes, within: float) -> tuple[int, bytes]:
+        try:
+            async with asyncio.timeout(within):
+                return await self._wire.request(method, path, body)
+        except TimeoutError as exc:
+            raise BrainTimedOut(f"no answer in {within} s") from exc
+        except WireBroken as exc:
+            raise BrainUnreachable(str(exc)) from exc
+        except NotHttp as exc:
+            raise BrainMalformed("not HTTP") from exc
 
 
-@contextmanager
-def _mapped() -> Iterator[None]:
+def _json(body: bytes) -> Any:
     try:
-        yield
-    except (httpx.ConnectTimeout, httpx.ConnectError) as exc:
-        raise BrainUnreachable(type(exc).__name__) from exc
-    except httpx.TimeoutException as exc:
-        raise BrainTimedOut(type(exc).__name__) from exc
-    except httpx.TransportError as exc:  # the connection broke: the process behind it is going down
-        raise BrainUnreachable(type(exc).__name__) from exc
-
-
-def _body(question: Question) -> dict[str, Any]:
-    return {
-        "message_id": question.message_id,
-        "sender": question.sender,
-        "channel": question.channel,
-        "text": question.text,
-        "payload": question.payload,
-        "state": question.state,
-    }
-
-
-def _json(response: httpx.Response) -> Any:
-    try:
-        return response.json()
+        return json.loads(body)
     except ValueError as exc:  # an HTML error page, or half an answer
         raise BrainMalformed("not JSON") from exc
 

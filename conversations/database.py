@@ -18,6 +18,7 @@ Row = DictRow
 Connection = AsyncConnection[DictRow]
 LOST = (psycopg.OperationalError, PoolTimeout)  # the connection is gone, not the statement wrong
 PATIENCE = 10.0  # seconds
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Database:
@@ -91,8 +92,4 @@ class Database:
 
 def jsonb(value: Any) -> Jsonb | None:
     """`value` for a jsonb column; None is SQL's null."""
-    return None if value is None else Jsonb(value, dumps=_dumps)
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return None if value is None else Jsonb(value, dumps=_ENCODER.encode)

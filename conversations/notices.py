@@ -37,7 +37,7 @@ NAMES = frozenset(
 
 
 class Notices:
-    """Notices by name. Text takes `{facts}`; choices carry payloads that owners.py or the brain understands."""
+    """Notices by name. Text takes `{facts}`; choices carry payloads of inbox.py or of the brain."""
 
     def __init__(self, words: Mapping[str, Any]) -> None:
         missing = sorted(NAMES - words.keys())

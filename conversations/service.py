@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Self
 
-from conversations.answering import Answering
+from conversations.answering import TURN_WITHIN, Answering
 from conversations.bell import Bell
 from conversations.brain import Brain
 from conversations.counters import Counters
@@ -14,7 +14,9 @@ from conversations.inbox import Inbox
 from conversations.liveness import Liveness
 from conversations.messages import Answer, Inbound, Message, Pending, Receipt, Reply
 from conversations.notices import Notices
+from conversations.outbox import Outbox
 from conversations.owners import Moved, Owners, Step
+from conversations.sending import ChannelSender
 from conversations.sweep import Sweep
 from conversations.talk import Talk
 from conversations.transcript import Status, Transcript
@@ -29,7 +31,14 @@ class Conversations:
     """One gateway's conversations over PostgreSQL; any number of gateways share the tables."""
 
     def __init__(
-        self, dsn: str, brain: Brain, notices: Notices | None = None, *, connections: int = 8
+        self,
+        dsn: str,
+        brain: Brain,
+        notices: Notices | None = None,
+        *,
+        senders: Sequence[ChannelSender] = (),
+        connections: int = 8,
+        turn_within: float = TURN_WITHIN,
     ) -> None:
         notices = notices or Notices.load()
         self.counters = Counters()
@@ -39,27 +48,40 @@ class Conversations:
         self._transcript = Transcript(self._database)
         self._owners = Owners(notices)
         self._bell = Bell(dsn)
-        self._liveness = Liveness(dsn, self._watch.ring_number)
+        self._liveness = Liveness(dsn, self._rung_elsewhere)
         turns = Turns(self._database)
-        answering = Answering(brain, notices, self.counters)
+        answering = Answering(brain, notices, self.counters, turn_within=turn_within)
         self._talk = Talk(self._database, turns, answering, self._owners, self.counters, self._settled)
         shared = (self._database, turns, self._owners, self._talk, self._liveness, self.counters)
         self._inbox = Inbox(*shared)
         self._sweep = Sweep(*shared)
+        self._outboxes = {
+            sender.name: Outbox(self._database, self._liveness, self.counters, sender) for sender in senders
+        }
         self._background: list[asyncio.Task[None]] = []
 
     @classmethod
     async def open(
-        cls, dsn: str, brain: Brain, notices: Notices | None = None, *, connections: int = 8
+        cls,
+        dsn: str,
+        brain: Brain,
+        notices: Notices | None = None,
+        *,
+        senders: Sequence[ChannelSender] = (),
+        connections: int = 8,
+        turn_within: float = TURN_WITHIN,
     ) -> Self:
-        """Connected, alive and sweeping; the tables must be migrated. Close with `close`."""
-        conversations = cls(dsn, brain, notices, connections=connections)
+        """Connected, alive, sweeping and sending; the tables must be migrated. Close with `close`."""
+        conversations = cls(
+            dsn, brain, notices, senders=senders, connections=connections, turn_within=turn_within
+        )
         await conversations._start()
         return conversations
 
     async def close(self, within: float = CLOSING) -> None:
         """End the turns under way, then let go of everything; what is unanswered waits in the tables."""
         await self._talk.close(within)
+        await asyncio.gather(*(outbox.close(within) for outbox in self._outboxes.values()))
         for task in self._background:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
@@ -67,7 +89,7 @@ class Conversations:
         await self._database.close()
 
     async def receive(self, inbound: Inbound) -> Receipt:
-        """Store a message; it is durable on return and will be answered. Raises BadInbound, StoreUnavailable."""
+        """Store a message: durable on return, and answered. Raises BadInbound, StoreUnavailable."""
         taken = await self._inbox.take(inbound)
         self._heard(inbound, taken.begun)
         begun = taken.begun
@@ -76,7 +98,7 @@ class Conversations:
         )
 
     async def answer(self, inbound: Inbound, within: float = 15.0) -> Answer | Pending:
-        """Store a message and wait up to `within` seconds for its answer; a duplicate gets the answer it had."""
+        """Store a message and wait `within` seconds for its answer; a duplicate gets the one it had."""
         with self._watch.watching((inbound.channel, inbound.user), inbound_id=0) as watcher:
             taken = await self._inbox.take(inbound)
             self._heard(inbound, taken.begun)
@@ -113,16 +135,23 @@ class Conversations:
         async with self._database.connection() as connection, connection.transaction():
             moved = await self._owners.take(connection, conversation_id, step)
         self.counters.add("transitions", f"{moved.before}>{moved.owner}")
-        self._rung((moved.channel, moved.user), conversation_id)
+        self._watch.ring((moved.channel, moved.user))
+        self._said(moved.channel, conversation_id)
         return moved
 
     async def say(self, conversation_id: int, agent: str, reply: Reply, *, epoch: int) -> tuple[Message, ...]:
         """What `agent` says; raises OwnerChanged unless the conversation is theirs in `epoch`."""
         async with self._database.connection() as connection, connection.transaction():
             said = await self._owners.say(connection, conversation_id, agent, reply, epoch)
-        self._watch.ring_number(conversation_id)
+        self._rung_elsewhere(conversation_id)
         self._bell.ring(conversation_id)
         return said
+
+    async def confirm(
+        self, channel: str, provider_ref: str, *, delivered: bool, error: str | None = None
+    ) -> bool:
+        """A platform's later word on a send; False for a reference we do not know."""
+        return await self._outboxes[channel].confirm(provider_ref, delivered=delivered, error=error)
 
     async def health(self) -> dict[str, bool]:
         """Each part's state."""
@@ -132,7 +161,8 @@ class Conversations:
     async def _start(self) -> None:
         await self._database.open()
         await self._liveness.open()
-        for work in (self._liveness.run, self._bell.run, self._watch.poll, self._sweep.run):
+        sending = [outbox.run for outbox in self._outboxes.values()]
+        for work in (self._liveness.run, self._bell.run, self._watch.poll, self._sweep.run, *sending):
             self._background.append(asyncio.create_task(_always(work)))
 
     async def _answered(self, watcher: Watcher, begun: Begun) -> Answer:
@@ -152,15 +182,21 @@ class Conversations:
         if begun.owner == "closed":
             self._sweep.wake()
         self._watch.ring_followers((inbound.channel, inbound.user))
-        self._bell.ring(begun.conversation_id)
+        self._said(inbound.channel, begun.conversation_id)
 
     def _settled(self, lease: Lease, message: Open, answer: Answer) -> None:
         self._watch.settle((message.channel, message.user), message.inbound_id, answer)
-        self._bell.ring(lease.conversation_id)
+        self._said(message.channel, lease.conversation_id)
 
-    def _rung(self, address: tuple[str, str], conversation_id: int) -> None:
-        self._watch.ring(address)
+    def _rung_elsewhere(self, conversation_id: int) -> None:
+        self._watch.ring_number(conversation_id)
+        for outbox in self._outboxes.values():
+            outbox.wake()
+
+    def _said(self, channel: str, conversation_id: int) -> None:
         self._bell.ring(conversation_id)
+        if channel in self._outboxes:
+            self._outboxes[channel].wake()
 
 
 async def _always(work: Callable[[], Awaitable[None]]) -> None:

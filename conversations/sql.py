@@ -35,8 +35,10 @@ with seen as (
 ), said as (
   insert into message
     (conversation_id, seq, sender, kind, text, length, pressed, media, epoch, at, message_id)
-  select id, seq, 'user', %(kind)s, %(text)s, %(length)s, %(button)s, %(media)s,
-         epoch, %(at)s, %(message_id)s
+  select id, seq, 'user', %(kind)s,
+         coalesce(%(text)s, (select b.title from button b
+                             where b.id = %(button)s and b.conversation_id = owned.id)),
+         %(length)s, %(button)s, %(media)s, epoch, %(at)s, %(message_id)s
   from owned
 )
 select owned.id as conversation_id, kept.id as inbound_id, owner, epoch, seq, waiting,
@@ -132,7 +134,7 @@ with owned as (
 )
 
 # Leases nobody is behind: none at all, run out, of a gateway whose liveness lock is gone, or of a turn this
-# gateway no longer knows. Taken with the new lease already on them.
+# gateway no longer knows (and did not take just now, after it made the list). They come with a new lease.
 TAKE_UP = """
 with alive as materialized (
   select objid::bigint as holder from pg_locks
@@ -144,7 +146,8 @@ with alive as materialized (
     and c.waiting > 0 and c.owner in ('bot', 'closed')
     and (c.lease_token is null or c.lease_until < now()
          or c.lease_holder not in (select holder from alive)
-         or (c.lease_holder = %(holder)s and c.lease_token != all(%(tokens)s)))
+         or (c.lease_holder = %(holder)s and c.lease_token != all(%(tokens)s)
+             and c.lease_until < now() + %(lease)s - interval '5 seconds'))
   order by c.id limit %(limit)s
   for no key update of c skip locked
 )

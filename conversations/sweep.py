@@ -1,4 +1,4 @@
-"""Every second: what somebody left unanswered is taken up, so a killed gateway costs a second and no message."""
+"""Every second, what somebody left unanswered is taken up: a killed gateway costs a second, no message."""
 
 import asyncio
 import contextlib
@@ -16,7 +16,7 @@ AT_ONCE = 100
 
 
 class Sweep:
-    """Looks for messages without a turn; `wake` makes it look now. Runs only while our liveness lock is held."""
+    """Looks for messages without a turn, now with `wake`, but only while our liveness lock is held."""
 
     def __init__(
         self,
