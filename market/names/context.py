@@ -33,8 +33,6 @@ class Context:
 
         `rest` is what the message says beside the names in it.
         """
-        if gate == "open":
-            return True
         if self._sector.match(text, end):
             return False
         if gate == "alone":

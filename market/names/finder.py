@@ -91,8 +91,9 @@ class Finder:
         """Yield the hits that the words around them allow; names beside a name do not count as words."""
         rest = _blanked(text, (hit for hit in hits if hit.key.refs and hit.key.gate != "alone"))
         for hit in hits:
-            around = rest[: hit.start] + rest[hit.end :] if hit.key.gate != "open" else ""
-            if self._context.admits(hit.key.gate, text, hit.start, hit.end, around):
+            if hit.key.gate == "open" or self._context.admits(
+                hit.key.gate, text, hit.start, hit.end, _around(hit, text, rest)
+            ):
                 yield hit
 
     def _spelled(self, text: str, folded: Folded) -> Iterator[Mention]:
@@ -113,6 +114,13 @@ def _blanked(text: str, hits: Iterable[_Hit]) -> str:
     for hit in hits:
         characters[hit.start : hit.end] = " " * (hit.end - hit.start)
     return "".join(characters)
+
+
+def _around(hit: _Hit, text: str, rest: str) -> str:
+    """Return what is said beside a hit. Glued to another name it is no second name: 茅台值得买."""
+    glued = hit.start > 0 and rest[hit.start - 1] == " "
+    said = text if glued else rest
+    return f"{said[: hit.start]} {said[hit.end :]}"
 
 
 def _stands_free(squeezed: Folded, hit: _Hit) -> bool:

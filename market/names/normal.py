@@ -66,12 +66,12 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=20_000)
 def _plain(character: str) -> str:
     """Return a character's NFKC form; "" for the invisible, a mark that matches nothing for half a pair."""
-    if character in "\r\n\u2028\u2029":
+    if character in "\t\r\n\u2028\u2029":  # these part sentences, where a blank may part a name
         return "\n"
     category = unicodedata.category(character)
     if category == "Cs":
         return "\ufffd"
-    if character == "\t" or category == "Zs":
+    if category == "Zs":
         return " "
     if category in ("Cc", "Cf"):
         return ""

@@ -12,7 +12,8 @@ from market.names import Names
         "机器人概念龙头", "我在连云港出差", "太阳能热水器坏了", "祝您平安", "一路平安",
         "公司发展前景怎么样", "这个标准是什么", "招商引资政策", "成交行情怎么样", "施工行业",
         "其中信息有误", "移动端登录不了", "创业板开户条件", "挺美的啊", "今天心情如意", "金融街怎么走",
-        "同花顺软件怎么登录", "长白山旅游攻略",
+        "同花顺软件怎么登录", "长白山旅游攻略", "哪些股票值得买", "太阳能热水器多少钱", "茅台酒多少钱一瓶",
+        "创业板涨停是多少个点", "养老金\tETF交易", "养老金 ETF 怎么交易",
     ],
 )  # fmt: skip
 def test_an_ordinary_word_is_no_share(names: Names, text: str) -> None:
@@ -44,6 +45,10 @@ def test_a_stock_word_in_another_clause_does_not_count(names: Names) -> None:
 def test_ordinary_words_beside_other_names_are_shares(names: Names) -> None:
     refs = [mention.refs for mention in names.find("茅台、机器人和连云港哪个好")]
     assert refs == [("SH600519",), ("SZ300024",), ("SH601008",)]
+
+
+def test_an_ordinary_word_glued_to_a_name_is_no_second_name(names: Names) -> None:
+    assert [mention.refs for mention in names.find("茅台值得买")] == [("SH600519",)]
 
 
 def test_a_sector_fund_is_found_where_the_share_is_not(names: Names) -> None:
