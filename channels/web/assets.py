@@ -39,10 +39,14 @@ class Asset:
 
 def load_assets(page: Path = PAGE, words: Path = WORDS) -> dict[str, Asset]:
     """The files by name. Raises KeyError if index.html asks for a word that is not there."""
-    spoken = yaml.safe_load(words.read_text(encoding="utf-8"))
     files = {path.name: path.read_bytes() for path in sorted(page.iterdir()) if path.suffix in KINDS}
-    files[INDEX] = fill(files[INDEX].decode(), spoken).encode()
+    files[INDEX] = fill(files[INDEX].decode(), load_words(words)).encode()
     return {name: _asset(name, content) for name, content in files.items()}
+
+
+def load_words(words: Path = WORDS) -> dict[str, Any]:
+    """All that the page says."""
+    return dict(yaml.safe_load(words.read_text(encoding="utf-8")))
 
 
 def fill(markup: str, words: Mapping[str, Any]) -> str:

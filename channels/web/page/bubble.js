@@ -69,6 +69,7 @@ function choices(buttons, press) {
   for (const button of buttons) {
     const element = make("button", "", button.title);
     element.type = "button";
+    element.value = button.payload;
     element.addEventListener("click", () => press(button, element));
     group.append(element);
   }

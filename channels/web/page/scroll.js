@@ -6,6 +6,7 @@ export class Scroll {
   #box;
   #pill;
   #atEnd = true;
+  #top = 0;
 
   constructor(box, pill) {
     this.#box = box;
@@ -37,9 +38,12 @@ export class Scroll {
     this.#box.scrollTop = this.#box.scrollHeight - fromEnd;
   }
 
+  /** Only moving up leaves the end: on the way down there are places far from it too. */
   #look() {
     const { scrollHeight, scrollTop, clientHeight } = this.#box;
-    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (scrollHeight - scrollTop - clientHeight < NEAR) this.#atEnd = true;
+    else if (scrollTop < this.#top) this.#atEnd = false;
     if (this.#atEnd) this.#pill.hidden = true;
+    this.#top = scrollTop;
   }
 }

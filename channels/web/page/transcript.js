@@ -9,6 +9,7 @@ export class Transcript {
   #press;
   #bySeq = new Map();
   #outgoing = new Map();
+  #pressed = new Set();
 
   /** `press(button, element)`: a person chose a button. */
   constructor(log, press) {
@@ -34,7 +35,7 @@ export class Transcript {
     if (message.sender === "user") this.#settle(message.message_id);
     this.#bySeq.set(message.seq, element);
     this.#place(element, message.seq);
-    if (message.sender === "user") this.#markPressed(element, message.text);
+    this.#markPressed(element, message.pressed);
     return true;
   }
 
@@ -82,11 +83,13 @@ export class Transcript {
     if (element.nextElementSibling) label(element.nextElementSibling);
   }
 
-  #markPressed(element, title) {
-    const before = element.previousElementSibling;
-    const buttons = before?.querySelectorAll(".choices button") ?? [];
-    const pressed = [...buttons].find((button) => button.textContent === title);
-    if (pressed) choose(pressed);
+  /** A button and the message that says it was pressed may come in either order, as older history comes last. */
+  #markPressed(element, payload) {
+    if (payload) this.#pressed.add(payload);
+    const among = payload ? this.#log : element;
+    for (const button of among.querySelectorAll(".choices button")) {
+      if (this.#pressed.has(button.value)) choose(button);
+    }
   }
 }
 

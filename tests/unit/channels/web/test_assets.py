@@ -5,16 +5,15 @@ import re
 from typing import get_args
 
 import pytest
-import yaml
 
-from channels.web.assets import INDEX, PAGE, WORDS, fill, load_assets
+from channels.web.assets import INDEX, PAGE, fill, load_assets, load_words
 from conversations.intake import LONGEST_TEXT
 from conversations.messages import Owner, Sender
 
 ASSETS = load_assets()
 MARKUP = ASSETS[INDEX].content.decode()
 SCRIPTS = {name: asset.content.decode() for name, asset in ASSETS.items() if name.endswith(".js")}
-SPOKEN = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+SPOKEN = load_words()
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -83,3 +82,35 @@ def test_a_word_that_is_missing_is_found_at_start() -> None:
 
 def test_the_tag_of_a_file_changes_with_its_bytes() -> None:
     assert len({asset.etag for asset in ASSETS.values()}) == len(ASSETS)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("ink", "ground"),
+    [
+        *((ink, "card") for ink in ("ink", "quiet", "brand", "up", "down", "warn")),
+        *((ink, "back") for ink in ("ink", "quiet", "up")),
+        ("quiet", "tint"),
+        ("brand", "brand-soft"),
+        ("brand-ink", "brand"),
+        ("mine-ink", "mine"),
+    ],
+)
+def test_text_stands_out_from_its_ground(scheme: str, ink: str, ground: str) -> None:
+    """WCAG 2.1, 1.4.3: at least 4.5 to 1."""
+    colours = _colours(scheme)
+    light, dark = sorted((_luminance(colours[ink]), _luminance(colours[ground])), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
+
+
+def _colours(scheme: str) -> dict[str, str]:
+    roots = re.findall(r":root \{(.*?)\}", ASSETS["chat.css"].content.decode(), flags=re.S)
+    shown = roots[:1] if scheme == "light" else roots[:2]
+    return {name: value for root in shown for name, value in re.findall(r"--([\w-]+): #(\w{6});", root)}
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance of "rrggbb" as WCAG 2.1 defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

@@ -64,6 +64,8 @@ async def test_a_button_is_pressed_by_its_id(web: httpx.AsyncClient, brain: Fake
     assert not any("SZ000001" in button["payload"] for button in buttons)
     await web.post("/api/chat", json={"sender": "u1", "payload": buttons[0]["payload"]})
     assert brain.asked[-1]["payload"] == CHOICES[0]["payload"]
+    pressed = (await web.get("/api/chat/u1/messages", params={"after": 2})).json()["messages"][0]
+    assert (pressed["text"], pressed["pressed"]) == ("平安银行", buttons[0]["payload"])
 
 
 async def test_a_button_of_nobody_gets_a_kind_reply(web: httpx.AsyncClient, brain: FakeBrain) -> None:

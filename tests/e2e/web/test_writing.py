@@ -1,0 +1,98 @@
+"""Writing in the chat: Enter, input methods, long texts, and text that looks like markup."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from channels.web.assets import load_words
+from tests.fakes.brain import FakeBrain, turn
+
+LIMIT = load_words()["composer"]["limit"]
+MARKUP = [
+    "<img src=x onerror=\"document.title='hacked'\">",
+    "<script>document.title='hacked'</script>",
+    "</textarea><b>粗</b>&amp;",
+    "[x](javascript:document.title='hacked')",
+]
+
+
+async def test_enter_sends_and_shift_enter_makes_a_line(page: Page) -> None:
+    box = page.get_by_label("输入您的问题")
+    await box.fill("第一行")
+    await box.press("Shift+Enter")
+    await box.press_sequentially("第二行")
+    await expect(page.locator(".message")).to_have_count(0)
+    await box.press("Enter")
+    await expect(page.locator(".message.user .bubble")).to_have_text("第一行\n第二行", use_inner_text=True)
+    await expect(box).to_have_value("")
+
+
+async def test_enter_that_ends_a_composition_does_not_send(page: Page) -> None:
+    await page.get_by_label("输入您的问题").focus()
+    keyboard = await page.context.new_cdp_session(page)
+    await keyboard.send("Input.imeSetComposition", {"text": "maotai", "selectionStart": 6, "selectionEnd": 6})
+    await page.keyboard.press("Enter")
+    await keyboard.send("Input.insertText", {"text": "茅台"})
+    await expect(page.locator(".message")).to_have_count(0)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".message.user")).to_contain_text("茅台")
+
+
+async def test_blank_text_is_not_sent(page: Page) -> None:
+    box = page.get_by_label("输入您的问题")
+    await box.fill(" \n ")
+    await box.press("Enter")
+    await expect(page.get_by_role("button", name="发送")).to_be_disabled()
+    await expect(page.locator(".message")).to_have_count(0)
+
+
+async def test_a_text_near_its_limit_is_counted_and_beyond_it_is_kept(page: Page) -> None:
+    box, send = page.get_by_label("输入您的问题"), page.get_by_role("button", name="发送")
+    await box.fill("🚀" * (LIMIT - 10))
+    await expect(page.get_by_text("还可输入 10 字")).to_be_visible()
+    await box.fill("茅" * (LIMIT + 3))
+    await expect(page.get_by_text("已超出 3 字")).to_be_visible()
+    await expect(send).to_be_disabled()
+    await box.press("Enter")
+    await expect(page.locator(".message")).to_have_count(0)
+    await expect(send).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("text", MARKUP)
+async def test_markup_is_shown_as_it_was_written(page: Page, brain: FakeBrain, text: str) -> None:
+    title = await page.title()
+    button = {"title": text, "payload": "/x"}
+    brain.answer = lambda _: (200, turn(messages=[{"text": text, "buttons": [button], "image": text}]))
+    await page.get_by_label("输入您的问题").fill(text)
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".bubble")).to_have_text([text, text])
+    await expect(page.get_by_role("button", name=text)).to_be_visible()
+    assert await page.locator(".bubble img, .bubble script, .bubble b, .bubble a").count() == 0
+    assert await page.title() == title
+
+
+async def test_figures_are_only_split_never_changed(page: Page) -> None:
+    lines = [
+        "",
+        "1437.21  ▼12.69  -0.88%",
+        "贵州茅台 600519  1437.21  ▼12.69  -0.88% 和 39.85  ▲0.31  +0.78%",
+        "▲▼▲ 1 ▼",
+        "▲1.<b>2</b>",
+        "今开 1450.00  昨收 1449.90",
+    ]
+    split = "lines => import('/static/web/figures.js').then(figures => lines.map(figures.pieces))"
+    assert [
+        "".join(piece["text"] for piece in pieces) for pieces in await page.evaluate(split, lines)
+    ] == lines
+
+
+async def test_only_a_line_with_a_percentage_is_a_row(page: Page) -> None:
+    lines = [
+        "贵州茅台 600519  已收盘",
+        "平安银行　 000001    11.02  0.00%",
+        "编号 123456  按 5% 计",
+        "600519",
+    ]
+    rows = await page.evaluate("lines => import('/static/web/figures.js').then(m => lines.map(m.row))", lines)
+    assert rows[0] is None
+    assert rows[1] == {"name": "平安银行", "code": "000001", "tone": "", "cells": ["11.02", "0.00%"]}
+    assert rows[3] is None
