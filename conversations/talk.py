@@ -13,7 +13,8 @@ import psycopg
 from conversations.answering import Answering, Composed, anonymous
 from conversations.brain import Handoff
 from conversations.counters import Counters
-from conversations.database import LOST, Database
+from conversations.database import Connection, Database
+from conversations.errors import StoreUnavailable
 from conversations.messages import Answer, Message
 from conversations.owners import Owners, Step, request_handoff
 from conversations.turns import Finished, Lease, Open, Turns
@@ -64,7 +65,7 @@ class Talk:
                 finished = await self._answer(lease, message)
                 more = finished is not None and finished.waiting
                 message = await self._turns.oldest(lease) if more else None
-        except LOST:  # PostgreSQL went away: whether the answer was written is seen when it is back
+        except StoreUnavailable:  # whether the answer was written is seen when it is back
             self._counters.add("turns_broken", "store")
         except Exception as exc:  # a fault of ours must not strand the message: the sweep sees it unanswered
             self._counters.add("turns_broken", type(exc).__name__)
@@ -91,7 +92,7 @@ class Talk:
     async def _finish(
         self, lease: Lease, message: Open, composed: Composed
     ) -> tuple[Finished | None, tuple[Message, ...]]:
-        async with self._database.connection() as connection:
+        async def work(connection: Connection) -> tuple[Finished | None, tuple[Message, ...]]:
             if composed.handoff is None:
                 return await self._turns.finish(lease, message, composed.outcome, connection), ()
             async with connection.transaction():
@@ -101,6 +102,8 @@ class Talk:
                 step = _step(composed.handoff, composed.outcome.topic)
                 moved = await self._owners.take(connection, lease.conversation_id, step)
                 return finished, moved.said
+
+        return await self._database.patiently(work)  # run twice, the second finds the lease gone
 
     async def _dropped(self, lease: Lease, message: Open) -> None:
         """The answer came too late; say in the counts why."""

@@ -1,7 +1,8 @@
 """A real PostgreSQL, a brain that does what it is told, and one gateway's conversations between them."""
 
+import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 import pytest
 
@@ -9,6 +10,13 @@ from conversations import Brain, Conversations, Inbound
 from tests.fakes.brain import TOKEN, FakeBrain
 
 Says = Callable[..., Inbound]
+
+
+async def eventually(is_so: Callable[[], Awaitable[bool]], within: float = 10.0) -> None:
+    """Wait until what others do has come true; fails by TimeoutError."""
+    async with asyncio.timeout(within):
+        while not await is_so():  # noqa: ASYNC110 - what is waited for stands in the database
+            await asyncio.sleep(0.02)
 
 
 @pytest.fixture
