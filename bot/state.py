@@ -1,15 +1,18 @@
 """The dialogue state that travels with a message: bounded, and enough to go on as if nothing were missing.
 
-A state is a base and a tail. The tail holds the events of the last turns that still count; whatever lies
-before them is folded into the base: the slots that differ from their first value, and the active loop.
+A state is a base and a tail. The tail holds the events of the last turns that still count; whatever
+lies before them is folded into the base: the slots that differ from their first value, and the active
+loop.
 
-- The events that count are those of `applied_events()`: of raw ones, a fallback's revert would eat the base.
-- The base is as of the cut, not of the end: else a form that ended inside the tail would come back to life.
+- The events that count are those of `applied_events()`: of raw ones, a fallback's revert would eat the
+  base.
+- The base is as of the cut, not of the end: else a form that ended inside the tail would come back to
+  life.
 - A base is not the start of a conversation: an extra `action_listen` before it keeps rules with
   `conversation_start` asleep.
 
-A rule or story that looks back further than `turns` finds nothing there. A pause is never kept: who owns a
-conversation is the gateway's business, and a paused tracker would fall silent for ever.
+A rule or story that looks back further than `turns` finds nothing there. A pause is never kept: who
+owns a conversation is the gateway's business, and a paused tracker would fall silent for ever.
 """
 
 import json

@@ -16,6 +16,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -23,6 +24,9 @@ from tests.unit.bot.action_server import ActionServer
 
 if sys.version_info >= (3, 11):
     collect_ignore_glob = ["*"]
+
+if TYPE_CHECKING:
+    from rasa.core.processor import MessageProcessor
 
 TINY = Path(__file__).with_name("tiny")
 ROOT = Path(__file__).parents[3]
@@ -54,6 +58,18 @@ def train(target: Path) -> None:
         assert trained.code == 0
         shutil.copy(trained.model, target.with_suffix(".part"))
     target.with_suffix(".part").rename(target)
+
+
+@pytest.fixture(scope="session")
+def loaded(model: Path, running_actions: ActionServer) -> "MessageProcessor":
+    """The tiny model as Rasa's own processor loads it, with the action server to call."""
+    from rasa.core.agent import Agent
+    from rasa.utils.endpoints import EndpointConfig
+
+    endpoint = EndpointConfig(url=running_actions.url, enable_selective_domain=True)
+    processor = Agent.load(model, action_endpoint=endpoint).processor
+    assert processor is not None
+    return processor
 
 
 @pytest.fixture(scope="session")
