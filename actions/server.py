@@ -22,9 +22,20 @@ App = Sanic[Config, SimpleNamespace]
 log = logging.getLogger(__name__)
 
 
+class DomainlessExecutor(ActionExecutor):
+    """Runs actions that are called without the domain, as Rasa 3.6 does under `enable_selective_domain`.
+
+    rasa-sdk 3.21 takes a missing domain for a lost one, answers 449 and waits for it to be sent again.
+    """
+
+    def update_and_return_domain(self, payload: dict[str, Any], action_name: str) -> dict[str, Any]:
+        """The domain where one was sent, else an empty one; nothing is kept between calls."""
+        return payload.get("domain") or {}
+
+
 def executor_of(actions: Iterable[Action]) -> ActionExecutor:
     """An executor of ready-made actions; rasa-sdk's own start would build them without collaborators."""
-    executor = ActionExecutor()
+    executor = DomainlessExecutor()
     for action in actions:
         executor.register_action(action)
     return executor
