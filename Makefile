@@ -11,7 +11,7 @@ ROOMS := $(wildcard market conversations channels actions gateway)
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
-RASA := PYTHONWARNINGS=ignore PYTHONPATH=. .venv-rasa/bin/rasa
+RASA := PYTHONWARNINGS=ignore PYTHONPATH=. .venv-rasa/bin/python -m bot.start
 
 .PHONY: help setup run shell train test test-unit browser lint stories bench nlu-report lock clean
 

@@ -19,7 +19,7 @@ from starlette.responses import Response
 
 from conversations.counters import MEANING, Counters
 
-disable_created_metrics()  # a second series beside each count, which says when we started
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series beside each count, which says when we started
 SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 15, 30)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from gateway.child import Child, Command
 from gateway.errors import GatewayError, PartFailed
-from gateway.processes import rasa_environment
+from gateway.processes import RASA, rasa_environment
 from gateway.settings import CHECKOUT
 
 MODEL = Path("models/wenpan.tar.gz")
@@ -77,7 +77,7 @@ def _train(tell: Tell, checkout: Path) -> None:
     """Train under another name and rename, so that nobody ever loads half a model."""
     started = time.monotonic()
     tell("Training the model, which takes a minute or two …")
-    argv = [str(checkout / ".venv-rasa" / "bin" / "rasa"), "train", "--config", "bot/config.yml"]
+    argv = [*RASA, "train", "--config", "bot/config.yml"]
     argv += ["--domain", "bot/domain", "--out", "models", "--fixed-model-name", "fresh", "--data"]
     argv += [str(folder.relative_to(checkout)) for folder in dialogue_folders(checkout)]
     log = checkout / LOG

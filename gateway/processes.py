@@ -15,6 +15,7 @@ from gateway.settings import CHECKOUT, Settings
 
 DRAIN = 20.0  # seconds the gateway's running turns have to finish
 LOGS = CHECKOUT / "var" / "log"
+RASA = (str(CHECKOUT / ".venv-rasa" / "bin" / "python"), "-m", "bot.start")
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # internal calls never take a proxy
 
 
@@ -43,7 +44,7 @@ def rasa_environment(settings: Mapping[str, str]) -> dict[str, str]:
 
 def rasa(settings: Settings, environment: Mapping[str, str], model: Path, port: int) -> Part:
     """The brain, on loopback; without --enable-api, so that nothing but our channel answers."""
-    argv = [str(CHECKOUT / ".venv-rasa" / "bin" / "rasa"), "run", "-m", str(model), "-i", "127.0.0.1"]
+    argv = [*RASA, "run", "-m", str(model), "-i", "127.0.0.1"]
     argv += ["-p", str(port), "--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml"]
     command = Command(argv, LOGS / "rasa.log", env=rasa_environment(environment), cwd=CHECKOUT)
     return Part("Rasa", command, lambda: answers_ok(f"{settings.rasa_url}/webhooks/gateway/"))

@@ -66,7 +66,7 @@ def _talk(settings: Settings, model: Path) -> None:
 
 def _rasa_shell(settings: Settings, environment: Mapping[str, str], model: Path) -> None:
     """`rasa shell` in the foreground; Ctrl-C is Rasa's to understand while it runs."""
-    argv = [str(CHECKOUT / ".venv-rasa" / "bin" / "rasa"), "shell", "--quiet", "-m", str(model)]
+    argv = [*processes.RASA, "shell", "--quiet", "-m", str(model)]
     argv += ["-i", "127.0.0.1", "-p", str(settings.rasa_port), "--endpoints", "bot/endpoints.yml"]
     with _left_to_child(signal.SIGINT):
         subprocess.run(argv, cwd=CHECKOUT, env=processes.rasa_environment(environment), check=False)  # noqa: S603
