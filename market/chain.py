@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from time import monotonic
 
 from market.breaker import EASTMONEY, Breaker, Patience
@@ -16,6 +18,8 @@ from market.sources.source import Source
 from market.vetting import vet
 
 log = logging.getLogger(__name__)
+
+_DENIALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,16 @@ class _Round:
     deadline: float
     found: dict[str, Quote] = field(default_factory=dict)
     doubted: set[str] = field(default_factory=set)
-    denied: set[str] = field(default_factory=set)
+    denied: Counter[str] = field(default_factory=Counter)
+
+    def wanted(self, source: Source) -> list[Security]:
+        """What is still to be asked of a source: not what two houses have already denied."""
+        left = (s for ref, s in self.left.items() if self.denied[ref] < _DENIALS and source.serves(s))
+        return list(islice(left, source.batch))
+
+    def reason(self, ref: str) -> Missing:
+        known_not_to_be = self.denied[ref] >= _DENIALS or (self.denied[ref] and ref not in self.doubted)
+        return "no_data" if known_not_to_be else "source_down"
 
 
 class Chain:
@@ -62,16 +75,17 @@ class Chain:
         round_ = _Round({s.ref: s for s in securities}, self._clock() + self._allowance.total)
         for source in self._sources:
             await self._ask(source, round_)
-        missing = {ref: QuoteMissing(s, _reason(ref, round_)) for ref, s in round_.left.items()}
+        missing = {ref: QuoteMissing(s, round_.reason(ref)) for ref, s in round_.left.items()}
         return {**round_.found, **missing}
 
     async def _ask(self, source: Source, round_: _Round) -> None:
-        asked = [s for s in round_.left.values() if source.serves(s)][: source.batch]
+        asked = round_.wanted(source)
         seconds = min(self._allowance.source, round_.deadline - self._clock())
         breaker = self.breakers[source.host]
-        if not asked or seconds <= 0:
+        if not asked:
             return
-        if not breaker.admits(alone=self._is_alone(source)):
+        too_late = seconds < self._allowance.source / 2  # a source cut so short would seem to fail
+        if too_late or not breaker.admits(alone=self._is_alone(source)):
             round_.doubted.update(s.ref for s in asked)
             return
         try:
@@ -106,7 +120,7 @@ class Chain:
         for security in asked:
             row = rows.get(security.ref)
             if row is None and security.ref not in answer.faults:
-                round_.denied.add(security.ref)
+                round_.denied[security.ref] += 1
                 continue
             try:
                 if row is None:
@@ -147,7 +161,3 @@ class Chain:
 
 def _patience(host: str) -> Patience:
     return EASTMONEY if host.endswith("eastmoney.com") else Patience()
-
-
-def _reason(ref: str, round_: _Round) -> Missing:
-    return "no_data" if ref in round_.denied and ref not in round_.doubted else "source_down"

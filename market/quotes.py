@@ -7,7 +7,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
-from market.chain import Chain
+from market.chain import Allowance, Chain
 from market.live import LiveBook
 from market.quote import Missing, Quote, QuoteMissing
 from market.securities import Security
@@ -16,7 +16,7 @@ from market.sources.calendar import load_trading_days
 from market.sources.demo import DemoBook
 from market.sources.roster import Roster
 
-__all__ = ["Missing", "Mode", "Quote", "QuoteMissing", "Quotes", "Reason"]
+__all__ = ["Allowance", "Missing", "Mode", "Quote", "QuoteMissing", "Quotes", "Reason"]
 
 Mode = Literal["auto", "live", "demo"]
 Reason = Literal["asked", "source_answers", "no_source_answers"]
@@ -39,18 +39,25 @@ class Quotes:
     is for the banner that an automatic fall into the demonstration must show.
     """
 
-    def __init__(self, asked: Mode, now: Callable[[], datetime]) -> None:
+    def __init__(self, asked: Mode, now: Callable[[], datetime], allowance: Allowance) -> None:
         self._asked: Mode = asked
         self._now = now
+        self._allowance = allowance
         self._book: Book | None = None
         self._open = AsyncExitStack()
         self.mode: Literal["live", "demo"] = "live" if asked == "live" else "demo"
         self.reason: Reason = "asked"
 
     @classmethod
-    def open(cls, mode: Mode = "auto", *, now: Callable[[], datetime] | None = None) -> "Quotes":
-        """Quotes to be entered. `now` must know its zone."""
-        return cls(mode, now or _shanghai_now)
+    def open(
+        cls,
+        mode: Mode = "auto",
+        *,
+        now: Callable[[], datetime] | None = None,
+        allowance: Allowance | None = None,
+    ) -> "Quotes":
+        """Quotes to be entered. `now` must know its zone; `allowance` bounds the wait for the sources."""
+        return cls(mode, now or _shanghai_now, allowance or Allowance())
 
     async def __aenter__(self) -> Self:
         session = Session(load_trading_days())
@@ -78,7 +85,7 @@ class Quotes:
 
     async def _go_live(self, session: Session) -> Book | None:
         """A live book; None where "auto" found no source that answers."""
-        roster = Roster(session, self._now)
+        roster = Roster(session, self._now, self._allowance.source)
         if self._asked == "auto" and not await roster.any_answers():
             await roster.aclose()
             self.reason = "no_source_answers"
@@ -88,7 +95,8 @@ class Quotes:
             self.mode, self.reason = "live", "source_answers"
         self._open.push_async_callback(roster.aclose)
         roster.akshare.load()
-        return LiveBook(Chain(roster.sources, session, self._now), session, self._now)
+        chain = Chain(roster.sources, session, self._now, allowance=self._allowance)
+        return LiveBook(chain, session, self._now)
 
 
 def _shanghai_now() -> datetime:

@@ -47,7 +47,8 @@ def read(frame: "pandas.DataFrame", security: Security, session: Session, now: d
     missing = tuple(column for column in COLUMNS if column not in frame.columns)
     if missing:
         raise SourceChanged(NAME, missing)
-    cell = {column: str(frame.iloc[-1][column]) for column in COLUMNS}
+    bar = frame.iloc[-1]
+    cell = {column: "" if bar.isna()[column] else str(bar[column]) for column in COLUMNS}
     if cell["股票代码"] != security.code:
         raise SourceChanged(NAME, ("股票代码",))
     try:

@@ -29,8 +29,8 @@ class Roster:
 
     def __init__(self, session: Session, now: Callable[[], datetime], seconds: float = 2.5) -> None:
         self._client = http_client(seconds)
-        self.akshare = AkshareCalls(AKSHARE)
-        pace = Pace(monotonic)
+        self.akshare = AkshareCalls(AKSHARE, seconds)
+        pace = Pace(monotonic, patience=seconds / 2)
         self._direct: tuple[Source, ...] = (
             Tencent(self._client),
             Sina(self._client),

@@ -72,10 +72,10 @@ def _bar(figures: Figures, shape: str) -> str:
         *(str(p) for p in (figures.open, figures.last, figures.high, figures.low)),
         str(_volume(figures, shape)),
         str(figures.amount or 0),
-        "0.00",
+        "-",
         str(figures.percent),
         str(figures.change),
-        "0.00",
+        "-",
     ]
     if shape == "missing_column":
         cells.pop()

@@ -26,3 +26,16 @@ async def test_whoever_would_wait_too_long_is_told_so() -> None:
                 pytest.fail("two calls at once")
     async with pace.turn("东方财富"):
         pass
+
+
+async def test_the_gap_counts_as_waiting_and_the_turn_is_given_back() -> None:
+    watch = Stopwatch()
+    pace = Pace(watch, gap=60, patience=0.01)
+    async with pace.turn("东方财富"):
+        pass
+    with pytest.raises(SourceBusy):
+        async with pace.turn("东方财富"):
+            pytest.fail("within the gap")
+    watch.seconds += 60
+    async with pace.turn("东方财富"):
+        pass
