@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import csv
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pypinyin import Style, pinyin
@@ -18,14 +18,14 @@ OLD_CODES = ["old_code", "ref", "reason"]
 READINGS = ["character", "readings"]
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Read the source tables in the given folder and write the generated files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument(
         "source", type=Path, help="folder with securities, bse_code_changes and delisted tables"
     )
     parser.add_argument("--lexicon", type=Path, default=FOLDER, help="folder to read lists from and write to")
-    chosen = parser.parse_args()
+    chosen = parser.parse_args(arguments)
     build(chosen.source, chosen.lexicon)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -78,20 +79,19 @@ def _plain(character: str) -> str:
     return unicodedata.normalize("NFKC", character)
 
 
+def one_for_one(text: str, convert: Callable[[str], str]) -> str:
+    """Convert a text so that every character keeps its place, since offsets must stay true."""
+    converted = convert(text)
+    if len(converted) == len(text):
+        return converted
+    singles = [convert(character) for character in text]
+    return "".join(new if len(new) == 1 else old for old, new in zip(text, singles, strict=True))
+
+
 @cache
 def _converter() -> opencc.OpenCC:
     return opencc.OpenCC("t2s")
 
 
 def _simplified(text: str) -> str:
-    """Convert to simplified characters one for one, since offsets must stay true."""
-    converted: str = _converter().convert(text)
-    if len(converted) == len(text):
-        return converted
-    return "".join(_simplified_character(character) for character in text)
-
-
-@lru_cache(maxsize=20_000)
-def _simplified_character(character: str) -> str:
-    converted: str = _converter().convert(character)
-    return converted if len(converted) == 1 else character
+    return one_for_one(text, _converter().convert)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from market.names.build import build
+from market.names.build import main
 from market.names.lexicon import rows_of
 
 SOURCES = {
@@ -44,7 +44,7 @@ def lexicon(tmp_path: Path) -> Path:
         (tmp_path / folder).mkdir()
         for name, text in files.items():
             (tmp_path / folder / name).write_text(text, encoding="utf-8")
-    build(tmp_path / "source", tmp_path / "lexicon")
+    main([str(tmp_path / "source"), "--lexicon", str(tmp_path / "lexicon")])
     return tmp_path / "lexicon"
 
 

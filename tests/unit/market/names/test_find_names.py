@@ -53,7 +53,7 @@ def test_a_prefix_of_the_day_does_not_hide_the_name(names: Names, text: str, ref
     assert [mention.refs for mention in names.find(text)] == [refs]
 
 
-@pytest.mark.parametrize("text", ["NAVER", "NAVER多少钱", "STAR", "XD", "ST", "*ST"])
+@pytest.mark.parametrize("text", ["NAVER", "NAVER多少钱", "STAR", "XD", "ST", "*ST", "XD不知道"])
 def test_latin_words_are_not_robbed_of_a_prefix(names: Names, text: str) -> None:
     assert names.find(text) == []
 
@@ -65,6 +65,10 @@ def test_the_longest_name_wins(names: Names) -> None:
 
 def test_names_that_cross_are_the_investors_choice(names: Names) -> None:
     assert found(names, "中国平安银行") == [("中国平安银行", ("SH601318", "SZ000001"))]
+
+
+def test_of_crossing_names_the_longer_one_is_meant(names: Names) -> None:
+    assert found(names, "禾昌聚合顺不顺") == [("禾昌聚合", ("BJ920089",))]
 
 
 def test_a_number_in_a_name_ends_where_the_number_ends(names: Names) -> None:

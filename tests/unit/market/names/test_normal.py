@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from market.names import Names, normalise
-from market.names.normal import fold, key_text
+from market.names.normal import fold, key_text, one_for_one
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,8 @@ def test_normalising_twice_changes_nothing_in_spacing(text: str) -> None:
 
 def test_the_quick_way_to_a_key_agrees_with_the_careful_one(names: Names) -> None:
     assert [s.name for s in names if key_text(s.name) != fold(s.name).without_blanks().text] == []
+
+
+def test_a_conversion_that_would_move_characters_is_made_one_for_one() -> None:
+    longer = {"ab": "XYZ", "a": "A", "b": "BB"}
+    assert one_for_one("ab", lambda text: longer[text]) == "Ab"

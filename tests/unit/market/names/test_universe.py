@@ -21,7 +21,7 @@ def listed_shares(names: Names) -> list[Security]:
 
 
 def test_the_whole_market_is_known(names: Names) -> None:
-    assert len(listed_shares(names)) > 5400
+    assert len(names) > len(listed_shares(names)) > 5400
 
 
 def test_every_share_is_found_by_its_ref(names: Names) -> None:
@@ -70,7 +70,7 @@ def test_a_mention_is_the_text_it_points_at(names: Names, text: str) -> None:
 
 
 @given(st.text(alphabet=st.characters(), max_size=200))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_text_breaks_the_finder(names: Names, text: str) -> None:
     assert isinstance(names.find(text), list)
     assert len(names.suggest(text)) <= 3
