@@ -14,6 +14,7 @@ from market.errors import SourceBanned, SourceBusy, SourceChanged, SourceFailed,
 from market.quote import Missing, Quote, QuoteMissing
 from market.securities import Security
 from market.session import Session
+from market.sources.row import Answer
 from market.sources.source import Source
 from market.vetting import vet
 
@@ -80,32 +81,42 @@ class Chain:
 
     async def _ask(self, source: Source, round_: _Round) -> None:
         asked = round_.wanted(source)
-        seconds = min(self._allowance.source, round_.deadline - self._clock())
-        breaker = self.breakers[source.host]
         if not asked:
             return
-        too_late = seconds < self._allowance.source / 2  # a source cut so short would seem to fail
-        if too_late or not breaker.admits(alone=self._is_alone(source)):
+        seconds = min(self._allowance.source, round_.deadline - self._clock())
+        if not self._may_be_asked(source, seconds):
             round_.doubted.update(s.ref for s in asked)
             return
+        breaker = self.breakers[source.host]
         try:
             held = await self._take(source, asked, seconds, round_)
         except SourceBusy:
             breaker.abandoned()
             round_.doubted.update(s.ref for s in asked)
-            return
         except SourceFailed as failure:
             self._note_down(source, failure)
+            breaker.failed()
             round_.doubted.update(s.ref for s in asked)
-            held = False
         except asyncio.CancelledError:
             breaker.abandoned()
             raise
+        else:
+            self._settle(source, held)
+
+    def _may_be_asked(self, source: Source, seconds: float) -> bool:
+        """Not with so little time left that a sound source would seem to fail; not while it rests."""
+        if seconds < self._allowance.source / 2:
+            return False
+        others = (b for host, b in self.breakers.items() if host != source.host)
+        alone = all(breaker.is_open for breaker in others)
+        return self.breakers[source.host].admits(alone)
+
+    def _settle(self, source: Source, held: bool) -> None:
         if held:
             self._note_up(source)
-            breaker.succeeded()
+            self.breakers[source.host].succeeded()
         else:
-            breaker.failed()
+            self.breakers[source.host].failed()
 
     async def _take(self, source: Source, asked: Sequence[Security], seconds: float, round_: _Round) -> bool:
         """Whether the source can be said to work: something it said holds, or it knows none of these."""
@@ -114,30 +125,28 @@ class Chain:
                 answer = await source.fetch(asked)
         except TimeoutError as error:
             raise SourceTimeout(source.name, seconds) from error
+        return self._believe(source, asked, answer, round_)
+
+    def _believe(self, source: Source, asked: Sequence[Security], answer: Answer, round_: _Round) -> bool:
         rows = {row.ref: row for row in answer.rows}
-        now = self._now()
         believed = doubted = 0
         for security in asked:
-            row = rows.get(security.ref)
-            if row is None and security.ref not in answer.faults:
-                round_.denied[security.ref] += 1
+            ref = security.ref
+            if ref not in rows and ref not in answer.faults:
+                round_.denied[ref] += 1
                 continue
             try:
-                if row is None:
-                    raise SourceChanged(source.name, (answer.faults[security.ref],))
-                round_.found[security.ref] = vet(row, security, source.name, self._session, now)
+                if ref in answer.faults:
+                    raise SourceChanged(source.name, (answer.faults[ref],))
+                round_.found[ref] = vet(rows[ref], security, source.name, self._session, self._now())
             except SourceChanged as failure:
                 self._note_doubt(failure)
-                round_.doubted.add(security.ref)
+                round_.doubted.add(ref)
                 doubted += 1
-                continue
-            del round_.left[security.ref]
-            believed += 1
+            else:
+                del round_.left[ref]
+                believed += 1
         return bool(believed) or not doubted
-
-    def _is_alone(self, source: Source) -> bool:
-        others = (b for host, b in self.breakers.items() if host != source.host)
-        return all(breaker.is_open for breaker in others)
 
     def _note_down(self, source: Source, failure: SourceFailed) -> None:
         """An outage is logged once when it begins and once when it ends."""

@@ -6,6 +6,7 @@ counts lots where we think it counts shares.
 """
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -28,29 +29,50 @@ def vet(row: Row, security: Security, source: str, session: Session, now: dateti
     faults = [name for name, holds in _checks(row, security, now) if not holds]
     if faults:
         raise SourceChanged(source, tuple(faults))
-    phase = session.phase(row.as_of)
-    started = phase not in {"pre_open", "auction"} and security.kind != "index"
-    suspended = row.suspended or (row.quiet and started and row.open is None)
-    day_of_now = session.last_day(now)
+    quote = quote_of(replace(row, volume=_volume(row, security)), security, source, session, now)
+    started = quote.phase not in {"pre_open", "auction"} and security.kind != "index"
+    if row.suspended or (row.quiet and started and row.open is None):
+        return _suspended(quote)
+    return quote
+
+
+def quote_of(row: Row, security: Security, source: str, session: Session, now: datetime) -> Quote:
+    """The row as it is, with what its time means now."""
     return Quote(
         security=security,
-        last=None if suspended else row.last,
+        last=row.last,
         previous_close=row.previous_close,
-        open=None if suspended else row.open,
-        high=None if suspended else row.high,
-        low=None if suspended else row.low,
-        volume=None if suspended else _volume(row, security),
-        amount=None if suspended else row.amount,
-        turnover_rate=None if suspended else row.turnover_rate,
-        volume_ratio=None if suspended else row.volume_ratio,
+        open=row.open,
+        high=row.high,
+        low=row.low,
+        volume=row.volume,
+        amount=row.amount,
+        turnover_rate=row.turnover_rate,
+        volume_ratio=row.volume_ratio,
         limit_up=row.limit_up,
         limit_down=row.limit_down,
-        suspended=suspended,
+        suspended=False,
         as_of=row.as_of,
         source=source,
-        phase=phase,
-        stale=row.as_of.date() < day_of_now,
+        phase=session.phase(row.as_of),
+        stale=row.as_of.date() < session.last_day(now),
         feed_name=row.name or None,
+    )
+
+
+def _suspended(quote: Quote) -> Quote:
+    """What feeds repeat for a suspended share (the previous close, zeros) is not trading."""
+    return replace(
+        quote,
+        suspended=True,
+        last=None,
+        open=None,
+        high=None,
+        low=None,
+        volume=None,
+        amount=None,
+        turnover_rate=None,
+        volume_ratio=None,
     )
 
 

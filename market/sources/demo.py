@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,43 +10,24 @@ from pathlib import Path
 from market.quote import Quote, QuoteMissing
 from market.securities import Security
 from market.session import SHANGHAI, Session
+from market.sources.row import Row
+from market.vetting import quote_of
 
 NAME = "演示数据"
 _ROWS = Path(__file__).parents[2] / "data" / "demo" / "quotes.csv"
 
 
-@dataclass(frozen=True, slots=True)
-class Sample:
-    """One dated row; a cell that its source leaves out is None."""
-
-    ref: str
-    name: str
-    as_of: datetime
-    last: Decimal
-    previous_close: Decimal | None
-    open: Decimal | None
-    high: Decimal | None
-    low: Decimal | None
-    volume: int | None
-    amount: Decimal | None
-    turnover_rate: Decimal | None
-    volume_ratio: Decimal | None
-    limit_up: Decimal | None
-    limit_down: Decimal | None
-
-
-def load_samples(path: Path = _ROWS) -> dict[str, Sample]:
-    """The samples by ref. Raises ValueError where a row is not of the form that the README gives."""
+def load_samples(path: Path = _ROWS) -> dict[str, Row]:
+    """The samples by ref. Raises KeyError, ValueError where the file is not as its README says."""
     with path.open(encoding="utf-8", newline="") as file:
-        samples = [_sample(row) for row in csv.DictReader(file)]
-    return {sample.ref: sample for sample in samples}
+        return {row["ref"]: _sample(row) for row in csv.DictReader(file)}
 
 
-def _sample(row: Mapping[str, str]) -> Sample:
+def _sample(row: Mapping[str, str]) -> Row:
     def cell(column: str) -> Decimal | None:
         return Decimal(row[column]) if row[column] else None
 
-    return Sample(
+    return Row(
         ref=row["ref"],
         name=row["name"],
         as_of=datetime.fromisoformat(row["as_of"]).replace(tzinfo=SHANGHAI),
@@ -68,7 +49,7 @@ class DemoBook:
     """Answers from the samples; what they lack is missing, never made up."""
 
     def __init__(
-        self, session: Session, now: Callable[[], datetime], samples: Mapping[str, Sample] | None = None
+        self, session: Session, now: Callable[[], datetime], samples: Mapping[str, Row] | None = None
     ) -> None:
         self._session = session
         self._now = now
@@ -84,24 +65,4 @@ class DemoBook:
         sample = self._samples.get(security.ref)
         if sample is None:
             return QuoteMissing(security, "no_data")
-        return Quote(
-            security=security,
-            last=sample.last,
-            previous_close=sample.previous_close,
-            open=sample.open,
-            high=sample.high,
-            low=sample.low,
-            volume=sample.volume,
-            amount=sample.amount,
-            turnover_rate=sample.turnover_rate,
-            volume_ratio=sample.volume_ratio,
-            limit_up=sample.limit_up,
-            limit_down=sample.limit_down,
-            suspended=False,
-            as_of=sample.as_of,
-            source=NAME,
-            phase=self._session.phase(sample.as_of),
-            stale=sample.as_of.date() < self._session.last_day(self._now()),
-            demo=True,
-            feed_name=sample.name,
-        )
+        return replace(quote_of(sample, security, NAME, self._session, self._now()), demo=True)

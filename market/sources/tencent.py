@@ -53,7 +53,6 @@ def _row(exchange: str, code: str, fields: list[str]) -> Row:
         raise ValueError("fields")
     if fields[2] != code or fields[0] != _MARKETS[exchange]:
         raise ValueError("code")
-    lot = 1 if exchange == "sh" and code.startswith(("688", "689")) else 100
     _agree(fields)
     amount = _amount(fields[35])
     return Row(
@@ -65,7 +64,7 @@ def _row(exchange: str, code: str, fields: list[str]) -> Row:
         open=positive(fields[5]),
         high=positive(fields[33]),
         low=positive(fields[34]),
-        volume=shares(fields[6], lot),
+        volume=shares(fields[6], _lot(exchange, code)),
         amount=amount,
         turnover_rate=number(fields[38]),
         volume_ratio=positive(fields[49]),
@@ -73,8 +72,17 @@ def _row(exchange: str, code: str, fields: list[str]) -> Row:
         limit_down=positive(fields[48]),
         stated_change=number(fields[31]),
         stated_percent=number(fields[32]),
-        quiet=not (amount or positive(fields[9]) or positive(fields[19])),
+        quiet=not (amount or _anybody(fields)),
     )
+
+
+def _lot(exchange: str, code: str) -> int:
+    return 1 if exchange == "sh" and code.startswith(("688", "689")) else 100
+
+
+def _anybody(fields: list[str]) -> bool:
+    """Whether somebody bids or asks."""
+    return bool(positive(fields[9]) or positive(fields[19]))
 
 
 def _agree(fields: list[str]) -> None:

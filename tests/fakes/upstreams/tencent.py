@@ -20,15 +20,8 @@ def _fields(figures: Figures, shape: str) -> list[str]:
     volume = "" if figures.volume is None else str(figures.volume // lot)
     amount = "" if figures.amount is None else f"{figures.amount:.0f}"
     fields = [""] * 88
-    fields[0:7] = [
-        _MARKETS[figures.exchange],
-        figures.name,
-        figures.code,
-        str(figures.last),
-        str(figures.previous_close),
-        _price(figures.open),
-        volume,
-    ]
+    fields[0:3] = [_MARKETS[figures.exchange], figures.name, figures.code]
+    fields[3:7] = [str(figures.last), str(figures.previous_close), _price(figures.open), volume]
     fields[7:29] = ["0", "0", *["0.00", "0"] * 10]
     fields[9], fields[19] = _price(figures.bid), _price(figures.ask)
     fields[30] = figures.as_of.strftime("%Y%m%d%H%M%S")

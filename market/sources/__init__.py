@@ -1,0 +1,1 @@
+"""Where quotes and trading days come from: one file a source."""
