@@ -52,11 +52,11 @@ class Finder:
 
     def _coded(self, text: str, folded: Folded) -> Iterator[Mention]:
         for written in written_codes(folded):
-            refs = self.refs_of(written)
+            refs = self._refs_of(written)
             if refs:
                 yield _mention(text, folded, written.start, written.end, refs, "code")
 
-    def refs_of(self, written: WrittenCode) -> tuple[str, ...]:
+    def _refs_of(self, written: WrittenCode) -> tuple[str, ...]:
         """Return the securities a written code can mean, an old code's successor among them."""
         if written.code in self._old_codes:
             return (self._old_codes[written.code],)
@@ -79,12 +79,14 @@ class Finder:
                 yield _mention(text, squeezed, start, end, refs, basis)
 
     def _hits(self, squeezed: Folded) -> Iterator[_Hit]:
-        ends: set[int] = set()
+        """Yield every form in the text; a cut name only where no whole one stands (XD农业银行)."""
+        covered: set[int] = set()
         for last, key in self._automaton.iter(squeezed.text):
-            ends.update(range(last + 2 - len(key.text), last + 2))
-            yield _Hit(last + 1 - len(key.text), last + 1, key)
+            hit = _Hit(last + 1 - len(key.text), last + 1, key)
+            covered.update(range(hit.start, hit.end))
+            yield hit
         for start, end, key in self._boards.find(squeezed.text):
-            if end not in ends:
+            if end - 1 not in covered:
                 yield _Hit(start, end, key)
 
     def _admitted(self, text: str, hits: list[_Hit]) -> Iterator[_Hit]:
