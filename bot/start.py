@@ -1,7 +1,7 @@
 """Rasa's command line, started in half the time: `python -m bot.start run …` is `rasa run …`.
 
 With the first model Rasa loads skops, and skops looks up the home of some 770 functions in every module
-there is: 10 s of CPU when TensorFlow's thousands are loaded already, 1 s before. So skops goes first.
+there is: 10 s of CPU when TensorFlow's thousands are loaded already, under 2 s before. So skops goes first.
 """
 
 import sys

@@ -8,15 +8,19 @@ import hashlib
 import logging
 import sys
 import traceback
+from pathlib import Path
+from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
+from gateway.settings import CHECKOUT
+
 PERSONAL = frozenset({"sender", "user", "message_id", "payload", "text"})
 
 
-def set_up(*, readable: bool) -> None:
-    """Send everything, the standard library's records too, through one formatter to standard error."""
+def set_up(*, readable: bool, stream: TextIO = sys.stderr) -> None:
+    """Send everything, the standard library's records too, through one formatter to `stream`."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -33,7 +37,7 @@ def set_up(*, readable: bool) -> None:
     renderer = (
         structlog.dev.ConsoleRenderer() if readable else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -64,9 +68,12 @@ def tell_failure(logger: WrappedLogger, method: str, event: EventDict) -> EventD
     error = info[1] if isinstance(info, tuple) else info
     if isinstance(error, BaseException):
         event["failure"] = type(error).__name__
-        event["frames"] = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in _frames(error)]
+        frames = traceback.extract_tb(error.__traceback__)
+        event["frames"] = [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
     return event
 
 
-def _frames(error: BaseException) -> traceback.StackSummary:
-    return traceback.extract_tb(error.__traceback__)
+def _short(file: str) -> str:
+    """A source file without where this machine keeps it."""
+    path = Path(file)
+    return str(path.relative_to(CHECKOUT)) if path.is_relative_to(CHECKOUT) else "/".join(path.parts[-3:])

@@ -82,11 +82,15 @@ class Supervisor:
     def watch(self) -> None:
         """Restart what dies, for ever."""
         while True:
-            self._revive_postgres()
-            for watched in self._watched:
-                if watched.is_dead:
-                    self._revive(watched)
+            self.look()
             time.sleep(STEP)
+
+    def look(self) -> None:
+        """Restart what has died and whose time has come."""
+        self._revive_postgres()
+        for watched in self._watched:
+            if watched.is_dead:
+                self._revive(watched)
 
     def stop(self) -> None:
         """Stop everything: the parts from the last to the first, PostgreSQL at the end."""

@@ -5,9 +5,7 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -27,14 +25,6 @@ postgres.start()
 print(postgres.server.pid, flush=True)
 time.sleep(600)
 """
-
-
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    path = Path(tempfile.mkdtemp(prefix="wenpan-test-"))
-    path.chmod(0o755)
-    yield path
-    shutil.rmtree(path, ignore_errors=True)
 
 
 def cluster(folder: Path) -> EmbeddedPostgres:
@@ -74,85 +64,91 @@ def wait_gone(pid: int) -> None:
         time.sleep(0.05)
 
 
-def test_data_survives_stop_and_start(folder: Path) -> None:
-    with cluster(folder) as first:
+def test_data_survives_stop_and_start(database_folder: Path) -> None:
+    with cluster(database_folder) as first:
         execute(first.dsn, "create table kept as select 42 as answer")
-    with cluster(folder) as second:
+    with cluster(database_folder) as second:
         assert execute(second.dsn, "select answer from kept") == [(42,)]
 
 
-def test_it_stores_durably_and_listens_on_no_port(folder: Path) -> None:
-    with cluster(folder) as running:
+def test_it_stores_durably_and_listens_on_no_port(database_folder: Path) -> None:
+    with cluster(database_folder) as running:
         assert execute(running.dsn, "show fsync") == [("on",)]
         assert execute(running.dsn, "show listen_addresses") == [("",)]
         assert execute(running.dsn, "show server_encoding") == [("UTF8",)]
 
 
-def test_a_second_start_on_the_same_folder_says_so_and_harms_nobody(folder: Path) -> None:
-    with cluster(folder) as first:
+def test_a_second_start_on_the_same_folder_says_so_and_harms_nobody(database_folder: Path) -> None:
+    with cluster(database_folder) as first:
         with pytest.raises(FolderInUse, match="Another Wenpan is running"):
-            cluster(folder).start()
+            cluster(database_folder).start()
         assert execute(first.dsn, "select 1") == [(1,)]
 
 
-def test_the_server_dies_with_a_killed_supervisor(folder: Path) -> None:
-    holder, server = hold(folder)
+def test_the_server_dies_with_a_killed_supervisor(database_folder: Path) -> None:
+    holder, server = hold(database_folder)
     holder.kill()
     holder.wait()
     wait_gone(server)
 
 
-def test_it_starts_again_after_everything_was_killed(folder: Path) -> None:
-    holder, server = hold(folder)
-    with psycopg.connect(cluster(folder).dsn, autocommit=True) as connection:
+def test_it_starts_again_after_everything_was_killed(database_folder: Path) -> None:
+    holder, server = hold(database_folder)
+    with psycopg.connect(cluster(database_folder).dsn, autocommit=True) as connection:
         connection.execute("create table kept as select 42 as answer")
     os.kill(server, signal.SIGKILL)
     holder.kill()
     holder.wait()
-    with cluster(folder) as again:
+    with cluster(database_folder) as again:
         assert execute(again.dsn, "select answer from kept") == [(42,)]
 
 
-def test_a_pid_file_that_names_a_living_stranger_does_not_keep_it_from_starting(folder: Path) -> None:
-    with cluster(folder):
-        pid_file = (folder / "data" / "postmaster.pid").read_text()
-        socket_lock = (folder / "socket" / ".s.PGSQL.5432.lock").read_text()
+def test_a_pid_file_that_names_a_living_stranger_does_not_keep_it_from_starting(
+    database_folder: Path,
+) -> None:
+    with cluster(database_folder):
+        pid_file = (database_folder / "data" / "postmaster.pid").read_text()
+        socket_lock = (database_folder / "socket" / ".s.PGSQL.5432.lock").read_text()
     stranger = str(os.getppid())
-    (folder / "data" / "postmaster.pid").write_text(pid_file.replace(pid_file.split()[0], stranger, 1))
-    (folder / "socket" / ".s.PGSQL.5432.lock").write_text(
+    (database_folder / "data" / "postmaster.pid").write_text(
+        pid_file.replace(pid_file.split()[0], stranger, 1)
+    )
+    (database_folder / "socket" / ".s.PGSQL.5432.lock").write_text(
         socket_lock.replace(socket_lock.split()[0], stranger, 1)
     )
-    with cluster(folder) as again:
+    with cluster(database_folder) as again:
         assert execute(again.dsn, "select 1") == [(1,)]
 
 
-def test_a_folder_left_half_made_by_a_kill_is_made_anew(folder: Path) -> None:
-    half_made = folder / "data.new"
+def test_a_folder_left_half_made_by_a_kill_is_made_anew(database_folder: Path) -> None:
+    half_made = database_folder / "data.new"
     half_made.mkdir()
     (half_made / "PG_VERSION").write_text("18\n")
-    with cluster(folder) as running:
+    with cluster(database_folder) as running:
         assert execute(running.dsn, "select 1") == [(1,)]
     assert not half_made.exists()
 
 
-def test_data_of_another_major_version_is_left_alone(folder: Path) -> None:
-    with cluster(folder):
+def test_data_of_another_major_version_is_left_alone(database_folder: Path) -> None:
+    with cluster(database_folder):
         pass
-    (folder / "data" / "PG_VERSION").write_text("15\n")
+    (database_folder / "data" / "PG_VERSION").write_text("15\n")
     with pytest.raises(VersionChanged, match=r"written by PostgreSQL 15 .* this is PostgreSQL \d+"):
-        cluster(folder).start()
+        cluster(database_folder).start()
 
 
-def test_a_server_that_cannot_start_names_its_log(folder: Path) -> None:
-    broken = EmbeddedPostgres(folder, log=folder / "postgres.log", options={"shared_buffers": "nonsense"})
+def test_a_server_that_cannot_start_names_its_log(database_folder: Path) -> None:
+    broken = EmbeddedPostgres(
+        database_folder, log=database_folder / "postgres.log", options={"shared_buffers": "nonsense"}
+    )
     with pytest.raises(PostgresFailed) as failure:
         broken.start()
-    assert failure.value.log == folder / "postgres.log"
+    assert failure.value.log == database_folder / "postgres.log"
     assert "nonsense" in failure.value.log.read_text()
 
 
-def test_a_long_path_moves_the_socket_not_the_data(folder: Path) -> None:
-    deep = folder / ("d" * 60) / ("e" * 60)
+def test_a_long_path_moves_the_socket_not_the_data(database_folder: Path) -> None:
+    deep = database_folder / ("d" * 60) / ("e" * 60)
     deep.mkdir(parents=True)
     with cluster(deep) as running:
         assert execute(running.dsn, "select 1") == [(1,)]
@@ -161,32 +157,34 @@ def test_a_long_path_moves_the_socket_not_the_data(folder: Path) -> None:
     shutil.rmtree(socket)
 
 
-def test_the_checkout_keeps_the_data_where_the_server_can_reach_it(folder: Path) -> None:
+def test_the_checkout_keeps_the_data_where_the_server_can_reach_it(database_folder: Path) -> None:
     nobody = Account(65534, 65534)
-    assert postgres_home.default_folder(folder, nobody) == folder / "var" / "postgres"
-    folder.chmod(0o700)
-    elsewhere = postgres_home.default_folder(folder, nobody)
-    assert not elsewhere.is_relative_to(folder)
-    assert elsewhere == postgres_home.default_folder(folder, nobody)
-    assert postgres_home.default_folder(folder, None) == folder / "var" / "postgres"
+    assert postgres_home.default_folder(database_folder, nobody) == database_folder / "var" / "postgres"
+    database_folder.chmod(0o700)
+    elsewhere = postgres_home.default_folder(database_folder, nobody)
+    assert not elsewhere.is_relative_to(database_folder)
+    assert elsewhere == postgres_home.default_folder(database_folder, nobody)
+    assert postgres_home.default_folder(database_folder, None) == database_folder / "var" / "postgres"
 
 
-def test_binaries_out_of_reach_are_copied_once_and_run_from_there(folder: Path) -> None:
-    hidden, nobody = folder / "hidden", Account(65534, 65534)
+def test_binaries_out_of_reach_are_copied_once_and_run_from_there(database_folder: Path) -> None:
+    hidden, nobody = database_folder / "hidden", Account(65534, 65534)
     shutil.copytree(postgres_home.installation(), hidden, symlinks=True)
     hidden.chmod(0o700)
-    (folder / "install-0").mkdir()
-    copy = postgres_home.binaries(hidden, folder, nobody)
+    (database_folder / "install-0").mkdir()
+    copy = postgres_home.binaries(hidden, database_folder, nobody)
     assert not copy.is_relative_to(hidden)
     assert postgres_home.enterable(copy / "postgres", nobody)
     assert subprocess.run([copy / "postgres", "--version"], check=True, capture_output=True).stdout
-    assert postgres_home.binaries(hidden, folder, nobody) == copy
-    assert [path.name for path in folder.glob("install-*")] == [copy.parent.name], "an older copy stayed"
+    assert postgres_home.binaries(hidden, database_folder, nobody) == copy
+    assert [path.name for path in database_folder.glob("install-*")] == [copy.parent.name], (
+        "an older copy stayed"
+    )
 
 
-def test_binaries_within_reach_are_not_copied(folder: Path) -> None:
+def test_binaries_within_reach_are_not_copied(database_folder: Path) -> None:
     wheel = postgres_home.installation()
-    assert postgres_home.binaries(wheel, folder, None) == wheel / "bin"
+    assert postgres_home.binaries(wheel, database_folder, None) == wheel / "bin"
 
 
 def test_each_test_gets_an_empty_database_of_its_own(database_url: str, postgres_dsn: str) -> None:
