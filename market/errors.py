@@ -2,8 +2,7 @@
 
 MarketError                          .facts: what is known about the failure, safe to log
 ├ RequestRefused                     the asker can mend it
-│ ├ UnknownSecurity                  .query, .near
-│ └ SecurityDelisted                 .ref
+│ └ UnknownSecurity                  .query, .near
 └ SourceFailed                       a source did not do its part; .source names it
   ├ SourceUnavailable                connection, 5xx, breaker open; .retry_after seconds or None
   │ ├ SourceTimeout                  no answer within the time allowed; .seconds
@@ -37,12 +36,6 @@ class UnknownSecurity(RequestRefused):
         super().__init__(query)
         self.query = query
         self.near = near
-
-
-class SecurityDelisted(RequestRefused):
-    def __init__(self, ref: str) -> None:
-        super().__init__(ref)
-        self.ref = ref
 
 
 class SourceFailed(MarketError):

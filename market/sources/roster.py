@@ -21,7 +21,6 @@ from market.sources.tencent import Tencent
 log = logging.getLogger(__name__)
 
 _PROBED = Security(code="000001", exchange="SH", kind="index", board="", name="上证指数")
-_PROBE_SECONDS = 3.0
 
 
 class Roster:
@@ -45,15 +44,15 @@ class Roster:
         self.akshare.close()
         await self._client.aclose()
 
-    async def any_answers(self) -> bool:
-        """Whether a source answers one cheap question within three seconds; all are asked at once."""
+    async def any_answers(self, within: float = 3.0) -> bool:
+        """Whether a source answers one cheap question within so many seconds; all are asked at once."""
         probes = [asyncio.create_task(_answers(source)) for source in self._direct]
         try:
-            for outcome in asyncio.as_completed(probes, timeout=_PROBE_SECONDS):
+            for outcome in asyncio.as_completed(probes, timeout=within):
                 if await outcome:
                     return True
         except TimeoutError:
-            log.warning("no quote source answers within %s s", _PROBE_SECONDS)
+            log.warning("no quote source answers within %s s", within)
         finally:
             for probe in probes:
                 probe.cancel()

@@ -37,6 +37,7 @@ def test_only_one_probe_passes_a_rested_breaker(watch: Stopwatch) -> None:
     assert not breaker.admits()
     breaker.succeeded()
     assert not breaker.is_open
+    assert breaker.retry_after == 0
     assert breaker.admits()
 
 

@@ -80,6 +80,14 @@ def test_what_no_source_knows_is_not_asked_again_for_a_minute(session: Session) 
     assert cache.last_known("SH600001") is None
 
 
+def test_an_outage_does_not_displace_the_last_known_quote(session: Session) -> None:
+    cache = QuoteCache(session, Clock("2026-11-23 10:00:00"))
+    kept = quote("2026-11-23 09:59:58")
+    cache.keep(kept)
+    cache.keep(QuoteMissing(kept.security, "source_down"))
+    assert cache.fresh("SH600000") == kept
+
+
 def test_the_least_recently_asked_leaves_first(session: Session) -> None:
     cache = QuoteCache(session, Clock("2026-11-23 10:00:00"), size=2)
     cache.keep(quote("2026-11-23 09:59:58", "SH600000"))

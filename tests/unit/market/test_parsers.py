@@ -151,6 +151,50 @@ def test_one_broken_line_does_not_lose_the_others() -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (b"~600519~", b"~600520~", "code"),
+        (b'"1~', b'"51~', "code"),
+        (b"/14792470000~", b"/-14792470000~", "negative amount"),
+        (b"~20210728150000~", b"~2021072815000~", "time"),
+        (b"~85369~", b"~-85369~", "price/volume/amount"),
+    ],
+)
+def test_a_line_of_tencents_that_contradicts_itself_says_how(old: bytes, new: bytes, fault: str) -> None:
+    with pytest.raises(SourceChanged, match=fault):
+        tencent.parse(tencent_wire.render("/q=sh600519", TABLE).replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        (b",8536900,", b",-8536900,", "negative volume"),
+        (b",14792470000,", b",-14792470000,", "negative amount"),
+    ],
+)
+def test_a_line_of_sinas_that_is_nonsense_says_how(old: bytes, new: bytes, fault: str) -> None:
+    with pytest.raises(SourceChanged, match=fault):
+        sina.parse(sina_wire.render("/list=sh600519", TABLE).replace(old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"f13": 1', b'"f13": 7'),
+        (b'"f6": 14792470000.0', b'"f6": -1'),
+        (b'"f2": 1768.9', b'"f2": NaN'),
+        (b'"f124": 1627455600', b'"f124": "-"'),
+    ],
+)
+def test_a_row_of_east_moneys_that_is_nonsense_is_refused(old: bytes, new: bytes) -> None:
+    path = f"/api/qt/ulist.np/get?fields={eastmoney.FIELDS}&secids=1.600519"
+    payload = eastmoney_wire.render_list(path, TABLE)
+    assert old in payload
+    with pytest.raises(SourceChanged):
+        eastmoney.parse(payload.replace(old, new))
+
+
+@pytest.mark.parametrize(
     "payload",
     [b"", b"<html>", b"{}", b"[]", b'{"data":[]}', b'{"data":{"diff":[1]}}', b'{"data":{"diff":[{}]}}'],
 )

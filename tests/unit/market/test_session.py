@@ -67,6 +67,23 @@ def test_prices_came_to_rest_at_noon_or_after_the_close(session: Session, at: st
     assert session.last_rest(moment(at)) == moment(rest)
 
 
+@pytest.mark.parametrize(
+    ("at", "moving"),
+    [
+        ("2026-11-23 09:14:59", False),
+        ("2026-11-23 09:15:00", True),
+        ("2026-11-23 11:30:00", False),
+        ("2026-11-23 15:29:59", True),
+        ("2026-11-23 15:30:00", False),
+        ("2026-11-22 10:00:00", False),
+    ],
+)
+def test_prices_or_amounts_move_from_the_auction_to_the_end_of_after_hours(
+    session: Session, at: str, moving: bool
+) -> None:
+    assert session.is_moving(moment(at)) is moving
+
+
 def test_before_the_open_the_last_day_is_yesterday(session: Session) -> None:
     assert session.last_day(moment("2026-11-23 09:20:00")) == date(2026, 11, 20)
     assert session.last_day(moment("2026-11-23 09:30:00")) == date(2026, 11, 23)

@@ -22,6 +22,7 @@ from market.session import Session
 from market.sources.akshare_calls import AkshareCalls
 from market.sources.akshare_quotes import COLUMNS, AkshareQuotes, read
 from market.sources.eastmoney import EastMoney
+from market.sources.roster import Roster
 from market.sources.sina import Sina
 from market.sources.source import Source, download, http_client
 from market.sources.tencent import Tencent
@@ -204,3 +205,12 @@ def test_todays_bar_is_of_this_moment_while_prices_move(session: Session) -> Non
         read(frame.drop(columns="换手率"), MOUTAI, session, noon)
     with pytest.raises(SourceChanged, match="股票代码"):
         read(frame, PINGAN, session, noon)
+    with pytest.raises(SourceChanged, match="收盘"):
+        read(frame.assign(收盘=float("nan")), MOUTAI, session, noon)
+
+
+async def test_a_probe_that_takes_too_long_finds_nobody(upstreams: Upstreams, session: Session) -> None:
+    upstreams.switch("*", "hang")
+    roster = Roster(session, CLOSED, seconds=5)
+    assert not await roster.any_answers(within=0.05)
+    await roster.aclose()

@@ -172,7 +172,7 @@ def test_a_suspended_share_has_no_last_price() -> None:
     assert quote.suspended
     assert (quote.last, quote.open, quote.volume, quote.amount) == (None, None, None, None)
     assert quote.previous_close == Decimal("13.13")
-    assert quote.change_percent is None
+    assert (quote.change_percent, quote.amplitude) == (None, None)
 
 
 def test_a_source_may_say_itself_that_trading_is_suspended() -> None:
