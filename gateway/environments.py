@@ -83,33 +83,31 @@ def say(who: str, what: str) -> None:
 
 
 def find_uv() -> str:
-    """uv from the PATH, or our own copy in .tools, fetched with pip or through a venv."""
-    found = shutil.which("uv")
+    """uv from the PATH, or our own copy in .tools, fetched where it is missing."""
     own = CHECKOUT / ".tools" / f"uv-{UV_VERSION}"
+    found = shutil.which("uv")
     if found or (own / "bin" / "uv").exists():
         return found or str(own / "bin" / "uv")
     say("uv", f"fetching version {UV_VERSION} into .tools")
-    ways = (
-        [sys.executable, "-m", "pip"],
-        [sys.executable, "-m", "venv", str(own)],
-        [str(own / "bin" / "pip")],
-    )
-    settings = {
-        **os.environ,
-        "PIP_USER": "0",
-        "PIP_REQUIRE_VIRTUALENV": "0",
-        "PIP_ROOT_USER_ACTION": "ignore",
-    }
-    wanted = ["install", "--quiet", "--disable-pip-version-check", f"uv=={UV_VERSION}"]
-    said = quietly([*ways[0], *wanted, "--target", str(own)], settings)
-    if said is not None and quietly(ways[1], settings) is None:
-        said = quietly([*ways[2], *wanted], settings)
-    if not (own / "bin" / "uv").exists():
+    said = fetch_uv(own)
+    if said is not None or not (own / "bin" / "uv").exists():
         raise SetupFailed(
             "uv is missing and could not be fetched: install uv, or give Python 3 its pip or venv module "
             f"(Debian: apt-get install python3-pip) and access to a package registry.\n{said or ''}"
         )
     return str(own / "bin" / "uv")
+
+
+def fetch_uv(own: Path) -> str | None:
+    """Put uv into `own` with pip, or through a venv where there is no pip; None when it worked."""
+    env = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0", "PIP_ROOT_USER_ACTION": "ignore"}
+    install = ["install", "--quiet", "--disable-pip-version-check", f"uv=={UV_VERSION}"]
+    said = quietly([sys.executable, "-m", "pip", *install, "--target", str(own)], env)
+    if said is None:
+        return None
+    return quietly([sys.executable, "-m", "venv", "--clear", str(own)], env) or quietly(
+        [str(own / "bin" / "pip"), *install], env
+    )
 
 
 def quietly(argv: list[str], env: dict[str, str]) -> str | None:

@@ -22,7 +22,6 @@ PERSONAL = frozenset({"sender", "user", "message_id", "payload", "text"})
 def set_up(*, readable: bool, stream: TextIO = sys.stderr) -> None:
     """Send everything, the standard library's records too, through one formatter to `stream`."""
     shared: list[Processor] = [
-        structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
