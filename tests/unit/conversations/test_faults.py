@@ -12,7 +12,7 @@ import pytest
 from conversations import Answer, Brain, Conversations, Pending
 from conversations.database import Database
 from conversations.intake import accept
-from conversations.messages import Reply
+from conversations.messages import Choice, Reply
 from conversations.owners import request_handoff
 from conversations.turns import Lease, Outcome, Turns, new_token
 from tests.fakes.brain import TOKEN, FakeBrain, action_failed, not_ready, turn
@@ -158,6 +158,23 @@ async def test_a_finish_after_the_lease_was_lost_writes_nothing(
     assert late is None
     assert [m.text for m in await conversations.messages("web", "u9")] == ["你好", "答：你好"]
     assert conversations.counters.value("taken_up") == 1
+
+
+@pytest.mark.parametrize("change", ["epoch = epoch + 1", "lease_token = 1", "owner = 'human'"])
+async def test_token_epoch_and_owner_are_each_a_fence(database_url: str, says: Says, change: str) -> None:
+    async with Database(database_url) as database, database.connection() as connection:
+        turns, token = Turns(database), new_token()
+        begun = await turns.begin(connection, accept(says("你好")), 1, token)
+        lease = Lease(begun.conversation_id, token)
+        message = await turns.oldest(lease)
+        assert message is not None
+        await connection.execute(f"update conversation set {change}")  # noqa: S608 - a change of this test
+        outcome = Outcome((Reply("太晚了", (Choice("走势图", "/ask_chart"),)),), state={"x": 1})
+        assert await turns.finish(lease, message, outcome, connection) is None
+        cursor = await connection.execute(
+            "select seq, state, waiting, (select count(*) from button) as buttons from conversation"
+        )
+        assert await cursor.fetchone() == {"seq": 1, "state": None, "waiting": 1, "buttons": 0}
 
 
 async def test_a_lease_that_ran_out_is_taken_by_the_next_message_and_both_are_answered_in_order(

@@ -12,7 +12,8 @@ anything = st.text(st.characters(exclude_categories=[]))  # surrogates and contr
 
 
 def of(text: str | None = "你好", **fields: str) -> Inbound:
-    return Inbound(**{"channel": "web", "user": "u1", "message_id": "m1", **fields}, text=text)
+    known = {"channel": "web", "user": "u1", "message_id": "m1", **fields}
+    return Inbound(known["channel"], known["user"], known["message_id"], known.get("kind", "text"), text)
 
 
 @given(anything)

@@ -1,0 +1,45 @@
+"""The room's own words: all there, usable, in the product's voice."""
+
+import pytest
+import yaml
+
+from conversations.errors import NoticesBroken
+from conversations.inbox import COMMANDS
+from conversations.notices import FILE, NAMES, Notices
+
+WORDS = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+
+
+def test_the_file_holds_the_notices_the_code_says_and_no_others() -> None:
+    assert set(WORDS) == NAMES
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_every_notice_speaks_as_the_product_does(name: str) -> None:
+    reply = Notices.load().say(name, ahead=3)
+    assert reply.text
+    assert not {"！", "!", "亲"} & set(reply.text)
+    assert len(reply.text.splitlines()) <= 8
+    assert len(reply.choices) <= 3
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
+def test_every_button_of_a_notice_means_something(name: str) -> None:
+    for choice in Notices.load().say(name, ahead=3).choices:
+        assert choice.payload in COMMANDS or choice.payload.startswith("/")
+
+
+def test_facts_are_filled_in() -> None:
+    assert "前面还有 3 位" in (Notices.load().say("queued", ahead=3).text or "")
+
+
+def test_a_missing_notice_is_found_at_start() -> None:
+    with pytest.raises(NoticesBroken) as broken:
+        Notices({name: entry for name, entry in WORDS.items() if name != "queued"})
+    assert broken.value.name == "queued"
+
+
+def test_a_notice_of_another_shape_is_found_at_start() -> None:
+    with pytest.raises(NoticesBroken) as broken:
+        Notices({**WORDS, "queued": ["text"]})
+    assert broken.value.name == "queued"
