@@ -7,12 +7,12 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
 PLACEHOLDER = "㊣"
-EMPTY = "∅"
 LONGEST = 240
 """Characters the classifier reads. A longer message keeps its beginning and its end."""
 
-_DIGIT = re.compile(r"\d")
-_REPEATED = re.compile(r"(.)\1{2,}")
+_LONG_NUMBER = re.compile(r"\d{4,}")
+_BORDERS = "⟨", "⟩"
+_REPEATED = re.compile(r"(\D)\1{2,}")
 
 
 class Span(Protocol):
@@ -34,7 +34,8 @@ def mask(
     """The text with PLACEHOLDER for every mention, so that intents are learnt from the question alone.
 
     A name that is an ordinary word too ("机器人") keeps its characters before the placeholder, because
-    only the words around it tell a share from the thing. Digits become 0, long repetitions are shortened.
+    only the words around it tell a share from the thing. Borders mark beginning and end, long numbers
+    become zeros, long repetitions are shortened.
     """
     parts: list[str] = []
     position = 0
@@ -44,13 +45,18 @@ def mask(
         parts.append(name + PLACEHOLDER if name in ordinary_words else PLACEHOLDER)
         position = span.end
     parts.append(_plain(text[position:], normalise))
-    return _shorten("".join(parts)) or EMPTY
+    begin, end = _BORDERS
+    return f"{begin}{_shorten(''.join(parts))}{end}"
 
 
 def _plain(text: str, normalise: Callable[[str], str]) -> str:
     if not text.strip():
         return ""
-    return _REPEATED.sub(r"\1\1", _DIGIT.sub("0", normalise(text)))
+    return _REPEATED.sub(r"\1\1", _LONG_NUMBER.sub(_zeros, normalise(text)))
+
+
+def _zeros(number: re.Match[str]) -> str:
+    return "0" * len(number.group())
 
 
 def _shorten(text: str) -> str:

@@ -42,7 +42,7 @@ class SecuritiesTokenizer(Tokenizer):
     """One token a message, whose lemma is the masked text (see `masking`), and one entity a mention.
 
     The entity's value is the mention's refs joined by a comma: one is certain, several are ambiguous. A
-    single token keeps character n-grams free of the blanks that CountVectorsFeaturizer puts between tokens.
+    single token keeps character n-grams free of the blanks that featurizers put between tokens.
     """
 
     @staticmethod
