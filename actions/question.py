@@ -50,7 +50,7 @@ def read(tracker: Tracker) -> Question:
     return Question(
         text="" if text.startswith("/") else text,
         asked=_without_negated(text, [entity for entity in entities if entity.get("entity") == "security"]),
-        fields=_fields(entities) or _split(tracker.get_slot("quote_field")),
+        fields=_fields(entities, pressed=text.startswith("/")) or _split(tracker.get_slot("quote_field")),
         last=_split(tracker.get_slot("quote_security")),
         choices=tuple(tracker.get_slot("quote_choices") or ()),
     )
@@ -71,9 +71,14 @@ def means_index(text: str) -> bool:
     return _INDEX_WORDS.search(text) is not None
 
 
-def _fields(entities: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Fields in the order asked, each once. The price alone is no field: the whole quote answers it."""
-    spans = [_span(entity) for entity in entities if entity.get("entity") == "security"]
+def _fields(entities: Sequence[Mapping[str, Any]], *, pressed: bool) -> tuple[str, ...]:
+    """Fields in the order asked, each once. The price alone is no field: the whole quote answers it.
+
+    A word inside a security's name is none either; the entities of a button that was `pressed` all lie in one
+    place and are all meant.
+    """
+    names = [] if pressed else [entity for entity in entities if entity.get("entity") == "security"]
+    spans = [_span(entity) for entity in names]
     named = [
         name
         for entity in entities

@@ -93,9 +93,13 @@ class Quoting:
             return self._which(Asked(question.choices, self._names(question.choices)), question.fields)
         return Answer([Utterance("utter_quote_ask")])
 
-    def near(self, text: str) -> Answer | None:
-        """Shares that a short text without any other meaning may have meant."""
-        unknown = self._residue.of(text)
+    async def guess(self, question: Question) -> Answer | None:
+        """What a message that was not understood may be about: a security it names, or a similar name."""
+        known = await self.facts(question)
+        if known.shown:
+            known.utterances.insert(0, Utterance("utter_quote_guess"))
+            return known
+        unknown = self._residue.of(question.text)
         offered = tuple(self._lexicon.suggest(unknown, OFFERED)) if unknown else ()
         return self._near(unknown, offered, ()) if offered else None
 

@@ -119,7 +119,7 @@ class DismissChoices(Action):
 
 
 class Suggest(QuoteAction):
-    """Offers shares of a similar name where a message was not understood, else what can be asked."""
+    """Where nothing was understood: quotes of what is named, similar names, or what can be asked."""
 
     def name(self) -> str:
         return "action_suggest"
@@ -127,8 +127,9 @@ class Suggest(QuoteAction):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        answer = self._quoting.near(questions.read(tracker).text)
+        asked = questions.read(tracker)
+        answer = await self._quoting.guess(asked)
         if answer is None:
             dispatcher.utter_message(response="utter_fallback")
             return []
-        return [*tell(dispatcher, answer, ()), SlotSet("topic", "QUO01")]
+        return [SlotSet("topic", "QUO01"), *tell(dispatcher, answer, ())]
