@@ -18,7 +18,8 @@ from conversations.brain import Brain, Question
 from conversations.messages import Reply
 from gateway import processes
 from gateway.__main__ import STOPPING
-from gateway.errors import GatewayError
+from gateway.child import open_log
+from gateway.errors import GatewayError, PartFailed
 from gateway.model import train_if_stale
 from gateway.ports import free_port
 from gateway.settings import CHECKOUT, Settings, read_settings
@@ -50,6 +51,7 @@ def _talk(settings: Settings, model: Path) -> None:
         actions_url=f"http://127.0.0.1:{free_port()}/webhook",
     )
     environment = here.environment(database_url="")
+    _whisper("Starting …")
     supervisor = Supervisor(_whisper)
     try:
         supervisor.start(processes.actions(here, environment))
@@ -65,11 +67,17 @@ def _talk(settings: Settings, model: Path) -> None:
 
 
 def _rasa_shell(settings: Settings, environment: Mapping[str, str], model: Path) -> None:
-    """`rasa shell` in the foreground; Ctrl-C is Rasa's to understand while it runs."""
+    """`rasa shell` in the foreground; Ctrl-C is Rasa's to understand while it runs.
+
+    Its standard error, where the libraries complain about each other, goes to a log.
+    """
     argv = [*processes.RASA, "shell", "--quiet", "-m", str(model)]
     argv += ["-i", "127.0.0.1", "-p", str(settings.rasa_port), "--endpoints", "bot/endpoints.yml"]
-    with _left_to_child(signal.SIGINT):
-        subprocess.run(argv, cwd=CHECKOUT, env=processes.rasa_environment(environment), check=False)  # noqa: S603
+    log, env = processes.LOGS / "shell.log", processes.rasa_environment(environment)
+    with _left_to_child(signal.SIGINT), open_log(log) as errors:
+        done = subprocess.run(argv, cwd=CHECKOUT, env=env, stderr=errors, check=False)  # noqa: S603
+    if done.returncode > 0:
+        raise PartFailed("Rasa", "ended", log)
 
 
 async def _lines(settings: Settings) -> None:
