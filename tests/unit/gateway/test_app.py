@@ -1,12 +1,7 @@
 """The application over real conversations and a real database; Rasa and actions are small stand-ins."""
 
-import json
-import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from typing import Any
 
 import httpx
 import psycopg
@@ -14,51 +9,9 @@ import pytest
 
 from gateway.app import create_app, open_rooms
 from gateway.settings import Settings
+from tests.unit.gateway.neighbour import Neighbour
 
-TURN = Path("tests/contract/turn_answer_quote.json")
 NOWHERE = "http://127.0.0.1:9"  # the discard port: nobody listens
-
-
-class Neighbour(ThreadingHTTPServer):
-    """Answers GET with `status` and POST with a recorded turn; stands for Rasa and the action server."""
-
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Answering)
-        self.status = 200
-        self.turn: dict[str, Any] = json.loads(TURN.read_text())
-        self.url = f"http://127.0.0.1:{self.server_address[1]}"
-
-
-class _Answering(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: Neighbour
-
-    def do_GET(self) -> None:
-        self._send(self.server.status, {"status": "ok"})
-
-    def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
-        self._send(200, self.server.turn.get("body", self.server.turn))
-
-    def _send(self, status: int, body: dict[str, Any]) -> None:
-        content = json.dumps(body).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base class's name
-        """Quiet."""
-
-
-@pytest.fixture
-def neighbour() -> Iterator[Neighbour]:
-    with Neighbour() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
 
 
 def settings(rasa: str, actions: str, **more: str) -> Settings:

@@ -1,0 +1,91 @@
+"""The gateway's process: it serves, and when told to stop it finishes the turns under way first."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+import pytest
+
+from gateway.ports import free_port
+from tests.unit.gateway.neighbour import Neighbour
+
+SECRETS = dict.fromkeys(("RASA_TOKEN", "INTERNAL_TOKEN", "SESSION_SECRET"), "a-secret-of-the-tests")
+
+
+def start(**environ: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "gateway.serve"],
+        env={**os.environ, "PUBLIC_URL": "", **SECRETS, **environ},
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture
+def port() -> int:
+    return free_port()
+
+
+@pytest.fixture
+def gateway(neighbour: Neighbour, database_url: str, port: int) -> Iterator[subprocess.Popen[str]]:
+    urls = {"RASA_URL": neighbour.url, "ACTIONS_URL": f"{neighbour.url}/webhook"}
+    process = start(DATABASE_URL=database_url, HOST="127.0.0.1", PORT=str(port), **urls)
+    wait_until_up(port, process)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def wait_until_up(port: int, process: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        assert process.poll() is None
+        assert time.monotonic() < deadline, "the gateway never answered"
+        try:
+            httpx.get(f"http://127.0.0.1:{port}/health", trust_env=False)
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
+
+
+def ask(port: int) -> httpx.Response:
+    message = {"sender": "u1", "text": "贵州茅台多少钱"}
+    return httpx.post(f"http://127.0.0.1:{port}/api/chat", json=message, timeout=30, trust_env=False)
+
+
+def test_a_turn_under_way_is_answered_before_it_stops(
+    gateway: subprocess.Popen[str], neighbour: Neighbour, port: int
+) -> None:
+    neighbour.go_on.clear()
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(ask, port)
+        assert neighbour.asked.wait(20)
+        gateway.send_signal(signal.SIGTERM)
+        threading.Timer(0.5, neighbour.go_on.set).start()
+        answer = waiting.result(30)
+    assert answer.status_code == 200
+    assert answer.json()["replies"]
+    gateway.wait(30)
+
+
+def test_it_says_in_one_sentence_that_it_needs_a_database() -> None:
+    process = start(DATABASE_URL="")
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said.splitlines()[-1].startswith("The gateway alone needs DATABASE_URL")
+
+
+def test_all_faulty_settings_are_told_without_a_trace() -> None:
+    process = start(DATABASE_URL="mysql://db", PORT="x")
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "DATABASE_URL must begin with" in said
+    assert "PORT is 'x'" in said
+    assert "Traceback" not in said
