@@ -7,7 +7,6 @@ same again. After that a notice answers and the dialogue state stays as it was.
 """
 
 import asyncio
-import hashlib
 import logging
 from dataclasses import dataclass
 
@@ -23,6 +22,7 @@ from conversations.brain import (
 )
 from conversations.counters import Counters
 from conversations.notices import Notices
+from conversations.privacy import anonymous
 from conversations.turns import Open, Outcome
 
 TURN_WITHIN = 60.0  # seconds from taking a message up to its answer; the lease (turns.LEASE) is longer
@@ -99,11 +99,6 @@ class Answering:
             raise
         finally:
             self._counters.add("seconds_asking", amount=loop.time() - began)
-
-
-def anonymous(user: str) -> str:
-    """A user's id as it may stand in a log."""
-    return hashlib.blake2b(user.encode(), digest_size=6).hexdigest()
 
 
 def _notice_for(message: Open) -> str | None:

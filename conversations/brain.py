@@ -124,7 +124,7 @@ class Brain:
         body = json.dumps(fields, ensure_ascii=False).encode()
         async with self._places:
             status, answer = await self._request("POST", PATH, body, self._answer_within)
-        return read_turn(status, _json(answer))
+        return read_turn(status, _json(answer) if status != 503 else None)
 
     async def ready(self) -> bool:
         """Whether a model is loaded."""
@@ -162,8 +162,8 @@ def read_turn(status: int, body: Any) -> BotTurn:
     error = body.get("error") if isinstance(body, dict) else None
     if status == 502 and error == "action_failed":
         raise ActionFailed(str(body.get("action")))
-    if status == 503 and error == "not_ready":
-        raise BrainUnreachable("not_ready")
+    if status == 503:  # no model yet, or its server is on the way out and says so in words of its own
+        raise BrainUnreachable(str(error))
     if 400 <= status < 500:
         raise BrainRefused(status)
     raise BrainMalformed(f"status {status}")

@@ -18,6 +18,7 @@ Row = DictRow
 Connection = AsyncConnection[DictRow]
 LOST = (psycopg.OperationalError, PoolTimeout)  # the connection is gone, not the statement wrong
 PATIENCE = 10.0  # seconds
+OPTIONS = "-c timezone=Asia/Shanghai"  # times come out as the investor's
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -32,7 +33,7 @@ class Database:
             max_size=connections,
             open=False,
             timeout=PATIENCE,
-            kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": 1},
+            kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": 1, "options": OPTIONS},
         )
 
     async def __aenter__(self) -> Self:

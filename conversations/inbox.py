@@ -9,6 +9,7 @@ import psycopg
 
 from conversations.counters import Counters
 from conversations.database import Connection, Database
+from conversations.errors import BadInbound
 from conversations.intake import Accepted, accept
 from conversations.liveness import Liveness
 from conversations.messages import Answer, Inbound, Message, Owner
@@ -89,6 +90,10 @@ class Inbox:
             return await self._database.patiently(work)
         except psycopg.errors.UniqueViolation:  # its twin was stored while we waited for the row
             return await self._database.patiently(work)
+        except (
+            psycopg.DataError
+        ) as exc:  # text and ids are clean by now: only the channel's media can hold it
+            raise BadInbound("media") from exc
 
     async def _attend(self, connection: Connection, begun: Begun) -> Answer:
         """People own it: nothing is parsed; a wish to leave the queue is granted, else the place is told."""

@@ -48,7 +48,7 @@ class Liveness:
             try:
                 await self._listen()
             except psycopg.OperationalError:  # the server restarts: our lock is gone with the session
-                self.held = False
+                await self.close()
                 await asyncio.sleep(0.2)
 
     async def _listen(self) -> None:

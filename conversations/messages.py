@@ -1,15 +1,19 @@
 """What is said: an investor's message on its way in, a row of the transcript, and what a caller gets back."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 Sender = Literal["user", "bot", "agent", "system"]
 Owner = Literal["bot", "queued", "assigned", "human", "wrapup", "ticket", "closed"]
 
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
 def _now() -> datetime:
-    return datetime.now(UTC)
+    return datetime.now(SHANGHAI)
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from conversations.database import LOST, Database, Row
 from conversations.errors import StoreUnavailable
 from conversations.liveness import Liveness
 from conversations.messages import Button
+from conversations.privacy import trace_of
 from conversations.sending import (
     ChannelSender,
     DeliveryError,
@@ -90,10 +91,12 @@ class Outbox:
 
     async def close(self, within: float) -> None:
         """Let sends under way end; one that does not is found in `sending` later and is unknown."""
-        if self._held:
-            await asyncio.wait(self._held.values(), timeout=within)
-        for task in self._held.values():
+        tasks = list(self._held.values())
+        if tasks:
+            await asyncio.wait(tasks, timeout=within)
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -170,7 +173,7 @@ class Outbox:
         except DeliveryError as exc:
             return exc
         except Exception as exc:  # a time-out or a fault in the sender: whether it arrived nobody knows
-            log.exception("a send broke: %s", type(exc).__name__)
+            log.error("a send broke: %s", trace_of(exc))
             return OutcomeUnknown()
 
     async def _keep_pace(self) -> None:

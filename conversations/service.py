@@ -16,6 +16,7 @@ from conversations.messages import Answer, Inbound, Message, Pending, Receipt, R
 from conversations.notices import Notices
 from conversations.outbox import Outbox
 from conversations.owners import Moved, Owners, Step
+from conversations.privacy import trace_of
 from conversations.sending import ChannelSender
 from conversations.sweep import Sweep
 from conversations.talk import Talk
@@ -204,6 +205,6 @@ async def _always(work: Callable[[], Awaitable[None]]) -> None:
     while True:
         try:
             await work()
-        except Exception:  # whatever it was, a gateway without its sweep would strand messages
-            log.exception("background work broke and begins again")
+        except Exception as exc:  # whatever it was, a gateway without its sweep would strand messages
+            log.error("background work broke and begins again: %s", trace_of(exc))
             await asyncio.sleep(1)

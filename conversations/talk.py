@@ -10,13 +10,15 @@ from collections.abc import Callable
 
 import psycopg
 
-from conversations.answering import Answering, Composed, anonymous
+from conversations import sql
+from conversations.answering import Answering, Composed
 from conversations.brain import Handoff
 from conversations.counters import Counters
 from conversations.database import Connection, Database
 from conversations.errors import StoreUnavailable
 from conversations.messages import Answer, Message
 from conversations.owners import Owners, Step, request_handoff
+from conversations.privacy import anonymous, trace_of
 from conversations.turns import Finished, Lease, Open, Turns
 
 log = logging.getLogger(__name__)
@@ -53,10 +55,12 @@ class Talk:
 
     async def close(self, within: float) -> None:
         """Give turns under way `within` seconds to end; what is left is taken up by whoever comes next."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=within)
-        for task in self._tasks:
+        tasks = list(self._tasks)
+        if tasks:
+            await asyncio.wait(tasks, timeout=within)
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(self, lease: Lease, message: Open | None) -> None:
         try:
@@ -69,7 +73,7 @@ class Talk:
             self._counters.add("turns_broken", "store")
         except Exception as exc:  # a fault of ours must not strand the message: the sweep sees it unanswered
             self._counters.add("turns_broken", type(exc).__name__)
-            log.exception("a turn broke")
+            log.error("a turn broke: %s", trace_of(exc))
         finally:
             self.held.discard(lease.token)
 
@@ -83,7 +87,7 @@ class Talk:
             composed = self._answering.notice("brain_unavailable")
             finished, told = await self._finish(lease, message, composed)
         if finished is None:
-            await self._dropped(lease, message)
+            await self._dropped(message)
             return None
         self._count(message, composed, loop.time() - began)
         self._settled(lease, message, _answer_of(composed, finished, told))
@@ -105,10 +109,11 @@ class Talk:
 
         return await self._database.patiently(work)  # run twice, the second finds the lease gone
 
-    async def _dropped(self, lease: Lease, message: Open) -> None:
-        """The answer came too late; say in the counts why."""
-        still_leased = await self._turns.oldest(lease)
-        self._counters.add("dropped_replies", "epoch" if still_leased is None else "lease")
+    async def _dropped(self, message: Open) -> None:
+        """The answer came too late: another owner, or another gateway was at it; say in the counts which."""
+        status = await self._database.row(sql.STATUS, {"channel": message.channel, "user": message.user})
+        changed = "epoch" if status and status["epoch"] != message.epoch else "lease"
+        self._counters.add("dropped_replies", changed)
         log.info("a late reply was dropped: %s", anonymous(message.user))
 
     def _count(self, message: Open, composed: Composed, seconds: float) -> None:

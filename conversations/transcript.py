@@ -30,7 +30,7 @@ class Transcript:
 
     async def after(self, channel: str, user: str, seq: int, limit: int) -> list[Message]:
         """The messages after `seq` in order, at most `limit` of them."""
-        values = {"channel": channel, "user": user, "after": seq, "limit": min(limit, MOST)}
+        values = {"channel": channel, "user": user, "after": seq, "limit": max(0, min(limit, MOST))}
         return [message_of(row) for row in await self._database.rows(sql.AFTER, values)]
 
     async def status(self, channel: str, user: str) -> Status | None:

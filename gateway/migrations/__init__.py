@@ -46,4 +46,3 @@ def _run(dsn: str, work: Callable[[Config], object]) -> None:
             connection.rollback()
             connection.execute(text("select pg_advisory_unlock(:lock)"), {"lock": _LOCK})
             connection.commit()
-    engine.dispose()

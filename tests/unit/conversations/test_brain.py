@@ -112,9 +112,7 @@ def test_an_answer_without_a_field_is_no_answer(field: str) -> None:
         read_turn(200, body)
 
 
-@pytest.mark.parametrize(
-    ("status", "body"), [(200, []), (200, None), (500, {}), (502, {}), (503, {}), (302, "")]
-)
+@pytest.mark.parametrize(("status", "body"), [(200, []), (200, None), (500, {}), (502, {}), (302, "")])
 def test_other_statuses_and_shapes_are_malformed(status: int, body: Any) -> None:
     with pytest.raises(BrainMalformed):
         read_turn(status, body)
@@ -157,6 +155,14 @@ async def test_a_connection_that_breaks_off_is_unreachable(fake: FakeBrain, brai
 async def test_what_is_no_json_is_malformed(fake: FakeBrain, brain: Brain, answer: str) -> None:
     fake.answer = lambda _question: (200, answer)
     with pytest.raises(BrainMalformed):
+        await brain.ask(QUESTION)
+
+
+async def test_a_server_on_its_way_out_is_unreachable_whatever_its_words(
+    fake: FakeBrain, brain: Brain
+) -> None:
+    fake.answer = lambda _question: (503, "Service Unavailable")
+    with pytest.raises(BrainUnreachable):
         await brain.ask(QUESTION)
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -48,4 +49,10 @@ def test_the_way_back_leaves_nothing(empty_database: str) -> None:
     retreat(empty_database)
     assert tables(empty_database) == set()
     migrate(empty_database)
+    check(empty_database)
+
+
+def test_gateways_that_start_together_migrate_one_after_the_other(empty_database: str) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(migrate, [empty_database] * 4))
     check(empty_database)
