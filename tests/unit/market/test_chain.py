@@ -175,6 +175,14 @@ async def test_a_source_with_some_bad_rows_stays_in_use(session: Session) -> Non
         assert await world.find(MOUTAI, PINGAN) == {"SH600519": "mixed", "SZ000001": "source_down"}
 
 
+async def test_a_source_of_which_nothing_is_believed_is_left_alone(session: Session) -> None:
+    lying = Scripted("lying", Answer((row("SH600519", volume=10_000),)))
+    world = World(session, lying, Scripted("second", BOTH))
+    for _ in range(5):
+        assert await world.find(MOUTAI) == {"SH600519": "second"}
+    assert len(lying.asked) == 3
+
+
 async def test_an_outage_is_logged_once_and_its_end_once(
     session: Session, caplog: pytest.LogCaptureFixture
 ) -> None:
