@@ -8,8 +8,8 @@ loop.
   base.
 - The base is as of the cut, not of the end: else a form that ended inside the tail would come back to
   life.
-- A base is not the start of a conversation: an extra `action_listen` before it keeps rules with
-  `conversation_start` asleep.
+- A base is not the start of a conversation: an extra `action_listen` in it keeps rules with
+  `conversation_start` asleep, even where no tail is left.
 
 A rule or story that looks back further than `turns` finds nothing there. A pause is never kept: who
 owns a conversation is the gateway's business, and a paused tracker would fall silent for ever.
