@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-Handler = Callable[[dict[str, Any]], Awaitable[web.Response]]
+Handler = Callable[[dict[str, Any]], Awaitable[web.StreamResponse]]
 
 
 def reply(*responses: dict[str, Any], events: list[dict[str, Any]] | None = None) -> web.Response:
@@ -40,11 +40,16 @@ async def validate(call: dict[str, Any]) -> web.Response:
     return reply(events=[slot(name, last[name]) for name in filled])
 
 
+async def note(call: dict[str, Any]) -> web.Response:
+    return reply()
+
+
 USUAL: dict[str, Handler] = {
     "action_quote": quote,
     "action_save": save,
     "action_handoff": hand_over,
     "validate_test_form": validate,
+    "action_note": note,
 }
 
 
@@ -89,7 +94,7 @@ class ActionServer:
         await site.start()
         self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}/webhook"
 
-    async def _answer(self, request: web.Request) -> web.Response:
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         self.calls.append((dict(request.headers), body))
         return await self.handlers[body["next_action"]](body)

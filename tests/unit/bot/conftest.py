@@ -66,6 +66,9 @@ def loaded(model: Path, running_actions: ActionServer) -> "MessageProcessor":
     from rasa.core.agent import Agent
     from rasa.utils.endpoints import EndpointConfig
 
+    from bot import mends
+
+    mends.install()
     endpoint = EndpointConfig(url=running_actions.url, enable_selective_domain=True)
     processor = Agent.load(model, action_endpoint=endpoint).processor
     assert processor is not None
@@ -89,7 +92,7 @@ def actions(running_actions: ActionServer) -> ActionServer:
 def rasa_url(
     model: Path, running_actions: ActionServer, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
-    """The address of a real `rasa run` with the product's own endpoints and credentials."""
+    """The address of a real `rasa run` with the product's own credentials and endpoints, less patient."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     environment = os.environ | {
@@ -97,10 +100,14 @@ def rasa_url(
         "INTERNAL_TOKEN": "an-inner-token",
         "ACTIONS_URL": running_actions.url,
     }
-    log = tmp_path_factory.mktemp("rasa") / "log"
+    folder = tmp_path_factory.mktemp("rasa")
+    log, endpoints = folder / "log", folder / "endpoints.yml"
+    shipped = (ROOT / "bot" / "endpoints.yml").read_text(encoding="utf-8")
+    assert "timeout: 10" in shipped
+    endpoints.write_text(shipped.replace("timeout: 10", "timeout: 2"), encoding="utf-8")
     command = [sys.executable, "-m", "rasa", "run", "--model", str(model), "--interface", "127.0.0.1"]
     command += ["--port", str(port)]
-    command += ["--credentials", "bot/credentials.yml", "--endpoints", "bot/endpoints.yml"]
+    command += ["--credentials", "bot/credentials.yml", "--endpoints", str(endpoints)]
     with log.open("w") as output:
         server = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=output)
     try:
@@ -120,7 +127,7 @@ def free_port() -> int:
 
 
 def wait_until_up(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError):  # refused, or 503 while the model loads
             urllib.request.urlopen(url, timeout=2).close()  # noqa: S310 - our own loopback address
