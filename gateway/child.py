@@ -24,14 +24,18 @@ class Account:
 
 @dataclass(frozen=True)
 class Command:
-    """How to start one child: `last_signal` is what it gets when we die without a word."""
+    """How to start one child: `last_signal` is what it gets when we die without a word.
+
+    By default that is SIGKILL: our programs bear it, and one that lingers would keep its port from the next
+    start.
+    """
 
     argv: Sequence[str]
     log: Path
     env: Mapping[str, str] | None = None
     cwd: Path | None = None
     account: Account | None = None
-    last_signal: signal.Signals = signal.SIGTERM
+    last_signal: signal.Signals = signal.SIGKILL
 
 
 class Child:

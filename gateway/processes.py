@@ -47,7 +47,12 @@ def rasa(settings: Settings, environment: Mapping[str, str], model: Path, port: 
     argv = [*RASA, "run", "-m", str(model), "-i", "127.0.0.1"]
     argv += ["-p", str(port), "--endpoints", "bot/endpoints.yml", "--credentials", "bot/credentials.yml"]
     command = Command(argv, LOGS / "rasa.log", env=rasa_environment(environment), cwd=CHECKOUT)
-    return Part("Rasa", command, lambda: answers_ok(f"{settings.rasa_url}/webhooks/gateway/"))
+    return Part(
+        "Rasa",
+        command,
+        lambda: answers_ok(f"{settings.rasa_url}/webhooks/gateway/"),
+        grace=1.0,  # it holds nothing, and its web server would wait for kept connections
+    )
 
 
 def actions(settings: Settings, environment: Mapping[str, str]) -> Part:
