@@ -25,6 +25,7 @@ HOST = "qt.gtimg.cn"
 _LINE = re.compile(r'v_(sh|sz|bj)([0-9]{6})="([^"]*)"')
 _NOTHING_FOUND = "v_pv_none_match"
 _FEWEST_FIELDS = 50
+_CLOSE_TO_LAST_TRADE = Decimal("0.02")
 _MARKETS = {"sh": "1", "sz": "51", "bj": "62"}
 
 
@@ -86,9 +87,13 @@ def _anybody(fields: list[str]) -> bool:
 
 
 def _agree(fields: list[str]) -> None:
-    """The line says some things twice; a column that moved makes it contradict itself."""
+    """The line says some things twice; a column that moved makes it contradict itself.
+
+    The price may differ a little: an official close that is an average is not the last trade.
+    """
     price, volume, _ = (fields[35] + "//").split("/", 2)
-    if number(price) != number(fields[3]) or number(volume) != number(fields[6]):
+    last, traded = number(fields[3]) or Decimal(0), number(price) or Decimal(0)
+    if abs(last - traded) > last * _CLOSE_TO_LAST_TRADE or number(volume) != number(fields[6]):
         raise ValueError("price/volume/amount")
     if number(fields[6]) != number(fields[36]):
         raise ValueError("volume")

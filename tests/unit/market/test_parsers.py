@@ -158,11 +158,17 @@ def test_one_broken_line_does_not_lose_the_others() -> None:
         (b"/14792470000~", b"/-14792470000~", "negative amount"),
         (b"~20210728150000~", b"~2021072815000~", "time"),
         (b"~85369~", b"~-85369~", "price/volume/amount"),
+        (b"~1768.90/", b"~1703.00/", "price/volume/amount"),
     ],
 )
 def test_a_line_of_tencents_that_contradicts_itself_says_how(old: bytes, new: bytes, fault: str) -> None:
     with pytest.raises(SourceChanged, match=fault):
         tencent.parse(tencent_wire.render("/q=sh600519", TABLE).replace(old, new))
+
+
+def test_an_official_close_may_differ_a_tick_from_the_last_trade() -> None:
+    payload = tencent_wire.render("/q=sh600519", TABLE).replace(b"~1768.90/85369/", b"~1768.91/85369/")
+    assert rows(tencent.parse(payload))["SH600519"].last == Decimal("1768.90")
 
 
 @pytest.mark.parametrize(
