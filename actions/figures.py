@@ -23,8 +23,9 @@ def price(value: Decimal, places: int) -> str:
 
 def change(value: Decimal, places: int) -> str:
     """A difference with its direction: ▲1.20, ▼12.69, 0.00."""
-    mark = "▲" if value > 0 else "▼" if value < 0 else ""
-    return f"{mark}{round_to(abs(value), places):f}"
+    rounded = round_to(value, places)
+    mark = "▲" if rounded > 0 else "▼" if rounded < 0 else ""
+    return f"{mark}{abs(rounded):f}"
 
 
 def signed_percent(value: Decimal) -> str:
@@ -41,8 +42,9 @@ def percent(value: Decimal) -> str:
 def big(value: Decimal, units: Mapping[str, int]) -> str:
     """A large number in the largest unit that it fills: 46.32亿, 1.02万亿; below all units as it is."""
     for unit, size in sorted(units.items(), key=lambda item: -item[1]):
-        if abs(value) >= size:
-            return f"{round_to(value / size, 2):f}{unit}"
+        counted = round_to(value / size, 2)
+        if abs(counted) >= 1:
+            return f"{counted:f}{unit}"
     return f"{round_to(value, 0):f}"
 
 

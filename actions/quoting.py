@@ -78,7 +78,8 @@ class Quoting:
         """The main indices, one line each."""
         shown = self._known(self._words.market)
         found = await self._fetch(shown)
-        return Answer([self._book().several(found, (), "utter_quote_market")], shown=shown)
+        told = self._book().several(found, (), "utter_quote_market", demo=self._in_demo)
+        return Answer([told], shown=shown)
 
     async def facts(self, question: Question) -> Answer:
         """The quotes of the securities that the message itself names for certain, if any."""
@@ -132,11 +133,11 @@ class Quoting:
 
     def _speak(self, found: Sequence[Quote | QuoteMissing], fields: tuple[str, ...]) -> Utterance:
         book = self._book()
-        if len(found) > 1 and any(isinstance(each, Quote) for each in found):
-            return book.several(found, fields, "utter_quote_several")
+        if len(found) > 1:
+            return book.several(found, fields, "utter_quote_several", demo=self._in_demo)
         first = found[0]
         if isinstance(first, QuoteMissing):
-            return book.missing(first, demo=self._market.mode == "demo")
+            return book.missing(first, demo=self._in_demo)
         if fields and not first.suspended and (first.demo or not first.stale):
             return book.fields(first, fields)
         return book.one(first)
@@ -169,6 +170,10 @@ class Quoting:
 
     def _names(self, refs: Iterable[str]) -> str:
         return self._words.join.join(security.name for security in self._known(refs))
+
+    @property
+    def _in_demo(self) -> bool:
+        return self._market.mode == "demo"
 
     def _book(self) -> Phrasebook:
         return Phrasebook(self._words, self._now())

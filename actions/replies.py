@@ -72,9 +72,14 @@ class Phrasebook:
             self._head(quote) | self._figures(quote) | {"fields": told, "day": self._day(quote, fields)},
         )
 
-    def several(self, found: Sequence[Quote | QuoteMissing], fields: Fields, response: str) -> Utterance:
-        """One aligned line a security, below a single stamp."""
+    def several(
+        self, found: Sequence[Quote | QuoteMissing], fields: Fields, response: str, *, demo: bool
+    ) -> Utterance:
+        """One aligned line a security, below one stamp; a missing quote gives way to the last known."""
+        found = [_best(each) for each in found]
         quotes = [each for each in found if isinstance(each, Quote)]
+        if not quotes:
+            return self._none(found, demo=demo)
         dated = len({quote.as_of.date() for quote in quotes}) > 1
         names = max(figures.width(each.security.name) for each in found)
         numbers = max((len(self._figure(quote, "last")) for quote in quotes), default=0)
@@ -92,8 +97,16 @@ class Phrasebook:
         if missing.last_known is not None:
             return self.stale(missing.last_known)
         if demo:
-            return Utterance("utter_quote_not_in_demo", _named(missing.security))
+            return self._none([missing], demo=True)
         return Utterance("utter_quote_unavailable", _named(missing.security))
+
+    def _none(self, found: Sequence[Quote | QuoteMissing], *, demo: bool) -> Utterance:
+        if demo:
+            names = self._words.join.join(f"{each.security.name} {each.security.code}" for each in found)
+            return Utterance("utter_quote_not_in_demo", {"names": names})
+        widest = max(figures.width(each.security.name) for each in found)
+        lines = [self._line(each, (), (widest, 0), dated=False) for each in found]
+        return Utterance("utter_quote_none", {"lines": "\n".join(lines)})
 
     def _line(
         self, each: Quote | QuoteMissing, fields: Fields, widths: tuple[int, int], *, dated: bool
@@ -171,6 +184,12 @@ def ask(security: Security, fields: Fields = ()) -> str:
 
 def _named(security: Security) -> dict[str, str]:
     return {"name": security.name, "code": security.code}
+
+
+def _best(found: Quote | QuoteMissing) -> Quote | QuoteMissing:
+    if isinstance(found, QuoteMissing) and found.last_known is not None:
+        return found.last_known
+    return found
 
 
 def _value(quote: Quote, name: str) -> Decimal | None:

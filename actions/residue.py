@@ -12,7 +12,7 @@ LONGEST = 12
 
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _NOT_A_NAME = re.compile(r"[^\w*]|_")
-_BARE_NUMBER = re.compile(r"\d{1,5}(\.\d+)?")
+_TWO_LETTERS = re.compile(r"[^\W\d].*[^\W\d]")
 
 
 class Residue:
@@ -36,5 +36,5 @@ class Residue:
             return code.group()
         pieces = self._words.sub(" ", _NOT_A_NAME.sub(" ", plain)).split()
         bare = (piece.strip(self._edges) for piece in pieces)
-        names = [piece for piece in bare if len(piece) > 1 and not _BARE_NUMBER.fullmatch(piece)]
+        names = [piece for piece in bare if _TWO_LETTERS.search(piece)]
         return max(names, key=len, default="")[:LONGEST]

@@ -38,11 +38,11 @@ class NgramModel:
         vectorizer = TfidfVectorizer(  # type: ignore[no-untyped-call]
             analyzer=lambda text: ngrams(text, longest), sublinear_tf=True
         )
-        features = vectorizer.fit_transform(texts)
+        features = vectorizer.fit_transform(texts)  # type: ignore[no-untyped-call]
         regression = LogisticRegression(  # type: ignore[no-untyped-call]
             C=strength, class_weight="balanced", solver="liblinear", random_state=42
         )
-        regression.fit(features, intents)
+        regression.fit(features, intents)  # type: ignore[no-untyped-call]
         return cls(
             intents=[str(intent) for intent in regression.classes_],
             grams={gram: int(row) for gram, row in vectorizer.vocabulary_.items()},
@@ -53,9 +53,9 @@ class NgramModel:
         )
 
     def confidences(self, text: str) -> dict[str, float]:
-        """Each intent's chance, lowered by the root of the share of its n-grams that were ever seen.
+        """Each intent's chance, lowered by the root of the share of n-grams that are known.
 
-        A regression is sure of what it knows nothing about; a name that nobody has heard of must not be a yes.
+        A regression is sure of what it knows nothing about; an unheard name must not be taken for a yes.
         """
         counts = Counter(ngrams(text, self.longest))
         rows = [self.grams[gram] for gram in counts if gram in self.grams]

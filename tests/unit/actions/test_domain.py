@@ -1,53 +1,178 @@
-"""Rasa sends no domain with a call, to keep it small: an action runs without one."""
+"""The words and rules of the assistant fit what the actions say and do."""
 
+import json
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
-from rasa_sdk.events import EventType
-from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.interfaces import Action, Tracker
-from rasa_sdk.types import DomainDict
+import yaml
 
-from actions.server import executor_of
+from actions.replies import Phrasebook, Utterance
+from actions.words import QuoteWords
+from market.quote import QuoteMissing
+from tests.unit.actions.given import GONE, MOUTAI, NOW, SHANGHAI_INDEX, WULIANGYE, quote_of
 
-
-class Repeat(Action):
-    """Answers with the domain that it was given."""
-
-    def name(self) -> str:
-        return "action_repeat"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        dispatcher.utter_message(json_message={"domain": domain})
-        return []
+ROOT = Path(__file__).parents[3]
+DOMAIN = sorted((ROOT / "bot" / "domain").glob("*.yml"))
+CODE = sorted((ROOT / "actions").rglob("*.py"))
+PLACEHOLDER = re.compile(r"(?<!{){(\w+)}(?!})")
+QUOTED = re.compile(r'"(utter_\w+)"')
 
 
-def call(**more: Any) -> dict[str, Any]:
-    tracker = {
-        "sender_id": "s",
-        "slots": {},
-        "latest_message": {},
-        "events": [],
-        "paused": False,
-        "active_loop": {},
+def read(path: Path) -> Any:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def collected(key: str) -> list[Any]:
+    found: list[Any] = []
+    for path in DOMAIN:
+        found.extend(read(path).get(key, []))
+    return found
+
+
+def responses() -> dict[str, list[dict[str, Any]]]:
+    return {name: said for path in DOMAIN for name, said in read(path).get("responses", {}).items()}
+
+
+def rules() -> list[dict[str, Any]]:
+    files = sorted((ROOT / "data").glob("*/rules.yml"))
+    return [rule for path in files for rule in read(path)["rules"]]
+
+
+def nlu() -> dict[str, list[str]]:
+    blocks = [block for path in (ROOT / "data").glob("*/nlu.yml") for block in read(path)["nlu"]]
+    return {
+        block["intent"]: [line[2:] for line in block["examples"].splitlines()]
+        for block in blocks
+        if "intent" in block
     }
-    return {"next_action": "action_repeat", "sender_id": "s", "tracker": tracker, "version": "3.6.21", **more}
 
 
-@pytest.mark.parametrize("sent", [{}, {"domain": None}, {"domain": {}}])
-async def test_a_call_without_a_domain_is_run(sent: dict[str, Any]) -> None:
-    answer = await executor_of([Repeat()]).run(call(**sent))
-    assert answer is not None
-    assert answer.responses[0]["custom"] == {"domain": {}}
+def said_by_actions() -> set[str]:
+    return {name for path in CODE for name in QUOTED.findall(path.read_text(encoding="utf-8"))}
 
 
-async def test_a_domain_that_is_sent_is_handed_on_and_not_kept() -> None:
-    executor = executor_of([Repeat()])
-    first = await executor.run(call(domain={"intents": ["greet"]}))
-    second = await executor.run(call())
-    assert first is not None
-    assert second is not None
-    assert first.responses[0]["custom"] == {"domain": {"intents": ["greet"]}}
-    assert second.responses[0]["custom"] == {"domain": {}}
+def steps(kind: str) -> set[str]:
+    return {step[kind] for rule in rules() for step in rule["steps"] if kind in step}
+
+
+def utterances() -> Iterator[Utterance]:
+    """Every reply that a phrasebook can make."""
+    book = Phrasebook(QuoteWords.load(), NOW)
+    down, gone = QuoteMissing(WULIANGYE, "source_down"), QuoteMissing(GONE, "delisted")
+    yield book.one(quote_of())
+    yield book.one(quote_of(suspended=True))
+    yield book.one(quote_of(stale=True))
+    yield book.one(quote_of(SHANGHAI_INDEX))
+    yield book.fields(quote_of(), ("high",))
+    yield book.fields(quote_of(limit_up=None), ("limit_up",))
+    for response in ("utter_quote_several", "utter_quote_market"):
+        yield book.several([quote_of(), down], (), response, demo=False)
+    for demo in (True, False):
+        yield book.several([down, gone], (), "utter_quote_several", demo=demo)
+    yield book.missing(gone, demo=False)
+    yield book.missing(QuoteMissing(MOUTAI, "source_down"), demo=False)
+
+
+def test_every_response_that_an_action_names_exists() -> None:
+    assert said_by_actions() <= set(responses())
+
+
+def test_every_response_is_said_by_a_rule_or_an_action() -> None:
+    assert set(responses()) <= said_by_actions() | steps("action")
+
+
+@pytest.mark.parametrize("utterance", list(utterances()), ids=lambda utterance: utterance.response)
+def test_every_placeholder_gets_a_value(utterance: Utterance) -> None:
+    for said in responses()[utterance.response]:
+        assert set(PLACEHOLDER.findall(said["text"])) <= set(utterance.values)
+
+
+def test_every_quote_with_figures_carries_its_stamp() -> None:
+    told = {
+        name: said
+        for name, said in responses().items()
+        if "{last}" in said[0]["text"] or "{lines}" in said[0]["text"]
+    }
+    unstamped = [name for name, said in told.items() if "{stamp}" not in said[0]["text"]]
+    assert unstamped == ["utter_quote_none"]
+
+
+def test_no_action_says_words_of_its_own() -> None:
+    spoken = [path.name for path in CODE if re.search(r"utter_message\([^)]*\btext\s*=", path.read_text())]
+    assert spoken == []
+
+
+def test_every_action_of_the_domain_has_a_handler_and_the_reverse() -> None:
+    served = {name for path in CODE for name in re.findall(r'return "(action_\w+)"', path.read_text())}
+    assert served == set(collected("actions"))
+
+
+def test_every_custom_action_is_asked_for_by_a_rule() -> None:
+    assert set(collected("actions")) <= steps("action")
+
+
+def test_every_intent_is_answered_by_a_rule() -> None:
+    assert set(collected("intents")) == steps("intent")
+
+
+def test_every_intent_has_examples_of_its_own() -> None:
+    examples = nlu()
+    assert set(examples) == set(collected("intents")) - {"nlu_fallback"}
+    everything = sorted(line for lines in examples.values() for line in lines)
+    assert [line for line, following in pairwise(everything) if line == following] == []
+
+
+def test_every_intent_has_its_topic_or_none() -> None:
+    topics = read(ROOT / "bot" / "topics.yml")
+    assert set(topics) == set(collected("intents"))
+    silent = {intent for intent, topic in topics.items() if topic is None}
+    assert silent == {"greet", "goodbye", "thanks", "affirm", "deny", "send_emoji"}
+    assert all(re.fullmatch(r"[A-Z]{3}\d\d", topic) for topic in topics.values() if topic)
+
+
+def test_every_slot_is_used() -> None:
+    code = "".join(path.read_text() for path in [*CODE, *(ROOT / "bot").glob("*.py")])
+    slots = [name for path in DOMAIN for name in read(path).get("slots", {})]
+    assert [name for name in slots if f'"{name}"' not in code] == []
+
+
+def test_slots_never_change_what_is_predicted() -> None:
+    slots = [slot for path in DOMAIN for slot in read(path).get("slots", {}).values()]
+    assert all(slot["influence_conversation"] is False for slot in slots)
+
+
+def test_every_button_leads_to_an_intent_that_exists() -> None:
+    payloads = [
+        button["payload"]
+        for said in responses().values()
+        for each in said
+        for button in each.get("buttons", [])
+    ]
+    for payload in payloads:
+        intent, _, entities = payload.removeprefix("/").replace("{{", "{").replace("}}", "}").partition("{")
+        assert intent in collected("intents")
+        assert set(json.loads("{" + entities) if entities else {}) <= set(collected("entities"))
+
+
+def test_replies_are_short_enough_for_a_phone() -> None:
+    for name, said in responses().items():
+        assert all(each["text"].count("\n") < 8 for each in said), name
+        assert all(len(each.get("buttons", [])) <= 3 for each in said), name
+
+
+def test_nothing_is_shouted_or_decorated() -> None:
+    words = "".join(each["text"] for said in responses().values() for each in said)
+    assert not set(words) & set("!！*#`😀👍")
+    assert "亲" not in words
+
+
+def test_titles_of_rules_and_stories_are_unique() -> None:
+    stories = [
+        story for path in (ROOT / "tests" / "stories").glob("test_*.yml") for story in read(path)["stories"]
+    ]
+    titles = [rule["rule"] for rule in rules()] + [story["story"] for story in stories]
+    assert sorted(titles) == sorted(set(titles))

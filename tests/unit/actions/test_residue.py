@@ -1,0 +1,54 @@
+"""What remains of a question when its ordinary words are taken away."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from actions.residue import LONGEST, Residue
+
+RESIDUE = Residue.load()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("康隆化成多少钱", "康隆化成"),
+        ("帮我查一下茅苔的股价", "茅苔"),
+        ("可以看一下三七互玉的行情吗", "三七互玉"),
+        ("特斯拉股价", "特斯拉"),
+        ("小米股票多少钱", "小米"),
+        ("999999多少钱", "999999"),
+        ("代码 888888 今天最高", "888888"),
+        ("９９９９９９多少錢", "999999"),
+    ],
+)
+def test_an_unknown_name_is_left(text: str, name: str) -> None:
+    assert RESIDUE.of(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "它今天最高多少",
+        "换手率呢",
+        "今天涨了几个点",
+        "现在多少钱一股",
+        "这只股票今天怎么样",
+        "那它的涨停价是多少呢",
+        "我想查一下股票",
+        "最高最低",
+        "昨天收盘价",
+        "",
+        "？？",
+        "3块5",
+    ],
+)
+def test_a_question_without_a_name_leaves_nothing(text: str) -> None:
+    assert RESIDUE.of(text) == ""
+
+
+@given(st.text(max_size=300))
+def test_whatever_is_left_is_short_and_without_marks(text: str) -> None:
+    left = RESIDUE.of(text)
+    assert len(left) <= LONGEST
+    assert not set(left) & set("<>{}[]'\"`/\\\n\r\0")

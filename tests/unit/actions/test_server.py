@@ -1,0 +1,129 @@
+"""The HTTP edge: the door, and what a failure tells."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+from sanic import Sanic
+
+from actions.server import TOKEN_HEADER, build_app, executor_of
+
+SECRET_TEXT = "我的身份证号是1101"
+
+
+class Echo(Action):
+    """Says one response."""
+
+    def name(self) -> str:
+        return "action_echo"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        dispatcher.utter_message(response="utter_echo")
+        return []
+
+
+class Fail(Echo):
+    """Fails with the user's words in its message, as a careless library might."""
+
+    def name(self) -> str:
+        return "action_fail"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[dict[str, Any]]:
+        raise ValueError(tracker.latest_message["text"])
+
+
+@asynccontextmanager
+async def serving(token: str) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of the real server on a free port."""
+    app = build_app(executor_of([Echo(), Fail()]), token)
+    app.config.TOUCHUP = False  # it rewrites Sanic's own classes, and can do so for one application only
+    server: Any = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True)
+    try:
+        await server.startup()
+        await server.start_serving()
+        port = server.server.sockets[0].getsockname()[1]
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+            yield client
+    finally:
+        server.close()
+        await server.wait_closed()
+        Sanic.unregister_app(app)
+
+
+@pytest.fixture
+async def actions() -> AsyncIterator[httpx.AsyncClient]:
+    async with serving("right") as client:
+        yield client
+
+
+def call(action: str | None) -> dict[str, Any]:
+    message = {"text": SECRET_TEXT, "intent": {}, "entities": []}
+    tracker = {"sender_id": "s", "slots": {}, "latest_message": message, "events": [], "paused": False}
+    tracker |= {"active_loop": {}, "latest_action_name": None, "followup_action": None}
+    return {"next_action": action, "tracker": tracker, "domain": {}, "version": "3.21.1"}
+
+
+async def post(actions: httpx.AsyncClient, token: bytes | None, **request: Any) -> tuple[int, Any]:
+    headers = {} if token is None else {TOKEN_HEADER.encode(): token}
+    answer = await actions.post("/webhook", headers=headers, **request)
+    return answer.status_code, answer.json()
+
+
+async def test_an_action_is_run_for_whoever_knows_the_token(actions: httpx.AsyncClient) -> None:
+    status, answer = await post(actions, b"right", json=call("action_echo"))
+    assert status == 200
+    assert answer["responses"][0]["response"] == "utter_echo"
+
+
+@pytest.mark.parametrize("token", [None, b"", b"wrong", b"rightt", "richtig-ü".encode()])
+async def test_nobody_else_is_let_in(actions: httpx.AsyncClient, token: bytes | None) -> None:
+    status, answer = await post(actions, token, json=call("action_echo"))
+    assert (status, answer["error"]) == (401, "bad_token")
+
+
+async def test_health_needs_no_token(actions: httpx.AsyncClient) -> None:
+    answer = await actions.get("/health")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
+
+
+async def test_the_list_of_actions_is_behind_the_door(actions: httpx.AsyncClient) -> None:
+    assert (await actions.get("/actions")).status_code == 401
+
+
+async def test_a_failure_names_the_action_and_nothing_of_the_conversation(
+    actions: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO):
+        status, answer = await post(actions, b"right", json=call("action_fail"))
+    assert (status, answer) == (500, {"error": "ValueError", "action_name": "action_fail"})
+    assert "action_fail failed with ValueError" in caplog.text
+    assert SECRET_TEXT not in caplog.text
+
+
+async def test_an_unknown_action_is_not_found(actions: httpx.AsyncClient) -> None:
+    status, answer = await post(actions, b"right", json=call("action_nobody"))
+    assert (status, answer["action_name"]) == (404, "action_nobody")
+
+
+@pytest.mark.parametrize(("body", "expected"), [(b"{", 400), (b"\xff\xfe", 400), (b"[1]", 500)])
+async def test_a_body_that_is_no_call_is_refused_without_being_repeated(
+    actions: httpx.AsyncClient, body: bytes, expected: int
+) -> None:
+    status, answer = await post(actions, b"right", content=body)
+    assert status == expected
+    assert answer["action_name"] is None
+
+
+async def test_without_a_token_everyone_is_let_in() -> None:
+    async with serving("") as client:
+        assert (await post(client, None, json=call("action_echo")))[0] == 200

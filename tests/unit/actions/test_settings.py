@@ -1,0 +1,23 @@
+"""What the action server reads from its environment."""
+
+import pytest
+
+from actions.errors import BadSettings
+from actions.settings import Settings
+
+
+def test_an_empty_environment_means_the_usual_port_and_live_quotes_where_there_are_any() -> None:
+    assert Settings.read({}) == Settings(port=5055, token="", market_mode="auto")
+
+
+def test_the_port_is_that_of_the_address_rasa_calls() -> None:
+    given = {"ACTIONS_URL": "http://127.0.0.1:6001/webhook", "INTERNAL_TOKEN": "t", "MARKET_MODE": "demo"}
+    assert Settings.read(given) == Settings(port=6001, token="t", market_mode="demo")
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1/webhook", "http://127.0.0.1:99999/", "http://x:port/"])
+def test_all_faults_are_told_together(url: str) -> None:
+    with pytest.raises(BadSettings) as failure:
+        Settings.read({"ACTIONS_URL": url, "MARKET_MODE": "fast"})
+    assert len(failure.value.faults) == 2
+    assert "MARKET_MODE" in str(failure.value)
