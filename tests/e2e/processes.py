@@ -4,12 +4,14 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+LEASH = Path(__file__).parents[2] / "gateway" / "leash.py"
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
@@ -31,10 +33,11 @@ def find_free_port() -> int:
 def start(
     command: Sequence[str | Path], folder: Path, log: Path, variables: Mapping[str, str] | None = None
 ) -> subprocess.Popen[bytes]:
-    """Starts a program at the head of its own process group, its output going to `log`."""
+    """Starts a program at the head of its own process group, its output going to `log`; it dies with us."""
+    leash = [sys.executable, "-I", "-S", LEASH, os.getpid(), int(signal.SIGTERM), "-"]
     with log.open("ab") as output:
         return subprocess.Popen(
-            [str(part) for part in command],
+            [str(part) for part in (*leash, *command)],
             cwd=folder,
             env={**os.environ, **(variables or {})},
             stdin=subprocess.DEVNULL,

@@ -25,7 +25,7 @@ FRAMES = (
 
 @dataclass(frozen=True)
 class Finding:
-    """Milliseconds over the messages, each at its quickest, and the seconds that loading the lexicon took once.
+    """Milliseconds over the messages, each at its quickest; seconds that loading the lexicon took once.
 
     The quickest of some rounds is what a message costs; the others are what the machine did besides.
     """

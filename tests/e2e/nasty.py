@@ -1,0 +1,28 @@
+"""Texts that have broken chat programs before; each must get a kind, correct reply."""
+
+NASTY = {
+    "one blank": " ",
+    "a lone emoji": "🚀",
+    "a family of emoji": "👨‍👩‍👧‍👦👍🏽🇨🇳",
+    "a NUL": "\x00",
+    "control characters": "\x07\x08\x1b[31m\x7f",
+    "half a surrogate pair": "\ud83d",
+    "zero-width characters": "\u200b\u200d\ufeff",
+    "text that turns its direction": "\u202e台茅州贵\u202c",
+    "stacked accents": "Z" + "\u0300\u0301\u0302" * 40,
+    "SQL": "'; DROP TABLE messages; --",
+    "more SQL": "1 OR 1=1 UNION SELECT * FROM pg_user",
+    "a script": "<script>alert(1)</script>",
+    "an image with a handler": '<img src=x onerror="alert(1)">',
+    "a template": "{{7*7}} {0} {name} ${jndi:ldap://x}",
+    "a format string": "%s%n%d %(last)s",
+    "a path": "../../etc/passwd",
+    "JSON": '{"sender":"x","text":"y"}',
+    "an entity annotation of Rasa": '[贵州]{"entity":"security","value":"SH600519"}',
+    "only punctuation": "？？？！！！。。。",
+    "only digits": "0" * 400,
+    "one ideograph": "龘",
+    "another script": "สวัสดี مرحبا привет",
+    "a very long word": "茅" * 1500,
+    "many lines": "\n" * 300 + "茅",
+}
