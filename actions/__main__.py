@@ -6,6 +6,9 @@ import sys
 import warnings
 from datetime import datetime
 
+from sanic import HTTPResponse, Request, json
+from sanic.response import BaseHTTPResponse
+
 from actions.errors import BadSettings
 from actions.handlers.quote import (
     AnswerMarket,
@@ -17,7 +20,7 @@ from actions.handlers.quote import (
 )
 from actions.quoting import Quoting
 from actions.residue import Residue
-from actions.server import App, build_app, executor_of
+from actions.server import OPEN_PATH, App, build_app, executor_of
 from actions.settings import Settings
 from actions.words import QuoteWords
 from market.names import Names
@@ -40,6 +43,13 @@ def build(settings: Settings) -> App:
     async def leave(app: App) -> None:
         await quotes.__aexit__(None, None, None)
 
+    async def tell_market(request: Request, answer: BaseHTTPResponse) -> HTTPResponse | None:
+        """What the health page adds: which data is served, and how that came to be."""
+        if request.path != OPEN_PATH:
+            return None
+        return json({"status": "ok", "market": {"mode": quotes.mode, "reason": quotes.reason}}, answer.status)
+
+    app.register_middleware(tell_market, "response")
     app.register_listener(enter, "before_server_start")
     app.register_listener(leave, "after_server_stop")
     return app

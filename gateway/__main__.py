@@ -2,6 +2,7 @@
 
 import signal
 import sys
+from collections.abc import Mapping
 
 import psycopg
 
@@ -32,7 +33,7 @@ def main() -> int:
             postgres = None if settings.database_url else embedded_postgres()
             supervisor = Supervisor(tell, postgres)
             start(supervisor, settings, postgres)
-            tell(banner(settings))
+            tell(banner(settings, market_in_use(settings)))
             supervisor.watch()
     except KeyboardInterrupt:
         tell("\nStopping …")
@@ -79,7 +80,14 @@ def check_ports(settings: Settings) -> None:
         require_free("127.0.0.1", settings.actions_port, "ACTIONS_URL")
 
 
-def banner(settings: Settings) -> str:
+def market_in_use(settings: Settings) -> Mapping[str, str]:
+    """`mode` and `reason` as the action server found them at its start."""
+    said = processes.ask(processes.health_of_actions(settings.actions_url)) or {}
+    market: Mapping[str, str] = said.get("market", {})
+    return market
+
+
+def banner(settings: Settings, market: Mapping[str, str]) -> str:
     """What to read when all is up."""
     address = settings.public_url or f"http://127.0.0.1:{settings.port}"
     return "\n".join(
@@ -88,7 +96,7 @@ def banner(settings: Settings) -> str:
             "Wenpan is running.",
             f"  web chat    {address}/",
             "  desk        not in this version yet",
-            f"  market      {market_words(settings.market_mode)}",
+            f"  market      {market_words(market)}",
             f"  channels    web; {', '.join(channel_words(settings))}",
             f"  logs        {processes.LOGS}",
             "Ctrl-C stops everything.",
@@ -96,13 +104,14 @@ def banner(settings: Settings) -> str:
     )
 
 
-def market_words(mode: str) -> str:
-    """What the investor will see: what is set, which in `auto` the action server decides at its start."""
-    return {
-        "demo": "DEMO DATA: dated real rows, no network; every answer says so",
-        "live": "live sources",
-        "auto": "live sources, or demo data (said in every answer) when none can be reached at start",
-    }[mode]
+def market_words(market: Mapping[str, str]) -> str:
+    """What investors will see; data of the past must not be taken for today's."""
+    if market.get("mode") == "live":
+        return "live sources"
+    why = (
+        "no live source can be reached" if market.get("reason") == "no_source_answers" else "MARKET_MODE=demo"
+    )
+    return f"DEMO DATA of the past ({why}); every answer says so"
 
 
 def channel_words(settings: Settings) -> list[str]:

@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from gateway.child import Command
@@ -79,10 +80,15 @@ def health_of_actions(actions_url: str) -> str:
 
 
 def answers_ok(url: str) -> bool:
-    """Whether a GET of `url` gives 200 with JSON."""
+    """Whether a GET of `url` gives 200 with a JSON object."""
+    return ask(url) is not None
+
+
+def ask(url: str) -> dict[str, Any] | None:
+    """The JSON object that a GET of `url` gives with 200, else None."""
     try:
         with _DIRECT.open(url, timeout=5) as answer:
-            json.load(answer)
-            return bool(answer.status == 200)
+            body = json.load(answer)
     except (OSError, ValueError):  # not listening yet, not ready (an HTTPError is an OSError), or not JSON
-        return False
+        return None
+    return body if answer.status == 200 and isinstance(body, dict) else None

@@ -4,7 +4,6 @@ The bot's tests run on the other Python, which has no psycopg: those imports wai
 """
 
 import contextlib
-import importlib.util
 import shutil
 import tempfile
 import uuid
@@ -45,12 +44,11 @@ def migrated_template(postgres: "EmbeddedPostgres", postgres_dsn: str) -> str:
     """The name of a database that all migrations have run on, once a session."""
     import psycopg
 
+    from gateway.migrations import migrate
+
     with psycopg.connect(postgres_dsn, autocommit=True) as connection:
         connection.execute("create database migrated_template")
-    if (found := importlib.util.find_spec("gateway.migrations")) and found.origin:
-        from gateway.migrations import migrate
-
-        migrate(postgres.dsn_of("migrated_template"))
+    migrate(postgres.dsn_of("migrated_template"))
     return "migrated_template"
 
 
