@@ -38,14 +38,20 @@ function line(text) {
   const listed = row(text);
   if (listed) return security(listed);
   const kind = role(text, words.risk_mark);
-  if (kind !== "price") return make("p", kind, ...pieces(text).map(({ text, tone }) => make("span", tone, text)));
+  if (kind === "source") return source(text);
+  if (kind !== "price") return make("p", "", ...pieces(text).map(({ text, tone }) => make("span", tone, text)));
   const [price, moved] = priceParts(text);
   return make("p", `price ${pieces(text)[0].tone}`, make("strong", "", price), moved);
 }
 
-function security({ name, code, tone, cells }) {
-  const figures = cells.map((cell) => make("span", `figure ${tone}`, cell));
-  return make("p", "row", make("span", "security", name, " ", make("small", "", code)), ...figures);
+/** Breaks, where it must, behind a "·" and not within a phrase. */
+function source(text) {
+  return make("p", "source", ...text.match(/[^·]*·\s*|[^·]+$/g).map((part) => make("span", "", part)));
+}
+
+function security({ name, code, tone, figures, note }) {
+  const named = make("span", "security", name, " ", make("small", "", note ? `${code}  ${note}` : code));
+  return make("p", "row", named, ...figures.map((figure) => make("span", `figure ${tone}`, figure)));
 }
 
 function picture(address) {

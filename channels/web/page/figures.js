@@ -2,9 +2,9 @@
 
 const MOVE = /(?:\d[\d.,]*\s+)?[▲▼]\s*\d[\d.,]*(?:\s+[+-]?\d[\d.,]*%)?/g;
 const PRICE = /^\s*\d[\d.,]*\s+(?:[▲▼]\s*)?[+-]?\d[\d.,]*(?:\s+[+-]?\d[\d.,]*%)?\s*$/;
-
 const ROW = /^(\S.*?)\s(\d{6})\s{2,}(.+)$/;
-const PERCENT = /([+-]?)(\d[\d.]*)%/;
+const FIGURE = /^[+-]?\d[\d.,]*%?$/;
+const PERCENT = /^[+-]?\d[\d.]*%$/;
 
 /** One line → `[{text, tone}]` in order; the texts joined are the line again. `tone` is "up", "down" or "". */
 export function pieces(line) {
@@ -25,13 +25,23 @@ export function priceParts(line) {
   return [price, rest];
 }
 
-/** "贵州茅台 600519  1437.21  -0.88%" → name, code and cells, all toned by the percentage; null for other lines. */
+/**
+ * "贵州茅台 600519  1437.21  -0.88%  11-20" → name, code, figures (toned by the percentage) and note (the rest, such
+ * as a date); null for other lines.
+ */
 export function row(line) {
   const [, name, code, rest] = line.match(ROW) ?? [];
-  if (!name || !PERCENT.test(rest)) return null;
-  const [, sign, percent] = rest.match(PERCENT);
-  const tone = Number(percent) === 0 ? "" : { "+": "up", "-": "down" }[sign] ?? "";
-  return { name: name.trim(), code, tone, cells: rest.trim().split(/\s{2,}/) };
+  const cells = rest?.trim().split(/\s{2,}/) ?? [];
+  const percent = cells.find((cell) => PERCENT.test(cell));
+  if (!percent) return null;
+  const figures = cells.filter((cell) => FIGURE.test(cell));
+  const note = cells.filter((cell) => !FIGURE.test(cell)).join(" ");
+  return { name: name.trim(), code, tone: toneOf(parseFloat(percent)), figures, note };
+}
+
+function toneOf(change) {
+  if (change === 0) return "";
+  return change > 0 ? "up" : "down";
 }
 
 /** What a line is: "price" alone in its line, "source" (time, source, risk mark), or "". */

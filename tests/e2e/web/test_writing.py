@@ -87,12 +87,17 @@ async def test_figures_are_only_split_never_changed(page: Page) -> None:
 
 async def test_only_a_line_with_a_percentage_is_a_row(page: Page) -> None:
     lines = [
+        "平安银行　 000001    11.02  0.00%  11-20",
         "贵州茅台 600519  已收盘",
-        "平安银行　 000001    11.02  0.00%",
         "编号 123456  按 5% 计",
         "600519",
     ]
-    rows = await page.evaluate("lines => import('/static/web/figures.js').then(m => lines.map(m.row))", lines)
-    assert rows[0] is None
-    assert rows[1] == {"name": "平安银行", "code": "000001", "tone": "", "cells": ["11.02", "0.00%"]}
-    assert rows[3] is None
+    read = "lines => import('/static/web/figures.js').then(figures => lines.map(figures.row))"
+    listed = {
+        "name": "平安银行",
+        "code": "000001",
+        "tone": "",
+        "figures": ["11.02", "0.00%"],
+        "note": "11-20",
+    }
+    assert await page.evaluate(read, lines) == [listed, None, None, None]
