@@ -96,7 +96,7 @@ def _cut(events: Sequence[Event], sender: str, domain: Domain, turns: int) -> di
 def _cut_index(events: Sequence[Event], turns: int) -> int:
     """Where the tail begins: at the `action_listen` before the last `turns` messages of the person."""
     if turns == 0:
-        return len(events)
+        return len(events) - 1 if events and _is_listen(events[-1]) else len(events)
     said = [index for index, event in enumerate(events) if isinstance(event, UserUttered)]
     if len(said) <= turns:
         return 0

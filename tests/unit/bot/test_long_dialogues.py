@@ -41,7 +41,6 @@ SITUATIONS = [
     "fallback",
     "fallback in a form",
     "form twice",
-    "taken back",
 ]
 numbers = itertools.count()
 
@@ -114,7 +113,6 @@ def test_any_dialogue_goes_on_as_with_its_whole_history(
         ["几点开盘", "🙂🙂", "🙂🙂", "🙂🙂", "🙂🙂", "🙂🙂", "几点开盘"],
         ["开始风险测试", "🙂🙂", "🙂🙂", "🙂🙂", "🙂🙂", "长期五年", "🙂🙂", "只能亏一点"],
         [*WHOLE_TEST, *WHOLE_TEST, "我的测评结果"],
-        ["几点开盘", "几点开盘", "几点开盘", *WHOLE_TEST, "/back", "我的测评结果"],
     ],
     ids=SITUATIONS,
 )
@@ -123,6 +121,16 @@ def test_situation_goes_on_as_with_its_whole_history(
 ) -> None:
     whole = converse_with_rasa(loaded, said)
     assert [converse(loaded, said, turns) for turns in (1, 2, 3, 5)] == [whole] * 4
+
+
+@pytest.mark.parametrize("turns", [2, 3, 5])
+def test_turn_that_is_taken_back_takes_its_slots_along(
+    loaded: MessageProcessor, actions: ActionServer, turns: int
+) -> None:
+    said = ["几点开盘", "几点开盘", "几点开盘", *WHOLE_TEST, "/back", "我的测评结果"]
+    answers = converse(loaded, said, turns)
+    assert answers == converse_with_rasa(loaded, said)
+    assert answers[-1] == ["您还没有做过测评。"]
 
 
 def test_these_dialogues_are_worth_comparing(loaded: MessageProcessor, actions: ActionServer) -> None:
