@@ -62,7 +62,7 @@ lint: setup ## check style, types, import rules and house rules
 stories: train ## run the dialogue tests (rasa test)
 	@mkdir -p var/stories
 	ACTIONS_URL= INTERNAL_TOKEN= $(RASA) test core --model models/wenpan.tar.gz --stories tests/stories \
-	  --endpoints bot/endpoints.yml --out var/stories --fail-on-prediction-errors
+	  --endpoints bot/endpoints.yml --out var/stories --no-plot --fail-on-prediction-errors
 
 bench: setup train ## measure against stock Rasa in one run
 	$(PY) -m tests.load

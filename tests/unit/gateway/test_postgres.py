@@ -191,3 +191,9 @@ def test_each_test_gets_an_empty_database_of_its_own(database_url: str, postgres
     assert database_url != postgres_dsn
     execute(database_url, "create table mine (n int)")
     assert execute(database_url, "select count(*) from mine") == [(0,)]
+
+
+def test_the_installation_is_named_as_the_server_will_reach_it() -> None:
+    wheel = postgres_home.installation()
+    assert wheel == wheel.resolve()
+    assert (wheel / "bin" / "initdb").exists()
