@@ -34,7 +34,7 @@ class NgramModel:
 
     @classmethod
     def fit(cls, texts: Sequence[str], intents: Sequence[str], longest: int, strength: float) -> NgramModel:
-        """One balanced regression an intent; `strength` is its C, `longest` the longest n-gram."""
+        """One balanced regression an intent, of which there are at least three; `strength` is its C."""
         vectorizer = TfidfVectorizer(  # type: ignore[no-untyped-call]
             analyzer=lambda text: ngrams(text, longest), sublinear_tf=True
         )

@@ -1,0 +1,52 @@
+"""What the intent classifier reads of a message."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.components.masking import LONGEST, PLACEHOLDER, mask
+from market.names import Mention, normalise
+
+
+def mention(text: str, name: str) -> Mention:
+    start = text.index(name)
+    return Mention(start, start + len(name), name, ("SH600519",), "name")
+
+
+def test_a_share_leaves_nothing_of_its_own_characters() -> None:
+    text = "贵州茅台多少钱"
+    assert mask(text, [mention(text, "贵州茅台")], normalise) == f"⟨{PLACEHOLDER}多少钱⟩"
+
+
+def test_a_message_that_is_a_share_only_is_a_placeholder_only() -> None:
+    assert mask("茅台", [mention("茅台", "茅台")], normalise) == f"⟨{PLACEHOLDER}⟩"
+
+
+def test_an_ordinary_word_is_kept_before_its_placeholder() -> None:
+    text = "大盘怎么样"
+    assert mask(text, [mention(text, "大盘")], normalise, {"大盘"}) == f"⟨大盘{PLACEHOLDER}怎么样⟩"
+
+
+def test_traditional_and_wide_characters_read_like_plain_ones() -> None:
+    assert mask("現在多少錢？", [], normalise) == mask("现在多少钱?", [], normalise)
+
+
+def test_long_numbers_keep_only_their_length() -> None:
+    assert mask("破1500了吗", [], normalise) == mask("破1380了吗", [], normalise) == "⟨破0000了吗⟩"
+    assert mask("选2", [], normalise) == "⟨选2⟩"
+
+
+def test_long_laughter_is_short_laughter() -> None:
+    assert mask("哈哈哈哈哈哈", [], normalise) == mask("哈哈哈", [], normalise)
+
+
+def test_a_very_long_message_keeps_its_beginning_and_its_end() -> None:
+    masked = mask("头" + "一二三" * 4000 + "尾", [], normalise)
+    assert len(masked) == LONGEST + 2
+    assert masked.startswith("⟨头")
+    assert masked.endswith("尾⟩")
+
+
+@given(st.text(max_size=400))
+def test_any_text_can_be_masked(text: str) -> None:
+    masked = mask(text, [], normalise)
+    assert 2 <= len(masked) <= LONGEST + 2
