@@ -75,9 +75,11 @@ class Quoting:
         return Answer([Utterance("utter_quote_ask")], pending=question.fields)
 
     async def market(self) -> Answer:
-        """The main indices, one line each."""
+        """The main indices, one line each; in a demonstration those that it has."""
         shown = self._known(self._words.market)
         found = await self._fetch(shown)
+        if self._in_demo:
+            found = [each for each in found if isinstance(each, Quote)] or found
         told = self._book().several(found, (), "utter_quote_market", demo=self._in_demo)
         return Answer([told], shown=shown)
 

@@ -166,7 +166,9 @@ class Phrasebook:
         if quote.security.kind == "index":
             return (Button(self._words.market_button, "/ask_market"),)
         asked = [
-            Button(title, ask(quote.security, tuple(names))) for title, names in self._words.buttons.items()
+            Button(title, ask(quote.security, tuple(names)))
+            for title, names in self._words.buttons.items()
+            if any(_value(quote, name) is not None for name in names)
         ]
         return (*asked, Button(self._words.market_button, "/ask_market"))
 

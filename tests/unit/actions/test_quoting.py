@@ -7,6 +7,7 @@ from actions.words import QuoteWords
 from market.quote import QuoteMissing
 from market.securities import Security
 from tests.unit.actions.given import (
+    CSI_300,
     MOUTAI,
     NOW,
     PING_AN,
@@ -174,6 +175,13 @@ async def test_the_market_is_its_main_indices() -> None:
     answer = await quoting().market()
     assert said(answer) == ["utter_quote_market"]
     assert SHANGHAI_INDEX in answer.shown
+
+
+async def test_a_demonstration_of_the_market_leaves_out_what_it_lacks() -> None:
+    market = FakeMarket({"SH000300": QuoteMissing(CSI_300, "no_data")}, "demo")
+    [told] = (await quoting(market).market()).utterances
+    assert "上证指数" in told.values["lines"]
+    assert "沪深300" not in told.values["lines"]
 
 
 async def test_no_source_for_the_market_is_said_honestly() -> None:

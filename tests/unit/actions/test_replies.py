@@ -66,6 +66,11 @@ def test_buttons_below_a_share_ask_for_what_is_not_shown() -> None:
     assert market.payload == "/ask_market"
 
 
+def test_no_button_asks_for_what_nobody_knows() -> None:
+    unknown = quote_of(limit_up=None, limit_down=None, volume_ratio=None)
+    assert [button.title for button in BOOK.one(unknown).buttons] == ["振幅量比", "大盘怎么样"]
+
+
 def test_a_suspended_share_is_said_to_be_suspended() -> None:
     utterance = BOOK.one(quote_of(suspended=True, last=None))
     assert utterance.response == "utter_quote_suspended"
