@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from gateway import postgres_home
-from gateway.child import Account
+from gateway.child import Account, Child, Command
 from gateway.errors import FolderInUse, PostgresFailed, VersionChanged
 from gateway.postgres import EmbeddedPostgres
 
@@ -109,7 +109,10 @@ def test_a_pid_file_that_names_a_living_stranger_does_not_keep_it_from_starting(
     with cluster(database_folder):
         pid_file = (database_folder / "data" / "postmaster.pid").read_text()
         socket_lock = (database_folder / "socket" / ".s.PGSQL.5432.lock").read_text()
-    stranger = str(os.getppid())
+    asleep = Child(
+        Command(["/bin/sleep", "600"], database_folder / "sleep.log", account=postgres_home.account())
+    )
+    stranger = str(asleep.pid)
     (database_folder / "data" / "postmaster.pid").write_text(
         pid_file.replace(pid_file.split()[0], stranger, 1)
     )
@@ -118,6 +121,8 @@ def test_a_pid_file_that_names_a_living_stranger_does_not_keep_it_from_starting(
     )
     with cluster(database_folder) as again:
         assert execute(again.dsn, "select 1") == [(1,)]
+    assert asleep.status is None
+    asleep.stop()
 
 
 def test_a_folder_left_half_made_by_a_kill_is_made_anew(database_folder: Path) -> None:

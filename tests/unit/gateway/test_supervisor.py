@@ -40,8 +40,10 @@ supervisor = Supervisor(print)
 try:
     with interrupted_by([signal.SIGINT, signal.SIGTERM]):
         for name in ("one", "two"):
-            sleep = [sys.executable, "-c", "import time; time.sleep(600)"]
-            supervisor.start(Part(name, Command(sleep, Path(sys.argv[1]) / name), lambda: True))
+            sleep = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(600)"]
+            log = Path(sys.argv[1]) / name
+            supervisor.start(Part(name, Command(sleep, log), lambda log=log: "up" in log.read_text()))
+        supervisor.wait_ready(20)
         print(*(watched.child.pid for watched in supervisor._watched), flush=True)
         supervisor.watch()
 except KeyboardInterrupt:
@@ -187,6 +189,7 @@ def test_a_signal_stops_everything(tmp_path: Path, number: signal.Signals) -> No
 
 def test_a_killed_supervisor_leaves_no_children(tmp_path: Path) -> None:
     process, children = supervised(tmp_path)
+    assert all(alive(pid) for pid in children)
     process.kill()
     process.wait()
     wait_for(lambda: not any(alive(pid) for pid in children), "children outlive their supervisor")
