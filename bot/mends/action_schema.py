@@ -3,7 +3,7 @@
 What: `RemoteAction._validate_action_result` calls `jsonschema.validate`, which first checks Rasa's own
 constant schema against the JSON-Schema meta schema, then tries each event against all 23 kinds of
 events.
-Why: 44 ms of CPU a call, most of a turn with one action. Here the validators are made once, and an
+Why: 50 ms of CPU a call, most of a turn with one action. Here the validators are made once, and an
 event meets the one kind that bears its name; what does not pass that way is judged, and put in words,
 by the whole schema.
 Guard: tests/unit/bot/mends/test_action_schema.py

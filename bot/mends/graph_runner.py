@@ -2,7 +2,7 @@
 
 What: `DaskGraphRunner.run` builds the graph anew on each run and hands it to dask, which orders and
 schedules it as if it were a cluster's work. A turn runs three graphs of some six nodes on one thread.
-Why: 2 ms of CPU a turn. Here the order is kept per set of targets.
+Why: 2.5 ms of CPU a turn. Here the order is kept per set of targets.
 Guard: tests/unit/bot/mends/test_graph_runner.py
 """
 
