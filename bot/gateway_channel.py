@@ -59,7 +59,7 @@ class GatewayInput(InputChannel):
 
         @routes.get("/")
         async def health(request: Request) -> HTTPResponse:
-            return json({"status": "ok", "model": _loaded(request.app).model_metadata.model_id})
+            return json({"status": "ok", "model": loaded_processor(request.app).model_metadata.model_id})
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
@@ -72,7 +72,7 @@ class GatewayInput(InputChannel):
 
     async def _turn(self, request: Request) -> HTTPResponse:
         self._check(request)
-        loaded = _loaded(request.app)
+        loaded = loaded_processor(request.app)
         try:
             body = request.json
         except InvalidUsage as error:
@@ -106,7 +106,8 @@ class GatewayInput(InputChannel):
         return answer(request, replies.messages, after.events, state.dump(after, loaded.domain), self._topics)
 
 
-def _loaded(app: Sanic) -> MessageProcessor:
+def loaded_processor(app: Sanic) -> MessageProcessor:
+    """The processor of the loaded model, which all turns share; `NotReady` while there is none."""
     agent = getattr(app.ctx, "agent", None)
     if agent is None or not agent.is_ready():
         raise NotReady
