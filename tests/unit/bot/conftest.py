@@ -1,5 +1,7 @@
 """A tiny assistant, trained once a session: a form, a digression, a fallback and remote actions."""
 
+from __future__ import annotations
+
 import os
 
 os.environ["RASA_TELEMETRY_ENABLED"] = "false"
@@ -20,10 +22,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.unit.bot.action_server import ActionServer
-
 if sys.version_info >= (3, 11):
-    collect_ignore_glob = ["*"]
+    collect_ignore_glob = ["*"]  # Rasa, and what its tests need, live in the other environment
+else:
+    from tests.unit.bot.action_server import ActionServer
 
 if TYPE_CHECKING:
     from rasa.core.processor import MessageProcessor
@@ -61,7 +63,7 @@ def train(target: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def loaded(model: Path, running_actions: ActionServer) -> "MessageProcessor":
+def loaded(model: Path, running_actions: ActionServer) -> MessageProcessor:
     """The tiny model as Rasa's own processor loads it, with the action server to call."""
     from rasa.core.agent import Agent
     from rasa.utils.endpoints import EndpointConfig
@@ -126,7 +128,7 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def wait_until_up(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+def wait_until_up(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
         with contextlib.suppress(OSError):  # refused, or 503 while the model loads
