@@ -84,7 +84,8 @@ _SPEAK = """, said as (
 )
 """
 
-# The fenced end of a turn: all of it or nothing. The lease stays where more is waiting.
+# The fenced end of a turn: all of it or nothing. The lease stays where more is waiting, under a token of its
+# own: repeated because the commit went unheard, this statement must find its fence gone.
 FINISH = "".join(
     [
         """
@@ -95,7 +96,7 @@ with owned as (
     waiting = waiting - 1,
     takeovers = 0,
     lease_holder = case when waiting > 1 then lease_holder end,
-    lease_token = case when waiting > 1 then lease_token end,
+    lease_token = case when waiting > 1 then %(following)s::bigint end,
     lease_until = case when waiting > 1 then now() + %(lease)s end
   where id = %(conversation_id)s and lease_token = %(token)s and epoch = %(epoch)s and owner = 'bot'
   returning id, channel, user_id, epoch, seq, waiting

@@ -67,8 +67,10 @@ class Talk:
             message = message or await self._turns.oldest(lease)
             while message is not None:
                 finished = await self._answer(lease, message)
-                more = finished is not None and finished.waiting
-                message = await self._turns.oldest(lease) if more else None
+                if finished is None or not finished.waiting:
+                    break
+                lease = self._hold(finished.lease, instead=lease)
+                message = await self._turns.oldest(lease)
         except StoreUnavailable:  # whether the answer was written is seen when it is back
             self._counters.add("turns_broken", "store")
         except Exception as exc:  # a fault of ours must not strand the message: the sweep sees it unanswered
@@ -76,6 +78,11 @@ class Talk:
             log.error("a turn broke: %s", trace_of(exc))
         finally:
             self.held.discard(lease.token)
+
+    def _hold(self, lease: Lease, *, instead: Lease) -> Lease:
+        self.held.add(lease.token)
+        self.held.discard(instead.token)
+        return lease
 
     async def _answer(self, lease: Lease, message: Open) -> Finished | None:
         loop = asyncio.get_running_loop()
@@ -107,7 +114,7 @@ class Talk:
                 moved = await self._owners.take(connection, lease.conversation_id, step)
                 return finished, moved.said
 
-        return await self._database.patiently(work)  # run twice, the second finds the lease gone
+        return await self._database.patiently(work)  # run twice, the second finds the lease used up
 
     async def _dropped(self, message: Open) -> None:
         """The answer came too late: another owner, or another gateway was at it; say in the counts which."""

@@ -78,11 +78,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The answer is in the transcript up to `seq`; `waiting` more messages wait under the same lease."""
+    """The answer is in the transcript up to `seq`; `waiting` more messages wait under `lease`, a new one."""
 
     seq: int
     waiting: int
     replies: tuple[Message, ...]
+    lease: Lease
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +126,25 @@ class Turns:
     async def finish(
         self, lease: Lease, message: Open, outcome: Outcome, connection: Connection
     ) -> Finished | None:
-        """Write the answer if lease and epoch still hold; None, and nothing written, if they do not."""
+        """Write the answer if lease and epoch still hold; None, and nothing written, if they do not.
+
+        A lease is good for one answer, so that the same call may be repeated.
+        """
+        following = Lease(lease.conversation_id, new_token())
         speech = Speech(message.channel, outcome.replies)
         said = Said(
             "bot", message.epoch, message.message_id, outcome.topic, outcome.intent, outcome.confidence
         )
-        values = {**speech.values(said), **_finish_values(lease, message, outcome)}
+        values = {
+            **speech.values(said),
+            **_finish_values(lease, message, outcome),
+            "following": following.token,
+        }
         row = await (await connection.execute(sql.FINISH, values)).fetchone()
         if row is None:
             return None
-        return Finished(row["seq"], row["waiting"], speech.messages(row["seq"], row["at"], said))
+        replies = speech.messages(row["seq"], row["at"], said)
+        return Finished(row["seq"], row["waiting"], replies, following)
 
     async def take_up(self, holder: int, tokens: Sequence[int], limit: int) -> list[TakenUp]:
         """Lease conversations whose turn nobody is at; `tokens` are the turns this gateway is at."""

@@ -160,6 +160,26 @@ async def test_a_finish_after_the_lease_was_lost_writes_nothing(
     assert conversations.counters.value("taken_up") == 1
 
 
+async def test_an_answer_whose_commit_went_unheard_is_not_written_again_although_more_waits(
+    database_url: str, says: Says
+) -> None:
+    async with Database(database_url) as database, database.connection() as connection:
+        turns, token = Turns(database), new_token()
+        begun = await turns.begin(connection, accept(says("一")), 1, token)
+        await turns.begin(connection, accept(says("二")), 1, new_token())
+        lease = Lease(begun.conversation_id, token)
+        message = await turns.oldest(lease)
+        assert message is not None
+        finished = await turns.finish(lease, message, Outcome((Reply("答"),)), connection)
+        assert finished is not None
+        assert await turns.finish(lease, message, Outcome((Reply("答"),)), connection) is None
+        cursor = await connection.execute("select seq, waiting from conversation")
+        assert await cursor.fetchone() == {"seq": 3, "waiting": 1}
+        following = await turns.oldest(finished.lease)
+        assert following is not None
+        assert following.text == "二"
+
+
 @pytest.mark.parametrize("change", ["epoch = epoch + 1", "lease_token = 1", "owner = 'human'"])
 async def test_token_epoch_and_owner_are_each_a_fence(database_url: str, says: Says, change: str) -> None:
     async with Database(database_url) as database, database.connection() as connection:
