@@ -37,8 +37,8 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`intents`: the intents that phrases may decide, the graver first."""
-        return {"intents": []}
+        """`intents` that phrases decide, the graver first; `suspected`: confidence from which one wins anyway."""
+        return {"intents": [], "suspected": {}}
 
     def __init__(
         self,
@@ -49,6 +49,7 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
     ) -> None:
         """`phrases` maps an intent to its regular expressions."""
         self._intents: list[str] = config["intents"]
+        self._suspected: dict[str, float] = config["suspected"]
         self._model_storage = model_storage
         self._resource = resource
         self._patterns = self._compile(phrases or {})
@@ -92,7 +93,7 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets the intent with full confidence where a phrase matches."""
         for message in messages:
-            intent = self.match(message.get(TEXT) or "")
+            intent = self.match(message.get(TEXT) or "") or self._suspect(message)
             if intent:
                 self._decide(message, intent)
         return messages
@@ -101,6 +102,13 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
         """The intent whose phrase stands in the text, if any."""
         plain = "".join(normalise(text).split())
         return next((intent for intent, pattern in self._patterns if pattern.search(plain)), None)
+
+    def _suspect(self, message: Message) -> str | None:
+        """The intent that the classifier thinks likely enough, be others likelier still."""
+        for other in message.get(INTENT_RANKING_KEY, []):
+            if other[PREDICTED_CONFIDENCE_KEY] >= self._suspected.get(other[INTENT_NAME_KEY], 2.0):
+                return str(other[INTENT_NAME_KEY])
+        return None
 
     @staticmethod
     def _decide(message: Message, intent: str) -> None:

@@ -29,16 +29,17 @@ def assistant_model(request: pytest.FixtureRequest) -> Path:
 
 
 def _train(target: Path) -> None:
-    import rasa
+    from rasa.api import train
 
     with tempfile.TemporaryDirectory() as output:
-        trained = rasa.train(
+        trained = train(
             domain=str(ROOT / "bot" / "domain"),
             config=str(ROOT / "bot" / "config.yml"),
             training_files=[str(ROOT / "data")],
             output=output,
         )
         assert trained.code == 0
+        assert trained.model is not None
         shutil.copy(trained.model, target.with_suffix(".part"))
     target.with_suffix(".part").rename(target)
 

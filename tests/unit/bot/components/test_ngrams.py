@@ -1,6 +1,8 @@
 """The linear model of intents."""
 
+import importlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -28,11 +30,12 @@ def test_it_knows_what_it_was_taught() -> None:
 
 def test_it_says_what_scikit_learn_says() -> None:
     """For a text whose n-grams are all known, the figures are those of the pipeline it was fitted by."""
-    from sklearn.feature_extraction.text import TfidfVectorizer
-    from sklearn.linear_model import LogisticRegression
-
-    vectorizer = TfidfVectorizer(analyzer=lambda text: ngrams(text, 3), sublinear_tf=True)
-    regression = LogisticRegression(C=20.0, class_weight="balanced", solver="liblinear", random_state=42)
+    text: Any = importlib.import_module("sklearn.feature_extraction.text")
+    linear: Any = importlib.import_module("sklearn.linear_model")
+    vectorizer = text.TfidfVectorizer(analyzer=lambda text: ngrams(text, 3), sublinear_tf=True)
+    regression = linear.LogisticRegression(
+        C=20.0, class_weight="balanced", solver="liblinear", random_state=42
+    )
     regression.fit(vectorizer.fit_transform(TEXTS), INTENTS)
     theirs = regression.predict_proba(vectorizer.transform(["⟨你好⟩"]))[0].tolist()
     ours = MODEL.confidences("⟨你好⟩")

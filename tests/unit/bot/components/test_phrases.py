@@ -13,7 +13,10 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.components.phrases import PhraseClassifier
 
 ROOT = Path(__file__).parents[4]
-INTENTS = ["distress", "report_theft", "ask_human", "send_emoji", "say_nothing"]
+CONFIG: dict[str, Any] = {
+    "intents": ["distress", "report_theft", "ask_human", "send_emoji", "say_nothing"],
+    "suspected": {"distress": 0.28},
+}
 
 
 @pytest.fixture(scope="module")
@@ -21,10 +24,10 @@ def phrases(tmp_path_factory: pytest.TempPathFactory) -> PhraseClassifier:
     files = [str(ROOT / "data" / room / "nlu.yml") for room in ("boundary", "conversation")]
     training_data = TrainingDataImporter.load_from_dict({}, None, None, files).get_nlu_data()
     storage = LocalModelStorage.create(tmp_path_factory.mktemp("phrases"))
-    trained = PhraseClassifier({"intents": INTENTS}, storage, Resource("phrases"))
+    trained = PhraseClassifier(CONFIG, storage, Resource("phrases"))
     resource = trained.train(training_data)
     context: Any = None
-    return PhraseClassifier.load({"intents": INTENTS}, storage, resource, context)
+    return PhraseClassifier.load(CONFIG, storage, resource, context)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +120,16 @@ def test_a_phrase_overrules_the_classifier_and_its_ranking(phrases: PhraseClassi
     phrases.process([message])
     assert message.get(INTENT) == {"name": "distress", "confidence": 1.0}
     assert message.get(INTENT_RANKING_KEY)[1:] == [{"name": "goodbye", "confidence": 0.0}]
+
+
+@pytest.mark.parametrize(("suspicion", "winner"), [(0.29, "distress"), (0.27, "complain")])
+def test_a_suspicion_of_despair_outweighs_likelier_intents(
+    phrases: PhraseClassifier, suspicion: float, winner: str
+) -> None:
+    ranking = [{"name": "complain", "confidence": 0.6}, {"name": "distress", "confidence": suspicion}]
+    message = Message({TEXT: "什么都没了", INTENT: ranking[0], INTENT_RANKING_KEY: ranking})
+    phrases.process([message])
+    assert message.get(INTENT)["name"] == winner
 
 
 def test_without_a_phrase_the_classifier_is_believed(phrases: PhraseClassifier) -> None:
