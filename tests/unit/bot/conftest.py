@@ -47,10 +47,10 @@ def model(request: pytest.FixtureRequest) -> Path:
 
 
 def train(target: Path) -> None:
-    import rasa
+    from rasa.api import train as train_model
 
     with tempfile.TemporaryDirectory() as output:
-        trained = rasa.train(
+        trained = train_model(
             domain=str(TINY / "domain.yml"),
             config=str(TINY / "config.yml"),
             training_files=[str(TINY / "nlu.yml"), str(TINY / "rules.yml")],
@@ -58,6 +58,7 @@ def train(target: Path) -> None:
             force_training=True,
         )
         assert trained.code == 0
+        assert trained.model is not None
         shutil.copy(trained.model, target.with_suffix(".part"))
     target.with_suffix(".part").rename(target)
 

@@ -50,6 +50,7 @@ async def run_turn(
 ) -> tuple[list[str], Any]:
     """What the bot said to `text`, and the next state, through JSON as on the wire."""
     tracker = state.restore(kept, "u1", loaded.domain)
+    assert loaded.action_endpoint is not None
     endpoint = ActionEndpoint(loaded.action_endpoint, session)
     processor, replies = TurnProcessor(loaded, tracker, endpoint), Replies()
     await processor.handle_message(UserMessage(text, replies, "u1", message_id=f"m{next(numbers)}"))

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from rasa.core.run import create_http_input_channels
@@ -83,7 +84,7 @@ def test_shell_needs_no_door_of_the_gateway(monkeypatch: pytest.MonkeyPatch) -> 
     ids=["still loading", "no model"],
 )
 def test_brain_without_a_model_is_not_ready(agent: object) -> None:
-    app = SimpleNamespace(ctx=SimpleNamespace(agent=agent))
+    app: Any = SimpleNamespace(ctx=SimpleNamespace(agent=agent))
     with pytest.raises(NotReady) as refused:
         loaded_processor(app)
     expected = json.loads((CONTRACT / "turn_error_not_ready.json").read_text(encoding="utf-8"))

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jsonschema import ValidationError
+from jsonschema.exceptions import ValidationError
 from rasa.core.actions.action import RemoteAction
 
 from bot.mends.action_schema import MEND

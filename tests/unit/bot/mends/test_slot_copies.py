@@ -1,6 +1,7 @@
 """A mended copy of a slot is a slot like it that lives on its own."""
 
 import copy
+from typing import Any
 
 import pytest
 from rasa.shared.core.slots import (
@@ -36,7 +37,8 @@ def test_copy_has_the_same_class_and_attributes(slot: Slot) -> None:
 
 @pytest.mark.parametrize("slot", SLOTS, ids=lambda slot: slot.name)
 def test_copy_is_what_the_slow_road_ends_in(slot: Slot) -> None:
-    build, arguments, attributes = slot.__reduce_ex__(4)[:3]
+    reduced: Any = slot.__reduce_ex__(4)
+    build, arguments, attributes = reduced[:3]
     slow = build(*arguments)
     vars(slow).update(attributes)
     assert (type(slow), vars(slow)) == (type(slot), vars(MEND.replacement(slot)))
