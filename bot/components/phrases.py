@@ -37,7 +37,7 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`intents` that phrases decide, the graver first; `suspected`: confidence from which one wins anyway."""
+        """`intents` phrases decide, the graver first; `suspected`: confidence from which one wins anyway."""
         return {"intents": [], "suspected": {}}
 
     def __init__(
