@@ -74,8 +74,9 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
 
 
-def cpu_by_name(pids: Mapping[str, int]) -> dict[str, float]:
-    return {name: cpu_seconds(pid) for name, pid in pids.items()}
+def cpu_by_name(pids: Mapping[str, Sequence[int]]) -> dict[str, float]:
+    """CPU seconds so far of each group of processes."""
+    return {name: sum(map(cpu_seconds, group)) for name, group in pids.items()}
 
 
 def _answers(url: str) -> bool:

@@ -77,6 +77,11 @@ class System:
     def metrics(self) -> str:
         return self.client.get("/metrics").raise_for_status().text
 
+    def turns(self) -> int:
+        """Answers of the bot so far, over all topics."""
+        lines = [line for line in self.metrics().splitlines() if line.startswith("wenpan_turns_total{")]
+        return int(sum(float(line.rsplit(" ", 1)[1]) for line in lines))
+
     def health(self) -> tuple[int, dict[str, Any]]:
         response = self.client.get("/health")
         return response.status_code, response.json()
@@ -126,12 +131,18 @@ class System:
 @contextlib.contextmanager
 def run_system(variables: Mapping[str, str]) -> Iterator[System]:
     """A new Wenpan with an empty database, healthy; everything it started ends with it."""
+    with new_checkout() as folder, start_system(folder, variables) as system:
+        yield system
+
+
+@contextlib.contextmanager
+def new_checkout() -> Iterator[Path]:
+    """A folder with a copy of the sources, ready to start, without any data."""
     folder = Path(tempfile.mkdtemp(prefix="wenpan-e2e-"))
     folder.chmod(0o755)  # the database's unprivileged user must get in
     try:
         copy_checkout(folder)
-        with start_system(folder, variables) as system:
-            yield system
+        yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

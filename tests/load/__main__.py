@@ -3,44 +3,80 @@
 import argparse
 import asyncio
 import sys
+from contextlib import ExitStack
 
-from tests.load.comparison import Figures, compare
+from tests.load.comparison import INVESTORS_AT_ONCE, Figures, compare
 from tests.load.finding import Finding, measure_finding
+from tests.load.generator import Peer
+from tests.load.growth import Growth, measure_growth
+from tests.load.product import Product, run_product
 from tests.load.report import Row, draw_table, save
+from tests.load.stampede import INVESTORS, Stampede, measure_stampede
 from tests.load.stock import CACHE, run_stock
 
 
 def main() -> None:
     options = argparse.ArgumentParser(prog="python -m tests.load", description=__doc__)
-    options.parse_args()
-    rows = measure()
+    options.add_argument("--without-stock", action="store_true", help="our figures alone, and no ratios")
+    rows = measure(with_stock=not options.parse_args().without_stock)
     save(rows, CACHE / "latest.json")
     sys.stdout.write(draw_table(rows) + "\n")
 
 
-def measure() -> list[Row]:
+def measure(*, with_stock: bool) -> list[Row]:
+    """Both peers are up at once and measured in turns, since other work of the machine comes and goes."""
     tell("finding securities in messages")
-    rows = finding_rows(measure_finding())
-    tell("starting stock Rasa (its first training takes minutes)")
-    with run_stock() as stock:
+    finding = measure_finding()
+    with ExitStack() as running:
+        tell("starting Wenpan, twice")
+        product = running.enter_context(run_product())
+        peers: list[Peer] = [product]
+        if with_stock:
+            tell("starting stock Rasa (its first training takes minutes)")
+            peers = [running.enter_context(run_stock()), *peers]
         tell("measuring turns")
-        [figures] = asyncio.run(compare([stock]))
-    return [*compare_rows(figures), *rows]
+        figures = asyncio.run(compare(peers))
+        tell("measuring a long conversation")
+        growth = asyncio.run(measure_growth(product))
+        tell(f"letting {INVESTORS} investors ask at once")
+        stampede = asyncio.run(measure_stampede(product))
+    rows = comparison_rows(figures[-1], figures[0] if with_stock else None)
+    return [*rows, *own_rows(product, growth, stampede, finding)]
 
 
-def finding_rows(finding: Finding) -> list[Row]:
+def comparison_rows(ours: Figures, stock: Figures | None) -> list[Row]:
+    crowd = f"turns a second, {INVESTORS_AT_ONCE} investors at once"
+    theirs = stock.cpu_per_turn if stock else {}
     return [
-        Row("securities found in a message, p50", "ms", ours=finding.p50),
-        Row("securities found in a message, p99", "ms", ours=finding.p99, goal=("≤", 1)),
+        beside("quote turn, p50", "ms", ours.p50, stock.p50 if stock else None, ("≤", 0.5)),
+        beside("quote turn, p95", "ms", ours.p95, stock.p95 if stock else None),
+        beside(crowd, "", ours.rate, stock.rate if stock else None, ("≥", 3)),
+        *(
+            Row(f"CPU a turn: {part}", "ms", cpu, theirs.get(part))
+            for part, cpu in sorted(ours.cpu_per_turn.items())
+        ),
     ]
 
 
-def compare_rows(stock: Figures) -> list[Row]:
+def beside(
+    measure: str, unit: str, ours: float, stock: float | None, goal: tuple[str, float] | None = None
+) -> Row:
+    """A row with the ratio of ours to stock Rasa's, which alone has a goal."""
+    if stock is None:
+        return Row(measure, unit, ours)
+    return Row(measure, unit, ours, stock, ours / stock, goal)
+
+
+def own_rows(product: Product, growth: Growth, stampede: Stampede, finding: Finding) -> list[Row]:
     return [
-        Row("quote turn, p50", "ms", stock=stock.p50, goal=("≤", 0.5)),
-        Row("quote turn, p95", "ms", stock=stock.p95),
-        Row("turns a second, 12 investors at once", "", stock=stock.rate, goal=("≥", 3)),
-        *(Row(f"CPU a turn: {name}", "ms", stock=cpu) for name, cpu in stock.cpu_per_turn.items()),
+        Row("a turn around the 5th", "ms", growth.early),
+        Row("a turn around the 300th", "ms", growth.late, ratio=growth.late / growth.early, goal=("≤", 1.3)),
+        Row(f"source requests, {INVESTORS} ask at once", "", stampede.requests, goal=("≤", stampede.allowed)),
+        Row("until all of them are answered", "s", stampede.seconds),
+        Row("securities found in a message, p50", "ms", finding.p50),
+        Row("securities found in a message, p99", "ms", finding.p99, goal=("≤", 1)),
+        Row("first start, model trained", "s", product.first_start),
+        Row("restart", "s", product.restart, goal=("≤", 30)),
     ]
 
 

@@ -14,7 +14,7 @@ SECONDS_A_ROUND = 10.0
 INVESTORS_AT_ONCE = 12
 
 
-@dataclass
+@dataclass(eq=False)
 class Figures:
     """What one peer showed over all rounds."""
 
@@ -62,4 +62,4 @@ async def _saturate(peer: Peer, senders: Senders, seen: Figures) -> None:
     seen.rates.append(rate)
     seen.turns += round(rate * SECONDS_A_ROUND)
     for name, seconds in cpu_by_name(peer.pids()).items():
-        seen.cpu[name] = seen.cpu.get(name, 0.0) + seconds - before[name]
+        seen.cpu[name] = seen.cpu.get(name, 0.0) + seconds - before.get(name, 0.0)

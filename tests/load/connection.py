@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -42,15 +42,15 @@ class Connection:
     ) -> None:
         self._close()
 
-    async def post(self, path: str, message: Mapping[str, Any]) -> Any:
-        """The JSON answer to a JSON message; any status but 200 is an UnexpectedAnswer."""
+    async def post(self, path: str, message: Mapping[str, Any], good: Container[int] = (200,)) -> Any:
+        """The JSON answer to a JSON message; any status that means anything else is an UnexpectedAnswer."""
         payload = json.dumps(message, ensure_ascii=False).encode()
         head = (
             f"POST {path} HTTP/1.1\r\nHost: {self._address.host}\r\nContent-Type: application/json\r\n"
             f"Content-Length: {len(payload)}\r\n\r\n"
         )
         status, body = await self._exchange(head.encode() + payload)
-        if status != 200:
+        if status not in good:
             raise UnexpectedAnswer(status, body)
         return json.loads(body)
 

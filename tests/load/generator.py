@@ -23,8 +23,8 @@ class Peer(Protocol):
     async def ask(self, connection: Connection, sender: str) -> None:
         """One whole turn; raises when the answer is not the quote."""
 
-    def pids(self) -> dict[str, int]:
-        """The processes whose CPU time a turn costs, by name."""
+    def pids(self) -> dict[str, list[int]]:
+        """The processes whose CPU time a turn costs, by the part they belong to."""
 
 
 class Senders:

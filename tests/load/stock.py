@@ -38,8 +38,8 @@ class Stock:
         if not answer or "1437.21" not in answer[0].get("text", ""):
             raise UnexpectedAnswer(200, json.dumps(answer).encode())
 
-    def pids(self) -> dict[str, int]:
-        return {"rasa": self.rasa, "actions": self.actions}
+    def pids(self) -> dict[str, list[int]]:
+        return {"rasa": [self.rasa], "actions": [self.actions]}
 
 
 @contextmanager
@@ -57,7 +57,7 @@ def run_stock() -> Iterator[Stock]:
         )
         try:
             processes.wait_until_up(f"http://127.0.0.1:{actions_port}/health", actions, actions_log)
-            processes.wait_until_up(f"http://127.0.0.1:{rasa_port}/", rasa, rasa_log)
+            processes.wait_until_up(f"http://127.0.0.1:{rasa_port}/", rasa, rasa_log, seconds=300)
             yield Stock(Address("127.0.0.1", rasa_port), rasa.pid, actions.pid)
         finally:
             processes.stop(rasa)
