@@ -61,7 +61,7 @@ class Database:
         deadline = asyncio.get_running_loop().time() + PATIENCE
         while True:
             try:
-                async with self._pool.connection() as connection:
+                async with self.connection() as connection:
                     return await work(connection)
             except LOST as exc:
                 if asyncio.get_running_loop().time() > deadline:

@@ -135,7 +135,8 @@ with owned as (
 )
 
 # Leases nobody is behind: none at all, run out, of a gateway whose liveness lock is gone, or of a turn this
-# gateway no longer knows (and did not take just now, after it made the list). They come with a new lease.
+# gateway no longer knows (and did not take just now, after it made the list). Its own turns it leaves alone
+# even if its lock is gone, or slow ones would be begun anew each second. They come with a new lease.
 TAKE_UP = """
 with alive as materialized (
   select objid::bigint as holder from pg_locks
@@ -146,9 +147,10 @@ with alive as materialized (
   where c.id in (select conversation_id from inbound where answered_at is null)
     and c.waiting > 0 and c.owner in ('bot', 'closed')
     and (c.lease_token is null or c.lease_until < now()
-         or c.lease_holder not in (select holder from alive)
-         or (c.lease_holder = %(holder)s and c.lease_token != all(%(tokens)s)
-             and c.lease_until < now() + %(lease)s - interval '5 seconds'))
+         or (c.lease_token != all(%(tokens)s)
+             and (c.lease_holder not in (select holder from alive)
+                  or (c.lease_holder = %(holder)s
+                      and c.lease_until < now() + %(lease)s - interval '5 seconds'))))
   order by c.id limit %(limit)s
   for no key update of c skip locked
 )

@@ -2,9 +2,10 @@
 
 import asyncio
 import contextlib
+from functools import partial
 
 from conversations.counters import Counters
-from conversations.database import LOST, Database
+from conversations.database import LOST, Connection, Database
 from conversations.errors import StoreUnavailable, TransitionError
 from conversations.liveness import Liveness
 from conversations.owners import REOPEN, Owners
@@ -54,9 +55,7 @@ class Sweep:
         if not self._liveness.held:
             return
         found = await self._turns.take_up(self._liveness.holder, list(self._talk.held), AT_ONCE)
-        for taken in found:
-            self._talk.held.add(taken.lease.token)
-        for taken in found:
+        for taken in found:  # what a fault leaves unstarted is in nobody's hands and is seen again
             await self._answer(taken)
         if len(found) == AT_ONCE:
             self.wake()
@@ -64,12 +63,14 @@ class Sweep:
     async def _answer(self, taken: TakenUp) -> None:
         if taken.owner == "closed":
             try:
-                async with self._database.connection() as connection, connection.transaction():
-                    await self._owners.take(connection, taken.lease.conversation_id, REOPEN)
+                await self._database.patiently(partial(self._reopen, taken))
             except TransitionError:  # somebody else moved it just now; what still waits is seen next time
-                self._talk.held.discard(taken.lease.token)
                 return
             self._counters.add("transitions", "closed>bot")
         else:
             self._counters.add("taken_up")
         self._talk.start(taken.lease)
+
+    async def _reopen(self, taken: TakenUp, connection: Connection) -> None:
+        async with connection.transaction():
+            await self._owners.take(connection, taken.lease.conversation_id, REOPEN)
