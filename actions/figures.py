@@ -17,7 +17,7 @@ def round_to(value: Decimal, places: int) -> Decimal:
 
 
 def price(value: Decimal, places: int) -> str:
-    """A price or points with fixed decimals: 1437.21."""
+    """A price or points with fixed decimals: 1768.90."""
     return f"{round_to(value, places):f}"
 
 
@@ -40,7 +40,7 @@ def percent(value: Decimal) -> str:
 
 
 def big(value: Decimal, units: Mapping[str, int]) -> str:
-    """A large number in the largest unit that it fills: 46.32亿, 1.02万亿; below all units as it is."""
+    """A large number in the largest unit that it fills: 147.92亿, 1.02万亿; below all units as it is."""
     for unit, size in sorted(units.items(), key=lambda item: -item[1]):
         counted = round_to(value / size, 2)
         if abs(counted) >= 1:

@@ -103,6 +103,8 @@ class Quoting:
             known.utterances.insert(0, Utterance("utter_quote_guess"))
             return known
         unknown = self._residue.of(question.text)
+        if unknown.isdigit():
+            return self._unknown(unknown, question)
         offered = tuple(self._lexicon.suggest(unknown, OFFERED)) if unknown else ()
         return self._near(unknown, offered, ()) if offered else None
 
@@ -149,7 +151,10 @@ class Quoting:
         return [found[security.ref] for security in securities]
 
     def _unknown(self, unknown: str, question: Question) -> Answer:
-        offered = () if unknown.isdigit() else tuple(self._lexicon.suggest(unknown, OFFERED))
+        written = (
+            question.text if unknown.isdigit() else unknown
+        )  # "sz600519": its letters belong to the code
+        offered = tuple(self._lexicon.suggest(written, OFFERED))
         if offered:
             return self._near(unknown, offered, question.fields)
         return Answer([Utterance("utter_quote_unknown", {"query": unknown})])

@@ -19,14 +19,14 @@ export function pieces(line) {
   return found;
 }
 
-/** "1437.21  ▼12.69  -0.88%" → the price and what moved, to be set in two sizes. */
+/** "1768.90  ▲56.01  +3.27%" → the price and what moved, to be set in two sizes. */
 export function priceParts(line) {
   const [, price, rest] = line.match(/^(\s*\S+)(.*)$/);
   return [price, rest];
 }
 
 /**
- * "贵州茅台 600519  1437.21  -0.88%  11-20" → name, code, figures (toned by the percentage) and note (the rest, such
+ * "贵州茅台 600519  1768.90  +3.27%  07-28" → name, code, figures (toned by the percentage) and note (the rest, such
  * as a date); null for other lines.
  */
 export function row(line) {

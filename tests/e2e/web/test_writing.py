@@ -73,11 +73,11 @@ async def test_markup_is_shown_as_it_was_written(page: Page, brain: FakeBrain, t
 async def test_figures_are_only_split_never_changed(page: Page) -> None:
     lines = [
         "",
-        "1437.21  ▼12.69  -0.88%",
-        "贵州茅台 600519  1437.21  ▼12.69  -0.88% 和 39.85  ▲0.31  +0.78%",
+        "1768.90  ▲56.01  +3.27%",
+        "贵州茅台 600519  1768.90  ▲56.01  +3.27% 和 39.85  ▲0.31  +0.78%",
         "▲▼▲ 1 ▼",
         "▲1.<b>2</b>",
-        "今开 1450.00  昨收 1449.90",
+        "今开 1703.00  昨收 1712.89",
     ]
     split = "lines => import('/static/web/figures.js').then(figures => lines.map(figures.pieces))"
     assert [

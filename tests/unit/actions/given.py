@@ -10,8 +10,8 @@ from market.quote import Quote, QuoteMissing
 from market.securities import Security
 from market.session import SHANGHAI
 
-NOW = datetime(2026, 11, 20, 15, 30, tzinfo=SHANGHAI)
-CLOSE = datetime(2026, 11, 20, 15, 0, tzinfo=SHANGHAI)
+NOW = datetime(2021, 7, 28, 15, 30, tzinfo=SHANGHAI)
+CLOSE = datetime(2021, 7, 28, 15, 0, tzinfo=SHANGHAI)
 
 MOUTAI = Security(code="600519", exchange="SH", kind="stock", board="主板", name="贵州茅台")
 WULIANGYE = Security(code="000858", exchange="SZ", kind="stock", board="主板", name="五粮液")
@@ -36,20 +36,20 @@ SECURITIES = (
 
 
 def quote_of(security: Security = MOUTAI, **changes: Any) -> Quote:
-    """A closed day's quote of 贵州茅台, or of another security with the same figures."""
+    """贵州茅台 on 2021-07-28 (data/demo/quotes.csv), its limits by the rule of 10 %; a plain 1 as volume ratio."""
     whole = Quote(
         security=security,
-        last=Decimal("1437.21"),
-        previous_close=Decimal("1449.90"),
-        open=Decimal("1450.00"),
-        high=Decimal("1453.33"),
-        low=Decimal("1431.07"),
-        volume=3_218_400,
-        amount=Decimal("4632000000"),
-        turnover_rate=Decimal("0.26"),
-        volume_ratio=Decimal("0.97"),
-        limit_up=Decimal("1594.89"),
-        limit_down=Decimal("1304.91"),
+        last=Decimal("1768.90"),
+        previous_close=Decimal("1712.89"),
+        open=Decimal("1703.00"),
+        high=Decimal("1788.20"),
+        low=Decimal("1682.12"),
+        volume=8_536_900,
+        amount=Decimal("14792470000"),
+        turnover_rate=Decimal("0.68"),
+        volume_ratio=Decimal("1.00"),
+        limit_up=Decimal("1884.18"),
+        limit_down=Decimal("1541.60"),
         suspended=False,
         as_of=CLOSE,
         source="腾讯行情",

@@ -72,16 +72,16 @@ def test_a_change_never_shows_an_arrow_before_nothing(value: Decimal) -> None:
 
 
 def test_times_of_this_year_leave_the_year_out() -> None:
-    at = datetime(2026, 7, 31, 15, 0, tzinfo=SHANGHAI)
-    assert figures.moment(at, NOW) == "07-31 15:00"
-    assert figures.moment(at, NOW, full=True) == "2026-07-31 15:00"
-    assert figures.day(at, NOW) == "07-31"
+    at = datetime(2021, 3, 31, 15, 0, tzinfo=SHANGHAI)
+    assert figures.moment(at, NOW) == "03-31 15:00"
+    assert figures.moment(at, NOW, full=True) == "2021-03-31 15:00"
+    assert figures.day(at, NOW) == "03-31"
 
 
 def test_times_of_other_years_name_the_year() -> None:
-    at = datetime(2025, 12, 31, 14, 56, tzinfo=SHANGHAI)
-    assert figures.moment(at, NOW) == "2025-12-31 14:56"
-    assert figures.day(at, NOW) == "2025-12-31"
+    at = datetime(2020, 12, 31, 14, 56, tzinfo=SHANGHAI)
+    assert figures.moment(at, NOW) == "2020-12-31 14:56"
+    assert figures.day(at, NOW) == "2020-12-31"
 
 
 @given(st.text(alphabet="沪深科创A50TCL科技", min_size=1, max_size=8), st.integers(16, 20))

@@ -45,7 +45,7 @@ async def test_a_quote_is_a_named_response_with_values_and_no_text() -> None:
     [message], slots = await run(AnswerQuote(QUOTING), tracker("茅台多少钱", "SH600519"))
     assert message["response"] == "utter_quote"
     assert message["text"] is None
-    assert message["last"] == "1437.21"
+    assert message["last"] == "1768.90"
     assert slots == {
         "quote_security": "SH600519",
         "quote_field": None,

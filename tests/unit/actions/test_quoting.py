@@ -99,9 +99,17 @@ async def test_a_near_miss_is_offered_and_not_taken() -> None:
     assert market.asked == []
 
 
-async def test_an_unknown_code_is_not_compared_with_names() -> None:
-    answer = await quoting(near={"999999": [MOUTAI]}).answer(Question(text="999999多少钱"))
-    assert said(answer) == ["utter_quote_unknown"]
+async def test_an_unknown_code_is_told_so_even_when_nothing_else_was_understood() -> None:
+    assert said(await quoting().answer(Question(text="999999多少钱"))) == ["utter_quote_unknown"]
+    alone = await quoting().guess(Question(text="999999"))
+    assert alone is not None
+    assert alone.utterances[0].values == {"query": "999999"}
+
+
+async def test_a_code_under_the_wrong_exchange_offers_the_right_one() -> None:
+    answer = await quoting(near={"sz600519多少钱": [MOUTAI]}).answer(Question(text="sz600519多少钱"))
+    assert said(answer) == ["utter_quote_near"]
+    assert answer.offered == (MOUTAI,)
 
 
 async def test_an_ambiguous_name_is_asked_back_with_its_fields() -> None:

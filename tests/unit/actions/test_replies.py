@@ -14,7 +14,7 @@ from market.session import SHANGHAI
 from tests.unit.actions.given import CSI_300, FUND, GONE, MOUTAI, NOW, SHANGHAI_INDEX, WULIANGYE, quote_of
 
 BOOK = Phrasebook(QuoteWords.load(), NOW)
-LAST_WEEK = datetime(2026, 11, 13, 14, 56, tzinfo=SHANGHAI)
+LAST_WEEK = datetime(2021, 7, 21, 14, 56, tzinfo=SHANGHAI)
 
 
 def lines(utterance: Utterance) -> list[str]:
@@ -29,16 +29,16 @@ def test_a_quote_tells_what_the_voice_asks_for() -> None:
         "name": "贵州茅台",
         "code": "600519",
         "status": "已收盘",
-        "last": "1437.21",
-        "change": "▼12.69",
-        "percent": "-0.88%",
-        "open": "1450.00",
-        "previous_close": "1449.90",
-        "high": "1453.33",
-        "low": "1431.07",
-        "amount": "46.32亿",
-        "turnover_rate": "0.26%",
-        "stamp": "11-20 15:00 · 腾讯行情 · 自动回复 · 不构成投资建议",
+        "last": "1768.90",
+        "change": "▲56.01",
+        "percent": "+3.27%",
+        "open": "1703.00",
+        "previous_close": "1712.89",
+        "high": "1788.20",
+        "low": "1682.12",
+        "amount": "147.92亿",
+        "turnover_rate": "0.68%",
+        "stamp": "07-28 15:00 · 腾讯行情 · 自动回复 · 不构成投资建议",
     }
 
 
@@ -74,34 +74,34 @@ def test_no_button_asks_for_what_nobody_knows() -> None:
 def test_a_suspended_share_is_said_to_be_suspended() -> None:
     utterance = BOOK.one(quote_of(suspended=True, last=None))
     assert utterance.response == "utter_quote_suspended"
-    assert utterance.values["previous_close"] == "1449.90"
+    assert utterance.values["previous_close"] == "1712.89"
 
 
 def test_an_old_value_says_its_time_first() -> None:
     utterance = BOOK.one(quote_of(stale=True, as_of=LAST_WEEK))
     assert utterance.response == "utter_quote_stale"
-    assert utterance.values["as_of"] == "11-13 14:56"
+    assert utterance.values["as_of"] == "07-21 14:56"
 
 
 def test_a_demonstration_says_so_with_the_whole_date() -> None:
     stamp = BOOK.one(quote_of(demo=True, stale=True, as_of=LAST_WEEK)).values["stamp"]
-    assert stamp == "演示数据 截至 2026-11-13 14:56 · 自动回复 · 不构成投资建议"
+    assert stamp == "演示数据 截至 2021-07-21 14:56 · 自动回复 · 不构成投资建议"
 
 
 def test_a_field_is_answered_before_anything_else() -> None:
     utterance = BOOK.fields(quote_of(), ("high",))
     assert utterance.response == "utter_quote_field"
-    assert utterance.values["day"] + utterance.values["fields"] == "今天最高 1453.33"
+    assert utterance.values["day"] + utterance.values["fields"] == "今天最高 1788.20"
 
 
 def test_several_fields_stand_in_the_order_asked() -> None:
     asked = ("limit_down", "volume", "volume_ratio", "amplitude")
     told = BOOK.fields(quote_of(), asked).values["fields"]
-    assert told == "跌停价 1304.91  成交量 3.22万手  量比 0.97  振幅 1.54%"
+    assert told == "跌停价 1541.60  成交量 8.54万手  量比 1.00  振幅 6.19%"
 
 
 def test_a_field_of_another_day_names_the_day() -> None:
-    assert BOOK.fields(quote_of(as_of=LAST_WEEK), ("high",)).values["day"] == "（11-13）"
+    assert BOOK.fields(quote_of(as_of=LAST_WEEK), ("high",)).values["day"] == "（07-21）"
 
 
 def test_yesterdays_close_is_not_called_todays() -> None:
@@ -116,29 +116,29 @@ def test_a_field_that_nobody_knows_is_said_to_be_missing() -> None:
 
 def test_a_field_that_is_known_is_told_beside_one_that_is_not() -> None:
     told = BOOK.fields(quote_of(limit_up=None), ("limit_up", "limit_down")).values["fields"]
-    assert told == "涨停价 —  跌停价 1304.91"
+    assert told == "涨停价 —  跌停价 1541.60"
 
 
 def test_several_shares_stand_below_each_other() -> None:
     cheap = quote_of(WULIANGYE, last=Decimal("99.5"), previous_close=Decimal("99.50"))
     utterance = BOOK.several([quote_of(), cheap], (), "utter_quote_several", demo=False)
     assert lines(utterance) == [
-        "贵州茅台 600519  1437.21  -0.88%",
+        "贵州茅台 600519  1768.90  +3.27%",
         "五粮液\u3000 000858  \u2007\u200799.50  0.00%",
     ]
-    assert utterance.values["stamp"].startswith("11-20 15:00 · 腾讯行情")
+    assert utterance.values["stamp"].startswith("07-28 15:00 · 腾讯行情")
 
 
 def test_one_field_of_several_shares_stands_below_each_other() -> None:
     utterance = BOOK.several([quote_of(), quote_of(WULIANGYE)], ("high",), "utter_quote_several", demo=False)
-    assert [line.split("  ")[1] for line in lines(utterance)] == ["最高 1453.33", "最高 1453.33"]
+    assert [line.split("  ")[1] for line in lines(utterance)] == ["最高 1788.20", "最高 1788.20"]
 
 
 def test_lines_of_different_days_name_their_days() -> None:
     older = quote_of(WULIANGYE, as_of=LAST_WEEK)
     utterance = BOOK.several([older, quote_of()], (), "utter_quote_several", demo=False)
-    assert [line.split("  ")[-1] for line in lines(utterance)] == ["11-13", "11-20"]
-    assert utterance.values["stamp"].startswith("11-20 15:00")
+    assert [line.split("  ")[-1] for line in lines(utterance)] == ["07-21", "07-28"]
+    assert utterance.values["stamp"].startswith("07-28 15:00")
 
 
 def test_a_line_without_a_quote_says_why() -> None:
@@ -148,7 +148,7 @@ def test_a_line_without_a_quote_says_why() -> None:
         quote_of(WULIANGYE, suspended=True),
     ]
     shown = lines(BOOK.several(found, (), "utter_quote_several", demo=False))
-    assert [line.split("  ")[-1] for line in shown] == ["-0.88%", "已终止上市", "停牌"]
+    assert [line.split("  ")[-1] for line in shown] == ["+3.27%", "已终止上市", "停牌"]
 
 
 def test_a_line_without_a_new_quote_shows_the_last_one_known_with_its_day() -> None:
@@ -157,7 +157,7 @@ def test_a_line_without_a_new_quote_shows_the_last_one_known_with_its_day() -> N
         QuoteMissing(WULIANGYE, "source_down", quote_of(WULIANGYE, as_of=LAST_WEEK)),
     ]
     shown = lines(BOOK.several(found, (), "utter_quote_several", demo=False))
-    assert [line.split("  ")[-1] for line in shown] == ["11-20", "11-13"]
+    assert [line.split("  ")[-1] for line in shown] == ["07-28", "07-21"]
 
 
 @pytest.mark.parametrize(
