@@ -36,7 +36,7 @@ SECURITIES = (
 
 
 def quote_of(security: Security = MOUTAI, **changes: Any) -> Quote:
-    """贵州茅台 on 2021-07-28 (data/demo/quotes.csv), its limits by the rule of 10 %; a plain 1 as volume ratio."""
+    """贵州茅台 on 2021-07-28 (data/demo/quotes.csv), limits by the rule of 10 %, 1 as volume ratio."""
     whole = Quote(
         security=security,
         last=Decimal("1768.90"),
