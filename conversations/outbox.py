@@ -84,6 +84,8 @@ class Outbox:
         self._policy = traits_of(sender.name).on_unknown
         self._woken = asyncio.Event()
         self._held: dict[int, asyncio.Task[None]] = {}
+        self._claiming = asyncio.Lock()
+        self._stopped = False
         self._free_at = 0.0
 
     def wake(self) -> None:
@@ -91,7 +93,9 @@ class Outbox:
 
     async def close(self, within: float) -> None:
         """Let sends under way end; one that does not is found in `sending` later and is unknown."""
-        tasks = list(self._held.values())
+        self._stopped = True
+        async with self._claiming:  # a claim under way is a send about to begin
+            tasks = list(self._held.values())
         if tasks:
             await asyncio.wait(tasks, timeout=within)
         for task in tasks:
@@ -121,7 +125,8 @@ class Outbox:
             self._counters.add("outbox", f"{self._sender.name}:{row['state']}")
         for _ in await self._database.rows(sql.EXPIRE, values):
             self._counters.add("outbox", f"{self._sender.name}:expired")
-        await self._claim()
+        async with self._claiming:
+            await self._claim()
 
     async def confirm(self, provider_ref: str, *, delivered: bool, error: str | None = None) -> bool:
         """The platform's later word on a send; False if we do not know the reference."""
@@ -132,7 +137,7 @@ class Outbox:
 
     async def _claim(self) -> None:
         free = self._sender.limits.at_once - len(self._held)
-        if free <= 0:
+        if free <= 0 or self._stopped:
             return
         token = new_token()
         values = {

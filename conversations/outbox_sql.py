@@ -13,7 +13,8 @@ alive as materialized (
     and database = (select oid from pg_database where datname = current_database())
 )"""
 
-# What is due, each conversation's messages one after the other: a row goes when none before it is to go.
+# What is due, each conversation's messages one after the other: a row goes when none before it is to go. What
+# this token claimed already, in a commit that went unheard, comes back: nobody else would send it.
 CLAIM = """
 with due as (
   select o.id from outbox o
@@ -31,7 +32,12 @@ with due as (
   returning o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.lease_token
 )
 select c.*, m.sender, m.kind, m.text, m.image, m.buttons
-from claimed c join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
+from (
+  select * from claimed
+  union all
+  select id, conversation_id, seq, recipient, attempts, lease_token from outbox
+  where state = 'sending' and lease_holder = %(holder)s and lease_token = %(token)s + id
+) c join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
 """
 
 # The end of an attempt, if the row is still this attempt's.
@@ -49,7 +55,8 @@ with done as (
     ]
 )
 
-# Attempts whose gateway is gone, or that this gateway no longer knows and did not begin just now.
+# Attempts whose gateway is gone, or that this gateway no longer knows and did not begin just now. Those it is
+# at are its own to settle, even if its lock is gone.
 RECOVER = "".join(
     [
         "with ",
@@ -58,9 +65,9 @@ RECOVER = "".join(
   update outbox set state = %(state)s, error = 'OutcomeUnknown', updated_at = now(), next_attempt_at = now(),
     lease_holder = null, lease_token = null
   where channel = %(channel)s and state = 'sending'
+    and lease_token != all(%(tokens)s)
     and (lease_holder not in (select holder from alive)
-         or (lease_holder = %(holder)s and lease_token != all(%(tokens)s)
-             and updated_at < now() - interval '5 seconds'))
+         or (lease_holder = %(holder)s and updated_at < now() - interval '5 seconds'))
   returning conversation_id, seq, state
 )""",
         _MIRROR,

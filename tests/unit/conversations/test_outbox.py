@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import psycopg
 import pytest
 
-from conversations import Brain, Conversations
+from conversations import Brain, Conversations, outbox_sql
+from conversations.database import Database
 from conversations.outbox import TRIES, fate_of
 from conversations.sending import (
     DeliveryError,
@@ -35,11 +36,13 @@ class Platform:
     outcomes: list[SendResult | Exception] = field(default_factory=list)
     sent: list[Item] = field(default_factory=list)
     hangs: bool = False
+    pauses: dict[str, float] = field(default_factory=dict)
 
     async def send(self, item: Item) -> SendResult:
         self.sent.append(item)
         if self.hangs:
             await asyncio.sleep(60)
+        await asyncio.sleep(self.pauses.get(item.recipient, 0))
         outcome = self.outcomes.pop(0) if self.outcomes else SendResult(f"ref-{item.id}")
         if isinstance(outcome, Exception):
             raise outcome
@@ -70,6 +73,9 @@ class World:
             return await self.states() == list(states)
 
         await eventually(so)
+
+    async def is_sending(self) -> bool:
+        return "sending" in await self.states() and bool(self.platform.sent)
 
     async def do(self, statement: str) -> None:
         async with await psycopg.AsyncConnection.connect(self.dsn, autocommit=True) as connection:
@@ -232,3 +238,37 @@ async def test_a_web_page_reads_and_nothing_is_sent(opens: Opens) -> None:
     world = await opens(Platform())
     await world.conversations.answer(world.says("你好"))
     assert await world.states() == []
+
+
+async def test_a_claim_whose_commit_went_unheard_is_claimed_again_by_the_same_token(opens: Opens) -> None:
+    world = await opens(Platform(outcomes=[RateLimited(60)]))
+    await world.hear()
+    await world.become("pending")
+    await world.do("update outbox set next_attempt_at = now(), channel = 'kept apart'")
+    values = {"channel": "kept apart", "holder": 1, "token": 7, "limit": 8}
+    async with Database(world.dsn) as database:
+        first = await database.rows(outbox_sql.CLAIM, values)
+        again = await database.rows(outbox_sql.CLAIM, values)
+        other = await database.rows(outbox_sql.CLAIM, {**values, "token": 8_000_000})
+    assert len(first) == 1
+    assert again == first
+    assert other == []
+
+
+async def test_a_gateway_that_stops_ends_its_sends_and_claims_no_more(opens: Opens) -> None:
+    platform = Platform(limits=Limits(at_once=2, per_second=1000, within=5))
+    platform.pauses = {"u1": 0.2, "u2": 0.6, "u3": 0.8}
+    world = await opens(platform)
+    for user in platform.pauses:
+        await world.hear(user=user)
+    await eventually(world.is_sending)
+    await world.conversations.close()
+    assert await world.states() == ["sent", "sent", "pending"]
+
+
+async def test_a_gateway_that_lost_its_lock_does_not_give_up_its_own_sends(opens: Opens) -> None:
+    world = await opens(Platform(pauses={"u1": 2.5}, limits=Limits(within=5)))
+    await world.hear()
+    await eventually(world.is_sending)
+    await world.do("update outbox set lease_holder = 1")
+    await world.become("sent")
