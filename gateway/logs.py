@@ -37,6 +37,7 @@ def set_up(*, readable: bool, stream: TextIO = sys.stderr) -> None:
         structlog.dev.ConsoleRenderer() if readable else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
     handler = logging.StreamHandler(stream)
+    handler.addFilter(names_nobody)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -46,6 +47,11 @@ def set_up(*, readable: bool, stream: TextIO = sys.stderr) -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for chatty in ("httpx", "httpcore"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def names_nobody(record: logging.LogRecord) -> bool:
+    """Keep out uvicorn's line for each socket: it holds the caller's address and the query, sender and all."""
+    return not (record.name == "uvicorn.error" and '"WebSocket %s"' in str(record.msg))
 
 
 def hash_ids(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

@@ -1,5 +1,6 @@
 """The gateway's process: it serves, and when told to stop it finishes the turns under way first."""
 
+import json
 import os
 import signal
 import subprocess
@@ -11,6 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from gateway.ports import free_port
 from tests.unit.gateway.neighbour import Neighbour
@@ -73,6 +76,18 @@ def test_a_turn_under_way_is_answered_before_it_stops(
     assert answer.status_code == 200
     assert answer.json()["replies"]
     gateway.wait(30)
+
+
+def test_the_log_names_nobody_who_opens_a_socket(gateway: subprocess.Popen[str], port: int) -> None:
+    with connect(f"ws://127.0.0.1:{port}/api/chat/socket?sender=investor-7", proxy=None) as socket:
+        assert json.loads(socket.recv(timeout=20)) == {"type": "owner", "owner": "bot"}
+    with pytest.raises(InvalidStatus), connect(f"ws://127.0.0.1:{port}/api/chat/socket?sender=investor%207"):
+        pass
+    gateway.send_signal(signal.SIGTERM)
+    _, said = gateway.communicate(timeout=30)
+    assert "Application startup complete" in said
+    assert "investor" not in said
+    assert "127.0.0.1:" not in said.replace(f"127.0.0.1:{port}", "")
 
 
 def test_it_says_in_one_sentence_that_it_needs_a_database() -> None:
