@@ -9,6 +9,7 @@ GatewayError                 str() is the sentence that is printed
 ├ DatabaseUnreachable(why)   DATABASE_URL leads to no server that lets us in
 └ PostgresError
   ├ FolderInUse(folder)      another Wenpan works on this data folder
+  ├ FolderForeign(folder)    somebody else's folder stands where ours must be
   ├ VersionChanged(...)      the data was written by another major version of PostgreSQL
   └ PostgresFailed(detail, log)   initdb or the server gave up
 """
@@ -81,6 +82,14 @@ class FolderInUse(PostgresError):
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         super().__init__(f"Another Wenpan is running on the data in {folder}; stop it first.")
+
+
+class FolderForeign(PostgresError):
+    """A folder, or a link, of another user stands where we must have one of our own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        super().__init__(f"{folder} belongs to another user; remove it, or start as that user.")
 
 
 class VersionChanged(PostgresError):

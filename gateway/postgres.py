@@ -28,6 +28,12 @@ from gateway.errors import FolderInUse, PostgresFailed, VersionChanged
 
 USER = DATABASE = "wenpan"
 ORPHAN_GRACE = 10.0  # seconds a killed run's server has to finish its own shutdown
+OPTIONS = {
+    "fsync": "on",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "log_error_verbosity": "terse",  # the details of an error quote what an investor wrote
+}
 LOCALE = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
 
 
@@ -36,7 +42,7 @@ class EmbeddedPostgres:
 
     def __init__(self, folder: Path, *, log: Path, options: Mapping[str, str] | None = None) -> None:
         self.folder, self.log = folder.resolve(), log.resolve()
-        self._options = {"fsync": "on", "timezone": "UTC", "log_timezone": "UTC", **(options or {})}
+        self._options = {**OPTIONS, **(options or {})}
         self._account = postgres_home.account()
         self._data = self.folder / "data"
         self._socket = postgres_home.socket_folder(self.folder)
@@ -169,8 +175,8 @@ class EmbeddedPostgres:
 def end_orphans(data: Path) -> None:
     """Wait for PostgreSQL processes of a killed run that still work in `data`, then end them.
 
-    Every PostgreSQL process works in its data folder. Where there is no /proc, the server's own checks
-    have to do.
+    Every PostgreSQL process works in its data folder; who else looks around there is left alone. Where there
+    is no /proc, the server's own checks have to do.
     """
     deadline = time.monotonic() + ORPHAN_GRACE
     number = signal.SIGINT
@@ -187,7 +193,7 @@ def _working_in(data: Path) -> list[int]:
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):  # gone, or another user's: not ours in either case
-            if (process / "cwd").readlink() == data:
+            if (process / "cwd").readlink() == data and (process / "comm").read_text().strip() == "postgres":
                 found.append(int(process.name))
     return found
 

