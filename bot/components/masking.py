@@ -10,6 +10,7 @@ PLACEHOLDER = "㊣"
 LONGEST = 240
 """Characters the classifier reads. A longer message keeps its beginning and its end."""
 
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _LONG_NUMBER = re.compile(r"\d{4,}")
 _BORDERS = "⟨", "⟩"
 _REPEATED = re.compile(r"(\D)\1{2,}")
@@ -35,7 +36,7 @@ def mask(
 
     A name that is an ordinary word too ("机器人") keeps its characters before the placeholder, because
     only the words around it tell a share from the thing. Borders mark beginning and end, long numbers
-    become zeros, long repetitions are shortened.
+    become zeros, long repetitions are shortened, tags of markup are dropped.
     """
     parts: list[str] = []
     position = 0
@@ -46,7 +47,7 @@ def mask(
         position = span.end
     parts.append(_plain(text[position:], normalise))
     begin, end = _BORDERS
-    return f"{begin}{_shorten(''.join(parts))}{end}"
+    return f"{begin}{_shorten(_MARKUP.sub('', ''.join(parts)))}{end}"
 
 
 def _plain(text: str, normalise: Callable[[str], str]) -> str:

@@ -39,6 +39,15 @@ def test_long_laughter_is_short_laughter() -> None:
     assert mask("哈哈哈哈哈哈", [], normalise) == mask("哈哈哈", [], normalise)
 
 
+def test_markup_around_a_share_reads_like_the_bare_question() -> None:
+    text = '<b class="x">贵州茅台</b>多少钱<br/>'
+    assert mask(text, [mention(text, "贵州茅台")], normalise) == f"⟨{PLACEHOLDER}多少钱⟩"
+
+
+def test_a_comparison_is_no_markup() -> None:
+    assert mask("涨幅<5 还是>3", [], normalise) == "⟨涨幅<5还是>3⟩"
+
+
 def test_a_very_long_message_keeps_its_beginning_and_its_end() -> None:
     masked = mask("头" + "一二三" * 4000 + "尾", [], normalise)
     assert len(masked) == LONGEST + 2
