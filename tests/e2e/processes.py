@@ -20,7 +20,7 @@ class NotReady(Exception):
     """A program ended or stayed silent before it answered."""
 
     def __init__(self, url: str, log: Path) -> None:
-        super().__init__(f"{url} never answered; the log ends with\n{_last_lines(log)}")
+        super().__init__(f"{url} never answered; the log ends with\n{last_lines(log)}")
 
 
 def find_free_port() -> int:
@@ -89,5 +89,6 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _last_lines(log: Path) -> str:
+def last_lines(log: Path) -> str:
+    """The end of a log."""
     return "\n".join(log.read_text(errors="replace").splitlines()[-30:])

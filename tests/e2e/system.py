@@ -168,11 +168,23 @@ def start_system(folder: Path, variables: Mapping[str, str]) -> Iterator[System]
     supervisor = processes.start([folder / ".venv/bin/python", "-m", "gateway"], folder, log, settings)
     address = f"http://127.0.0.1:{port}"
     try:
-        processes.wait_until_up(f"{address}/health", supervisor, log, UP_WITHIN)
+        with explained(folder):
+            processes.wait_until_up(f"{address}/health", supervisor, log, UP_WITHIN)
         with httpx.Client(base_url=address, timeout=30, trust_env=False) as client:
             yield System(folder, port, rasa_port, actions_port, settings, supervisor, client)
     finally:
         processes.stop(supervisor, seconds=40)
+
+
+@contextlib.contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """A start that failed tells what each part wrote last, for the folder is gone soon."""
+    try:
+        yield
+    except processes.NotReady as failure:
+        for log in sorted((folder / "var/log").glob("*.log")):
+            failure.add_note(f"{log.name}:\n{processes.last_lines(log)}")
+        raise
 
 
 def copy_checkout(folder: Path) -> None:
