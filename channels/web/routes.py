@@ -31,6 +31,7 @@ from conversations import BadInbound, Conversations, Pending, StoreUnavailable
 LONGEST_BODY = 1_000_000  # bytes
 PATIENCE = 15.0  # seconds a caller waits for its answer
 PAGE_OF_HISTORY = 200  # messages
+PROXIED = frozenset({"forwarded", "via", "x-real-ip"})  # sent by proxies only, as is x-forwarded-…
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -175,7 +176,7 @@ def _caller(connection: HTTPConnection) -> Caller:
         peer=connection.client.host if connection.client else "",
         host=headers.get("host", ""),
         origin=headers.get("origin"),
-        forwarded="forwarded" in headers or "x-forwarded-for" in headers,
+        forwarded=any(name in PROXIED or name.startswith("x-forwarded-") for name in headers),
         token=bearer.strip() if scheme.lower() == "bearer" else connection.cookies.get(COOKIE),
     )
 

@@ -215,6 +215,12 @@ async def test_in_public_a_token_opens_its_own_conversation_only(public: httpx.A
     assert (await public.get("/api/chat/u1/messages", headers=signed("u1"))).json()["seq"] == 2
 
 
+@pytest.mark.parametrize("header", ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP"])
+async def test_in_a_demo_a_proxy_on_this_machine_names_nobody(web: httpx.AsyncClient, header: str) -> None:
+    response = await web.get("/api/chat/u1/messages", headers={header: "203.0.113.9"})
+    assert response.status_code == 401
+
+
 async def test_a_page_of_another_site_cannot_speak(web: httpx.AsyncClient, brain: FakeBrain) -> None:
     foreign = {"Origin": "https://evil.example"}
     response = await web.post("/api/chat", json={"sender": "u1", "text": "你好"}, headers=foreign)
