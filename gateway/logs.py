@@ -50,7 +50,7 @@ def set_up(*, readable: bool, stream: TextIO = sys.stderr) -> None:
 
 
 def names_nobody(record: logging.LogRecord) -> bool:
-    """Keep out uvicorn's line for each socket: it holds the caller's address and the query, sender and all."""
+    """Keep out uvicorn's line for each socket: it holds the caller's address and query, sender and all."""
     return not (record.name == "uvicorn.error" and '"WebSocket %s"' in str(record.msg))
 
 
