@@ -10,6 +10,7 @@ QUESTION_WORDS = Path(__file__).parents[1] / "data" / "quote" / "question_words.
 LONGEST = 12
 """Characters of an unknown name that are repeated to the investor."""
 
+_MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _NOT_A_NAME = re.compile(r"[^\w*]|_")
 _TWO_LETTERS = re.compile(r"[^\W\d].*[^\W\d]")
@@ -31,7 +32,7 @@ class Residue:
 
     def of(self, text: str) -> str:
         """The longest piece of the text that may be a name, "" where nothing but the question is left."""
-        plain = normalise(text)
+        plain = _MARKUP.sub(" ", normalise(text))
         if code := _CODE.search(plain):
             return code.group()
         pieces = self._words.sub(" ", _NOT_A_NAME.sub(" ", plain)).split()

@@ -20,6 +20,7 @@ RESIDUE = Residue.load()
         ("999999多少钱", "999999"),
         ("代码 888888 今天最高", "888888"),
         ("９９９９９９多少錢", "999999"),
+        ('<img src=x onerror="alert(1)">康隆化成多少钱', "康隆化成"),
     ],
 )
 def test_an_unknown_name_is_left(text: str, name: str) -> None:
