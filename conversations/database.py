@@ -2,8 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Self
 
 import psycopg
@@ -52,6 +52,15 @@ class Database:
     def connection(self) -> AbstractAsyncContextManager[Connection]:
         """A connection for a few statements: never held while something else is waited for."""
         return self._pool.connection()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """One transaction, tried once: for work that must not run twice. Raises StoreUnavailable."""
+        try:
+            async with self.connection() as connection, connection.transaction():
+                yield connection
+        except LOST as exc:
+            raise StoreUnavailable from exc
 
     async def patiently[T](self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """`work` on a connection, again and again while the server restarts, then StoreUnavailable.

@@ -132,8 +132,10 @@ class Conversations:
                 await watcher.wait()
 
     async def move(self, conversation_id: int, step: Step) -> Moved:
-        """Change the owner (see owners.py); raises a TransitionError and then changes nothing."""
-        async with self._database.connection() as connection, connection.transaction():
+        """Change the owner (see owners.py); raises a TransitionError and then changes nothing, or
+        StoreUnavailable.
+        """
+        async with self._database.transaction() as connection:
             moved = await self._owners.take(connection, conversation_id, step)
         self.counters.add("transitions", f"{moved.before}>{moved.owner}")
         self._watch.ring((moved.channel, moved.user))
@@ -141,8 +143,10 @@ class Conversations:
         return moved
 
     async def say(self, conversation_id: int, agent: str, reply: Reply, *, epoch: int) -> tuple[Message, ...]:
-        """What `agent` says; raises OwnerChanged unless the conversation is theirs in `epoch`."""
-        async with self._database.connection() as connection, connection.transaction():
+        """What `agent` says; raises OwnerChanged unless the conversation is theirs in `epoch`, or
+        StoreUnavailable.
+        """
+        async with self._database.transaction() as connection:
             said = await self._owners.say(connection, conversation_id, agent, reply, epoch)
         self._rung_elsewhere(conversation_id)
         self._bell.ring(conversation_id)

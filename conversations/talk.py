@@ -90,7 +90,7 @@ class Talk:
         composed = await self._answering.compose(message)
         try:
             finished, told = await self._finish(lease, message, composed)
-        except psycopg.DataError:  # the brain said what PostgreSQL cannot hold
+        except (psycopg.DataError, UnicodeEncodeError):  # the brain said what PostgreSQL cannot hold
             composed = self._answering.notice("brain_unavailable")
             finished, told = await self._finish(lease, message, composed)
         if finished is None:

@@ -11,6 +11,7 @@ import pytest
 
 from conversations import Answer, Brain, Conversations, Pending
 from conversations.database import Database
+from conversations.errors import StoreUnavailable
 from conversations.intake import accept
 from conversations.messages import Choice, Reply
 from conversations.owners import request_handoff
@@ -65,10 +66,11 @@ async def test_nonsense_from_the_brain_is_answered_by_a_notice(
     assert len(fake.asked) == 1
 
 
+@pytest.mark.parametrize("odd", ["你\x00好", "你\ud800好"], ids=["NUL", "half a character"])
 async def test_words_postgresql_cannot_hold_are_answered_by_a_notice(
-    conversations: Conversations, fake: FakeBrain, says: Says
+    conversations: Conversations, fake: FakeBrain, says: Says, odd: str
 ) -> None:
-    fake.answer = lambda _question: (200, turn("你\x00好"))
+    fake.answer = lambda _question: (200, turn(odd))
     assert (await answered(conversations, says("你好"))).by == "notice:brain_unavailable"
 
 
@@ -259,6 +261,14 @@ async def test_a_message_that_kills_every_gateway_is_answered_by_a_notice(
     said = await conversations.messages("web", "u1", after=1)
     assert fake.asked == []
     assert "转人工" in [button.title for button in said[0].buttons]
+
+
+async def test_a_step_that_the_store_cannot_take_says_so(conversations: Conversations) -> None:
+    await conversations.close(within=0)
+    with pytest.raises(StoreUnavailable):
+        await conversations.move(1, request_handoff(by="investor", reason="asked"))
+    with pytest.raises(StoreUnavailable):
+        await conversations.say(1, "a1", Reply("您好"), epoch=1)
 
 
 async def test_connections_cut_in_the_middle_of_a_turn_lose_nothing(
