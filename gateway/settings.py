@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import SplitResult, urlsplit
 
+import psycopg
 from dotenv import dotenv_values
+from psycopg.conninfo import conninfo_to_dict
 
 from gateway.errors import SettingsFaulty
 
@@ -182,6 +184,8 @@ class _Reader:
             self.faults.append(
                 f"{name} must begin with postgresql:// (or be empty for the embedded PostgreSQL)."
             )
+        elif value and not _is_conninfo(value):
+            self.faults.append(f"{name} is no address that PostgreSQL's client can read.")
         return value or None
 
     def secret(self, name: str) -> str:
@@ -232,3 +236,11 @@ def _split(value: str) -> SplitResult | None:
 def _port_of_ours(url: str) -> int | None:
     parts = urlsplit(url)
     return (parts.port or 80) if parts.hostname in LOOPBACK else None
+
+
+def _is_conninfo(value: str) -> bool:
+    try:
+        conninfo_to_dict(value)
+    except psycopg.ProgrammingError:  # its text may quote the password
+        return False
+    return True

@@ -116,7 +116,10 @@ class Supervisor:
 
 @contextmanager
 def interrupted_by(numbers: Sequence[signal.Signals]) -> Iterator[None]:
-    """Raise KeyboardInterrupt for each of `numbers`; once one came, or the block ended, they are ignored."""
+    """Raise KeyboardInterrupt for each of `numbers`; once one came, or the block ended, they are ignored.
+
+    One that is ignored already, as `nohup` does with a hang-up, stays so.
+    """
 
     def interrupt(number: int, frame: object) -> None:
         ignore()
@@ -127,7 +130,8 @@ def interrupted_by(numbers: Sequence[signal.Signals]) -> Iterator[None]:
             signal.signal(number, signal.SIG_IGN)
 
     for number in numbers:
-        signal.signal(number, interrupt)
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, interrupt)
     try:
         yield
     finally:

@@ -69,6 +69,11 @@ def test_a_value_is_taken_as_meant(name: str, value: str, field: str, wanted: ob
         ("PUBLIC_URL", "ftp://example.com", "PUBLIC_URL is 'ftp://example.com', but must be an address"),
         ("TELEGRAM_MODE", "push", "TELEGRAM_MODE is 'push', but must be one of webhook, polling."),
         ("DATABASE_URL", "mysql://root:hunter2@db", "DATABASE_URL must begin with postgresql://"),
+        (
+            "DATABASE_URL",
+            "postgresql://u:hunter2@[db/w",
+            "DATABASE_URL is no address that PostgreSQL's client",
+        ),
         ("SESSION_SECRET", "changeme", "SESSION_SECRET must have at least 16 characters"),
         (
             "WECHAT_APP_ID",

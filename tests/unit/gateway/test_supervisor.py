@@ -14,7 +14,7 @@ from gateway.child import Child, Command
 from gateway.errors import PartFailed
 from gateway.postgres import EmbeddedPostgres
 from gateway.processes import Part
-from gateway.supervisor import Supervisor, Watched
+from gateway.supervisor import Supervisor, Watched, interrupted_by
 
 SLEEPER = "import time; time.sleep(600)"
 PARENT = """
@@ -201,3 +201,13 @@ def test_a_log_that_has_grown_is_put_aside(tmp_path: Path) -> None:
     Child(Command([sys.executable, "-c", "print('fresh')"], log)).wait()
     assert log.read_text() == "fresh\n"
     assert (tmp_path / "part.log.1").stat().st_size == 10_000_001
+
+
+def test_a_hang_up_that_is_ignored_already_stays_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with interrupted_by([signal.SIGHUP]):
+            signal.raise_signal(signal.SIGHUP)
+            assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
