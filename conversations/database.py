@@ -17,7 +17,7 @@ from conversations.errors import StoreUnavailable
 Row = DictRow
 Connection = AsyncConnection[DictRow]
 LOST = (psycopg.OperationalError, PoolTimeout)  # the connection is gone, not the statement wrong
-PATIENCE = 10.0  # seconds
+PATIENCE = 10.0  # seconds for a server that restarts
 OPTIONS = "-c timezone=Asia/Shanghai"  # times come out as the investor's
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -25,14 +25,15 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 class Database:
     """Autocommitting connections that prepare what they run; `dsn` is any form libpq reads."""
 
-    def __init__(self, dsn: str, *, connections: int = 8) -> None:
+    def __init__(self, dsn: str, *, connections: int = 8, patience: float = PATIENCE) -> None:
         self.dsn = dsn
+        self._patience = patience
         self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
             dsn,
             min_size=min(2, connections),
             max_size=connections,
             open=False,
-            timeout=PATIENCE,
+            timeout=patience,
             kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": 1, "options": OPTIONS},
         )
 
@@ -44,7 +45,7 @@ class Database:
         await self.close()
 
     async def open(self) -> None:
-        await self._pool.open(wait=True, timeout=PATIENCE)
+        await self._pool.open(wait=True, timeout=self._patience)
 
     async def close(self) -> None:
         await self._pool.close()
@@ -67,7 +68,7 @@ class Database:
 
         Only for work that may run twice: a commit whose answer was lost is repeated.
         """
-        deadline = asyncio.get_running_loop().time() + PATIENCE
+        deadline = asyncio.get_running_loop().time() + self._patience
         while True:
             try:
                 async with self.connection() as connection:

@@ -9,7 +9,8 @@ from conversations.answering import TURN_WITHIN, Answering
 from conversations.bell import Bell
 from conversations.brain import Brain
 from conversations.counters import Counters
-from conversations.database import Database
+from conversations.database import PATIENCE, Database
+from conversations.errors import StoreUnavailable
 from conversations.inbox import Inbox
 from conversations.liveness import Liveness
 from conversations.messages import Answer, Inbound, Message, Pending, Receipt, Reply
@@ -40,11 +41,12 @@ class Conversations:
         senders: Sequence[ChannelSender] = (),
         connections: int = 8,
         turn_within: float = TURN_WITHIN,
+        patience: float = PATIENCE,
     ) -> None:
         notices = notices or Notices.load()
         self.counters = Counters()
         self._brain = brain
-        self._database = Database(dsn, connections=connections)
+        self._database = Database(dsn, connections=connections, patience=patience)
         self._watch = Watch(self._database)
         self._transcript = Transcript(self._database)
         self._owners = Owners(notices)
@@ -71,10 +73,17 @@ class Conversations:
         senders: Sequence[ChannelSender] = (),
         connections: int = 8,
         turn_within: float = TURN_WITHIN,
+        patience: float = PATIENCE,
     ) -> Self:
         """Connected, alive, sweeping and sending; the tables must be migrated. Close with `close`."""
         conversations = cls(
-            dsn, brain, notices, senders=senders, connections=connections, turn_within=turn_within
+            dsn,
+            brain,
+            notices,
+            senders=senders,
+            connections=connections,
+            turn_within=turn_within,
+            patience=patience,
         )
         await conversations._start()
         return conversations
@@ -109,7 +118,7 @@ class Conversations:
             try:
                 async with asyncio.timeout(within):
                     return await self._answered(watcher, taken.begun)
-            except TimeoutError:  # it goes on without this caller
+            except (TimeoutError, StoreUnavailable):  # it is kept, and goes on without this caller
                 self.counters.add("pending_answers")
                 return Pending(taken.begun.seq, taken.begun.owner)
 

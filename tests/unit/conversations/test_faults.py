@@ -8,6 +8,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from conversations import Answer, Brain, Conversations, Pending
 from conversations.database import Database
@@ -29,7 +30,10 @@ async def answered(conversations: Conversations, inbound: object) -> Answer:
 
 
 async def is_answered(conversations: Conversations, user: str = "u1") -> bool:
-    status = await conversations.status("web", user)
+    try:
+        status = await conversations.status("web", user)
+    except StoreUnavailable:  # not back yet
+        return False
     return status is not None and not status.waiting
 
 
@@ -50,7 +54,7 @@ async def test_an_action_that_keeps_failing_is_answered_by_a_notice_and_the_stat
     well, fake.answer = fake.answer, action_failed
     failed = await answered(conversations, says("二"))
     assert failed.by == "notice:action_failed"
-    assert failed.replies[0].buttons[0].title == "转人工"
+    assert "客服热线" in failed.replies[0].text
     assert conversations.counters.value("brain_failures", "ActionFailed") == 2
     fake.answer = well
     await answered(conversations, says("三"))
@@ -260,7 +264,7 @@ async def test_a_message_that_kills_every_gateway_is_answered_by_a_notice(
     await eventually(lambda: is_answered(conversations))
     said = await conversations.messages("web", "u1", after=1)
     assert fake.asked == []
-    assert "转人工" in [button.title for button in said[0].buttons]
+    assert "客服热线" in (said[0].text or "")
 
 
 async def test_a_step_that_the_store_cannot_take_says_so(conversations: Conversations) -> None:
@@ -290,3 +294,27 @@ async def test_connections_cut_in_the_middle_of_a_turn_lose_nothing(
     assert [m.sender for m in await conversations.messages("web", "u1")] == ["user", "bot"]
     await answered(conversations, says("还在吗"))
     assert (await conversations.health())["alive"]
+
+
+async def test_store_that_goes_away_while_an_answer_is_awaited_leaves_it_pending(
+    database_url: str, brain: Brain, fake: FakeBrain, says: Says
+) -> None:
+    name = conninfo_to_dict(database_url)["dbname"]
+    shut = f'alter database "{name}" allow_connections false'
+    cut = "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s"
+    elsewhere = make_conninfo(database_url, dbname="postgres")
+    conversations = await Conversations.open(database_url, brain, patience=0.3)
+    try:
+        fake.hold.clear()
+        waiting = asyncio.create_task(conversations.answer(says("你好"), within=1.0))
+        await asyncio.wait_for(fake.reached.wait(), 5)
+        async with await psycopg.AsyncConnection.connect(elsewhere, autocommit=True) as connection:
+            await connection.execute(shut)
+            await connection.execute(cut, (name,))
+            fake.hold.set()
+            assert isinstance(await waiting, Pending)
+            await connection.execute(shut.replace("false", "true"))
+        await eventually(lambda: is_answered(conversations), within=30)
+        assert [m.sender for m in await conversations.messages("web", "u1")] == ["user", "bot"]
+    finally:
+        await conversations.close(within=0.5)
