@@ -53,7 +53,10 @@ def run_stock() -> Iterator[Stock]:
         actions_log, rasa_log = project / "actions.log", project / "rasa.log"
         actions = processes.start([RASA, "run", "actions", "--port", str(actions_port)], project, actions_log)
         rasa = processes.start(
-            [RASA, "run", "-i", "127.0.0.1", "--port", str(rasa_port), "--model", model], project, rasa_log
+            [RASA, "run", "-i", "127.0.0.1", "--port", str(rasa_port), "--model", model],
+            project,
+            rasa_log,
+            {"TMPDIR": folder},  # TensorFlow leaves files there
         )
         try:
             processes.wait_until_up(f"http://127.0.0.1:{actions_port}/health", actions, actions_log)
