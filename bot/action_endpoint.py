@@ -2,8 +2,9 @@
 
 Rasa's own endpoint opens a connection per call, waits up to five minutes, and its callers swallow what it
 raises. This one borrows the process's session, waits `timeout` seconds (`action_endpoint: timeout` in
-endpoints.yml) and raises `ActionFailed` for whatever is no answer. It never raises Rasa's own
-`ClientResponseError`: a rejection (status 400) is a failure too, not an invitation to predict something else.
+endpoints.yml) and raises `ActionsAway` where nobody answers, `ActionFailed` for whatever is no answer. It
+never raises Rasa's own `ClientResponseError`: a rejection (status 400) is a failure too, not an invitation to
+predict something else.
 """
 
 import asyncio
@@ -12,7 +13,7 @@ from typing import Any
 import aiohttp
 from rasa.utils.endpoints import EndpointConfig, concat_url
 
-from bot.errors import ActionFailed
+from bot.errors import ActionFailed, ActionsAway
 
 DEFAULT_TIMEOUT = 10.0
 
@@ -52,6 +53,8 @@ class ActionEndpoint(EndpointConfig):
             raise ActionFailed(body["next_action"], f"no answer in {self._timeout.total} s") from error
         except aiohttp.ClientResponseError as error:
             raise ActionFailed(body["next_action"], f"status {error.status} {error.message}") from error
+        except aiohttp.ClientConnectionError as error:
+            raise ActionsAway(body["next_action"]) from error
         except (aiohttp.ClientError, ValueError) as error:
             # ValueError: a body that says it is JSON and is not
             raise ActionFailed(body["next_action"], type(error).__name__) from error

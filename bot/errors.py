@@ -4,6 +4,7 @@ TurnError                    .status: the HTTP status of the answer
 ├ Malformed(detail)          400  the gateway broke the contract
 ├ BadToken                   401  a stranger
 ├ ActionFailed(action, why)  502  an action gave no usable answer; nothing was said, the state is unchanged
+├ ActionsAway(action)        503  the action server is not there, or went away in the call; it may come back
 └ NotReady                   503  no model is loaded yet
 """
 
@@ -42,7 +43,7 @@ class BadToken(TurnError):
 
 
 class ActionFailed(TurnError):
-    """An action could not be reached, was too slow, refused, or answered nonsense.
+    """An action was too slow, refused, or answered nonsense.
 
     `why` is for the log of this process and never leaves it.
     """
@@ -54,6 +55,20 @@ class ActionFailed(TurnError):
         super().__init__(f"{action}: {why}")
         self.action = action
         self.why = why
+
+    def body(self) -> dict[str, Any]:
+        return {"error": self.error, "action": self.action}
+
+
+class ActionsAway(TurnError):
+    """No connection to the action server, or one that broke off: wait for it as for a brain that restarts."""
+
+    status = 503
+    error = "actions_away"
+
+    def __init__(self, action: str) -> None:
+        super().__init__(action)
+        self.action = action
 
     def body(self) -> dict[str, Any]:
         return {"error": self.error, "action": self.action}

@@ -15,11 +15,11 @@ from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.action_endpoint import ActionEndpoint
-from bot.errors import ActionFailed
+from bot.errors import ActionFailed, TurnError
 
 
 class TurnProcessor(MessageProcessor):
-    """`loaded` for one message to one tracker; `handle_message` raises `ActionFailed`."""
+    """`loaded` for one message to one tracker; `handle_message` raises `ActionFailed` and `ActionsAway`."""
 
     def __init__(
         self, loaded: MessageProcessor, tracker: DialogueStateTracker, endpoint: ActionEndpoint | None
@@ -39,7 +39,7 @@ class TurnProcessor(MessageProcessor):
     ) -> DialogueStateTracker:
         try:
             return await super().run_action_extract_slots(output_channel, tracker)
-        except ActionFailed:
+        except TurnError:
             raise
         except Exception as error:  # whatever a validating action's answer led to
             raise _failure(ACTION_EXTRACT_SLOTS, error) from error
@@ -64,7 +64,7 @@ class _Watched(Action):
 
     def __init__(self, action: Action) -> None:
         self._action = action
-        self.failure: ActionFailed | None = None
+        self.failure: TurnError | None = None
 
     def name(self) -> str:
         return str(self._action.name())
@@ -83,7 +83,7 @@ class _Watched(Action):
             return list(await self._action.run(output_channel, nlg, tracker, domain) or [])
         except ActionExecutionRejection:
             raise  # a form that finds nothing for its slot: the way into a digression, no failure
-        except ActionFailed as failure:
+        except TurnError as failure:
             self.failure = failure
         except Exception as error:  # whatever an action raises has failed the turn
             self.failure = _failure(self.name(), error)

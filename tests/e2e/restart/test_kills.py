@@ -12,7 +12,7 @@ from tests.e2e.system import System, wait_for
 from tests.e2e.upstreams import Upstreams
 
 QUESTION = "浦发银行多少钱"
-UNASKED = {"rasa": "SH510050", "gateway": "SH510500", "postgres": "SH512800"}
+UNASKED = {"rasa": "SH510050", "actions": "SH510300", "gateway": "SH510500", "postgres": "SH512800"}
 
 
 @pytest.mark.parametrize(("part", "ref"), UNASKED.items())
@@ -26,18 +26,6 @@ def test_the_turn_is_answered_once_after_the_restart(
     talk(system, [Says("它今天最高多少", hears=[row.high])], sender)
 
 
-def test_a_turn_whose_action_server_dies_is_answered_once_and_honestly(
-    system: System, upstreams: Upstreams
-) -> None:
-    """It is tried again; when the action server is not back by then, the investor is told."""
-    row, sender = upstreams.row("SH510300"), system.new_sender()
-    question = f"{row.figures.code}多少钱"
-    kill_in_a_turn(system, upstreams, "actions", sender, question)
-    [answer] = bot_messages(system, sender)
-    assert row.last in answer or "我们这边的问题" in answer
-    talk(system, [Says(question, hears=[row.last])], sender)
-
-
 def test_what_was_answered_before_a_kill_is_still_there(system: System) -> None:
     sender = system.new_sender()
     talk(system, [Says(QUESTION), Says("谢谢")], sender)
@@ -49,20 +37,21 @@ def test_what_was_answered_before_a_kill_is_still_there(system: System) -> None:
     talk(system, [Says("它今天最高多少", hears=["浦发银行"])], sender)
 
 
-def test_without_an_action_server_the_investor_is_told_honestly(system: System) -> None:
+def test_without_an_action_server_what_needs_none_is_answered(system: System) -> None:
     with system.without("actions"):
-        talk(system, [Says(QUESTION, hears=["我们这边的问题"]), Says("你好", hears=["您好"])])
-        assert parts_down(system) == ["actions"]
-    talk(system, [Says(QUESTION, hears=["浦发银行 600000"])])
+        talk(system, [Says("你好", hears=["您好"])])
 
 
-def test_without_rasa_the_question_waits_and_is_answered_when_it_is_back(system: System) -> None:
+@pytest.mark.parametrize("part", ["rasa", "actions"])
+def test_question_waits_for_a_part_that_is_down_and_is_answered_when_it_is_back(
+    system: System, part: str
+) -> None:
     sender = system.new_sender()
-    with system.without("rasa"):
+    with system.without(part):
         answer = system.chat({"sender": sender, "text": QUESTION, "message_id": "m-1"})
         assert answer.status_code == 202, answer.text
         assert bot_messages(system, sender) == []
-        assert parts_down(system) == ["rasa"]
+        assert parts_down(system) == [part]
     wait_for(lambda: bot_messages(system, sender) != [], 60, "never answered")
     assert "浦发银行 600000" in bot_messages(system, sender)[0]
 

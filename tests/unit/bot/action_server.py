@@ -97,4 +97,9 @@ class ActionServer:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
         self.calls.append((dict(request.headers), body))
-        return await self.handlers[body["next_action"]](body)
+        try:
+            return await self.handlers[body["next_action"]](body)
+        except ConnectionResetError:  # a handler that plays a killed process
+            assert request.transport is not None
+            request.transport.abort()
+            raise

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from tests.unit.bot.action_server import ActionServer, reply, slot
 from tests.unit.bot.client import Gateway
 from tests.unit.bot.conftest import TOKEN
 
+CONTRACT = Path(__file__).parents[2] / "contract"
 Handler = Callable[[dict[str, Any]], Awaitable[web.StreamResponse]]
 
 
@@ -41,7 +43,6 @@ FAILURES: dict[str, Handler] = {
     "status 404": answering(404, {"error": "no action", "action_name": "action_quote"}),
     "rejection": answering(400, {"error": "no", "action_name": "action_quote"}),
     "time-out": hang,
-    "hang-up": hang_up,
     "HTML": answer_html,
     "no JSON": answering(200, "{"),
     "null": answering(200, None),
@@ -64,6 +65,14 @@ def test_failed_action_is_named_and_nothing_is_said(
     actions.handlers["action_quote"] = FAILURES[failure]
     status, body = gateway.turn("贵州茅台多少钱")
     assert (status, body) == (502, {"error": "action_failed", "action": "action_quote"})
+
+
+def test_action_server_that_goes_away_in_the_call_is_worth_waiting_for(
+    gateway: Gateway, actions: ActionServer
+) -> None:
+    actions.handlers["action_quote"] = hang_up
+    expected = json.loads((CONTRACT / "turn_error_actions_away.json").read_text(encoding="utf-8"))
+    assert gateway.turn("贵州茅台多少钱") == (expected["status"], expected["body"])
 
 
 def test_turn_may_be_tried_again_from_the_same_state(gateway: Gateway, actions: ActionServer) -> None:

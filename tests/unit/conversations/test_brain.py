@@ -60,6 +60,7 @@ def test_a_handoff_carries_reason_skill_and_priority() -> None:
     ("name", "error"),
     [
         ("error_action_failed", ActionFailed),
+        ("error_actions_away", BrainUnreachable),
         ("error_bad_token", BrainRefused),
         ("error_malformed", BrainRefused),
         ("error_not_ready", BrainUnreachable),
