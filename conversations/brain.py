@@ -1,7 +1,7 @@
 """The stateless client of the brain: one message and the dialogue state in, one turn out, nothing kept.
 
 BrainError(retry)
-├ BrainUnreachable      no connection, broken off, or no model or no action server: it may come back, wait for it
+├ BrainUnreachable      no connection, broken off, no model, no actions: it may come back, wait for it
 ├ BrainTimedOut         no answer in time
 ├ ActionFailed(action)  an action could not be reached or failed; nothing was said and the state is unchanged
 ├ BrainRefused(status)  the request or the token was wrong: ours to mend, never repeated

@@ -19,11 +19,12 @@ from typing import Any, Literal
 
 from conversations import outbox_sql as sql
 from conversations.counters import Counters
-from conversations.database import LOST, Database, Row
+from conversations.database import Database, Row
 from conversations.errors import StoreUnavailable
 from conversations.liveness import Liveness
 from conversations.messages import Button
 from conversations.privacy import trace_of
+from conversations.rounds import Rounds
 from conversations.sending import (
     ChannelSender,
     DeliveryError,
@@ -38,7 +39,6 @@ from conversations.traits import UnknownPolicy, traits_of
 from conversations.turns import LOCK_CLASS, new_token
 
 State = Literal["pending", "sending", "sent", "delivered", "failed", "unknown", "expired"]
-EVERY = 1.0  # seconds between looks when nobody wakes us
 TRIES = 8
 LONGEST_PAUSE = 60.0  # seconds
 log = logging.getLogger(__name__)
@@ -82,14 +82,14 @@ class Outbox:
         self._counters = counters
         self._sender = sender
         self._policy = traits_of(sender.name).on_unknown
-        self._woken = asyncio.Event()
+        self._rounds = Rounds()
         self._held: dict[int, asyncio.Task[None]] = {}
         self._claiming = asyncio.Lock()
         self._stopped = False
         self._free_at = 0.0
 
     def wake(self) -> None:
-        self._woken.set()
+        self._rounds.wake()
 
     async def close(self, within: float) -> None:
         """Let sends under way end; one that does not is found in `sending` later and is unknown."""
@@ -104,14 +104,7 @@ class Outbox:
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            with contextlib.suppress(TimeoutError):  # nobody woke us; it is time anyway
-                await asyncio.wait_for(self._woken.wait(), EVERY)
-            self._woken.clear()
-            with contextlib.suppress(
-                StoreUnavailable, *LOST
-            ):  # the server restarts; the next second tries again
-                await self.once()
+        await self._rounds.run(self.once)
 
     async def once(self) -> None:
         """Settle what dead gateways left, expire what is too old, send what is due."""

@@ -1,18 +1,16 @@
 """Every second, what somebody left unanswered is taken up: a killed gateway costs a second, no message."""
 
-import asyncio
-import contextlib
 from functools import partial
 
 from conversations.counters import Counters
-from conversations.database import LOST, Connection, Database
-from conversations.errors import StoreUnavailable, TransitionError
+from conversations.database import Connection, Database
+from conversations.errors import TransitionError
 from conversations.liveness import Liveness
 from conversations.owners import REOPEN, Owners
+from conversations.rounds import Rounds
 from conversations.talk import Talk
 from conversations.turns import TakenUp, Turns
 
-EVERY = 1.0  # seconds
 AT_ONCE = 100
 
 
@@ -34,21 +32,14 @@ class Sweep:
         self._talk = talk
         self._liveness = liveness
         self._counters = counters
-        self._woken = asyncio.Event()
+        self._rounds = Rounds()
 
     def wake(self) -> None:
-        self._woken.set()
+        self._rounds.wake()
 
     async def run(self) -> None:
         """Until cancelled."""
-        while True:
-            with contextlib.suppress(TimeoutError):  # nobody woke us; it is time anyway
-                await asyncio.wait_for(self._woken.wait(), EVERY)
-            self._woken.clear()
-            with contextlib.suppress(
-                StoreUnavailable, *LOST
-            ):  # the server restarts; the next second tries again
-                await self.once()
+        await self._rounds.run(self.once)
 
     async def once(self) -> None:
         """Take up at most AT_ONCE conversations."""
