@@ -25,7 +25,5 @@ class Rounds:
             with contextlib.suppress(TimeoutError):  # nobody woke us; it is time anyway
                 await asyncio.wait_for(self._woken.wait(), EVERY)
             self._woken.clear()
-            with contextlib.suppress(
-                StoreUnavailable, *LOST
-            ):  # the next round tries again
+            with contextlib.suppress(StoreUnavailable, *LOST):  # the next round tries again
                 await once()
