@@ -118,7 +118,7 @@ class Supervisor:
 def interrupted_by(numbers: Sequence[signal.Signals]) -> Iterator[None]:
     """Raise KeyboardInterrupt for each of `numbers`; once one came, or the block ended, they are ignored.
 
-    One that is ignored already, as `nohup` does with a hang-up, stays so.
+    A hang-up that is ignored already stays so: that is what `nohup` is for.
     """
 
     def interrupt(number: int, frame: object) -> None:
@@ -130,7 +130,7 @@ def interrupted_by(numbers: Sequence[signal.Signals]) -> Iterator[None]:
             signal.signal(number, signal.SIG_IGN)
 
     for number in numbers:
-        if signal.getsignal(number) is not signal.SIG_IGN:
+        if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, interrupt)
     try:
         yield
