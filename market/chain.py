@@ -9,8 +9,8 @@ from datetime import datetime
 from itertools import islice
 from time import monotonic
 
-from market.breaker import EASTMONEY, Breaker, Patience
-from market.errors import SourceBanned, SourceBusy, SourceChanged, SourceFailed, SourceTimeout
+from market.errors import SourceChanged, SourceFailed, SourceTimeout
+from market.houses import House, Houses
 from market.quote import Missing, Quote, QuoteMissing
 from market.securities import Security
 from market.session import Session
@@ -61,14 +61,14 @@ class Chain:
         now: Callable[[], datetime],
         clock: Callable[[], float] = monotonic,
         allowance: Allowance | None = None,
+        houses: Houses | None = None,
     ) -> None:
         self._sources = sources
         self._session = session
         self._now = now
         self._clock = clock
         self._allowance = allowance or Allowance()
-        self.breakers = {s.host: Breaker(_patience(s.host), clock) for s in sources}
-        self._down: set[str] = set()
+        self._houses = houses or Houses(now, clock)
         self._told: set[tuple[str, tuple[str, ...]]] = set()
 
     async def find(self, securities: Sequence[Security]) -> Mapping[str, Quote | QuoteMissing]:
@@ -87,36 +87,22 @@ class Chain:
         if not self._may_be_asked(source, seconds):
             round_.doubted.update(s.ref for s in asked)
             return
-        breaker = self.breakers[source.host]
+        house = self._house(source)
         try:
-            held = await self._take(source, asked, seconds, round_)
-        except SourceBusy:
-            breaker.abandoned()
+            async with self._houses.visit(house) as visit:
+                visit.believed = await self._take(source, asked, seconds, round_)
+        except SourceFailed:  # counted and logged by the house; the next source is asked
             round_.doubted.update(s.ref for s in asked)
-        except SourceFailed as failure:
-            self._note_down(source, failure)
-            breaker.failed()
-            round_.doubted.update(s.ref for s in asked)
-        except asyncio.CancelledError:
-            breaker.abandoned()
-            raise
-        else:
-            self._settle(source, held)
+
+    def _house(self, source: Source) -> House:
+        return self._houses.of(source.name, source.host)
 
     def _may_be_asked(self, source: Source, seconds: float) -> bool:
         """Not with so little time left that a sound source would seem to fail; not while it rests."""
         if seconds < self._allowance.source / 2:
             return False
-        others = (b for host, b in self.breakers.items() if host != source.host)
-        alone = all(breaker.is_open for breaker in others)
-        return self.breakers[source.host].admits(alone)
-
-    def _settle(self, source: Source, held: bool) -> None:
-        if held:
-            self._note_up(source)
-            self.breakers[source.host].succeeded()
-        else:
-            self.breakers[source.host].failed()
+        others = (self._house(other) for other in self._sources if other.host != source.host)
+        return self._house(source).breaker.admits(alone=all(house.breaker.is_open for house in others))
 
     async def _take(self, source: Source, asked: Sequence[Security], seconds: float, round_: _Round) -> bool:
         """Whether the source can be said to work: something it said holds, or it knows none of these."""
@@ -148,25 +134,9 @@ class Chain:
                 believed += 1
         return bool(believed) or not doubted
 
-    def _note_down(self, source: Source, failure: SourceFailed) -> None:
-        """An outage is logged once when it begins and once when it ends."""
-        if source.host not in self._down:
-            loud = isinstance(failure, SourceChanged | SourceBanned)
-            log.log(logging.ERROR if loud else logging.WARNING, "quote source failed: %s", failure)
-        self._down.add(source.host)
-
-    def _note_up(self, source: Source) -> None:
-        if source.host in self._down:
-            log.info("quote source is back: %s", source.name)
-        self._down.discard(source.host)
-
     def _note_doubt(self, failure: SourceChanged) -> None:
         """A row that was not believed; each kind of doubt about a source is logged once."""
         kind = (failure.source, failure.missing)
         if kind not in self._told:
             log.error("quote source is not believed: %s", failure)
         self._told.add(kind)
-
-
-def _patience(host: str) -> Patience:
-    return EASTMONEY if host.endswith("eastmoney.com") else Patience()

@@ -18,10 +18,10 @@ class Pace:
         self._free_at = float("-inf")
 
     @asynccontextmanager
-    async def turn(self, source: str) -> AsyncIterator[None]:
+    async def turn(self, source: str, patience: float | None = None) -> AsyncIterator[None]:
         """Raises SourceBusy, so that our own queue is never taken for a slow source."""
         try:
-            async with asyncio.timeout(self._patience):
+            async with asyncio.timeout(self._patience if patience is None else patience):
                 await self._lock.acquire()
                 await self._rest()
         except TimeoutError as error:

@@ -14,6 +14,7 @@ from market.securities import Security
 from market.session import SHANGHAI, Session
 from market.sources.calendar import load_trading_days
 from market.sources.demo import DemoBook
+from market.sources.lines import Lines
 from market.sources.roster import Roster
 
 __all__ = ["Allowance", "Missing", "Mode", "Quote", "QuoteMissing", "Quotes", "Reason"]
@@ -39,8 +40,11 @@ class Quotes:
     is for the banner that an automatic fall into the demonstration must show.
     """
 
-    def __init__(self, asked: Mode, now: Callable[[], datetime], allowance: Allowance) -> None:
+    def __init__(
+        self, asked: Mode, now: Callable[[], datetime], allowance: Allowance, lines: Lines | None = None
+    ) -> None:
         self._asked: Mode = asked
+        self._lines = lines
         self._now = now
         self._allowance = allowance
         self._book: Book | None = None
@@ -55,9 +59,13 @@ class Quotes:
         *,
         now: Callable[[], datetime] | None = None,
         allowance: Allowance | None = None,
+        lines: Lines | None = None,
     ) -> "Quotes":
-        """Quotes to be entered. `now` must know its zone; `allowance` bounds the wait for the sources."""
-        return cls(mode, now or _shanghai_now, allowance or Allowance())
+        """Quotes to be entered. `now` must know its zone; `allowance` bounds the wait for the sources.
+
+        `lines` are shared with other facts and closed by their owner; without them quotes open their own.
+        """
+        return cls(mode, now or shanghai_now, allowance or Allowance(), lines)
 
     async def __aenter__(self) -> Self:
         session = Session(load_trading_days())
@@ -85,21 +93,22 @@ class Quotes:
 
     async def _go_live(self, session: Session) -> Book | None:
         """A live book; None where "auto" found no source that answers."""
-        roster = Roster(session, self._now, self._allowance.source)
+        lines = self._lines or Lines.open(self._now, self._allowance.source)
+        if self._lines is None:
+            self._open.push_async_callback(lines.aclose)
+        roster = Roster(lines, session, self._now)
         if self._asked == "auto" and not await roster.any_answers():
-            await roster.aclose()
             self.reason = "no_source_answers"
             log.warning("no quote source answers: serving dated samples")
             return None
         if self._asked == "auto":
             self.mode, self.reason = "live", "source_answers"
-        self._open.push_async_callback(roster.aclose)
-        roster.akshare.load()
-        chain = Chain(roster.sources, session, self._now, allowance=self._allowance)
+        lines.akshare.load()
+        chain = Chain(roster.sources, session, self._now, allowance=self._allowance, houses=lines.houses)
         return LiveBook(chain, session, self._now)
 
 
-def _shanghai_now() -> datetime:
+def shanghai_now() -> datetime:
     return datetime.now(SHANGHAI)
 
 

@@ -111,6 +111,8 @@ class AkshareQuotes:
             now = self._now().astimezone(SHANGHAI)
             async with self._pace.turn(NAME):
                 frame = await self._calls.call(
+                    NAME,
+                    HOST,
                     "stock_zh_a_hist",
                     symbol=security.code,
                     period="daily",

@@ -4,18 +4,16 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from time import monotonic
 
 from market.errors import SourceFailed
-from market.pace import Pace
 from market.securities import Security
 from market.session import Session
-from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_quotes import NAME as AKSHARE
 from market.sources.akshare_quotes import AkshareQuotes
+from market.sources.eastmoney import HOST as EASTMONEY
 from market.sources.eastmoney import EastMoney
+from market.sources.lines import Lines
 from market.sources.sina import Sina
-from market.sources.source import Source, http_client
+from market.sources.source import Source
 from market.sources.tencent import Tencent
 
 log = logging.getLogger(__name__)
@@ -26,23 +24,17 @@ _PROBED = Security(code="000001", exchange="SH", kind="index", board="", name="ä
 class Roster:
     """Tencent, Sina, East Money, akshare. The last two are of one house and share one pace."""
 
-    def __init__(self, session: Session, now: Callable[[], datetime], seconds: float = 2.5) -> None:
-        self._client = http_client(seconds)
-        self.akshare = AkshareCalls(AKSHARE, seconds)
-        pace = Pace(monotonic, patience=seconds / 2)
+    def __init__(self, lines: Lines, session: Session, now: Callable[[], datetime]) -> None:
+        pace = lines.houses.pace(EASTMONEY)
         self._direct: tuple[Source, ...] = (
-            Tencent(self._client),
-            Sina(self._client),
-            EastMoney(self._client, pace),
+            Tencent(lines.client),
+            Sina(lines.client),
+            EastMoney(lines.client, pace),
         )
         self.sources: tuple[Source, ...] = (
             *self._direct,
-            AkshareQuotes(self.akshare, pace, session, now),
+            AkshareQuotes(lines.akshare, pace, session, now),
         )
-
-    async def aclose(self) -> None:
-        self.akshare.close()
-        await self._client.aclose()
 
     async def any_answers(self, within: float = 3.0) -> bool:
         """Whether a source answers one cheap question within so many seconds; all are asked at once."""

@@ -19,7 +19,9 @@ from urllib.parse import urlsplit
 import trustme
 
 from tests.fakes.upstreams import eastmoney, sina, tencent
+from tests.fakes.upstreams.asked import Asked
 from tests.fakes.upstreams.figures import Figures, load_figures
+from tests.fakes.upstreams.routes import ROUTES
 
 Mode = Literal[
     "ok", "hang", "ban", "units", "missing_column", "extra_column", "truncated", "reset", "5xx", "empty"
@@ -27,12 +29,13 @@ Mode = Literal[
 Render = Callable[[str, dict[str, Figures], str], bytes]
 
 MODES = cast(tuple[Mode, ...], get_args(Mode))
-HOSTS: Mapping[str, tuple[str, Render]] = {
+QUOTES: Mapping[str, tuple[str, Render]] = {
     "qt.gtimg.cn": ("text/html; charset=GBK", tencent.render),
     "hq.sinajs.cn": ("application/javascript; charset=GB18030", sina.render),
     "push2.eastmoney.com": ("application/json; charset=UTF-8", eastmoney.render_list),
     "push2his.eastmoney.com": ("application/json; charset=UTF-8", eastmoney.render_bars),
 }
+HOSTS = frozenset({*QUOTES, *(route.host for route in ROUTES)})
 _BAN_PAGE = "<html><head><title>拒绝访问</title></head><body>您的访问过于频繁</body></html>".encode("gbk")
 
 
@@ -108,10 +111,12 @@ class Upstreams:
             await writer.drain()
             await writer.start_tls(self._context(host))
             head = await reader.readuntil(b"\r\n\r\n")
-        while await self._answer(host, head, writer):
+        while await self._answer(host, head, reader, writer):
             head = await reader.readuntil(b"\r\n\r\n")
 
-    async def _answer(self, host: str, head: bytes, writer: asyncio.StreamWriter) -> bool:
+    async def _answer(
+        self, host: str, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> bool:
         """Answer one request; whether the connection may serve another."""
         lines = head.decode("latin-1").split("\r\n")
         target = urlsplit(lines[0].split(" ")[1])
@@ -125,21 +130,32 @@ class Upstreams:
         if mode == "reset":
             _reset(writer)
             return False
-        writer.write(self._reply(host, path, mode))
+        asked = Asked(path, await _body(lines, reader), mode)
+        writer.write(self._reply(host, asked))
         await writer.drain()
         return mode != "truncated"
 
-    def _reply(self, host: str, path: str, mode: Mode) -> bytes:
-        if host not in HOSTS:
-            return _http("599 Unknown Upstream", "text/plain", host.encode())
-        if mode == "5xx":
+    def _reply(self, host: str, asked: Asked) -> bytes:
+        if asked.shape == "5xx":
             return _http("503 Service Unavailable", "text/plain", b"upstream connect error")
-        kind, render = HOSTS[host]
-        if mode in {"ban", "empty"}:
-            return _http("200 OK", "text/html; charset=GBK", _BAN_PAGE if mode == "ban" else b"")
-        body = self.recorded.get(host) or render(path, self.table, mode)
-        reply = _http("200 OK", kind, body)
-        return reply[: -max(1, len(body) // 2)] if mode == "truncated" else reply
+        if asked.shape in {"ban", "empty"}:
+            return _http("200 OK", "text/html; charset=GBK", _BAN_PAGE if asked.shape == "ban" else b"")
+        found = self._rendered(host, asked)
+        if found is None:
+            return _http("599 Unknown Upstream", "text/plain", f"{host}{asked.path}".encode())
+        kind, body = found
+        reply = _http("200 OK", kind, self.recorded.get(host) or body)
+        return reply[: -max(1, len(body) // 2)] if asked.shape == "truncated" else reply
+
+    def _rendered(self, host: str, asked: Asked) -> tuple[str, bytes] | None:
+        """Content type and body; None where nobody stands in for this address."""
+        route = next((r for r in ROUTES if r.host == host and asked.path.startswith(r.prefix)), None)
+        if route is not None:
+            return route.kind, route.render(asked)
+        if host not in QUOTES:
+            return None
+        kind, render = QUOTES[host]
+        return kind, render(asked.path, self.table, asked.shape)
 
     def _context(self, host: str) -> ssl.SSLContext:
         if host not in self._contexts:
@@ -147,6 +163,11 @@ class Upstreams:
             self._authority.issue_cert(host).configure_cert(context)
             self._contexts[host] = context
         return self._contexts[host]
+
+
+async def _body(lines: list[str], reader: asyncio.StreamReader) -> bytes:
+    length = next((int(h[15:]) for h in map(str.lower, lines) if h.startswith("content-length:")), 0)
+    return await reader.readexactly(length) if length else b""
 
 
 def _http(status: str, kind: str, body: bytes) -> bytes:

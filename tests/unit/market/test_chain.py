@@ -10,6 +10,7 @@ import pytest
 
 from market.chain import Allowance, Chain
 from market.errors import SourceBusy, SourceChanged, SourceFailed, SourceUnavailable
+from market.houses import Houses
 from market.quote import Quote, QuoteMissing
 from market.securities import Security
 from market.session import Session
@@ -68,7 +69,9 @@ class World:
 
     def __init__(self, session: Session, *sources: Scripted, allowance: Allowance | None = None) -> None:
         self.watch = Stopwatch()
-        self.chain = Chain(sources, session, Clock("2026-11-23 10:00:01"), self.watch, allowance)
+        clock = Clock("2026-11-23 10:00:01")
+        self.houses = Houses(clock, self.watch)
+        self.chain = Chain(sources, session, clock, self.watch, allowance, self.houses)
 
     async def find(self, *securities: Security) -> dict[str, str]:
         """By ref: who answered, or why nobody did."""
@@ -146,7 +149,7 @@ async def test_after_three_failures_a_source_is_left_alone_and_then_probed(sessi
     first.answer = BOTH
     world.watch.seconds += 300
     assert await world.find(MOUTAI) == {"SH600519": "first"}
-    assert not world.chain.breakers["first.example"].is_open
+    assert not world.houses.of("first", "first.example").breaker.is_open
 
 
 async def test_when_all_are_down_one_is_tried_again_soon(session: Session) -> None:

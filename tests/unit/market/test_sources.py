@@ -22,6 +22,7 @@ from market.session import Session
 from market.sources.akshare_calls import AkshareCalls
 from market.sources.akshare_quotes import COLUMNS, AkshareQuotes, read
 from market.sources.eastmoney import EastMoney
+from market.sources.lines import Lines
 from market.sources.roster import Roster
 from market.sources.sina import Sina
 from market.sources.source import Source, download, http_client
@@ -43,7 +44,7 @@ def no_pace() -> Pace:
 async def opened(name: str, session: Session, seconds: float = 0.6) -> AsyncIterator[Source]:
     """The source by its name, with akshare loaded where it is needed."""
     client = http_client(seconds)
-    calls = AkshareCalls("东方财富", seconds=seconds)
+    calls = AkshareCalls(seconds)
     sources: dict[str, Source] = {
         "tencent": Tencent(client),
         "sina": Sina(client),
@@ -153,9 +154,9 @@ async def test_without_a_network_a_source_is_unavailable(monkeypatch: pytest.Mon
 
 
 async def test_akshare_functions_that_nobody_read_are_not_called() -> None:
-    calls = AkshareCalls("x")
+    calls = AkshareCalls()
     with pytest.raises(ValueError, match="not allowed"):
-        await calls.call("stock_zh_a_tick_tx_js", symbol="sz000001")
+        await calls.call("x", "x.example", "stock_zh_a_tick_tx_js", symbol="sz000001")
     calls.close()
 
 
@@ -166,9 +167,9 @@ async def test_while_akshare_loads_it_is_busy_not_broken() -> None:
         loaded.wait(5)
         return ModuleType("akshare")
 
-    calls = AkshareCalls("x", loader=slowly)
+    calls = AkshareCalls(loader=slowly)
     with pytest.raises(SourceBusy):
-        await calls.call("stock_zh_a_hist", symbol="000001")
+        await calls.call("x", "x.example", "stock_zh_a_hist", symbol="000001")
     loaded.set()
     calls.close()
 
@@ -181,7 +182,7 @@ async def test_akshares_own_unknown_code_is_no_row(upstreams: Upstreams, session
 async def test_akshare_sends_funds_and_indices_to_the_wrong_market(session: Session) -> None:
     async with opened("eastmoney", session) as direct:
         assert direct.serves(security("SH510300", "etf"))
-    calls = AkshareCalls("x")
+    calls = AkshareCalls()
     source = AkshareQuotes(calls, no_pace(), session, CLOSED)
     assert source.serves(MOUTAI)
     assert source.serves(security("BJ920001"))
@@ -211,6 +212,6 @@ def test_todays_bar_is_of_this_moment_while_prices_move(session: Session) -> Non
 
 async def test_a_probe_that_takes_too_long_finds_nobody(upstreams: Upstreams, session: Session) -> None:
     upstreams.switch("*", "hang")
-    roster = Roster(session, CLOSED, seconds=5)
-    assert not await roster.any_answers(within=0.05)
-    await roster.aclose()
+    lines = Lines.open(CLOSED)
+    assert not await Roster(lines, session, CLOSED).any_answers(within=0.05)
+    await lines.aclose()
