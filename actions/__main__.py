@@ -4,12 +4,14 @@ import logging
 import os
 import sys
 import warnings
-from datetime import datetime
 
 from sanic import HTTPResponse, Request, json
 from sanic.response import BaseHTTPResponse
 
 from actions.errors import BadSettings
+from actions.facts import FactWords
+from actions.features import load_topics
+from actions.handlers.feature import Thread, actions_of
 from actions.handlers.quote import (
     AnswerMarket,
     AnswerQuote,
@@ -18,36 +20,43 @@ from actions.handlers.quote import (
     Suggest,
     TakeChoice,
 )
+from actions.identify import Identifier
 from actions.quoting import Quoting
 from actions.residue import Residue
+from actions.roster import Needs, build_features
 from actions.server import OPEN_PATH, App, build_app, executor_of
 from actions.settings import Settings
 from actions.words import QuoteWords
+from market.market import Market
 from market.names import Names
-from market.quotes import Quotes
-from market.session import SHANGHAI
 
 HOST = "127.0.0.1"
 
 
 def build(settings: Settings) -> App:
-    """The application with real collaborators, whose quotes live as long as the server's loop."""
-    quotes = Quotes.open(settings.market_mode)
-    quoting = Quoting(Names.load(), quotes, QuoteWords.load(), Residue.load(), lambda: datetime.now(SHANGHAI))
-    asking = [kind(quoting) for kind in (AnswerQuote, AnswerMarket, ShowFacts, TakeChoice, Suggest)]
-    app = build_app(executor_of([*asking, DismissChoices()]), settings.token)
+    """The application with real collaborators, whose market is open as long as the server's loop runs."""
+    market = Market.open(settings.market_mode)
+    names, residue = Names.load(), Residue.load()
+    quoting = Quoting(names, market.quotes, QuoteWords.load(), residue, market.now)
+    features = build_features(Needs(market, Identifier(names, residue), FactWords.load()))
+    thread = Thread(features, load_topics())
+    asking = [kind(quoting) for kind in (AnswerMarket, ShowFacts, Suggest)]
+    threaded = [kind(quoting, thread) for kind in (AnswerQuote, TakeChoice)]
+    app = build_app(
+        executor_of([*asking, *threaded, DismissChoices(), *actions_of(features)]), settings.token
+    )
 
     async def enter(app: App) -> None:
-        await quotes.__aenter__()
+        await market.__aenter__()
 
     async def leave(app: App) -> None:
-        await quotes.__aexit__(None, None, None)
+        await market.__aexit__(None, None, None)
 
     async def tell_market(request: Request, answer: BaseHTTPResponse) -> HTTPResponse | None:
         """What the health page adds: which data is served, and how that came to be."""
         if request.path != OPEN_PATH:
             return None
-        return json({"status": "ok", "market": {"mode": quotes.mode, "reason": quotes.reason}}, answer.status)
+        return json({"status": "ok", "market": {"mode": market.mode, "reason": market.reason}}, answer.status)
 
     app.register_middleware(tell_market, "response")
     app.register_listener(enter, "before_server_start")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 _NEGATED = re.compile(r"(不是|不要|不用|不查|不看|不问|没问|别查|别看|而不是)(问|查|看|说)?[的]?\s*$")
@@ -18,6 +18,8 @@ class Tracker(Protocol):
 
     def get_slot(self, key: str) -> Any: ...
 
+    def get_latest_input_channel(self) -> str | None: ...
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -29,13 +31,22 @@ class Asked:
 
 @dataclass(frozen=True)
 class Question:
-    """`fields` asked for, the securities `asked`, and what the conversation already knows."""
+    """`fields` asked for, the securities `asked`, and what the conversation already knows.
+
+    `details` are what a button says beside its security. `thread` is the intent of the last question,
+    `awaiting` whether that one still lacks its security; `channel` is where the investor writes.
+    """
 
     text: str = ""
     asked: tuple[Asked, ...] = ()
     fields: tuple[str, ...] = ()
     last: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    intent: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+    thread: str = ""
+    awaiting: bool = False
+    channel: str = ""
 
     def about(self, refs: Sequence[str]) -> "Question":
         """The same question about securities that are certain."""
@@ -53,6 +64,11 @@ def read(tracker: Tracker) -> Question:
         fields=_fields(entities, pressed=text.startswith("/")) or _split(tracker.get_slot("quote_field")),
         last=_split(tracker.get_slot("quote_security")),
         choices=tuple(tracker.get_slot("quote_choices") or ()),
+        intent=(message.get("intent") or {}).get("name") or "",
+        details=_details(entities) if text.startswith("/") else {},
+        thread=tracker.get_slot("thread") or "",
+        awaiting=bool(tracker.get_slot("awaiting")),
+        channel=tracker.get_latest_input_channel() or "",
     )
 
 
@@ -87,6 +103,11 @@ def _fields(entities: Sequence[Mapping[str, Any]], *, pressed: bool) -> tuple[st
     ]
     fields = tuple(dict.fromkeys(named))
     return () if fields == ("last",) else fields
+
+
+def _details(entities: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    own = {"security", "quote_field"}
+    return {str(each["entity"]): str(each["value"]) for each in entities if each.get("entity") not in own}
 
 
 def _without_negated(text: str, entities: Sequence[Mapping[str, Any]]) -> tuple[Asked, ...]:

@@ -1,14 +1,15 @@
 """Answers questions for quotes: decides which securities are meant, fetches them, chooses the utterances."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from actions import question as questions
+from actions.features import Answer
 from actions.question import Asked, Question
-from actions.replies import Phrasebook, Utterance, choices
+from actions.replies import Phrasebook, choices
 from actions.residue import Residue
+from actions.utterance import Utterance
 from actions.words import QuoteWords
 from market.quote import Quote, QuoteMissing
 from market.securities import Security
@@ -34,16 +35,6 @@ class Market(Protocol):
     def mode(self) -> str: ...
 
     async def get(self, securities: Sequence[Security]) -> Mapping[str, Quote | QuoteMissing]: ...
-
-
-@dataclass
-class Answer:
-    """What to say, and what the conversation remembers of it."""
-
-    utterances: list[Utterance] = field(default_factory=list)
-    shown: tuple[Security, ...] = ()
-    offered: tuple[Security, ...] = ()
-    pending: tuple[str, ...] = ()
 
 
 class Quoting:

@@ -1,13 +1,11 @@
 """Turns quotes into utterances: which response, with which values and buttons. Pure."""
 
-import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from actions import figures
+from actions.utterance import Button, Utterance, payload
 from actions.words import QuoteWords
 from market.quote import Quote, QuoteMissing
 from market.securities import Security
@@ -16,23 +14,6 @@ Fields = tuple[str, ...]
 _FUNDS = frozenset({"etf", "fund"})
 _LOT = 100
 """Shares in a 手, the unit in which volume is told."""
-
-
-@dataclass(frozen=True)
-class Button:
-    """A choice below a message; `payload` is what Rasa is sent when it is pressed."""
-
-    title: str
-    payload: str
-
-
-@dataclass(frozen=True)
-class Utterance:
-    """A named response of the domain with the values of its placeholders."""
-
-    response: str
-    values: dict[str, Any] = field(default_factory=dict)
-    buttons: tuple[Button, ...] = ()
 
 
 class Phrasebook:
@@ -180,8 +161,7 @@ def choices(securities: Sequence[Security], fields: Fields) -> tuple[Button, ...
 
 def ask(security: Security, fields: Fields = ()) -> str:
     """The payload that asks for a security, or for some fields of it."""
-    entities = {"security": security.ref} | ({"quote_field": ",".join(fields)} if fields else {})
-    return f"/ask_quote{json.dumps(entities, separators=(',', ':'))}"
+    return payload("ask_quote", security, quote_field=",".join(fields))
 
 
 def _named(security: Security) -> dict[str, str]:

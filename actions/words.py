@@ -1,4 +1,4 @@
-"""The phrase table of quotes: every word that a quote action puts into a response."""
+"""The phrase tables of data/notices: every word that an action puts into a response."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
@@ -9,7 +9,17 @@ import yaml
 
 from actions.errors import BadWords
 
-QUOTE_WORDS = Path(__file__).parents[1] / "data" / "notices" / "quote.yml"
+NOTICES = Path(__file__).parents[1] / "data" / "notices"
+QUOTE_WORDS = NOTICES / "quote.yml"
+
+
+def load_words[T](kind: type[T], file: Path) -> T:
+    """The table in `file` as the dataclass `kind`. Raises BadWords naming every key that is missing."""
+    table: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    if lacking := [name for name in names if name not in table]:
+        raise BadWords(file, lacking)
+    return kind(**{name: table[name] for name in names})
 
 
 @dataclass(frozen=True)
@@ -35,8 +45,4 @@ class QuoteWords:
     @classmethod
     def load(cls, file: Path = QUOTE_WORDS) -> Self:
         """Read the table. Raises BadWords naming every key that is missing."""
-        table: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
-        names = [field.name for field in fields(cls)]
-        if lacking := [name for name in names if name not in table]:
-            raise BadWords(file, lacking)
-        return cls(**{name: table[name] for name in names})
+        return load_words(cls, file)

@@ -6,30 +6,19 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions import question as questions
-from actions.quoting import Answer, Quoting
-from actions.replies import Utterance
+from actions.features import Answer
+from actions.handlers.feature import Thread, tell
+from actions.quoting import Quoting
+from actions.threads import continued
 
 _LIMITS = {"limit_up", "limit_down"}
 
 
-def say(dispatcher: CollectingDispatcher, utterance: Utterance) -> None:
-    """Hand an utterance to Rasa, which owns the words."""
-    buttons = [{"title": button.title, "payload": button.payload} for button in utterance.buttons]
-    dispatcher.utter_message(response=utterance.response, buttons=buttons, **utterance.values)
-
-
-def tell(dispatcher: CollectingDispatcher, answer: Answer, fields: tuple[str, ...]) -> list[EventType]:
-    """Say an answer, and remember what the next turn may lean on."""
-    for utterance in answer.utterances:
-        say(dispatcher, utterance)
-    events: list[EventType] = [
-        SlotSet("quote_choices", [security.ref for security in answer.offered] or None),
-        SlotSet("quote_field", ",".join(answer.pending) or None),
-    ]
+def remember(dispatcher: CollectingDispatcher, answer: Answer, fields: tuple[str, ...]) -> list[EventType]:
+    """Say an answer about quotes, with the topic that its securities and fields make it."""
     if answer.shown:
-        events.append(SlotSet("quote_security", ",".join(security.ref for security in answer.shown)))
-        events.append(SlotSet("topic", topic(answer, fields)))
-    return events
+        answer.topic = topic(answer, fields)
+    return tell(dispatcher, answer, "ask_quote")
 
 
 def topic(answer: Answer, fields: tuple[str, ...]) -> str:
@@ -46,8 +35,16 @@ class QuoteAction(Action):
         self._quoting = quoting
 
 
-class AnswerQuote(QuoteAction):
-    """Answers "贵州茅台多少钱", "那平安银行呢", "它今天最高多少"."""
+class ThreadedAction(QuoteAction):
+    """What an action is given that may go on with a question of another feature."""
+
+    def __init__(self, quoting: Quoting, thread: Thread) -> None:
+        super().__init__(quoting)
+        self._thread = thread
+
+
+class AnswerQuote(ThreadedAction):
+    """Answers "贵州茅台多少钱", "那平安银行呢", "它今天最高多少"; "那平安银行呢" after a chart is a chart."""
 
     def name(self) -> str:
         return "action_quote"
@@ -56,7 +53,10 @@ class AnswerQuote(QuoteAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         asked = questions.read(tracker)
-        return tell(dispatcher, await self._quoting.answer(asked), asked.fields)
+        gone_on = await self._thread.go_on(continued(asked), asked, dispatcher)
+        if gone_on is not None:
+            return gone_on
+        return remember(dispatcher, await self._quoting.answer(asked), asked.fields)
 
 
 class AnswerMarket(QuoteAction):
@@ -68,7 +68,7 @@ class AnswerMarket(QuoteAction):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        return tell(dispatcher, await self._quoting.market(), ())
+        return remember(dispatcher, await self._quoting.market(), ())
 
 
 class ShowFacts(QuoteAction):
@@ -81,11 +81,10 @@ class ShowFacts(QuoteAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         answer = await self._quoting.facts(questions.read(tracker))
-        events = tell(dispatcher, answer, ())
-        return [event for event in events if event.get("name") != "topic"]
+        return tell(dispatcher, answer, "ask_quote")
 
 
-class TakeChoice(QuoteAction):
+class TakeChoice(ThreadedAction):
     """Takes "第二个", or a plain yes where a single share was offered."""
 
     def name(self) -> str:
@@ -102,7 +101,12 @@ class TakeChoice(QuoteAction):
             place = 0 if len(asked.choices) == 1 else None
         else:
             place = questions.ordinal(asked.text, len(asked.choices))
-        return tell(dispatcher, await self._quoting.choose(asked, place), asked.fields)
+        if place is not None:
+            chosen = asked.about([asked.choices[place]])
+            gone_on = await self._thread.go_on(asked.thread, chosen, dispatcher)
+            if gone_on is not None:
+                return gone_on
+        return remember(dispatcher, await self._quoting.choose(asked, place), asked.fields)
 
 
 class DismissChoices(Action):
@@ -132,4 +136,4 @@ class Suggest(QuoteAction):
         if answer is None:
             dispatcher.utter_message(response="utter_fallback")
             return []
-        return [SlotSet("topic", "QUO01"), *tell(dispatcher, answer, ())]
+        return [SlotSet("topic", "QUO01"), *remember(dispatcher, answer, ())]

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from actions.replies import Phrasebook, Utterance
+from actions.replies import Phrasebook
+from actions.utterance import Utterance
 from actions.words import QuoteWords
 from market.quote import QuoteMissing
 from tests.unit.actions.given import GONE, MOUTAI, NOW, SHANGHAI_INDEX, WULIANGYE, quote_of

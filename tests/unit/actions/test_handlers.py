@@ -6,6 +6,7 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 
+from actions.handlers.feature import Thread
 from actions.handlers.quote import (
     AnswerMarket,
     AnswerQuote,
@@ -21,6 +22,7 @@ from actions.words import QuoteWords
 from tests.unit.actions.given import MOUTAI, NOW, FakeLexicon, FakeMarket
 
 DOMAIN: Any = {}
+NO_THREAD = Thread({}, {})
 QUOTING = Quoting(
     FakeLexicon({"茅苔": [MOUTAI]}), FakeMarket(), QuoteWords.load(), Residue.load(), lambda: NOW
 )
@@ -30,7 +32,8 @@ def tracker(text: str, *refs: str, intent: str = "ask_quote", field: str = "", *
     entities = [{"entity": "security", "value": ref, "text": text, "start": 0, "end": 1} for ref in refs]
     if field:
         entities.append({"entity": "quote_field", "value": field, "text": field, "start": 2, "end": 3})
-    known = {"quote_security": None, "quote_field": None, "quote_choices": None, "topic": None} | slots
+    empty = ("quote_security", "quote_field", "quote_choices", "topic", "thread", "awaiting")
+    known: dict[str, Any] = dict.fromkeys(empty) | slots
     message = {"text": text, "intent": {"name": intent}, "entities": entities}
     return Tracker("someone", known, message, [], False, None, {}, None)
 
@@ -42,7 +45,7 @@ async def run(action: QuoteAction, asked: Tracker) -> tuple[list[dict[str, Any]]
 
 
 async def test_a_quote_is_a_named_response_with_values_and_no_text() -> None:
-    [message], slots = await run(AnswerQuote(QUOTING), tracker("茅台多少钱", "SH600519"))
+    [message], slots = await run(AnswerQuote(QUOTING, NO_THREAD), tracker("茅台多少钱", "SH600519"))
     assert message["response"] == "utter_quote"
     assert message["text"] is None
     assert message["last"] == "1768.90"
@@ -64,13 +67,13 @@ async def test_a_quote_is_a_named_response_with_values_and_no_text() -> None:
     ],
 )
 async def test_the_topic_is_that_of_what_was_answered(refs: tuple[str, ...], field: str, topic: str) -> None:
-    _, slots = await run(AnswerQuote(QUOTING), tracker("多少", *refs, field=field))
+    _, slots = await run(AnswerQuote(QUOTING, NO_THREAD), tracker("多少", *refs, field=field))
     assert slots["topic"] == topic
 
 
 async def test_an_open_clarification_is_remembered() -> None:
     [message], slots = await run(
-        AnswerQuote(QUOTING), tracker("平安最高多少", "SH601318,SZ000001", field="high")
+        AnswerQuote(QUOTING, NO_THREAD), tracker("平安最高多少", "SH601318,SZ000001", field="high")
     )
     assert [button["title"] for button in message["buttons"]] == ["中国平安 601318", "平安银行 000001"]
     assert slots == {"quote_choices": ["SH601318", "SZ000001"], "quote_field": "high"}
@@ -96,26 +99,26 @@ async def test_a_declined_question_without_a_share_gets_no_facts() -> None:
 
 async def test_a_yes_takes_the_only_share_that_was_offered() -> None:
     asked = tracker("是的", intent="affirm", quote_choices=["SH600519"])
-    [message], slots = await run(TakeChoice(QUOTING), asked)
+    [message], slots = await run(TakeChoice(QUOTING, NO_THREAD), asked)
     assert message["response"] == "utter_quote"
     assert slots["quote_choices"] is None
 
 
 async def test_a_yes_to_several_offers_asks_again() -> None:
     asked = tracker("是的", intent="affirm", quote_choices=["SH601318", "SZ000001"])
-    [message], _ = await run(TakeChoice(QUOTING), asked)
+    [message], _ = await run(TakeChoice(QUOTING, NO_THREAD), asked)
     assert message["response"] == "utter_quote_which"
 
 
 async def test_a_yes_to_nothing_is_just_a_yes() -> None:
-    [message], slots = await run(TakeChoice(QUOTING), tracker("好的", intent="affirm"))
+    [message], slots = await run(TakeChoice(QUOTING, NO_THREAD), tracker("好的", intent="affirm"))
     assert message["response"] == "utter_affirm"
     assert slots == {}
 
 
 async def test_the_second_choice_is_taken_by_its_place() -> None:
     asked = tracker("第二个", intent="choose", quote_choices=["SH601318", "SZ000001"], quote_field="high")
-    [message], slots = await run(TakeChoice(QUOTING), asked)
+    [message], slots = await run(TakeChoice(QUOTING, NO_THREAD), asked)
     assert message["response"] == "utter_quote_field"
     assert slots["quote_security"] == "SZ000001"
     assert slots["quote_field"] is None

@@ -17,6 +17,9 @@ class Tracker:
     def get_slot(self, key: str) -> Any:
         return self._slots.get(key)
 
+    def get_latest_input_channel(self) -> str | None:
+        return None
+
 
 def found(text: str, name: str, value: str, kind: str = "security") -> dict[str, Any]:
     start = text.index(name)

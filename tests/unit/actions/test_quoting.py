@@ -1,7 +1,8 @@
 """Deciding which securities are meant, and what to say of them."""
 
+from actions.features import Answer
 from actions.question import Asked, Question
-from actions.quoting import LIMIT, Answer, Quoting
+from actions.quoting import LIMIT, Quoting
 from actions.residue import Residue
 from actions.words import QuoteWords
 from market.quote import QuoteMissing

@@ -1,0 +1,78 @@
+"""Any feature as an action of Rasa: question in, named responses and remembered slots out."""
+
+from collections.abc import Iterable, Mapping
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+
+from actions import question as questions
+from actions.features import Answer, Feature, Features
+from actions.utterance import Utterance
+
+
+def say(dispatcher: CollectingDispatcher, utterance: Utterance) -> None:
+    """Hand an utterance to Rasa, which owns the words."""
+    buttons = [{"title": button.title, "payload": button.payload} for button in utterance.buttons]
+    dispatcher.utter_message(response=utterance.response, buttons=buttons, **utterance.values)
+
+
+def tell(dispatcher: CollectingDispatcher, answer: Answer, thread: str) -> list[EventType]:
+    """Say an answer, and remember what the next turn may lean on."""
+    for utterance in answer.utterances:
+        say(dispatcher, utterance)
+    events: list[EventType] = [
+        SlotSet("quote_choices", [security.ref for security in answer.offered] or None),
+        SlotSet("quote_field", ",".join(answer.pending) or None),
+        SlotSet("thread", thread or None),
+        SlotSet("awaiting", answer.awaiting or None),
+    ]
+    if answer.shown:
+        events.append(SlotSet("quote_security", ",".join(security.ref for security in answer.shown)))
+    if answer.topic:
+        events.append(SlotSet("topic", answer.topic))
+    if answer.followup:
+        events.append(SlotSet("followup", answer.followup))
+    return events
+
+
+class FeatureAction(Action):
+    """The action of one intent: ask_chart is answered by action_chart."""
+
+    def __init__(self, intent: str, feature: Feature) -> None:
+        self._intent = intent
+        self._feature = feature
+
+    def name(self) -> str:
+        return f"action_{self._intent.removeprefix('ask_')}"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        answer = await self._feature.answer(questions.read(tracker))
+        return tell(dispatcher, answer, self._intent)
+
+
+def actions_of(features: Features) -> Iterable[FeatureAction]:
+    """An action for every intent."""
+    return (FeatureAction(intent, feature) for intent, feature in features.items())
+
+
+class Thread:
+    """Goes on with the question before, for a message of the quote's own intents."""
+
+    def __init__(self, features: Features, topics: Mapping[str, str | None]) -> None:
+        self._features = features
+        self._topics = topics
+
+    async def go_on(
+        self, intent: str, question: questions.Question, dispatcher: CollectingDispatcher
+    ) -> list[EventType] | None:
+        """The events of the answer; None where no feature has that intent."""
+        feature = self._features.get(intent)
+        if feature is None:
+            return None
+        answer = await feature.answer(question)
+        answer.topic = answer.topic or self._topics.get(intent)
+        return tell(dispatcher, answer, intent)

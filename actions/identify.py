@@ -1,0 +1,69 @@
+"""Which security a question means: the one it names, the one spoken of before, or a question back."""
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from actions.features import Answer
+from actions.question import Asked, Question
+from actions.residue import Residue
+from actions.utterance import Button, Utterance, payload
+from market.securities import Security
+
+OFFERED = 3
+"""Buttons that one clarification shows."""
+
+
+class Lexicon(Protocol):
+    """What is needed of `market.names.Names`."""
+
+    def get(self, ref: str) -> Security | None: ...
+
+    def suggest(self, text: str, limit: int = 3) -> Sequence[Security]: ...
+
+
+class Identifier:
+    """Knows securities by their refs, and names that are nearly right."""
+
+    def __init__(self, lexicon: Lexicon, residue: Residue) -> None:
+        self._lexicon = lexicon
+        self._residue = residue
+
+    def one(self, question: Question, intent: str, **details: str) -> Security | Answer:
+        """The security that is meant, else an answer that asks back and comes back to `intent`."""
+        if question.asked:
+            return self._named(question.asked[0], intent, details)
+        unknown = self._residue.of(question.text)
+        if unknown and (offered := tuple(self._lexicon.suggest(unknown, OFFERED))):
+            return self._offer("utter_quote_near", unknown, offered, intent, details)
+        if unknown.isdigit():
+            return Answer([Utterance("utter_quote_unknown", {"query": unknown})])
+        return self.spoken_of(question) or Answer([Utterance("utter_security_ask")], awaiting=True)
+
+    def spoken_of(self, question: Question) -> Security | None:
+        """The security of the turns before."""
+        return next(iter(self.known(question.last)), None)
+
+    def known(self, refs: Iterable[str]) -> tuple[Security, ...]:
+        found = [self._lexicon.get(ref) for ref in dict.fromkeys(refs)]
+        return tuple(security for security in found if security is not None)
+
+    def _named(self, asked: Asked, intent: str, details: dict[str, str]) -> Security | Answer:
+        candidates = self.known(asked.refs)
+        shares = tuple(each for each in candidates if each.kind == "stock")
+        if len(candidates) > 1 and len(shares) == 1:
+            return shares[0]
+        if len(candidates) == 1:
+            return candidates[0]
+        if not candidates:
+            return Answer([Utterance("utter_quote_unknown", {"query": asked.text})])
+        response = "utter_quote_which" if len(candidates) <= OFFERED else "utter_quote_which_more"
+        return self._offer(response, asked.text, candidates[:OFFERED], intent, details)
+
+    @staticmethod
+    def _offer(
+        response: str, query: str, offered: tuple[Security, ...], intent: str, details: dict[str, str]
+    ) -> Answer:
+        buttons = tuple(
+            Button(f"{each.name} {each.code}", payload(intent, each, **details)) for each in offered
+        )
+        return Answer([Utterance(response, {"query": query}, buttons)], offered=offered)

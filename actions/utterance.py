@@ -1,0 +1,37 @@
+"""What an action lets Rasa say: a response by name, the values of its placeholders, buttons."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from market.securities import Security
+
+
+@dataclass(frozen=True)
+class Button:
+    """A choice below a message; `payload` is what Rasa is sent when it is pressed."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """A named response of the domain with the values of its placeholders.
+
+    `image` is the address of a picture; its response must hold `image: "{image}"`.
+    """
+
+    response: str
+    values: dict[str, Any] = field(default_factory=dict)
+    buttons: tuple[Button, ...] = ()
+
+
+def payload(intent: str, security: Security | None = None, **details: str) -> str:
+    """What a button sends: the intent, the security it is about, and details under names of the domain."""
+    entities = ({"security": security.ref} if security else {}) | {k: v for k, v in details.items() if v}
+    return (
+        f"/{intent}{json.dumps(entities, ensure_ascii=False, separators=(',', ':'))}"
+        if entities
+        else f"/{intent}"
+    )
