@@ -14,8 +14,8 @@ _TURNING = re.compile(r"那|换|改|不对|不是|错|我说|我问|我是说|�
 def continued(question: Question) -> str:
     """The intent that the message goes on with, "" where it is a question of its own.
 
-    After "您想查哪只股票" a bare name is the answer; after an answer "那平安银行呢" and "不对，我说的是平安银行"
-    ask the same about another share.
+    After "您想查哪只股票" a bare name is the answer; after an answer, "那平安银行呢" and
+    "不对，我说的是平安银行" ask the same about another share.
     """
     if not question.asked or not question.thread or question.fields:
         return ""

@@ -30,8 +30,5 @@ class Utterance:
 def payload(intent: str, security: Security | None = None, **details: str) -> str:
     """What a button sends: the intent, the security it is about, and details under names of the domain."""
     entities = ({"security": security.ref} if security else {}) | {k: v for k, v in details.items() if v}
-    return (
-        f"/{intent}{json.dumps(entities, ensure_ascii=False, separators=(',', ':'))}"
-        if entities
-        else f"/{intent}"
-    )
+    said = json.dumps(entities, ensure_ascii=False, separators=(",", ":")) if entities else ""
+    return f"/{intent}{said}"

@@ -8,7 +8,7 @@ Lack = Literal["source_down", "no_data", "not_covered"]
 """Nobody could say; those who know say there is none; nobody knows this for securities of that sort."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fact[T]:
     """What a source said. `as_of` is the time of the data itself or, where it carries none, of the asking.
 
@@ -22,7 +22,7 @@ class Fact[T]:
     demo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gap[T]:
     """No fact can be given; `last_known` is the latest one seen, with its own time."""
 
@@ -38,7 +38,7 @@ class Allowance:
     total: float = 8.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind[K, T]:
     """What can be asked: a name, how long an answer stands for the present, and how long it may take."""
 

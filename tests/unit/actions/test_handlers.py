@@ -54,6 +54,8 @@ async def test_a_quote_is_a_named_response_with_values_and_no_text() -> None:
         "quote_field": None,
         "quote_choices": None,
         "topic": "QUO01",
+        "thread": "ask_quote",
+        "awaiting": None,
     }
 
 
@@ -76,7 +78,7 @@ async def test_an_open_clarification_is_remembered() -> None:
         AnswerQuote(QUOTING, NO_THREAD), tracker("平安最高多少", "SH601318,SZ000001", field="high")
     )
     assert [button["title"] for button in message["buttons"]] == ["中国平安 601318", "平安银行 000001"]
-    assert slots == {"quote_choices": ["SH601318", "SZ000001"], "quote_field": "high"}
+    assert (slots["quote_choices"], slots["quote_field"]) == (["SH601318", "SZ000001"], "high")
 
 
 async def test_the_market_is_about_indices() -> None:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from actions.replies import Button, Phrasebook, Utterance, ask, choices
+from actions.replies import Phrasebook, ask, choices
+from actions.utterance import Button, Utterance
 from actions.words import QuoteWords
 from market.quote import Quote, QuoteMissing
 from market.session import SHANGHAI

@@ -1,0 +1,41 @@
+"""Which messages go on with the question before them."""
+
+import pytest
+
+from actions.question import Asked, Question
+from actions.threads import continued
+
+
+def question(text: str, name: str, thread: str = "ask_chart", *, awaiting: bool = False) -> Question:
+    asked = (Asked(("SZ000001",), name),) if name else ()
+    return Question(text=text, asked=asked, thread=thread, awaiting=awaiting)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "那平安银行呢",
+        "不对，我说的是平安银行",
+        "换成平安银行",
+        "平安银行呢？",
+        "说错了 是平安银行",
+        "还有平安银行",
+    ],
+)
+def test_another_share_in_words_of_going_on_is_the_same_question(text: str) -> None:
+    assert continued(question(text, "平安银行")) == "ask_chart"
+
+
+@pytest.mark.parametrize("text", ["平安银行", "看看平安银行", "平安银行多少钱", "那平安银行今天涨了吗"])
+def test_a_question_with_words_of_its_own_is_a_new_one(text: str) -> None:
+    assert continued(question(text, "平安银行")) == ""
+
+
+def test_a_bare_name_answers_the_question_which_share() -> None:
+    assert continued(question("平安银行", "平安银行", awaiting=True)) == "ask_chart"
+    assert continued(question("查平安银行的", "平安银行", awaiting=True)) == "ask_chart"
+
+
+def test_without_a_question_before_there_is_nothing_to_go_on_with() -> None:
+    assert continued(question("那平安银行呢", "平安银行", thread="")) == ""
+    assert continued(question("那呢", "")) == ""
