@@ -15,7 +15,8 @@ from bot.errors import Malformed
 logger = logging.getLogger(__name__)
 
 ENTITY_FACTS = ("entity", "value", "start", "end", "text", "basis")
-HANDOFF_FACTS = ("reason", "skill", "priority")
+WISHES = {"handoff": ("reason", "skill", "priority"), "followup": ("kind", "key")}
+"""Slots by which an action asks the gateway for something, and what such a wish consists of."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def answer(
         "confidence": None if confidence is None else float(confidence),
         "entities": [_trim(entity, request.utterance) for entity in user.entities],
         "state": state,
-        "handoff": _handoff(_last_set(later, "handoff")),
+        **{slot: _wish(slot, _last_set(later, slot)) for slot in WISHES},
     }
 
 
@@ -118,10 +119,10 @@ def _trim(entity: Mapping[str, Any], utterance: str) -> dict[str, Any]:
     return {key: value + lead if key in ("start", "end") else value for key, value in facts.items()}
 
 
-def _handoff(value: Any) -> dict[str, Any] | None:
+def _wish(slot: str, value: Any) -> dict[str, Any] | None:
     if value is None:
         return None
     if not isinstance(value, dict):
-        logger.warning("The slot handoff holds a %s where a mapping belongs.", type(value).__name__)
+        logger.warning("The slot %s holds a %s where a mapping belongs.", slot, type(value).__name__)
         return None
-    return {key: value.get(key) for key in HANDOFF_FACTS}
+    return {key: value.get(key) for key in WISHES[slot]}

@@ -21,6 +21,7 @@ from conversations.wire import NotHttp, Wire, WireBroken
 PATH = "/webhooks/gateway/turn"
 HEALTH_PATH = "/webhooks/gateway/"
 ANSWER_WITHIN = 12.0  # seconds
+FIELDS = frozenset({"messages", "topic", "intent", "confidence", "entities", "state", "handoff", "followup"})
 AT_ONCE = 32  # the brain is one process: more at once would only make each of them late
 
 
@@ -87,6 +88,14 @@ class Handoff:
 
 
 @dataclass(frozen=True, slots=True)
+class Followup:
+    """The brain has promised a second message: what `kind` of thing, about what (`key`)."""
+
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class BotTurn:
     """The brain's whole answer. `confidence` is 0…1; `state` replaces the conversation's dialogue state."""
 
@@ -97,6 +106,7 @@ class BotTurn:
     entities: list[dict[str, Any]]
     state: dict[str, Any]
     handoff: Handoff | None
+    followup: Followup | None
 
 
 class Brain:
@@ -170,7 +180,7 @@ def read_turn(status: int, body: Any) -> BotTurn:
 
 
 def _turn(body: dict[str, Any]) -> BotTurn:
-    missing = {"messages", "topic", "intent", "confidence", "entities", "state", "handoff"} - body.keys()
+    missing = FIELDS - body.keys()
     if missing:
         raise BrainMalformed(f"without {min(missing)}")
     confidence = _of(body["confidence"], (int, float, type(None)), "confidence")
@@ -182,6 +192,7 @@ def _turn(body: dict[str, Any]) -> BotTurn:
         entities=[_of(entity, dict, "entities") for entity in _of(body["entities"], list, "entities")],
         state=_of(body["state"], dict, "state"),
         handoff=_handoff(body["handoff"]),
+        followup=_followup(body["followup"]),
     )
 
 
@@ -211,6 +222,16 @@ def _handoff(handoff: Any) -> Handoff | None:
         reason=_of(handoff.get("reason"), str, "handoff.reason"),
         skill=_of(handoff.get("skill"), (str, type(None)), "handoff.skill"),
         priority=_of(handoff.get("priority"), int, "handoff.priority"),
+    )
+
+
+def _followup(followup: Any) -> Followup | None:
+    if followup is None:
+        return None
+    _of(followup, dict, "followup")
+    return Followup(
+        kind=_of(followup.get("kind"), str, "followup.kind"),
+        key=_of(followup.get("key"), str, "followup.key"),
     )
 
 

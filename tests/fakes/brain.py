@@ -27,6 +27,7 @@ def turn(*texts: str, state: dict[str, Any] | None = None, **fields: Any) -> dic
         "entities": [],
         "state": state or {"version": 1},
         "handoff": None,
+        "followup": None,
         **fields,
     }
 

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from aiohttp import web
 
-from tests.unit.bot.action_server import ActionServer
+from tests.unit.bot.action_server import ActionServer, reply, slot
 from tests.unit.bot.client import Gateway, call
 from tests.unit.bot.conftest import TOKEN
 
@@ -105,6 +106,20 @@ def test_handoff_stands_in_the_turn_that_asked_and_only_there(gateway: Gateway) 
     assert gateway.say("几点开盘")["handoff"] is None
 
 
+def test_followup_stands_in_the_turn_that_promised_and_only_there(
+    gateway: Gateway, actions: ActionServer
+) -> None:
+    expected = contract("turn_answer_followup")["body"]["followup"]
+
+    async def promise(call: dict[str, Any]) -> web.Response:
+        return reply({"response": "utter_handoff"}, events=[slot("followup", expected)])
+
+    actions.handlers["action_handoff"] = promise
+    answer = gateway.say("转人工")
+    assert (answer["followup"], answer["handoff"]) == (expected, None)
+    assert gateway.say("几点开盘")["followup"] is None
+
+
 def test_entities_count_in_the_text_as_it_was_sent(gateway: Gateway) -> None:
     (entity,) = gateway.say(" 　/贵州茅台多少钱 ")["entities"]
     assert (entity["start"], entity["end"]) == (3, 7)
@@ -156,6 +171,8 @@ def test_action_is_called_with_our_token_and_without_the_domain(
     assert "domain" not in body
     assert body["tracker"]["latest_message"]["text"] == "贵州茅台多少钱"
     assert body["sender_id"] == "u1"
+    asked = [event for event in body["tracker"]["events"] if event["event"] == "user"][-1]
+    assert asked["input_channel"] == "web"
 
 
 @pytest.mark.parametrize(

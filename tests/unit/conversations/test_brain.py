@@ -13,6 +13,7 @@ from conversations.brain import (
     BrainRefused,
     BrainTimedOut,
     BrainUnreachable,
+    Followup,
     Question,
     read_turn,
 )
@@ -47,6 +48,7 @@ def test_every_answer_of_the_contract_is_read_whole(file: Path) -> None:
     assert (read.topic, read.intent, read.confidence) == (body["topic"], body["intent"], body["confidence"])
     assert (read.entities, read.state) == (body["entities"], body["state"])
     assert (read.handoff is None) == (body["handoff"] is None)
+    assert (read.followup is None) == (body["followup"] is None)
 
 
 def test_a_handoff_carries_reason_skill_and_priority() -> None:
@@ -54,6 +56,11 @@ def test_a_handoff_carries_reason_skill_and_priority() -> None:
     handoff = read_turn(200, body).handoff
     assert handoff is not None
     assert (handoff.reason, handoff.skill, handoff.priority) == ("asked", "general", 2)
+
+
+def test_a_followup_carries_kind_and_key() -> None:
+    followup = read_turn(200, contract("answer_followup")["body"]).followup
+    assert followup == Followup("report", "SH600519")
 
 
 @pytest.mark.parametrize(
@@ -95,6 +102,9 @@ def test_a_failed_action_is_named() -> None:
         {"state": []},
         {"entities": ["x"]},
         {"handoff": {"reason": "asked"}},
+        {"followup": "report"},
+        {"followup": {"kind": "report"}},
+        {"followup": {"kind": "report", "key": 600519}},
     ],
     ids=str,
 )
@@ -104,7 +114,7 @@ def test_an_answer_that_breaks_the_contract_is_no_answer(change: dict[str, Any])
 
 
 @pytest.mark.parametrize(
-    "field", ["messages", "topic", "intent", "confidence", "entities", "state", "handoff"]
+    "field", ["messages", "topic", "intent", "confidence", "entities", "state", "handoff", "followup"]
 )
 def test_an_answer_without_a_field_is_no_answer(field: str) -> None:
     body = turn("你好")
