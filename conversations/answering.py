@@ -17,6 +17,7 @@ from conversations.brain import (
     BrainError,
     BrainTimedOut,
     BrainUnreachable,
+    Followup,
     Handoff,
     Question,
 )
@@ -35,10 +36,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """An answer, and the wish for a person that came with it."""
+    """An answer, and what came with it: the wish for a person, the promise of a second message."""
 
     outcome: Outcome
     handoff: Handoff | None = None
+    followup: Followup | None = None
 
 
 class Answering:
@@ -62,7 +64,7 @@ class Answering:
         except BrainError as exc:
             log.warning("no answer from the brain: %s, %s", type(exc).__name__, anonymous(message.user))
             return self.notice("action_failed" if isinstance(exc, ActionFailed) else "brain_unavailable")
-        return Composed(_outcome(turn), turn.handoff)
+        return Composed(_outcome(turn), turn.handoff, turn.followup)
 
     def notice(self, name: str) -> Composed:
         return Composed(Outcome((self._notices.say(name),), by=f"notice:{name}"))

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 OWNERS = "'bot', 'queued', 'assigned', 'human', 'wrapup', 'ticket', 'closed'"
+FOLLOWUP_STATES = "'wanted', 'said', 'failed', 'dropped'"
 OUTBOX_STATES = "'pending', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'expired'"
 
 
@@ -201,6 +202,30 @@ class Outbox(Base):
             "provider_ref",
             postgresql_where=text("provider_ref is not null"),
         ),
+    )
+
+
+class Followup(Base):
+    """What the bot has promised to say later, and what became of it; see followups.py.
+
+    `message_id` is the message that asked: one of each kind can follow it.
+    """
+
+    __tablename__ = "followup"
+
+    id: Mapped[int] = _number()
+    conversation_id: Mapped[int] = mapped_column(BigInteger)
+    message_id: Mapped[str]
+    kind: Mapped[str]
+    key: Mapped[str]
+    topic: Mapped[str | None]
+    state: Mapped[str] = mapped_column(server_default="wanted")
+    created_at: Mapped[datetime] = _now()
+    settled_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "message_id", "kind"),
+        CheckConstraint(f"state in ({FOLLOWUP_STATES})", name="state"),
     )
 
 

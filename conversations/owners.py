@@ -18,7 +18,7 @@ from conversations.database import Connection, Row, jsonb
 from conversations.errors import OwnerChanged, TransitionRefused, UnknownConversation
 from conversations.messages import Message, Owner, Reply
 from conversations.notices import Notices
-from conversations.speech import Said, Speech
+from conversations.speech import Said, speak
 
 ALLOWED: Mapping[Owner, frozenset[Owner]] = {
     "bot": frozenset({"queued", "human", "ticket", "closed"}),
@@ -169,7 +169,7 @@ class Owners:
             reply = self._notices.say("ticket_kept")
         else:
             return ()
-        return await _say(connection, row, reply, row["epoch"], sparing=True)
+        return await speak(connection, row, [reply], Said("system", row["epoch"]), sparing=True)
 
     async def say(
         self, connection: Connection, conversation_id: int, agent: str, reply: Reply, epoch: int
@@ -180,7 +180,7 @@ class Owners:
         row = await _lock(connection, conversation_id)
         if (row["owner"], row["agent"], row["epoch"]) != ("human", agent, epoch):
             raise OwnerChanged(row["owner"], row["epoch"])
-        return await _say(connection, row, reply, epoch, agent=agent)
+        return await speak(connection, row, [reply], Said("agent", epoch, agent=agent))
 
     async def _tell(self, connection: Connection, row: Row, step: Step, epoch: int) -> tuple[Message, ...]:
         name = NOTICE[step.to]
@@ -190,7 +190,8 @@ class Owners:
             return ()
         else:
             reply = self._notices.say(name)
-        return await _say(connection, {**row, "owner": step.to}, reply, epoch, sparing=step.to == "queued")
+        moved = {**row, "owner": step.to}
+        return await speak(connection, moved, [reply], Said("system", epoch), sparing=step.to == "queued")
 
     async def _place(self, connection: Connection, conversation_id: int) -> Reply:
         cursor = await connection.execute(sql.AHEAD, {"conversation_id": conversation_id})
@@ -217,22 +218,6 @@ async def _move(connection: Connection, conversation_id: int, step: Step, *, reo
     }
     row = await (await connection.execute(sql.MOVE, values)).fetchone()
     return int((row or {})["epoch"])
-
-
-async def _say(
-    connection: Connection,
-    row: Row,
-    reply: Reply,
-    epoch: int,
-    *,
-    agent: str | None = None,
-    sparing: bool = False,
-) -> tuple[Message, ...]:
-    speech = Speech(row["channel"], [reply])
-    said = Said("agent" if agent else "system", epoch, agent=agent)
-    values = {"conversation_id": row["id"], "owners": [row["owner"]], "sparing": sparing}
-    told = await (await connection.execute(sql.SAY, {**speech.values(said), **values})).fetchone()
-    return speech.messages(told["seq"], told["at"], said) if told else ()
 
 
 def _log_values(row: Row, step: Step, epoch: int) -> dict[str, Any]:

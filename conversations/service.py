@@ -1,23 +1,24 @@
 """The room's front: messages in, answers and the transcript out, and the work that goes on behind."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Self
 
+from conversations import followups
 from conversations.answering import TURN_WITHIN, Answering
 from conversations.bell import Bell
 from conversations.brain import Brain
 from conversations.counters import Counters
-from conversations.database import PATIENCE, Database
+from conversations.database import PATIENCE, Connection, Database
 from conversations.errors import StoreUnavailable
+from conversations.followups import Fate, Promise, Settled
 from conversations.inbox import Inbox
 from conversations.liveness import Liveness
 from conversations.messages import Answer, Inbound, Message, Pending, Receipt, Reply
 from conversations.notices import Notices
 from conversations.outbox import Outbox
 from conversations.owners import Moved, Owners, Step
-from conversations.privacy import trace_of
+from conversations.rounds import always
 from conversations.sending import ChannelSender
 from conversations.sweep import Sweep
 from conversations.talk import Talk
@@ -26,7 +27,6 @@ from conversations.turns import Begun, Lease, Open, Turns
 from conversations.watch import Watch, Watcher
 
 CLOSING = 10.0  # seconds for turns under way when we stop
-log = logging.getLogger(__name__)
 
 
 class Conversations:
@@ -161,6 +161,27 @@ class Conversations:
         self._bell.ring(conversation_id)
         return said
 
+    async def promised(self, number: int) -> Promise | None:
+        """What a job of the queue `followups.QUEUE` has to prepare; None if that is settled already."""
+        return await followups.wanted(self._database, number)
+
+    async def follow_up(self, number: int, replies: Sequence[Reply], *, failed: bool = False) -> Fate | None:
+        """Keep the promise of this number, or with `failed` say that it cannot be kept; once, however often
+        it is called, and only while the bot owns the conversation. None if it was settled before. Raises
+        StoreUnavailable.
+        """
+
+        async def work(connection: Connection) -> Settled | None:
+            return await followups.settle(connection, number, replies, failed=failed)
+
+        settled = await self._database.patiently(work)
+        if settled is None:
+            return None
+        self.counters.add("followups", f"{settled.kind}:{settled.fate}")
+        self._watch.ring((settled.channel, settled.user))
+        self._said(settled.channel, settled.conversation_id)
+        return settled.fate
+
     async def confirm(
         self, channel: str, provider_ref: str, *, delivered: bool, error: str | None = None
     ) -> bool:
@@ -177,7 +198,7 @@ class Conversations:
         await self._liveness.open()
         sending = [outbox.run for outbox in self._outboxes.values()]
         for work in (self._liveness.run, self._bell.run, self._watch.poll, self._sweep.run, *sending):
-            self._background.append(asyncio.create_task(_always(work)))
+            self._background.append(asyncio.create_task(always(work)))
 
     async def _answered(self, watcher: Watcher, begun: Begun) -> Answer:
         if begun.seen:
@@ -211,13 +232,3 @@ class Conversations:
         self._bell.ring(conversation_id)
         if channel in self._outboxes:
             self._outboxes[channel].wake()
-
-
-async def _always(work: Callable[[], Awaitable[None]]) -> None:
-    """Work that must not end: a fault of ours is logged and the work begins again."""
-    while True:
-        try:
-            await work()
-        except Exception as exc:  # whatever it was, a gateway without its sweep would strand messages
-            log.error("background work broke and begins again: %s", trace_of(exc))
-            await asyncio.sleep(1)

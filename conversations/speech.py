@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from conversations.database import Row, jsonb
+from conversations import sql
+from conversations.database import Connection, Row, jsonb
 from conversations.messages import Button, Message, Reply, Sender
 from conversations.traits import traits_of
 
@@ -97,6 +98,19 @@ class Speech:
             delivery=self._delivery,
             epoch=said.epoch,
         )
+
+
+async def speak(
+    connection: Connection, row: Row, replies: Sequence[Reply], said: Said, *, sparing: bool = False
+) -> tuple[Message, ...]:
+    """Say something outside a turn in the conversation `row`, which the caller's transaction holds.
+
+    `sparing`: (), and nothing said, if something was in the last minute.
+    """
+    speech = Speech(row["channel"], replies)
+    values = {"conversation_id": row["id"], "owners": [row["owner"]], "sparing": sparing}
+    told = await (await connection.execute(sql.SAY, {**speech.values(said), **values})).fetchone()
+    return speech.messages(told["seq"], told["at"], said) if told else ()
 
 
 def message_of(row: Row) -> Message:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import psycopg
 
-from conversations import sql
+from conversations import followups, sql
 from conversations.answering import Answering, Composed
 from conversations.brain import Handoff
 from conversations.counters import Counters
@@ -104,17 +104,25 @@ class Talk:
         self, lease: Lease, message: Open, composed: Composed
     ) -> tuple[Finished | None, tuple[Message, ...]]:
         async def work(connection: Connection) -> tuple[Finished | None, tuple[Message, ...]]:
-            if composed.handoff is None:
+            if composed.handoff is None and composed.followup is None:
                 return await self._turns.finish(lease, message, composed.outcome, connection), ()
             async with connection.transaction():
                 finished = await self._turns.finish(lease, message, composed.outcome, connection)
-                if finished is None:
-                    return None, ()
-                step = _step(composed.handoff, composed.outcome.topic)
-                moved = await self._owners.take(connection, lease.conversation_id, step)
-                return finished, moved.said
+                return finished, await self._grant(connection, lease, message, composed) if finished else ()
 
         return await self._database.patiently(work)  # run twice, the second finds the lease used up
+
+    async def _grant(
+        self, connection: Connection, lease: Lease, message: Open, composed: Composed
+    ) -> tuple[Message, ...]:
+        """Write down what the answer wishes for, in the transaction of its turn; returns what was told."""
+        topic = composed.outcome.topic
+        if composed.followup:
+            await followups.promise(connection, lease.conversation_id, message, composed.followup, topic)
+        if composed.handoff is None:
+            return ()
+        step = _step(composed.handoff, topic)
+        return (await self._owners.take(connection, lease.conversation_id, step)).said
 
     async def _dropped(self, message: Open) -> None:
         """The answer came too late: another owner, or another gateway was at it; say in the counts which."""
@@ -131,6 +139,8 @@ class Talk:
             self._counters.add("notices", outcome.by.removeprefix("notice:"))
         if composed.handoff:
             self._counters.add("handoffs", composed.handoff.reason)
+        if composed.followup:
+            self._counters.add("followups", f"{composed.followup.kind}:wanted")
         self._counters.add("seconds_answering", amount=seconds)
 
 
