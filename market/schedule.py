@@ -1,0 +1,91 @@
+"""When reports and dividends come: appointed days, plans and their dates. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from market.fact import Allowance, Kind
+from market.securities import Security
+
+Progress = Literal["plan", "approved", "implemented", "none"]
+"""Proposed by the board, passed by the shareholders, announced with its dates, nothing is distributed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dividend:
+    """One distribution, for every 10 shares: `cash` in yuan before tax, `bonus` (送), `transfer` (转) in shares.
+
+    `period` is the reporting period that it is for, `announced` when this state of it was published.
+    """
+
+    progress: Progress
+    period: date | None = None
+    announced: date | None = None
+    cash: Decimal | None = None
+    bonus: Decimal | None = None
+    transfer: Decimal | None = None
+    record_date: date | None = None
+    ex_date: date | None = None
+    pay_date: date | None = None
+
+    @property
+    def newest(self) -> date:
+        """The day by which distributions are put in order."""
+        return self.ex_date or self.record_date or self.announced or self.period or date.min
+
+    @property
+    def gives(self) -> bool:
+        """Whether anything is distributed."""
+        return any(part for part in (self.cash, self.bonus, self.transfer))
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """When the report of `period` is to come (`appointed`, the latest word), and when it came (`actual`)."""
+
+    period: date
+    appointed: date | None
+    first_appointed: date | None = None
+    actual: date | None = None
+
+    @property
+    def moved(self) -> bool:
+        """Whether the day was changed after it was first announced."""
+        return self.first_appointed is not None and self.appointed != self.first_appointed
+
+
+DIVIDENDS = Kind[Security, tuple[Dividend, ...]]("dividends", ttl=timedelta(hours=6))
+"""Distributions, the latest last."""
+DIVIDEND_PLANS = Kind[Security, tuple[Dividend, ...]]("dividend_plans", ttl=timedelta(hours=6))
+"""The same with those that are only proposed or passed, and the decisions to distribute nothing."""
+DISCLOSURES = Kind[Security, tuple[Disclosure, ...]]("disclosures", ttl=timedelta(hours=6))
+"""The appointed days of one company's reports, the latest period last."""
+DISCLOSURE_TABLE = Kind[date, Mapping[str, Disclosure]](
+    "disclosure_table", ttl=timedelta(hours=6), allowance=Allowance(source=8.0, total=8.0)
+)
+"""By code, the appointed days of every company for the period that ends on a day."""
+
+
+def upcoming(dividends: Sequence[Dividend], today: date) -> Dividend | None:
+    """The implemented distribution whose record day or ex day has not passed."""
+    ahead = [
+        each for each in dividends if each.gives and (each.ex_date or each.record_date or date.min) >= today
+    ]
+    return min(ahead, key=lambda each: each.newest, default=None)
+
+
+def latest(dividends: Sequence[Dividend], today: date) -> Dividend | None:
+    """The last distribution that has been carried out."""
+    done = [
+        each for each in dividends if each.gives and each.progress == "implemented" and each.newest < today
+    ]
+    return max(done, key=lambda each: each.newest, default=None)
+
+
+def pending(dividends: Sequence[Dividend]) -> Dividend | None:
+    """The newest distribution where it is only proposed or passed, without dates yet."""
+    ordered = sorted(dividends, key=lambda each: (each.period or date.min, each.announced or date.min))
+    last = ordered[-1] if ordered else None
+    return last if last is not None and last.gives and last.progress in {"plan", "approved"} else None

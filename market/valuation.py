@@ -1,0 +1,107 @@
+"""What the market pays for a company: multiples, market value, and where they stand in their own past. Pure.
+
+A market value is believed only where it fits price × shares; whoever cannot check it does not tell it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from market.fact import Kind
+from market.securities import Security
+
+Measure = Literal["pe_ttm", "pb"]
+
+_SLACK = Decimal("0.01")
+_FEWEST_DAYS = 120
+"""Fewer days of its past say nothing about where a multiple stands."""
+_GAP = timedelta(days=45)
+"""A history that begins so much later than asked does not cover the years that it is told for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Multiples:
+    """Multiples of one day; negative where the company lost money, None where not known."""
+
+    day: date
+    pe_ttm: Decimal | None
+    pb: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Valuation:
+    """The multiples of `day` at its close, or at `price` while it is traded; money in yuan.
+
+    `pe_ttm` counts the net profit of the last four quarters, `pe_static` that of the last full year,
+    `pb` the latest net assets, `ps_ttm` the revenue of four quarters. `history` ascends.
+    """
+
+    day: date
+    price: Decimal | None = None
+    pe_ttm: Decimal | None = None
+    pe_static: Decimal | None = None
+    pb: Decimal | None = None
+    ps_ttm: Decimal | None = None
+    total_market_value: Decimal | None = None
+    float_market_value: Decimal | None = None
+    total_shares: int | None = None
+    float_shares: int | None = None
+    history: tuple[Multiples, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a multiple stands in its past: lower on `percent` of the `days` since `since`."""
+
+    percent: Decimal
+    days: int
+    since: date
+
+
+VALUATION = Kind[Security, Valuation]("valuation", ttl=timedelta(hours=1))
+
+
+def fits(value: Decimal | None, price: Decimal | None, shares: int | None) -> bool:
+    """Whether a market value is price × shares, all three known."""
+    if value is None or not price or not shares:
+        return False
+    expected = price * shares
+    return abs(value - expected) <= expected * _SLACK
+
+
+def vetted(valuation: Valuation) -> Valuation:
+    """The same without the market values that do not fit price × shares."""
+    total = fits(valuation.total_market_value, valuation.price, valuation.total_shares)
+    floating = fits(valuation.float_market_value, valuation.price, valuation.float_shares)
+    return replace(
+        valuation,
+        total_market_value=valuation.total_market_value if total else None,
+        float_market_value=valuation.float_market_value if floating else None,
+    )
+
+
+def position(valuation: Valuation, measure: Measure, years: int) -> Position | None:
+    """Where today's multiple stands among those of the last `years`; None where that cannot be said.
+
+    Days of losses have no multiple to compare with and are left out.
+    """
+    current = getattr(valuation, measure)
+    since = _years_before(valuation.day, years)
+    past = [each for each in valuation.history if since <= each.day <= valuation.day]
+    known = [value for each in past if (value := getattr(each, measure)) is not None and value > 0]
+    if current is None or current <= 0 or len(known) < _FEWEST_DAYS or past[0].day > since + _GAP:
+        return None
+    return Position(_percent_below(known, current), len(known), past[0].day)
+
+
+def _percent_below(values: Iterable[Decimal], limit: Decimal) -> Decimal:
+    values = list(values)
+    return Decimal(sum(value < limit for value in values)) / len(values) * 100
+
+
+def _years_before(day: date, years: int) -> date:
+    if (day.month, day.day) == (2, 29):
+        return date(day.year - years, 2, 28)
+    return day.replace(year=day.year - years)
