@@ -26,6 +26,7 @@ from actions.residue import Residue
 from actions.roster import Needs, build_features
 from actions.server import OPEN_PATH, App, build_app, executor_of
 from actions.settings import Settings
+from actions.standing import standing
 from actions.words import QuoteWords
 from market.market import Market
 from market.names import Names
@@ -58,6 +59,11 @@ def build(settings: Settings) -> App:
             return None
         return json({"status": "ok", "market": {"mode": market.mode, "reason": market.reason}}, answer.status)
 
+    async def tell_sources(request: Request) -> HTTPResponse:
+        """Each source's health, behind the same door as the actions."""
+        return json(standing(market.houses))
+
+    app.add_route(tell_sources, "/sources")
     app.register_middleware(tell_market, "response")
     app.register_listener(enter, "before_server_start")
     app.register_listener(leave, "after_server_stop")

@@ -16,6 +16,7 @@ from gateway.health import Health, health_routes
 from gateway.metrics import HttpMeter, metrics_routes
 from gateway.settings import Settings
 from gateway.shield import Shield
+from gateway.sources import SourceStates
 
 PROBE_WITHIN = 2.0  # seconds the action server has to say that it is well
 
@@ -26,6 +27,7 @@ class Joined:
 
     conversations: Conversations
     health: Health
+    sources: SourceStates
 
 
 Opening = Callable[[], AbstractAsyncContextManager[Joined]]
@@ -40,7 +42,9 @@ async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joi
     ):
         conversations = await Conversations.open(database_url, brain)
         try:
-            yield Joined(conversations, Health(conversations, client, settings))
+            yield Joined(
+                conversations, Health(conversations, client, settings), SourceStates(client, settings)
+            )
         finally:
             await conversations.close()
 
@@ -54,7 +58,7 @@ def create_app(settings: Settings, opening: Opening) -> FastAPI:
         async with opening() as joined:
             app.include_router(web_routes(joined.conversations, settings.session_secret, settings.public_url))
             app.include_router(health_routes(joined.health))
-            app.include_router(metrics_routes(meter, joined.conversations.counters))
+            app.include_router(metrics_routes(meter, joined.conversations.counters, joined.sources))
             yield
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)

@@ -79,6 +79,14 @@ class Chain:
         missing = {ref: QuoteMissing(s, round_.reason(ref)) for ref, s in round_.left.items()}
         return {**round_.found, **missing}
 
+    async def probe(self, security: Security) -> None:
+        """Ask every source for one security, whatever its breaker says; the houses keep the outcomes."""
+        seconds = self._allowance.source
+        for source in self._sources:
+            round_ = _Round({security.ref: security}, self._clock() + seconds)
+            if source.serves(security):
+                await self._visit(source, [security], seconds, round_)
+
     async def _ask(self, source: Source, round_: _Round) -> None:
         asked = round_.wanted(source)
         if not asked:
@@ -87,9 +95,11 @@ class Chain:
         if not self._may_be_asked(source, seconds):
             round_.doubted.update(s.ref for s in asked)
             return
-        house = self._house(source)
+        await self._visit(source, asked, seconds, round_)
+
+    async def _visit(self, source: Source, asked: Sequence[Security], seconds: float, round_: _Round) -> None:
         try:
-            async with self._houses.visit(house) as visit:
+            async with self._houses.visit(self._house(source)) as visit:
                 visit.believed = await self._take(source, asked, seconds, round_)
         except SourceFailed:  # counted and logged by the house; the next source is asked
             round_.doubted.update(s.ref for s in asked)

@@ -40,8 +40,12 @@ class Allowance:
 
 @dataclass(frozen=True)
 class Kind[K, T]:
-    """What can be asked: a name, how long an answer stands for the present, and how long it may take."""
+    """What can be asked: a name, how long an answer stands for the present, and how long it may take.
+
+    `examples` are keys that are sure to have an answer: what a source is asked to see whether it is there.
+    """
 
     name: str
     ttl: timedelta
     allowance: Allowance = Allowance()
+    examples: tuple[K, ...] = ()

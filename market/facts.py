@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from market.errors import SourceFailed, SourceTimeout
-from market.fact import Allowance, Fact, Gap, Kind, Lack
-from market.houses import House, Houses
+from market.fact import Fact, Gap, Kind, Lack
+from market.houses import Houses
 
 _RETRY = 15.0
 """Seconds for which a gap is told again without asking, where nobody could say."""
@@ -76,6 +76,23 @@ class Facts:
         await asyncio.wait([task], timeout=kind.allowance.total)
         return task.result() if task.done() else self._gap(slot, "source_down")
 
+    @property
+    def sources(self) -> list[FactSource[Any, Any]]:
+        """Every source of every kind."""
+        return [source for sources in self._sources.values() for source in sources]
+
+    async def visit[K, T](self, source: FactSource[K, T], key: K) -> Fact[T] | None:
+        """Ask one source in its turn, within its time, and write the outcome down. Raises SourceFailed."""
+        allowance = source.kind.allowance
+        house = self._houses.of(source.name, source.host)
+        turn = house.pace.turn(source.name, allowance.total) if house.pace else nullcontext()
+        async with self._houses.visit(house), turn:
+            try:
+                async with asyncio.timeout(allowance.source):
+                    return await source.fetch(key)
+            except TimeoutError as error:
+                raise SourceTimeout(source.name, allowance.source) from error
+
     async def aclose(self) -> None:
         tasks = list(self._under_way.values())
         for task in tasks:
@@ -104,7 +121,7 @@ class Facts:
                 lack = "source_down"
                 continue
             try:
-                fact = await self._visit(house, source, key, kind.allowance)
+                fact = await self.visit(source, key)
             except SourceFailed:  # counted and logged by the house; the next source is asked
                 lack = "source_down"
                 continue
@@ -117,17 +134,6 @@ class Facts:
         """Whether every other source of this fact rests."""
         others = [s for s in self._sources[source.kind.name] if s.host != source.host and s.covers(key)]
         return all(self._houses.of(s.name, s.host).breaker.is_open for s in others)
-
-    async def _visit(
-        self, house: House, source: FactSource[Any, Any], key: Any, allowance: Allowance
-    ) -> Fact[Any] | None:
-        turn = house.pace.turn(source.name, allowance.total) if house.pace else nullcontext()
-        async with self._houses.visit(house), turn:
-            try:
-                async with asyncio.timeout(allowance.source):
-                    return await source.fetch(key)
-            except TimeoutError as error:
-                raise SourceTimeout(source.name, allowance.source) from error
 
     def _gap(self, slot: Hashable, lack: Lack) -> Gap[Any]:
         entry = self._entries.get(slot)

@@ -30,6 +30,10 @@ class LiveBook:
                 known[security.ref] = fresh
         return known | await self._flight.bring(unknown) if unknown else known
 
+    async def probe(self, security: Security) -> None:
+        """Ask each source once, past the cache."""
+        await self._chain.probe(security)
+
     async def aclose(self) -> None:
         await self._flight.aclose()
 

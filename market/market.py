@@ -1,5 +1,6 @@
 """The market as the rest of the house sees it: quotes, facts and the session, opened together in one mode."""
 
+import asyncio
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import datetime
@@ -43,6 +44,10 @@ class Market:
     @property
     def houses(self) -> Houses:
         return self._lines.houses
+
+    async def ready(self) -> None:
+        """Until akshare is loaded, which takes half a second, or five without byte code."""
+        await asyncio.wrap_future(self._lines.akshare.load())
 
     async def __aenter__(self) -> Self:
         self._open.push_async_callback(self._lines.aclose)

@@ -91,6 +91,11 @@ class Quotes:
         found = await self._book.bring(s for ref, s in asked.items() if ref not in gone)
         return {ref: gone.get(ref) or found[ref] for ref in asked}
 
+    async def probe(self, security: Security) -> None:
+        """Ask each live source once, so that it is known which of them are there."""
+        if isinstance(self._book, LiveBook):
+            await self._book.probe(security)
+
     async def _go_live(self, session: Session) -> Book | None:
         """A live book; None where "auto" found no source that answers."""
         lines = self._lines or Lines.open(self._now, self._allowance.source)
