@@ -12,6 +12,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 Phase = Literal["pre_open", "auction", "trading", "lunch", "closing_auction", "after_hours", "closed"]
+Certainty = Literal["official", "provisional", "unknown"]
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 FIRST_PRICE = time(9, 15)
@@ -37,16 +38,26 @@ _STARTS = tuple(start for start, _ in _PHASES)
 
 
 class TradingDays:
-    """The days on which the exchanges trade. Beyond the known range every weekday counts as one."""
+    """The days on which the exchanges trade. Beyond the known range every weekday counts as one.
 
-    def __init__(self, days: Iterable[date]) -> None:
+    Days after `official_until` are foreseen: the exchanges have not announced them yet.
+    """
+
+    def __init__(self, days: Iterable[date], official_until: date | None = None) -> None:
         self._days = sorted(set(days))
         self._known = frozenset(self._days)
+        self._official_until = official_until or (self._days[-1] if self._days else date.min)
 
     def __contains__(self, day: date) -> bool:
         if self._days and self._days[0] <= day <= self._days[-1]:
             return day in self._known
         return day.weekday() < 5
+
+    def certainty(self, day: date) -> Certainty:
+        """Whether the exchanges have said that they trade, or don't, on a day."""
+        if not self._days or not self._days[0] <= day <= max(self._days[-1], self._official_until):
+            return "unknown"
+        return "official" if day <= self._official_until else "provisional"
 
     def before(self, day: date) -> date:
         """The last trading day before `day`."""
@@ -74,6 +85,10 @@ class Session:
 
     def __init__(self, days: TradingDays) -> None:
         self._days = days
+
+    @property
+    def days(self) -> TradingDays:
+        return self._days
 
     def phase(self, at: datetime) -> Phase:
         at = at.astimezone(SHANGHAI)

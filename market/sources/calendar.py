@@ -18,6 +18,7 @@ def load_trading_days(own_rows: Path = _OWN_ROWS) -> TradingDays:
         warnings.simplefilter("ignore")  # the package trips over pandas' deprecations, not we
         sessions = exchange_calendars.get_calendar("XSHG").sessions
     days = [session.date() for session in sessions]
+    official_until = days[-1]
     with own_rows.open(encoding="utf-8", newline="") as file:
         days += [date.fromisoformat(row["date"]) for row in csv.DictReader(file)]
-    return TradingDays(days)
+    return TradingDays(days, official_until)

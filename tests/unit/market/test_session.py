@@ -103,3 +103,24 @@ def test_beyond_all_known_days_a_weekday_trades() -> None:
     assert days.before(date(2026, 11, 20)) == date(2026, 11, 19)
     assert days.before(date(2030, 1, 7)) == date(2030, 1, 4)
     assert date(2030, 1, 7) in TradingDays([])
+
+
+@pytest.mark.parametrize(
+    ("day", "certainty"),
+    [
+        (date(2026, 12, 31), "official"),
+        (date(2027, 1, 1), "provisional"),
+        (date(2027, 12, 31), "provisional"),
+        (date(2028, 1, 3), "unknown"),
+        (date(1990, 1, 2), "unknown"),
+    ],
+)
+def test_only_announced_days_are_official(session: Session, day: date, certainty: str) -> None:
+    assert session.days.certainty(day) == certainty
+
+
+def test_days_given_without_a_limit_are_official_to_the_last() -> None:
+    days = TradingDays([date(2026, 11, 20), date(2026, 11, 23)])
+    assert days.certainty(date(2026, 11, 23)) == "official"
+    assert days.certainty(date(2026, 11, 24)) == "unknown"
+    assert TradingDays([]).certainty(date(2026, 11, 23)) == "unknown"
