@@ -54,6 +54,31 @@ async def test_a_quote_comes_from_tencent_with_its_time(upstreams: Upstreams) ->
     assert upstreams.counts == {TENCENT: 1}
 
 
+async def test_five_hundred_shares_asked_at_once_are_at_most_one_request_for_sixty(
+    upstreams: Upstreams,
+) -> None:
+    """Their figures are those of one real row under other codes: only the number of requests matters here."""
+    shares = [security(f"SH{code}") for code in range(600100, 600600)]
+    upstreams.table |= {share.ref: replace(upstreams.table[PUFA.ref], ref=share.ref) for share in shares}
+    async with live(allowance=Allowance()) as quotes:
+        found = await asyncio.gather(*(quotes.get([share]) for share in shares))
+    assert all(isinstance(each, Quote) for answer in found for each in answer.values())
+    assert upstreams.counts == {TENCENT: 9}
+
+
+async def test_five_hundred_shares_are_batched_at_the_next_source_too(upstreams: Upstreams) -> None:
+    shares = [security(f"SH{code}") for code in range(600100, 600600)]
+    upstreams.table |= {share.ref: replace(upstreams.table[PUFA.ref], ref=share.ref) for share in shares}
+    upstreams.switch(TENCENT, "ban")
+    async with live(allowance=Allowance()) as quotes:
+        found = await asyncio.gather(*(quotes.get([share]) for share in shares))
+    assert {each.source for answer in found for each in answer.values() if isinstance(each, Quote)} == {
+        "新浪财经"
+    }
+    assert upstreams.counts[SINA] == 9
+    assert upstreams.counts[TENCENT] <= 9
+
+
 async def test_a_thousand_askers_of_one_share_are_one_upstream_request(upstreams: Upstreams) -> None:
     async with live(allowance=Allowance()) as quotes:
         answers = await asyncio.gather(*(quotes.get([PUFA]) for _ in range(1000)))
