@@ -2,7 +2,8 @@
 
 ActionsError
 ├ BadSettings      the operator's to mend: every fault of the environment at once, in `faults`
-└ BadWords         ours to mend: a phrase table lacks what the code needs, in `file` and `missing`
+├ BadWords         ours to mend: a phrase table lacks what the code needs, in `file` and `missing`
+└ PictureNotKept   a picture could not be written, so it cannot be shown: a full disk, for example, in `why`
 """
 
 from pathlib import Path
@@ -27,3 +28,11 @@ class BadWords(ActionsError):
         super().__init__(f"{file.name} lacks {', '.join(missing)}")
         self.file = file
         self.missing = missing
+
+
+class PictureNotKept(ActionsError):
+    """`why` is the system's own word for it."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why

@@ -3,7 +3,7 @@
 import hmac
 import logging
 import traceback
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,6 +18,8 @@ TOKEN_HEADER = "X-Wenpan-Token"  # noqa: S105 (the header's name, not a secret)
 OPEN_PATH = "/health"
 
 App = Sanic[Config, SimpleNamespace]
+Prepare = Callable[[str], Awaitable[Sequence[Mapping[str, Any]]]]
+"""What a background job of the gateway fetches ready-made: key → messages of `text`, `buttons`, `image`."""
 
 log = logging.getLogger(__name__)
 
@@ -41,12 +43,17 @@ def executor_of(actions: Iterable[Action]) -> ActionExecutor:
     return executor
 
 
-def build_app(executor: ActionExecutor, token: str) -> App:
-    """The application. With a token set, a request without it is refused with 401 before its body is read."""
+def build_app(executor: ActionExecutor, token: str, prepared: Mapping[str, Prepare] | None = None) -> App:
+    """The application, which also answers `POST` of `{"key"}` at each path of `prepared`.
+
+    With a token set, a request without it is refused with 401 before its body is read.
+    """
     app: App = create_app(executor, cors_origins=[])
     app.error_handler = DiscreetErrors()
     if token:
         app.register_middleware(_door(token), "request")
+    for path, prepare in (prepared or {}).items():
+        app.add_route(_prepares(prepare), path, methods=["POST"], name=path.strip("/"))
     return app
 
 
@@ -78,6 +85,17 @@ def _door(token: str) -> Callable[[Request], Coroutine[Any, Any, HTTPResponse | 
         return response.json({"error": "bad_token", "action_name": None}, status=401)
 
     return check
+
+
+def _prepares(prepare: Prepare) -> Callable[[Request], Coroutine[Any, Any, HTTPResponse]]:
+    async def answer(request: Request) -> HTTPResponse:
+        key = request.json.get("key") if isinstance(request.json, dict) else None
+        if not isinstance(key, str) or not key:
+            return response.json({"error": "malformed", "action_name": None}, status=400)
+        messages = [{"text": "", "buttons": [], "image": None, **message} for message in await prepare(key)]
+        return response.json({"messages": messages})
+
+    return answer
 
 
 def _action_of(request: Request) -> str | None:

@@ -2,25 +2,32 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Self, cast
 from urllib.parse import urlsplit
 
 from actions.errors import BadSettings
 
 _MODES = ("auto", "live", "demo")
+_CHECKOUT = Path(__file__).resolve().parents[1]
+_MEDIA_DIR = "var/media"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`port` of the loopback address of ACTIONS_URL; an empty `token` leaves callers unchecked."""
+    """`port` of the loopback address of ACTIONS_URL; an empty `token` leaves callers unchecked.
+
+    Pictures are kept in `media_dir`, where the gateway finds them.
+    """
 
     port: int
     token: str
     market_mode: Literal["auto", "live", "demo"]
+    media_dir: Path = _CHECKOUT / _MEDIA_DIR
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Read ACTIONS_URL, INTERNAL_TOKEN and MARKET_MODE. Raises BadSettings."""
+        """Read ACTIONS_URL, INTERNAL_TOKEN, MARKET_MODE and MEDIA_DIR. Raises BadSettings."""
         faults = []
         url = environment.get("ACTIONS_URL") or "http://127.0.0.1:5055/webhook"
         mode = environment.get("MARKET_MODE") or "auto"
@@ -35,6 +42,7 @@ class Settings:
             port=cast("int", port),
             token=environment.get("INTERNAL_TOKEN", ""),
             market_mode=cast("Literal['auto', 'live', 'demo']", mode),
+            media_dir=_CHECKOUT / (environment.get("MEDIA_DIR") or _MEDIA_DIR),
         )
 
 

@@ -1,7 +1,7 @@
 """The HTTP edge: the door, and what a failure tells."""
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -12,7 +12,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 from sanic import Sanic
 
-from actions.server import TOKEN_HEADER, build_app, executor_of
+from actions.server import TOKEN_HEADER, Prepare, build_app, executor_of
 
 SECRET_TEXT = "我的身份证号是1101"
 
@@ -43,9 +43,11 @@ class Fail(Echo):
 
 
 @asynccontextmanager
-async def serving(token: str) -> AsyncIterator[httpx.AsyncClient]:
+async def serving(
+    token: str, prepared: Mapping[str, Prepare] | None = None
+) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the real server on a free port."""
-    app = build_app(executor_of([Echo(), Fail()]), token)
+    app = build_app(executor_of([Echo(), Fail()]), token, prepared)
     app.config.TOUCHUP = False  # it rewrites Sanic's own classes, and can do so for one application only
     server: Any = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True)
     try:
@@ -122,6 +124,46 @@ async def test_a_body_that_is_no_call_is_refused_without_being_repeated(
     status, answer = await post(actions, b"right", content=body)
     assert status == expected
     assert answer["action_name"] is None
+
+
+async def prepare(key: str) -> list[dict[str, Any]]:
+    """A small report; one that fails with words of a person in its message."""
+    if key == "SH000000":
+        raise ValueError(SECRET_TEXT)
+    return [{"text": f"{key} 的报告", "image": "/media/a.png"}, {"text": "估值"}]
+
+
+async def test_what_a_job_needs_is_prepared_for_whoever_knows_the_token() -> None:
+    async with serving("right", {"/report": prepare}) as actions:
+        answer = await actions.post("/report", headers={TOKEN_HEADER: "right"}, json={"key": "SH600519"})
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "messages": [
+            {"text": "SH600519 的报告", "buttons": [], "image": "/media/a.png"},
+            {"text": "估值", "buttons": [], "image": None},
+        ]
+    }
+
+
+@pytest.mark.parametrize("headers", [{}, {TOKEN_HEADER: "wrong"}])
+async def test_nobody_else_has_anything_prepared(headers: dict[str, str]) -> None:
+    async with serving("right", {"/report": prepare}) as actions:
+        answer = await actions.post("/report", headers=headers, json={"key": "SH600519"})
+    assert (answer.status_code, answer.json()["error"]) == (401, "bad_token")
+
+
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"{}", b'{"key": 5}', b'{"key": ""}'])
+async def test_a_call_without_a_key_is_refused(body: bytes) -> None:
+    async with serving("", {"/report": prepare}) as actions:
+        assert (await actions.post("/report", content=body)).status_code == 400
+        assert (await actions.get("/report")).status_code == 405
+
+
+async def test_a_failed_preparation_tells_its_kind_and_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
+    async with serving("", {"/report": prepare}) as actions:
+        answer = await actions.post("/report", json={"key": "SH000000"})
+    assert (answer.status_code, answer.json()["error"]) == (500, "ValueError")
+    assert SECRET_TEXT not in answer.text + caplog.text
 
 
 async def test_without_a_token_everyone_is_let_in() -> None:

@@ -1,9 +1,13 @@
 """What the action server reads from its environment."""
 
+from pathlib import Path
+
 import pytest
 
 from actions.errors import BadSettings
 from actions.settings import Settings
+
+CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 def test_an_empty_environment_means_the_usual_port_and_live_quotes_where_there_are_any() -> None:
@@ -13,6 +17,13 @@ def test_an_empty_environment_means_the_usual_port_and_live_quotes_where_there_a
 def test_the_port_is_that_of_the_address_rasa_calls() -> None:
     given = {"ACTIONS_URL": "http://127.0.0.1:6001/webhook", "INTERNAL_TOKEN": "t", "MARKET_MODE": "demo"}
     assert Settings.read(given) == Settings(port=6001, token="t", market_mode="demo")
+
+
+@pytest.mark.parametrize(
+    ("given", "folder"), [("", "var/media"), ("elsewhere", "elsewhere"), ("/srv/media", "/srv/media")]
+)
+def test_pictures_are_kept_in_the_checkout_unless_told_otherwise(given: str, folder: str) -> None:
+    assert Settings.read({"MEDIA_DIR": given}).media_dir == CHECKOUT / folder
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1/webhook", "http://127.0.0.1:99999/", "http://x:port/"])
