@@ -37,7 +37,7 @@ def set_up(*, readable: bool, stream: TextIO = sys.stderr) -> None:
     handler.addFilter(names_nobody)
     handler.setFormatter(_formatter(shared, readable))
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for chatty in ("httpx", "httpcore"):
+    for chatty in ("httpx", "httpcore", "procrastinate"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -75,8 +75,13 @@ def gateway(settings: Settings, environment: Mapping[str, str]) -> Part:
 
 def health_of_actions(actions_url: str) -> str:
     """The health page of the action server whose webhook is at `actions_url`."""
+    return door_of_actions(actions_url, "/health")
+
+
+def door_of_actions(actions_url: str, path: str) -> str:
+    """Another page of the same server."""
     parts = urlsplit(actions_url)
-    return f"{parts.scheme}://{parts.netloc}/health"
+    return f"{parts.scheme}://{parts.netloc}{path}"
 
 
 def answers_ok(url: str) -> bool:

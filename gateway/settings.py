@@ -63,6 +63,7 @@ class Settings:
     internal_token: str = field(repr=False)
     session_secret: str = field(repr=False)
     market_mode: str
+    media_dir: Path
     wechat: Wechat | None
     telegram: Telegram | None
 
@@ -81,6 +82,7 @@ class Settings:
             internal_token=reader.secret("INTERNAL_TOKEN"),
             session_secret=reader.secret("SESSION_SECRET"),
             market_mode=reader.choice("MARKET_MODE", MARKET_MODES),
+            media_dir=CHECKOUT / reader.text("MEDIA_DIR", "var/media"),
             wechat=reader.wechat(),
             telegram=reader.telegram(),
         )
@@ -111,6 +113,7 @@ class Settings:
             "INTERNAL_TOKEN": self.internal_token,
             "SESSION_SECRET": self.session_secret,
             "MARKET_MODE": self.market_mode,
+            "MEDIA_DIR": str(self.media_dir),
         }
 
 

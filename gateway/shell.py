@@ -26,6 +26,7 @@ from gateway.settings import CHECKOUT, Settings, read_settings
 from gateway.supervisor import Supervisor, interrupted_by
 
 READY_WITHIN = 120.0
+CHANNEL = "pipe"  # by this an action knows that nothing can be sent later
 
 
 def main() -> int:
@@ -87,7 +88,7 @@ async def _lines(settings: Settings) -> None:
         for number, line in enumerate(sys.stdin):
             if text := line.strip():
                 print(f"> {text}", flush=True)  # noqa: T201
-                turn = await brain.ask(Question(f"pipe-{number}", "pipe", "web", text, None, state))
+                turn = await brain.ask(Question(f"pipe-{number}", "pipe", CHANNEL, text, None, state))
                 state = turn.state
                 for reply in turn.replies:
                     print(written(reply), flush=True)  # noqa: T201

@@ -51,6 +51,8 @@ def test_blank_means_not_set() -> None:
         ("RASA_URL", "http://brain.internal:5005", "rasa_port", None),
         ("ACTIONS_URL", "http://[::1]:7055/webhook", "actions_port", 7055),
         ("RASA_TOKEN", LONG, "rasa_token", LONG),
+        ("MEDIA_DIR", "", "media_dir", CHECKOUT / "var" / "media"),
+        ("MEDIA_DIR", "/srv/media", "media_dir", Path("/srv/media")),
     ],
 )
 def test_a_value_is_taken_as_meant(name: str, value: str, field: str, wanted: object) -> None:
