@@ -41,8 +41,11 @@ class FactWords:
         demo, stale = any(each.demo for each in facts), any(each.stale for each in facts)
         pattern = self.demo if demo else self.stale if stale else self.live
         oldest = min(each.as_of for each in facts)
-        sources = self.join.join(dict.fromkeys(each.source for each in facts))
-        return pattern.format(as_of=moment(oldest, now, full=demo), source=sources)
+        return pattern.format(as_of=moment(oldest, now, full=demo), source=self.sources(*facts))
+
+    def sources(self, *facts: Fact[Any] | Quote) -> str:
+        """Each source once."""
+        return self.join.join(dict.fromkeys(each.source for each in facts))
 
     def gap(self, gap: Gap[Any], what: str, security: Security | None = None, *, demo: bool) -> Utterance:
         """Why there is no `what`, of a security or at all."""

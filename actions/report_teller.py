@@ -1,0 +1,94 @@
+"""What all parts of a report are told with: the market, the words, and figures as an investor reads them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Protocol, Self
+
+from actions import figures
+from actions.facts import FactWords
+from actions.words import NOTICES, load_words
+from market.bars import DAILY_BARS, Bar, BarsKey
+from market.fact import Fact
+from market.facts import known
+from market.finance import Report, quarter_of
+from market.market import Market
+from market.quote import Quote
+from market.schedule import Disclosure
+from market.securities import Security
+
+Signed = Fact[Any] | Quote
+
+
+@dataclass(frozen=True)
+class ReportWords:
+    """The table data/notices/report_parts.yml; keys there are the names here."""
+
+    title: str
+    head: str
+    head_demo: str
+    head_stale: str
+    parts: Mapping[str, str]
+    missing: str
+    end: str
+    gap: str
+    statuses: Mapping[str, str]
+    price: Mapping[str, str]
+    valuation: Mapping[str, str]
+    finance: Mapping[str, str]
+    periods: Mapping[int, str]
+    capital: Mapping[str, str]
+    schedule: Mapping[str, str]
+
+    @classmethod
+    def load(cls) -> Self:
+        return load_words(cls, NOTICES / "report_parts.yml")
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one part says, and the facts that it rests on."""
+
+    lines: tuple[str, ...]
+    facts: tuple[Signed, ...]
+
+
+class PartMaker(Protocol):
+    """Makes one part of a report; `name` is a key of the words' `parts`."""
+
+    name: str
+
+    async def make(self, security: Security) -> Part | None:
+        """None where nothing of it is known."""
+
+
+class Teller:
+    """What all parts need: the market, the words, and figures as an investor reads them."""
+
+    def __init__(self, market: Market, words: ReportWords, facts: FactWords) -> None:
+        self.market = market
+        self.words = words
+        self._facts = facts
+
+    def money(self, value: Decimal | None) -> str:
+        return self._facts.none if value is None else figures.big(value, self._facts.units)
+
+    def ratio(self, value: Decimal | None) -> str:
+        return self._facts.none if value is None else figures.percent(value)
+
+    def growth(self, value: Decimal | None) -> str:
+        return self._facts.none if value is None else figures.signed_percent(value)
+
+    def price(self, value: Decimal | None, places: int = 2) -> str:
+        return self._facts.none if value is None else figures.price(value, places)
+
+    def period(self, report: Report | Disclosure) -> str:
+        return self.words.periods[quarter_of(report.period)].format(year=report.period.year)
+
+    async def quote(self, security: Security) -> Quote | None:
+        found = (await self.market.quotes.get([security]))[security.ref]
+        return found if isinstance(found, Quote) else found.last_known
+
+    async def bars(self, security: Security) -> Fact[tuple[Bar, ...]] | None:
+        """Adjusted, so that a dividend is no fall."""
+        return known(await self.market.facts.get(DAILY_BARS, BarsKey(security, adjusted=True)))
