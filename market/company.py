@@ -3,13 +3,12 @@
 Who it is changes rarely and is told by other houses than its share counts, so these are two facts.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from market.fact import Allowance, Kind
-from market.securities import Exchange, Security
+from market.fact import Kind
+from market.securities import Security
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +54,8 @@ class Shares:
         return self.total is None or self.floating is None or self.floating <= self.total
 
 
-PROFILE = Kind[Security, Profile]("profile", ttl=timedelta(hours=24))
-SHARES = Kind[Security, Shares]("shares", ttl=timedelta(hours=12))
-LISTED_SHARES = Kind[Exchange, Mapping[str, Shares]](
-    "listed_shares", ttl=timedelta(hours=12), allowance=Allowance(source=8.0, total=8.0)
-)
-"""By code, what an exchange's own list says of all its shares: one file for everybody."""
+EXAMPLE = Security("600519", "SH", "stock", "主板", "贵州茅台")
+"""A share about which every house knows everything."""
+
+PROFILE = Kind[Security, Profile]("profile", ttl=timedelta(hours=24), examples=(EXAMPLE,))
+SHARES = Kind[Security, Shares]("shares", ttl=timedelta(hours=12), examples=(EXAMPLE,))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from market.company import EXAMPLE
 from market.fact import Kind
 from market.securities import Security
 
@@ -51,9 +52,9 @@ class Balance:
     goodwill: Decimal | None = None
 
 
-REPORTS = Kind[Security, tuple[Report, ...]]("reports", ttl=timedelta(hours=6))
+REPORTS = Kind[Security, tuple[Report, ...]]("reports", ttl=timedelta(hours=6), examples=(EXAMPLE,))
 """Every report known, the latest last."""
-BALANCES = Kind[Security, tuple[Balance, ...]]("balances", ttl=timedelta(hours=6))
+BALANCES = Kind[Security, tuple[Balance, ...]]("balances", ttl=timedelta(hours=6), examples=(EXAMPLE,))
 """Balance sheets, the latest last."""
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from market.company import EXAMPLE
 from market.fact import Allowance, Kind
 from market.securities import Security
 
@@ -15,7 +16,7 @@ Progress = Literal["plan", "approved", "implemented", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Dividend:
-    """One distribution, for every 10 shares: `cash` in yuan before tax, `bonus` (送), `transfer` (转) in shares.
+    """One distribution, for every 10 shares: `cash` in yuan before tax, `bonus` (送) and `transfer` (转).
 
     `period` is the reporting period that it is for, `announced` when this state of it was published.
     """
@@ -56,11 +57,15 @@ class Disclosure:
         return self.first_appointed is not None and self.appointed != self.first_appointed
 
 
-DIVIDENDS = Kind[Security, tuple[Dividend, ...]]("dividends", ttl=timedelta(hours=6))
+DIVIDENDS = Kind[Security, tuple[Dividend, ...]]("dividends", ttl=timedelta(hours=6), examples=(EXAMPLE,))
 """Distributions, the latest last."""
-DIVIDEND_PLANS = Kind[Security, tuple[Dividend, ...]]("dividend_plans", ttl=timedelta(hours=6))
+DIVIDEND_PLANS = Kind[Security, tuple[Dividend, ...]](
+    "dividend_plans", ttl=timedelta(hours=6), examples=(EXAMPLE,)
+)
 """The same with those that are only proposed or passed, and the decisions to distribute nothing."""
-DISCLOSURES = Kind[Security, tuple[Disclosure, ...]]("disclosures", ttl=timedelta(hours=6))
+DISCLOSURES = Kind[Security, tuple[Disclosure, ...]](
+    "disclosures", ttl=timedelta(hours=6), examples=(EXAMPLE,)
+)
 """The appointed days of one company's reports, the latest period last."""
 DISCLOSURE_TABLE = Kind[date, Mapping[str, Disclosure]](
     "disclosure_table", ttl=timedelta(hours=6), allowance=Allowance(source=8.0, total=8.0)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from market.company import EXAMPLE
 from market.fact import Kind
 from market.securities import Security
 
@@ -60,7 +61,7 @@ class Position:
     since: date
 
 
-VALUATION = Kind[Security, Valuation]("valuation", ttl=timedelta(hours=1))
+VALUATION = Kind[Security, Valuation]("valuation", ttl=timedelta(hours=1), examples=(EXAMPLE,))
 
 
 def fits(value: Decimal | None, price: Decimal | None, shares: int | None) -> bool:
