@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
+from actions.calendar import CalendarWords, Holidays
+from actions.calendar_hours import TradingHours
 from actions.facts import FactWords
 from actions.features import Features
 from actions.identify import Identifier
+from actions.rule_stamps import RuleStamp
 from market.market import Market
+from rules.sessions import Sessions
 
 
 @dataclass(frozen=True)
@@ -19,4 +23,12 @@ class Needs:
 
 def build_features(needs: Needs) -> Features:
     """The features, ready to be asked."""
-    return {}
+    return {**calendar(needs)}
+
+
+def calendar(needs: Needs) -> Features:
+    """When the exchanges trade."""
+    session, now, words = needs.market.session, needs.market.now, CalendarWords.load()
+    holidays = Holidays(session, words, needs.words, now)
+    hours = TradingHours(session, Sessions.load(), holidays, words, RuleStamp.load(), now)
+    return {"ask_trading_hours": hours, "ask_holidays": holidays}
