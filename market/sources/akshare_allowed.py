@@ -6,6 +6,13 @@ answers; functions that page over a whole history are left out unless nothing el
 
 ALLOWED = frozenset(
     {
+        "stock_margin_detail_sse",  # query.sse.com.cn: one GET of JSON a day
+        "stock_margin_detail_szse",  # www.szse.cn: one GET of a spreadsheet a day
         "stock_zh_a_hist",  # push2his.eastmoney.com: daily bars, one GET
+        "fund_etf_hist_em",  # push2his.eastmoney.com: daily bars of funds, one GET
+        "stock_zh_index_daily_em",  # push2his.eastmoney.com: daily bars of indices, one GET
+        "stock_zh_a_hist_min_em",  # push2his.eastmoney.com: minutes of the last five days, one GET
+        "fund_etf_hist_min_em",  # push2his.eastmoney.com: minutes of funds, one GET
+        "stock_zh_index_hist_csindex",  # www.csindex.com.cn: daily bars by the maker of the index, one GET
     }
 )

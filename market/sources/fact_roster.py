@@ -6,6 +6,7 @@ from typing import Any
 
 from market.facts import FactSource
 from market.session import Session
+from market.sources.exchange_margins import margin_sources
 from market.sources.lines import Lines
 
 Sources = Sequence[FactSource[Any, Any]]
@@ -13,7 +14,9 @@ Sources = Sequence[FactSource[Any, Any]]
 
 def live_sources(lines: Lines, session: Session, now: Callable[[], datetime]) -> Sources:
     """akshare first, others behind it; the order within a kind is the order of asking."""
-    return []
+    return [
+        *margin_sources(lines.akshare),
+    ]
 
 
 def demo_sources() -> Sources:

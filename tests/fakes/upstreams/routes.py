@@ -1,5 +1,6 @@
 """Who stands in for which address of the sources of facts; each house and feature has a file of its own."""
 
+from tests.fakes.upstreams import exchange_margins
 from tests.fakes.upstreams.asked import Route
 
-ROUTES: tuple[Route, ...] = ()
+ROUTES: tuple[Route, ...] = (*exchange_margins.ROUTES,)
