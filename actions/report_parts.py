@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from actions.report_teller import Part, Signed, Teller
 from market.bars import Bar
+from market.capital import MARGINS, Margin, MarginDay
+from market.fact import Fact
 from market.facts import known
 from market.finance import REPORTS, Report
 from market.quote import Quote
@@ -19,6 +21,8 @@ SPANS = (5, 20, 60, 250)
 """Traded days over which the change of a price is told; the last one bounds highest and lowest."""
 YEARS = 3
 """Years of its own past with which a multiple is compared."""
+_MORNINGS = 3
+"""Trading days back for which a table of margin trading is looked for."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,54 @@ class SchedulePart:
             record=dividend.record_date.isoformat() if dividend.record_date else none,
             ex=dividend.ex_date.isoformat() if dividend.ex_date else none,
         )
+
+
+@dataclass(frozen=True)
+class CapitalPart:
+    """What was traded, and what with borrowed money and shares on the last day that is published."""
+
+    teller: Teller
+    name: str = "capital"
+
+    async def make(self, security: Security) -> Part | None:
+        quote, margin = await asyncio.gather(self.teller.quote(security), self._margin(security))
+        lines: list[str] = []
+        if quote is not None and quote.amount is not None:
+            lines.append(self._traded(quote))
+        if margin is not None:
+            lines += self._borrowed(margin.value)
+        signed = tuple(each for each in (quote, margin) if each is not None)
+        return Part(tuple(lines), signed) if lines else None
+
+    async def _margin(self, security: Security) -> Fact[Margin] | None:
+        """The table of yesterday comes in the morning; before that, the one of the day before stands."""
+        day = self.teller.market.now().date()
+        for _ in range(_MORNINGS):
+            day = self.teller.market.days.before(day)
+            table = known(await self.teller.market.facts.get(MARGINS, MarginDay(security.exchange, day)))
+            if table is not None:
+                margin = table.value.get(security.code)
+                return None if margin is None else Fact(margin, table.as_of, table.source, table.stale)
+        return None
+
+    def _traded(self, quote: Quote) -> str:
+        teller = self.teller
+        return teller.words.capital["traded"].format(
+            amount=teller.money(quote.amount),
+            turnover_rate=teller.ratio(quote.turnover_rate),
+            volume_ratio=teller.price(quote.volume_ratio),
+        )
+
+    def _borrowed(self, margin: Margin) -> list[str]:
+        words, teller, day = self.teller.words.capital, self.teller, margin.day.isoformat()
+        lines = []
+        if margin.borrowed is not None:
+            borrowed, bought = teller.money(margin.borrowed), teller.money(margin.bought)
+            lines.append(words["borrowed"].format(day=day, borrowed=borrowed, bought=bought))
+        if margin.short_volume is not None:
+            short = teller.money(Decimal(margin.short_volume)) + words["shares"]
+            lines.append(words["short"].format(day=day, short=short))
+        return lines
 
 
 def _change(bars: Sequence[Bar], days: int) -> Decimal:

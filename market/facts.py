@@ -16,6 +16,8 @@ from market.errors import SourceFailed, SourceTimeout
 from market.fact import Fact, Gap, Kind, Lack
 from market.houses import Houses
 
+_NOTHING = 600.0
+"""Seconds for which "there is none" stands at most: it may be published meanwhile."""
 _RETRY = 15.0
 """Seconds for which a gap is told again without asking, where nobody could say."""
 
@@ -104,7 +106,8 @@ class Facts:
         found = await self._ask(kind, key)
         if isinstance(found, Fact) or found == "no_data":
             entry = found if isinstance(found, Fact) else Gap[Any]("no_data")
-            self._keep(slot, entry, kind.ttl.total_seconds())
+            seconds = kind.ttl.total_seconds()
+            self._keep(slot, entry, seconds if isinstance(found, Fact) else min(seconds, _NOTHING))
             return entry
         gap = self._gap(slot, found)
         self._keep(slot, gap, _RETRY)

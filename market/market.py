@@ -22,7 +22,8 @@ class Market:
 
     def __init__(self, asked: Mode, now: Callable[[], datetime]) -> None:
         self.now = now
-        self.session = Session(load_trading_days())
+        self.days = load_trading_days()
+        self.session = Session(self.days)
         self._lines = Lines.open(now)
         self._open = AsyncExitStack()
         self.quotes = Quotes.open(asked, now=now, lines=self._lines)

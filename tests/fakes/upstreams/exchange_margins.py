@@ -1,9 +1,9 @@
 """query.sse.com.cn and www.szse.cn as they answer for margin trading: JSON of 13 fields, and a spreadsheet.
 
-Real rows of 2023-09-22 and 2023-09-25 (akfamily/akshare docs/data/stock/stock.md, MIT); only their day is moved
-to the one that is asked for, and Saturdays and Sundays have none. Columns that the document leaves out are
-empty, but for Shenzhen's 融资余额, which is 融资融券余额 less 融券余额. Other codes fill the table up with empty
-cells, since a short one is refused.
+Real rows of 2023-09-22 and 2023-09-25 (akfamily/akshare docs/data/stock/stock.md, MIT); only their day is
+moved to the one that is asked for, and Saturdays and Sundays have none. Columns that the document leaves out
+are empty, but for Shenzhen's 融资余额, which is 融资融券余额 less 融券余额. Other codes fill the table up
+with empty cells, since a short one is refused.
 """
 
 import io
@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 from datetime import date
 
-from openpyxl.workbook import Workbook
+from openpyxl.workbook.workbook import Workbook
 
 from tests.fakes.upstreams.asked import JSON, Asked, Route
 
