@@ -60,10 +60,17 @@ class Minute:
     volume: int | None = None
 
 
-DAILY_BARS = Kind[BarsKey, tuple[Bar, ...]]("daily_bars", timedelta(minutes=3), Allowance(5.0, 9.0))
+_EXAMPLES = (
+    Security("600519", "SH", "stock", "主板", "贵州茅台"),
+    Security("000300", "SH", "index", "", "沪深300"),
+)
+
+DAILY_BARS = Kind[BarsKey, tuple[Bar, ...]](
+    "daily_bars", timedelta(minutes=3), Allowance(5.0, 9.0), tuple(map(BarsKey, _EXAMPLES))
+)
 """About the last 500 traded days; today's bar is in it as soon as something was traded."""
 
-MINUTES = Kind[Security, tuple[Minute, ...]]("minutes", timedelta(seconds=45), Allowance(5.0, 9.0))
+MINUTES = Kind[Security, tuple[Minute, ...]]("minutes", timedelta(seconds=45), Allowance(5.0, 9.0), _EXAMPLES)
 """The latest day on which something was traded, so far as it has gone."""
 
 

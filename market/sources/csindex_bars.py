@@ -1,0 +1,69 @@
+"""Daily bars of the indices that 中证指数 keeps, from its own site through unmodified akshare.
+
+The first row may be a copy made for the day from which one asks, so it is left out; rows without an opening
+are days for which only a close is published. Volume is said to count 10,000 lots, amount 100 million yuan.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from market.bar_vetting import Measure, RawBar, as_of, first_day, vet
+from market.bars import DAILY_BARS, Bar, BarsKey
+from market.errors import SourceChanged
+from market.fact import Fact
+from market.session import SHANGHAI, Session
+from market.sources.akshare_bars import Form
+from market.sources.akshare_calls import AkshareCalls
+from market.sources.frames import Cells, records, text
+
+NAME = "中证指数"
+HOST = "www.csindex.com.cn"
+
+FORM = Form(("日期", "开盘", "最高", "最低", "收盘", "成交量", "成交金额", "涨跌", "涨跌幅"))
+_CODE = "指数代码"
+_AMOUNT = Decimal(10**8)
+_MEASURE = Measure(lots=(10**6,), index=True)
+_KEPT_BY_CSI = ("000", "93", "3997", "3998", "3999")
+"""Its own, those of the Shanghai exchange, and those that trade under a code of Shenzhen."""
+
+
+class CsindexBars:
+    """Another organisation than the vendors: whoever makes the index."""
+
+    name = NAME
+    host = HOST
+    kind = DAILY_BARS
+
+    def __init__(self, calls: AkshareCalls, session: Session, now: Callable[[], datetime]) -> None:
+        self._calls = calls
+        self._session = session
+        self._now = now
+
+    def covers(self, key: BarsKey) -> bool:
+        return key.security.kind == "index" and key.security.code.startswith(_KEPT_BY_CSI)
+
+    async def fetch(self, key: BarsKey) -> Fact[tuple[Bar, ...]] | None:
+        now = self._now().astimezone(SHANGHAI)
+        frame = await self._calls.call(
+            NAME,
+            HOST,
+            "stock_zh_index_hist_csindex",
+            symbol=key.security.code,
+            start_date=f"{first_day(now):%Y%m%d}",
+            end_date=f"{now:%Y%m%d}",
+        )
+        rows = records(frame, (_CODE, *FORM.columns), NAME)
+        if any(text(row[_CODE]) != key.security.code for row in rows):
+            raise SourceChanged(NAME, (_CODE,))
+        bars = vet(_read(rows), _MEASURE, NAME, self._session, now)
+        return Fact(bars, as_of(bars[-1].day, self._session, now), NAME) if bars else None
+
+
+def _read(rows: list[Cells]) -> list[RawBar]:
+    try:
+        whole = [FORM.read(row) for row in rows[1:] if row["开盘"] is not None]
+    except ValueError as error:
+        raise SourceChanged(NAME, (str(error),)) from error
+    return [replace(bar, amount=bar.amount * _AMOUNT if bar.amount is not None else None) for bar in whole]
