@@ -30,12 +30,20 @@ class Asked:
 
 @dataclass(frozen=True)
 class Route:
-    """`render` gives the body in the true wire form; its faults of form follow `asked.shape`."""
+    """`render` gives the body in the true wire form; its faults of form follow `asked.shape`.
+
+    Where one path serves many features, `marks` are the parts of its query that are this one's.
+    """
 
     host: str
     prefix: str
     kind: str
     render: Callable[[Asked], bytes]
+    marks: tuple[str, ...] = ()
+
+    def fits(self, host: str, path: str) -> bool:
+        """Whether it answers for this address."""
+        return host == self.host and path.startswith(self.prefix) and all(mark in path for mark in self.marks)
 
 
 JSON = "application/json; charset=UTF-8"

@@ -149,7 +149,7 @@ class Upstreams:
 
     def _rendered(self, host: str, asked: Asked) -> tuple[str, bytes] | None:
         """Content type and body; None where nobody stands in for this address."""
-        route = next((r for r in ROUTES if r.host == host and asked.path.startswith(r.prefix)), None)
+        route = next((route for route in ROUTES if route.fits(host, asked.path)), None)
         if route is not None:
             return route.kind, route.render(asked)
         if host not in QUOTES:
