@@ -1,4 +1,4 @@
-"""push2 (ulist.np) and push2his (daily bars) of East Money as they answer: JSON, lots of 100."""
+"""push2 (ulist.np) of East Money as it answers: JSON, lots of 100."""
 
 import json
 from decimal import Decimal
@@ -13,7 +13,7 @@ _SHANGHAI = ZoneInfo("Asia/Shanghai")
 def render_list(path: str, table: dict[str, Figures], shape: str = "ok") -> bytes:
     """The answer to /api/qt/ulist.np/get?fltt=2&np=1&secids=1.600519,…"""
     query = parse_qs(urlsplit(path).query)
-    known = pick(table, (_ref(secid) for secid in query["secids"][0].split(",")))
+    known = pick(table, (ref_of(secid) for secid in query["secids"][0].split(",")))
     wanted = query["fields"][0].split(",")
     diff = [
         {key: value for key, value in _cells(f, shape).items() if key in {*wanted, "f140"}} for f in known
@@ -22,18 +22,8 @@ def render_list(path: str, table: dict[str, Figures], shape: str = "ok") -> byte
     return json.dumps({"rc": 0, "rt": 11, "data": data}, ensure_ascii=False).encode()
 
 
-def render_bars(path: str, table: dict[str, Figures], shape: str = "ok") -> bytes:
-    """The answer to /api/qt/stock/kline/get?secid=1.600519&beg=…&end=…, which akshare asks for."""
-    query = parse_qs(urlsplit(path).query)
-    figures = table.get(_ref(query["secid"][0]))
-    day = "" if figures is None else figures.as_of.strftime("%Y%m%d")
-    inside = figures is not None and query["beg"][0] <= day <= query["end"][0]
-    bars = [_bar(figures, shape)] if figures is not None and inside else []
-    data = None if figures is None else {"code": figures.code, "name": figures.name, "klines": bars}
-    return json.dumps({"rc": 0, "rt": 17, "data": data}, ensure_ascii=False).encode()
-
-
-def _ref(secid: str) -> str:
+def ref_of(secid: str) -> str:
+    """The key of "1.600519"; Beijing shares its market with Shenzhen."""
     market, _, code = secid.partition(".")
     if market == "1":
         return f"SH{code}"
@@ -64,24 +54,6 @@ def _cells(figures: Figures, shape: str) -> dict[str, object]:
     if shape == "extra_column":
         cells["f140"] = "0"
     return cells
-
-
-def _bar(figures: Figures, shape: str) -> str:
-    cells = [
-        figures.as_of.strftime("%Y-%m-%d"),
-        *(str(p) for p in (figures.open, figures.last, figures.high, figures.low)),
-        str(_volume(figures, shape)),
-        str(figures.amount or 0),
-        "-",
-        str(figures.percent),
-        str(figures.change),
-        "-",
-    ]
-    if shape == "missing_column":
-        cells.pop()
-    if shape == "extra_column":
-        cells.append("0")
-    return ",".join(cells)
 
 
 def _volume(figures: Figures, shape: str) -> int:

@@ -18,7 +18,15 @@ from urllib.parse import urlsplit
 
 import trustme
 
-from tests.fakes.upstreams import eastmoney, sina, tencent
+from tests.fakes.upstreams import (
+    csindex_bars,
+    eastmoney,
+    eastmoney_bars,
+    sina,
+    sina_bars,
+    tencent,
+    tencent_bars,
+)
 from tests.fakes.upstreams.asked import Asked
 from tests.fakes.upstreams.figures import Figures, load_figures
 from tests.fakes.upstreams.routes import ROUTES
@@ -33,7 +41,10 @@ QUOTES: Mapping[str, tuple[str, Render]] = {
     "qt.gtimg.cn": ("text/html; charset=GBK", tencent.render),
     "hq.sinajs.cn": ("application/javascript; charset=GB18030", sina.render),
     "push2.eastmoney.com": ("application/json; charset=UTF-8", eastmoney.render_list),
-    "push2his.eastmoney.com": ("application/json; charset=UTF-8", eastmoney.render_bars),
+    "push2his.eastmoney.com": ("application/json; charset=UTF-8", eastmoney_bars.render_history),
+    "web.ifzq.gtimg.cn": ("application/json; charset=utf-8", tencent_bars.render),
+    "quotes.sina.cn": ("application/json; charset=utf-8", sina_bars.render),
+    "www.csindex.com.cn": ("application/json;charset=UTF-8", csindex_bars.render),
 }
 HOSTS = frozenset({*QUOTES, *(route.host for route in ROUTES)})
 _BAN_PAGE = "<html><head><title>拒绝访问</title></head><body>您的访问过于频繁</body></html>".encode("gbk")
