@@ -1,0 +1,97 @@
+"""Restricted shares that come free, from 东方财富's data center, through akshare: one request.
+
+akshare has already turned 10,000 shares and 10,000 yuan into shares and yuan. The ratios are fractions,
+whatever their names say: 0.192 of the tradable shares. Shares by ratio give the whole of the company.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from market.errors import SourceChanged
+from market.securities import Security
+from market.sources.akshare_calls import AkshareCalls
+from market.sources.akshare_keyed import AkshareKeyed, is_stock
+from market.sources.frames import Cells, day, decimal, records, text, whole
+from market.unlock import UNLOCKS, Unlock
+
+if TYPE_CHECKING:
+    import pandas
+
+NAME = "东方财富"
+HOST = "datacenter-web.eastmoney.com"
+
+COLUMNS = (
+    "解禁时间",
+    "解禁股东数",
+    "实际解禁数量",
+    "实际解禁数量市值",
+    "占总市值比例",
+    "占流通市值比例",
+    "解禁前一交易日收盘价",
+    "限售股类型",
+)
+_HUNDRED = Decimal(100)
+_ROUNDING = Decimal("1.02")
+_PRICE_MOVES = (Decimal("0.02"), Decimal(50))
+"""What a value may be of shares by price: a price adjusted since, but no other unit."""
+_MOST_SHARES = Decimal(5 * 10**11)
+"""No company has as many."""
+
+
+def read(frame: "pandas.DataFrame", security: Security) -> tuple[Unlock, ...] | None:
+    """The batches in akshare's frame, None without any. Raises SourceChanged, ValueError."""
+    found = [_unlock(row) for row in records(frame, COLUMNS, NAME)]
+    return tuple(sorted(dict.fromkeys(found), key=lambda each: each.day, reverse=True)) or None
+
+
+def _unlock(row: Cells) -> Unlock:
+    at, shares = day(row["解禁时间"]), whole(row["实际解禁数量"])
+    value, price = decimal(row["实际解禁数量市值"]), decimal(row["解禁前一交易日收盘价"])
+    of_total, of_float = decimal(row["占总市值比例"]), decimal(row["占流通市值比例"])
+    if at is None:
+        raise SourceChanged(NAME, ("解禁时间",))
+    if not _agree(shares, value, price):
+        raise SourceChanged(NAME, ("实际解禁数量市值",))
+    if not _plausible(shares, of_total, of_float):
+        raise SourceChanged(NAME, ("占总市值比例",))
+    return Unlock(
+        day=at,
+        shares=shares,
+        value=value,
+        percent_of_total=None if of_total is None else of_total * _HUNDRED,
+        percent_of_float=None if of_float is None else of_float * _HUNDRED,
+        kind=text(row["限售股类型"]),
+        holders=whole(row["解禁股东数"]),
+    )
+
+
+def _agree(shares: int | None, value: Decimal | None, price: Decimal | None) -> bool:
+    """Whether the value is that many shares at about that price."""
+    if not shares or not value or not price:
+        return True
+    return _PRICE_MOVES[0] <= value / (shares * price) <= _PRICE_MOVES[1]
+
+
+def _plausible(shares: int | None, of_total: Decimal | None, of_float: Decimal | None) -> bool:
+    """Whether the ratios are fractions of a company: none above the whole, which is no larger than any is."""
+    if not shares or of_total is None or of_total <= 0:
+        return True
+    if of_total > _ROUNDING or (of_float is not None and of_float * _ROUNDING < of_total):
+        return False
+    return shares / of_total <= _MOST_SHARES
+
+
+def unlocks(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareKeyed[Security, tuple[Unlock, ...]]:
+    return AkshareKeyed(
+        calls,
+        now,
+        NAME,
+        HOST,
+        UNLOCKS,
+        "stock_restricted_release_queue_em",
+        lambda security: {"symbol": security.code},
+        read,
+        is_stock,
+    )
