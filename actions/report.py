@@ -39,12 +39,14 @@ class Reporting:
         facts: FactWords,
         parts: Sequence[PartMaker],
         draw: Drawing,
+        within: float = WITHIN,
     ) -> None:
         self._market = market
         self._words = words
         self._facts = facts
         self._parts = parts
         self._draw = draw
+        self._within = within
 
     async def report(self, security: Security) -> tuple[str, str | None]:
         """The text and the address of the chart, if it could be drawn."""
@@ -55,7 +57,7 @@ class Reporting:
 
     async def _made(self, part: PartMaker, security: Security) -> Part | None:
         try:
-            async with asyncio.timeout(WITHIN):
+            async with asyncio.timeout(self._within):
                 return await part.make(security)
         except TimeoutError:  # it is named as missing; the report goes out without it
             log.warning("the %s part of a report took too long", part.name)

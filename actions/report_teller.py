@@ -56,7 +56,8 @@ class Part:
 class PartMaker(Protocol):
     """Makes one part of a report; `name` is a key of the words' `parts`."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
 
     async def make(self, security: Security) -> Part | None:
         """None where nothing of it is known."""
