@@ -12,7 +12,8 @@ from market.session import AFTERNOON, CLOSE, CONTINUOUS, NOON, SHANGHAI, Session
 
 _CLOCKS_MAY_DIFFER = timedelta(minutes=2)
 _LOTS = (100, 1)
-_SLACK = Decimal("1.01")
+_SLACK = Decimal("1.2")
+"""How far a mean may lie outside the prices that the minutes happened to end with."""
 _INDEX_YUAN_A_SHARE = (Decimal("1.5"), Decimal(400))
 _MILL = Decimal("0.001")
 

@@ -70,21 +70,21 @@ def _entry(payload: bytes, security: Security) -> dict[str, Any]:
 
 
 def _bar(row: Sequence[Any]) -> RawBar:
-    prices = [price for cell in row[1:5] if (price := number(cell)) is not None]
+    prices = [price for cell in row[1:5] if (price := number(str(cell))) is not None]
     if len(prices) < 4:
         raise ValueError("prices")
     opened, close, high, low = prices
     whole = len(row) >= 9
-    amount = number(row[8]) if whole else None
+    amount = number(str(row[8])) if whole else None
     return RawBar(
         day=date.fromisoformat(row[0]),
         open=opened,
         high=high,
         low=low,
         close=close,
-        volume=number(row[5]),
+        volume=number(str(row[5])),
         amount=None if amount is None else amount * _AMOUNT,
-        turnover_rate=number(row[7]) if whole else None,
+        turnover_rate=number(str(row[7])) if whole else None,
     )
 
 
