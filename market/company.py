@@ -54,7 +54,7 @@ class Shares:
         return self.total is None or self.floating is None or self.floating <= self.total
 
 
-EXAMPLE = Security("600519", "SH", "stock", "主板", "贵州茅台")
+EXAMPLE = Security("000001", "SZ", "stock", "主板", "平安银行")
 """A share about which every house knows everything."""
 
 PROFILE = Kind[Security, Profile]("profile", ttl=timedelta(hours=24), examples=(EXAMPLE,))

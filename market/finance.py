@@ -11,6 +11,10 @@ from market.securities import Security
 
 PERIOD_ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
 """Last days of the periods: first quarter, half year, three quarters, year."""
+_ORDER = Decimal(500)
+_NEAR = Decimal(2)
+_ENOUGH = 4
+"""Fewer reports than this prove nothing about the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +85,46 @@ def report_of(reports: Sequence[Report], period: date) -> Report | None:
 def latest_of_quarter(reports: Sequence[Report], quarter: int) -> Report | None:
     """The latest report that covers so much of its year."""
     return next((report for report in reversed(reports) if quarter_of(report.period) == quarter), None)
+
+
+def faults(reports: Sequence[Report]) -> tuple[str, ...]:
+    """What in one company's reports contradicts itself: units, a column that moved, a period told twice."""
+    checks = (
+        ("period", _ascending(reports)),
+        ("units", all(_margin_agrees(each) for each in reports) and not _are_fractions(reports)),
+        ("growth", _growth_agrees(reports)),
+    )
+    return tuple(name for name, holds in checks if not holds)
+
+
+def _ascending(reports: Sequence[Report]) -> bool:
+    periods = [each.period for each in reports]
+    return periods == sorted(set(periods))
+
+
+def _margin_agrees(report: Report) -> bool:
+    """Profit, revenue and margin are of one order. The margin counts minority interests, so no nearer."""
+    if not report.revenue or not report.net_profit or not report.net_margin:
+        return True
+    ratio = abs(report.net_profit / report.revenue * 100 / report.net_margin)
+    return 1 / _ORDER < ratio < _ORDER
+
+
+def _are_fractions(reports: Sequence[Report]) -> bool:
+    """No company owes one percent of what it owns or less, year after year."""
+    ratios = [each.debt_ratio for each in reports if each.debt_ratio is not None]
+    return len(ratios) >= _ENOUGH and max(ratios) < 1
+
+
+def _growth_agrees(reports: Sequence[Report]) -> bool:
+    """The growth that is told is that of the figures, but for years that were restated."""
+    known = {each.period: each for each in reports}
+    pairs = [
+        (each.net_profit_growth, (each.net_profit / before.net_profit - 1) * 100)
+        for each in reports
+        if each.net_profit_growth is not None and each.net_profit is not None
+        if (before := known.get(date(each.period.year - 1, each.period.month, each.period.day)))
+        if before.net_profit is not None and before.net_profit > 0
+    ]
+    agreeing = sum(abs(told - found) <= max(_NEAR, abs(found) / 20) for told, found in pairs)
+    return len(pairs) < _ENOUGH or agreeing * 2 >= len(pairs)

@@ -10,6 +10,9 @@ from market.company import EXAMPLE
 from market.fact import Allowance, Kind
 from market.securities import Security
 
+_FORGOTTEN = timedelta(days=420)
+"""A plan that is older and was not carried out will not be."""
+
 Progress = Literal["plan", "approved", "implemented", "none"]
 """Proposed by the board, passed by the shareholders, announced with its dates, nothing is distributed."""
 
@@ -89,8 +92,13 @@ def latest(dividends: Sequence[Dividend], today: date) -> Dividend | None:
     return max(done, key=lambda each: each.newest, default=None)
 
 
-def pending(dividends: Sequence[Dividend]) -> Dividend | None:
-    """The newest distribution where it is only proposed or passed, without dates yet."""
-    ordered = sorted(dividends, key=lambda each: (each.period or date.min, each.announced or date.min))
-    last = ordered[-1] if ordered else None
-    return last if last is not None and last.gives and last.progress in {"plan", "approved"} else None
+def pending(dividends: Sequence[Dividend], today: date) -> Dividend | None:
+    """The newest distribution that is proposed or passed but has no dates yet; old ones came to nothing."""
+    settled = {each.period for each in dividends if each.progress == "implemented" and each.period}
+    open_ones = [
+        each
+        for each in dividends
+        if each.gives and each.progress in {"plan", "approved"} and each.period not in settled
+        if today - each.newest <= _FORGOTTEN
+    ]
+    return max(open_ones, key=lambda each: each.newest, default=None)

@@ -3,7 +3,7 @@
 A market value is believed only where it fits price × shares; whoever cannot check it does not tell it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -61,7 +61,20 @@ class Position:
     since: date
 
 
+@dataclass(frozen=True, slots=True)
+class IndustryMultiple:
+    """The price that the market paid for a whole industry on `day`: PE on the last full year's profits."""
+
+    name: str
+    day: date
+    pe: Decimal | None
+    median: Decimal | None
+    companies: int | None
+
+
 VALUATION = Kind[Security, Valuation]("valuation", ttl=timedelta(hours=1), examples=(EXAMPLE,))
+INDUSTRY_MULTIPLES = Kind[date, Mapping[str, IndustryMultiple]]("industry_multiples", ttl=timedelta(hours=12))
+"""By name, every industry on a trading day."""
 
 
 def fits(value: Decimal | None, price: Decimal | None, shares: int | None) -> bool:

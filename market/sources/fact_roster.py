@@ -15,6 +15,7 @@ from market.sources.ipo_roster import demo_ipos, ipo_sources
 from market.sources.lines import Lines
 from market.sources.news_roster import demo_news, news_sources
 from market.sources.risk_roster import risk_sources
+from market.sources.sector_roster import demo_sectors, sector_sources
 
 Sources = Sequence[FactSource[Any, Any]]
 
@@ -28,9 +29,10 @@ def live_sources(lines: Lines, session: Session, now: Callable[[], datetime]) ->
         *company_sources(lines, now),
         *news_sources(lines, now),
         *risk_sources(lines, now),
+        *sector_sources(lines, session, now),
     ]
 
 
 def demo_sources() -> Sources:
     """Samples of data/demo: dated real rows, for a demonstration without any source."""
-    return [*demo_bars(), *company_samples(), *demo_ipos(), *demo_news(), *demo_risk()]
+    return [*demo_bars(), *company_samples(), *demo_ipos(), *demo_news(), *demo_risk(), *demo_sectors()]

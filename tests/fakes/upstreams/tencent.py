@@ -1,6 +1,7 @@
 """qt.gtimg.cn as it answers: 88 fields between tildes, GBK, unknown codes left out."""
 
 from tests.fakes.upstreams.figures import Figures, pick, shift
+from tests.fakes.upstreams.market_values import fill
 
 _MARKETS = {"SH": "1", "SZ": "51", "BJ": "62"}
 
@@ -32,6 +33,7 @@ def _fields(figures: Figures, shape: str) -> list[str]:
     fields[47:49] = [_limit(figures, figures.limit_up), _limit(figures, figures.limit_down)]
     fields[61] = "ZS" if figures.is_index else "GP-A"
     fields[82] = "CNY"
+    fill(fields, figures, shape)
     return shift(fields, shape, at=5)
 
 

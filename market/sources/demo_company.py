@@ -1,0 +1,138 @@
+"""Dated real facts about a few companies for a demonstration (data/demo/README.md says whose they are)."""
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from market.company import PROFILE, Profile
+from market.fact import Fact, Kind
+from market.facts import FactSource
+from market.finance import BALANCES, REPORTS, Balance, Report
+from market.schedule import DIVIDEND_PLANS, DIVIDENDS, Dividend, Progress
+from market.securities import Security
+from market.session import CLOSE, SHANGHAI
+from market.sources.demo import NAME
+from market.sources.dividend_plans import Parts, parts_of
+from market.valuation import VALUATION, Valuation
+
+HOST = "demo"
+FOLDER = Path(__file__).parents[2] / "data" / "demo"
+
+Row = Mapping[str, str]
+
+
+@cache
+def rows_of(file: Path) -> tuple[Row, ...]:
+    """The rows of a sample file. Raises OSError."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+@dataclass
+class DemoFact[T]:
+    """Reads the rows of a security out of a sample file; `day` tells which day they are of."""
+
+    kind: Kind[Security, T]
+    file: Path
+    read: Callable[[Sequence[Row]], T | None]
+    day: Callable[[Sequence[Row]], datetime]
+    name: str = NAME
+    host: str = HOST
+
+    def covers(self, key: Security) -> bool:
+        return key.kind == "stock"
+
+    async def fetch(self, key: Security) -> Fact[T] | None:
+        own = [row for row in rows_of(self.file) if row["ref"] == key.ref]
+        value = self.read(own) if own else None
+        return None if value is None else Fact(value, self.day(own), NAME, demo=True)
+
+
+def profile(rows: Sequence[Row]) -> Profile:
+    row = rows[0]
+    return Profile(
+        industry=row["industry"],
+        business=row["business"],
+        founded=_date(row["founded"]),
+        listing_date=_date(row["listing_date"]),
+        registered_place=row["region"],
+    )
+
+
+def valuation(rows: Sequence[Row]) -> Valuation:
+    row = rows[0]
+    return Valuation(
+        day=date.fromisoformat(row["day"]),
+        price=_decimal(row["price"]),
+        pe_ttm=_decimal(row["pe_ttm"]),
+        pe_static=_decimal(row["pe_static"]),
+        pb=_decimal(row["pb"]),
+    )
+
+
+def reports(rows: Sequence[Row]) -> tuple[Report, ...]:
+    return tuple(_report(row) for row in rows)
+
+
+def balances(rows: Sequence[Row]) -> tuple[Balance, ...]:
+    return tuple(Balance(date.fromisoformat(row["period"]), **_figures(row)) for row in rows)
+
+
+def plans(rows: Sequence[Row]) -> tuple[Dividend, ...]:
+    return tuple(_dividend(row) for row in rows)
+
+
+def carried_out(rows: Sequence[Row]) -> tuple[Dividend, ...] | None:
+    return tuple(each for each in plans(rows) if each.progress == "implemented") or None
+
+
+def _report(row: Row) -> Report:
+    return Report(date.fromisoformat(row["period"]), **_figures(row))
+
+
+def _figures(row: Row) -> dict[str, Any]:
+    own = {"ref", "period", "source", "licence"}
+    return {name: _decimal(cell) for name, cell in row.items() if name not in own}
+
+
+def _dividend(row: Row) -> Dividend:
+    parts = parts_of(row["plan"]) or Parts()
+    return Dividend(
+        progress=cast(Progress, row["progress"]),
+        announced=_date(row["announced"]),
+        cash=parts.cash,
+        bonus=parts.bonus,
+        transfer=parts.transfer,
+        record_date=_date(row["record_date"]),
+        ex_date=_date(row["ex_date"]),
+    )
+
+
+def _decimal(cell: str) -> Decimal | None:
+    return Decimal(cell) if cell else None
+
+
+def _date(cell: str) -> date | None:
+    return date.fromisoformat(cell) if cell else None
+
+
+def _latest(column: str, at: time = time()) -> Callable[[Sequence[Row]], datetime]:
+    """The newest day that stands in a column."""
+    return lambda rows: datetime.combine(date.fromisoformat(max(row[column] for row in rows)), at, SHANGHAI)
+
+
+def company_samples(folder: Path = FOLDER) -> Sequence[FactSource[Any, Any]]:
+    """Every kind that has samples."""
+    return (
+        DemoFact(PROFILE, folder / "company.csv", profile, _latest("as_of")),
+        DemoFact(VALUATION, folder / "valuation.csv", valuation, _latest("day", CLOSE)),
+        DemoFact(REPORTS, folder / "finance.csv", reports, _latest("period")),
+        DemoFact(BALANCES, folder / "finance_balances.csv", balances, _latest("period")),
+        DemoFact(DIVIDENDS, folder / "schedule.csv", carried_out, _latest("announced")),
+        DemoFact(DIVIDEND_PLANS, folder / "schedule.csv", plans, _latest("announced")),
+    )
