@@ -25,6 +25,16 @@ class Unlock:
     holders: int | None = None
     announced: date | None = None
 
+    @property
+    def plausible(self) -> bool:
+        """Whether the value is so many shares at a price at which shares are ever traded."""
+        if not self.shares or not self.value:
+            return True
+        return _PRICES[0] <= self.value / self.shares <= _PRICES[1]
+
+
+_PRICES = (Decimal("0.05"), Decimal(20_000))
+"""Yuan a share, in which every A share has ever been traded."""
 
 UNLOCKS = Kind[Security, tuple[Unlock, ...]]("unlocks", timedelta(hours=12))
 """Every batch, past and to come, the latest day first."""

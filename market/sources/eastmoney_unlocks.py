@@ -29,13 +29,10 @@ COLUMNS = (
     "实际解禁数量市值",
     "占总市值比例",
     "占流通市值比例",
-    "解禁前一交易日收盘价",
     "限售股类型",
 )
 _HUNDRED = Decimal(100)
 _ROUNDING = Decimal("1.02")
-_PRICE_MOVES = (Decimal("0.02"), Decimal(50))
-"""What a value may be of shares by price: a price adjusted since, but no other unit."""
 _MOST_SHARES = Decimal(5 * 10**11)
 """No company has as many."""
 
@@ -48,30 +45,23 @@ def read(frame: "pandas.DataFrame", security: Security) -> tuple[Unlock, ...] | 
 
 def _unlock(row: Cells) -> Unlock:
     at, shares = day(row["解禁时间"]), whole(row["实际解禁数量"])
-    value, price = decimal(row["实际解禁数量市值"]), decimal(row["解禁前一交易日收盘价"])
     of_total, of_float = decimal(row["占总市值比例"]), decimal(row["占流通市值比例"])
     if at is None:
         raise SourceChanged(NAME, ("解禁时间",))
-    if not _agree(shares, value, price):
-        raise SourceChanged(NAME, ("实际解禁数量市值",))
     if not _plausible(shares, of_total, of_float):
         raise SourceChanged(NAME, ("占总市值比例",))
-    return Unlock(
+    unlock = Unlock(
         day=at,
         shares=shares,
-        value=value,
+        value=decimal(row["实际解禁数量市值"]),
         percent_of_total=None if of_total is None else of_total * _HUNDRED,
         percent_of_float=None if of_float is None else of_float * _HUNDRED,
         kind=text(row["限售股类型"]),
         holders=whole(row["解禁股东数"]),
     )
-
-
-def _agree(shares: int | None, value: Decimal | None, price: Decimal | None) -> bool:
-    """Whether the value is that many shares at about that price."""
-    if not shares or not value or not price:
-        return True
-    return _PRICE_MOVES[0] <= value / (shares * price) <= _PRICE_MOVES[1]
+    if not unlock.plausible:
+        raise SourceChanged(NAME, ("实际解禁数量市值",))
+    return unlock
 
 
 def _plausible(shares: int | None, of_total: Decimal | None, of_float: Decimal | None) -> bool:

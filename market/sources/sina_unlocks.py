@@ -5,7 +5,6 @@ Shares are told in 10,000 and values in 100 million yuan, without a ratio.
 
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from market.errors import SourceChanged
@@ -23,8 +22,6 @@ HOST = "vip.stock.finance.sina.com.cn"
 
 COLUMNS = ("代码", "解禁日期", "解禁数量", "解禁股流通市值", "公告日期")
 _SHARES, _YUAN = 10**4, 10**8
-_PRICES = (Decimal("0.05"), Decimal(20_000))
-"""Yuan a share, in which every A share has ever been traded."""
 
 
 def read(frame: "pandas.DataFrame", security: Security) -> tuple[Unlock, ...] | None:
@@ -38,16 +35,18 @@ def _unlock(row: Cells, security: Security) -> Unlock:
     code = text(row["代码"]).split(".")[0].zfill(6)
     if code != security.code:
         raise SourceChanged(NAME, ("代码",))
-    at, shares, value = (
-        day(row["解禁日期"]),
-        whole(row["解禁数量"], _SHARES),
-        decimal(row["解禁股流通市值"], _YUAN),
-    )
+    at = day(row["解禁日期"])
     if at is None:
         raise SourceChanged(NAME, ("解禁日期",))
-    if shares and value and not _PRICES[0] <= value / shares <= _PRICES[1]:
+    unlock = Unlock(
+        at,
+        whole(row["解禁数量"], _SHARES),
+        decimal(row["解禁股流通市值"], _YUAN),
+        announced=day(row["公告日期"]),
+    )
+    if not unlock.plausible:
         raise SourceChanged(NAME, ("解禁股流通市值",))
-    return Unlock(at, shares, value, announced=day(row["公告日期"]))
+    return unlock
 
 
 def unlocks(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareKeyed[Security, tuple[Unlock, ...]]:

@@ -1,0 +1,319 @@
+"""The sources of suspensions, pledges, unlocks and ended listings, unmodified akshare included."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas
+import pytest
+
+from market.errors import SourceBanned, SourceChanged, SourceFailed, SourceTimeout, SourceUnavailable
+from market.facts import FactSource
+from market.sources import (
+    eastmoney_pledges,
+    eastmoney_suspensions,
+    eastmoney_unlocks,
+    sina_unlocks,
+    sse_delisted,
+    szse_delisted,
+)
+from market.sources.akshare_calls import AkshareCalls
+from market.sources.baidu_suspensions import BaiduSuspensions
+from market.sources.baidu_suspensions import read as read_baidu
+from tests.fakes.upstreams import Upstreams
+from tests.fakes.upstreams.proxy import Mode
+from tests.unit.market.given import Clock, security
+
+FRIDAY = date(2024, 4, 26)
+NOW = Clock("2024-04-26 20:00:00")
+PUFA, HUIJIN, MOUTAI = security("SH600000"), security("SH603132"), security("SH600519")
+SANWEI = security("SH688489")
+
+Made = Callable[[AkshareCalls], Any]
+SOURCES: dict[str, tuple[Made, Any]] = {
+    "suspensions": (lambda calls: eastmoney_suspensions.suspensions(calls, NOW), FRIDAY),
+    "baidu": (lambda calls: BaiduSuspensions(calls, NOW), FRIDAY),
+    "pledges": (lambda calls: eastmoney_pledges.pledges(calls, NOW), HUIJIN),
+    "unlocks": (lambda calls: eastmoney_unlocks.unlocks(calls, NOW), PUFA),
+    "sina": (lambda calls: sina_unlocks.unlocks(calls, NOW), PUFA),
+    "sse": (lambda calls: sse_delisted.delisted(calls, NOW), "SH"),
+    "szse": (lambda calls: szse_delisted.delisted(calls, NOW), "SZ"),
+}
+
+
+@asynccontextmanager
+async def opened(name: str, seconds: float = 5.0) -> AsyncIterator[tuple[FactSource[Any, Any], Any]]:
+    calls = AkshareCalls(seconds)
+    calls.load().result()
+    make, key = SOURCES[name]
+    try:
+        yield make(calls), key
+    finally:
+        calls.close()
+
+
+async def fetched(name: str, key: Any = None) -> Any:
+    async with opened(name) as (source, usual):
+        return await source.fetch(usual if key is None else key)
+
+
+@pytest.mark.parametrize("name", ["suspensions", "baidu"])
+async def test_the_days_suspensions_come_with_day_reason_and_resumption(
+    name: str, upstreams: Upstreams
+) -> None:
+    fact = await fetched(name)
+    by_ref = {each.ref: each for each in fact.value}
+    assert len(by_ref) == 37
+    jiujiu = by_ref["SZ000559"]
+    assert (jiujiu.name, jiujiu.since, jiujiu.resumes) == ("万向钱潮", date(2024, 4, 17), date(2024, 5, 6))
+    assert jiujiu.reason == "拟筹划重大资产重组"
+    assert by_ref["SZ300799"].resumes is None
+    assert (fact.source, fact.as_of, fact.demo) == (
+        {"suspensions": "东方财富", "baidu": "百度股市通"}[name],
+        NOW(),
+        False,
+    )
+
+
+async def test_a_day_without_suspensions_is_nothing_and_no_fault(upstreams: Upstreams) -> None:
+    assert await fetched("suspensions", date(2024, 4, 27)) is None
+    assert await fetched("pledges", MOUTAI) is None
+    assert await fetched("unlocks", MOUTAI) is None
+
+
+async def test_pledges_say_which_are_still_open(upstreams: Upstreams) -> None:
+    fact = await fetched("pledges")
+    assert len(fact.value) == 22  # of 24 rows two pairs are alike where the shares are not known
+    newest = fact.value[1]
+    assert (newest.holder, newest.began, newest.open) == (
+        "中铭国际控股集团有限公司",
+        date(2026, 3, 26),
+        True,
+    )
+    assert newest.shares is None
+
+
+async def test_unlocks_of_both_houses_are_in_shares_and_yuan(upstreams: Upstreams) -> None:
+    eastmoney, sina = await fetched("unlocks"), await fetched("sina")
+    for fact in (eastmoney, sina):
+        newest = fact.value[0]
+        assert (newest.day, newest.shares, newest.value) == (
+            date(2020, 9, 4),
+            1_248_316_500,
+            Decimal(12_707_860_000),
+        )
+        assert len(fact.value) == 8
+    assert sina.value[0].announced == date(2017, 9, 6)
+
+
+async def test_a_ratio_of_the_source_is_a_fraction_and_becomes_percent(upstreams: Upstreams) -> None:
+    (sanwei,) = (await fetched("unlocks", SANWEI)).value
+    (gelier,) = (await fetched("unlocks", security("BJ920641"))).value
+    assert (sanwei.percent_of_float, gelier.percent_of_float) == (Decimal(100), Decimal("42.2407"))
+
+
+async def test_the_exchanges_own_lists_say_when_a_listing_ended(upstreams: Upstreams) -> None:
+    shanghai, shenzhen = await fetched("sse"), await fetched("szse")
+    assert shanghai.value["SH600001"].ended == date(2009, 12, 29)
+    assert shanghai.value["SH600001"].name == "邯郸钢铁"
+    assert shenzhen.value["SZ000003"].ended == date(2002, 6, 14)
+    assert (shanghai.source, shenzhen.source) == ("上交所", "深交所")
+
+
+async def test_each_list_is_asked_only_for_its_own_exchange() -> None:
+    async with opened("sse") as (sse, _), opened("szse") as (szse, _):
+        assert [exchange for exchange in ("SH", "SZ", "BJ") if sse.covers(exchange)] == ["SH"]
+        assert [exchange for exchange in ("SH", "SZ", "BJ") if szse.covers(exchange)] == ["SZ"]
+
+
+async def test_funds_and_indices_have_neither_pledges_nor_unlocks() -> None:
+    for name in ("pledges", "unlocks", "sina"):
+        async with opened(name) as (source, key):
+            assert source.covers(key)
+            assert not source.covers(security("SH510300", "etf"))
+            assert not source.covers(security("SH000001", "index"))
+
+
+FAILURES: list[tuple[Mode, type[SourceFailed]]] = [
+    ("hang", SourceTimeout),
+    ("ban", SourceFailed),
+    ("empty", SourceFailed),
+    ("missing_column", SourceChanged),
+    ("truncated", SourceFailed),
+    ("reset", SourceUnavailable),
+    ("5xx", SourceFailed),
+]
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if name != "baidu"])
+@pytest.mark.parametrize(("mode", "error"), FAILURES)
+async def test_no_way_to_fail_becomes_an_answer(
+    name: str, mode: Mode, error: type[SourceFailed], upstreams: Upstreams
+) -> None:
+    async with opened(name, seconds=0.8) as (source, key):
+        upstreams.switch(source.host, mode)
+        with pytest.raises(error):
+            await source.fetch(key)
+
+
+@pytest.mark.parametrize("mode", ["ban", "empty", "missing_column", "truncated", "reset", "5xx"])
+async def test_baidus_failures_are_told_apart_from_an_empty_list(mode: Mode, upstreams: Upstreams) -> None:
+    async with opened("baidu") as (source, key):
+        upstreams.switch(source.host, mode)
+        with pytest.raises(SourceFailed):
+            await source.fetch(key)
+
+
+async def test_without_baidus_cookies_it_is_away_and_not_changed(upstreams: Upstreams) -> None:
+    async with opened("baidu") as (source, key):
+        upstreams.switch("finance.baidu.com", "reset")
+        with pytest.raises(SourceUnavailable):
+            await source.fetch(key)
+
+
+@pytest.mark.parametrize("name", ["suspensions", "pledges", "unlocks", "sina"])
+async def test_a_column_more_moves_all_others_and_is_refused(name: str, upstreams: Upstreams) -> None:
+    async with opened(name) as (source, key):
+        upstreams.switch(source.host, "extra_column")
+        with pytest.raises(SourceChanged):
+            await source.fetch(key)
+
+
+@pytest.mark.parametrize("name", ["unlocks", "sina"])
+async def test_another_unit_is_refused(name: str, upstreams: Upstreams) -> None:
+    async with opened(name) as (source, key):
+        upstreams.switch(source.host, "units")
+        with pytest.raises(SourceChanged, match="解禁"):
+            await source.fetch(key)
+
+
+async def test_a_ban_is_told_from_a_changed_answer(upstreams: Upstreams) -> None:
+    async with opened("suspensions") as (source, key):
+        upstreams.switch(source.host, "ban")
+        with pytest.raises(SourceBanned):
+            await source.fetch(key)
+
+
+def suspension_frame(**changes: object) -> pandas.DataFrame:
+    row = {
+        "代码": "601456",
+        "名称": "国联证券",
+        "停牌时间": date(2024, 4, 26),
+        "停牌期限": "连续停牌",
+        "停牌原因": "拟筹划重大资产重组",
+        "所属市场": "上交所主板",
+        "预计复牌时间": date(2024, 5, 15),
+    }
+    return pandas.DataFrame([row | changes])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"所属市场": "深交所主板"},
+        {"停牌时间": pandas.NaT},
+        {"停牌原因": "2024-04-26 00:00:00"},
+        {"预计复牌时间": date(2024, 4, 1)},
+        {"代码": "国联证券"},
+    ],
+)
+def test_a_row_that_contradicts_itself_is_left_out_and_a_table_of_them_refused(
+    changes: dict[str, object],
+) -> None:
+    (whole,) = eastmoney_suspensions.read(suspension_frame(), FRIDAY) or ()
+    both = pandas.concat([suspension_frame(), suspension_frame(**changes)])
+    assert eastmoney_suspensions.read(both, FRIDAY) == (whole,)
+    with pytest.raises(SourceChanged):
+        eastmoney_suspensions.read(suspension_frame(**changes), FRIDAY)
+
+
+def test_a_row_told_twice_counts_once() -> None:
+    twice = pandas.concat([suspension_frame(), suspension_frame()])
+    assert len(eastmoney_suspensions.read(twice, FRIDAY) or ()) == 1
+
+
+def test_shares_of_hong_kong_are_none_of_ours() -> None:
+    row = {
+        "股票代码": "601456",
+        "股票简称": "国联证券",
+        "交易所代码": "HK",
+        "停牌时间": "2024-04-26",
+        "复牌时间": "-",
+        "停牌事项说明": "",
+    }
+    assert read_baidu(pandas.DataFrame([row])) is None
+    assert read_baidu(pandas.DataFrame([row, row | {"交易所代码": "SH"}])) is not None
+    with pytest.raises(SourceChanged, match="股票代码"):
+        read_baidu(pandas.DataFrame([row | {"交易所代码": "SZ"}]))
+
+
+def unlock_frame(**changes: object) -> pandas.DataFrame:
+    """浦发银行's unlock of 2020-09-04; the ratios are those of 三未信安's on 2022-12-02."""
+    row: dict[str, object] = {
+        "解禁时间": date(2020, 9, 4),
+        "解禁股东数": 2,
+        "实际解禁数量": 1_248_316_500.0,
+        "实际解禁数量市值": 12_707_860_000.0,
+        "占总市值比例": None,
+        "占流通市值比例": 1.0,
+        "限售股类型": "定向增发机构配售股份",
+    }
+    return pandas.DataFrame([row | changes])
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [
+        ({"占总市值比例": 4.3}, "占总市值比例"),  # percent where a fraction is meant
+        ({"占总市值比例": 0.001, "占流通市值比例": 0.0001}, "占总市值比例"),
+        ({"实际解禁数量市值": 1_270_786.0}, "实际解禁数量市值"),  # 10,000 yuan where yuan are meant
+        ({"解禁时间": pandas.NaT}, "解禁时间"),
+    ],
+)
+def test_an_unlock_whose_figures_do_not_fit_is_refused(changes: dict[str, object], column: str) -> None:
+    assert eastmoney_unlocks.read(unlock_frame(), PUFA)
+    with pytest.raises(SourceChanged, match=column):
+        eastmoney_unlocks.read(unlock_frame(**changes), PUFA)
+
+
+def pledge_frame(**changes: object) -> pandas.DataFrame:
+    row: dict[str, object] = {
+        "股票代码": "603132",
+        "股东名称": "甘肃亚特投资集团有限公司",
+        "质押股份数量": None,
+        "占所持股份比例": None,
+        "占总股本比例": None,
+        "质押机构": None,
+        "质押开始日期": date(2025, 11, 7),
+        "质押结束日期": None,
+        "状态": "未解押",
+        "公告日期": date(2025, 11, 18),
+    }
+    return pandas.DataFrame([row | changes])
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [
+        ({"股票代码": "600519"}, "股票代码"),
+        ({"状态": "2025-11-18"}, "状态"),
+        ({"占总股本比例": 187.0}, "占总股本比例"),
+        ({"公告日期": None}, "公告日期"),
+    ],
+)
+def test_a_pledge_that_cannot_be_is_refused(changes: dict[str, object], column: str) -> None:
+    assert eastmoney_pledges.read(pledge_frame(), HUIJIN)
+    with pytest.raises(SourceChanged, match=column):
+        eastmoney_pledges.read(pledge_frame(**changes), HUIJIN)
+
+
+def test_a_list_without_one_day_of_ending_is_refused() -> None:
+    row = {"公司代码": "600001", "公司简称": "邯郸钢铁", "上市日期": date(1998, 1, 22), "暂停上市日期": None}
+    with pytest.raises(SourceChanged, match="ended"):
+        sse_delisted.read(pandas.DataFrame([row]), "SH")
+    with pytest.raises(SourceChanged, match="code"):
+        sse_delisted.read(
+            pandas.DataFrame([row | {"公司代码": "000003", "暂停上市日期": date(2002, 6, 14)}]), "SH"
+        )
