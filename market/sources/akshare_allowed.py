@@ -46,9 +46,9 @@ ALLOWED = frozenset(
         "stock_info_global_futu",  # news.futunn.com: one GET of JSON
         "stock_info_global_em",  # np-weblist.eastmoney.com: one GET of JSON
         "stock_news_main_cx",  # cxdata.caixin.com: one GET of JSON
-        "stock_news_em",  # search-api-web.eastmoney.com: one GET of JSON in a call, by curl_cffi: 30 s at most
-        "stock_board_industry_summary_ths",  # q.10jqka.com.cn by http: three GETs, cookie by a script of akshare
-        "stock_fund_flow_concept",  # data.10jqka.com.cn by http: about nine GETs, key by a script of akshare
+        "stock_news_em",  # search-api-web.eastmoney.com: one GET of JSON in a call, by curl_cffi (30 s)
+        "stock_board_industry_summary_ths",  # q.10jqka.com.cn by http: three GETs, cookie made by akshare
+        "stock_fund_flow_concept",  # data.10jqka.com.cn by http: nine GETs or so, key made by akshare
         "stock_sector_spot",  # vip.stock and money.finance.sina.com.cn by http: one GET
     }
 )
