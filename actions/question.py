@@ -34,7 +34,8 @@ class Question:
     """`fields` asked for, the securities `asked`, and what the conversation already knows.
 
     `details` are what a button says beside its security. `thread` is the intent of the last question,
-    `awaiting` whether that one still lacks its security; `channel` is where the investor writes.
+    `thread_details` what it asked beside its security and `awaiting` whether it still lacks one; `channel` is
+    where the investor writes.
     """
 
     text: str = ""
@@ -45,6 +46,7 @@ class Question:
     intent: str = ""
     details: Mapping[str, str] = field(default_factory=dict)
     thread: str = ""
+    thread_details: Mapping[str, str] = field(default_factory=dict)
     awaiting: bool = False
     channel: str = ""
 
@@ -67,6 +69,7 @@ def read(tracker: Tracker) -> Question:
         intent=(message.get("intent") or {}).get("name") or "",
         details=_details(entities) if text.startswith("/") else {},
         thread=tracker.get_slot("thread") or "",
+        thread_details=tracker.get_slot("thread_details") or {},
         awaiting=bool(tracker.get_slot("awaiting")),
         channel=tracker.get_latest_input_channel() or "",
     )

@@ -1,6 +1,7 @@
 """Any feature as an action of Rasa: question in, named responses and remembered slots out."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -27,6 +28,7 @@ def tell(dispatcher: CollectingDispatcher, answer: Answer, thread: str) -> list[
         SlotSet("quote_field", ",".join(answer.pending) or None),
         SlotSet("thread", thread or None),
         SlotSet("awaiting", answer.awaiting or None),
+        SlotSet("thread_details", answer.details or None),
     ]
     if answer.shown:
         events.append(SlotSet("quote_security", ",".join(security.ref for security in answer.shown)))
@@ -73,6 +75,7 @@ class Thread:
         feature = self._features.get(intent)
         if feature is None:
             return None
-        answer = await feature.answer(question)
+        going_on = replace(question, details={**question.thread_details, **question.details})
+        answer = await feature.answer(going_on)
         answer.topic = answer.topic or self._topics.get(intent)
         return tell(dispatcher, answer, intent)

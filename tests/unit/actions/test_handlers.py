@@ -32,7 +32,7 @@ def tracker(text: str, *refs: str, intent: str = "ask_quote", field: str = "", *
     entities = [{"entity": "security", "value": ref, "text": text, "start": 0, "end": 1} for ref in refs]
     if field:
         entities.append({"entity": "quote_field", "value": field, "text": field, "start": 2, "end": 3})
-    empty = ("quote_security", "quote_field", "quote_choices", "topic", "thread", "awaiting")
+    empty = ("quote_security", "quote_field", "quote_choices", "topic", "thread", "thread_details", "awaiting")
     known: dict[str, Any] = dict.fromkeys(empty) | slots
     message = {"text": text, "intent": {"name": intent}, "entities": entities}
     return Tracker("someone", known, message, [], False, None, {}, None)
@@ -55,6 +55,7 @@ async def test_a_quote_is_a_named_response_with_values_and_no_text() -> None:
         "quote_choices": None,
         "topic": "QUO01",
         "thread": "ask_quote",
+        "thread_details": None,
         "awaiting": None,
     }
 
