@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
+from market.company import EXAMPLE
 from market.fact import Allowance, Kind
 from market.securities import Security
 
@@ -76,12 +77,15 @@ class SubjectKey:
 
 
 ANNOUNCEMENTS = Kind[Security, tuple[Announcement, ...]](
-    "announcements", timedelta(minutes=10), Allowance(5.0, 9.0)
+    "announcements", timedelta(minutes=10), Allowance(5.0, 9.0), examples=(EXAMPLE,)
 )
 """Those of the last half year, the newest first."""
 
 ANNOUNCEMENTS_ON = Kind[SubjectKey, tuple[Announcement, ...]](
-    "announcements_on", timedelta(minutes=10), Allowance(5.0, 9.0)
+    "announcements_on",
+    timedelta(minutes=10),
+    Allowance(5.0, 9.0),
+    examples=(SubjectKey(EXAMPLE, "annual"),),
 )
 """Those of the last three years about one subject, the newest first."""
 

@@ -4,7 +4,7 @@ Pure. The lines themselves and what titles of announcements mean are dated rows 
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,6 +17,7 @@ from market.securities import Exchange, RiskWarning, Security
 Standing = Literal["normal", "ST", "*ST", "delisting_period", "delisted"]
 Values = tuple[tuple[date, Decimal], ...]
 
+_WARNED = re.compile(r"S?(\*)?ST(?![A-Z])")
 _EX_RIGHT = re.compile(r"^(XD|XR|DR|[NC](?=[^A-Za-z]))")
 
 
@@ -31,19 +32,20 @@ class Delisted:
 
 
 DELISTED = Kind[Exchange, Mapping[str, Delisted]](
-    "delisted", timedelta(hours=12), Allowance(source=5.0, total=9.0)
+    "delisted", timedelta(hours=12), Allowance(source=5.0, total=9.0), examples=("SH", "SZ")
 )
 """By ref, every share whose listing that exchange has ended."""
 
 
 def warning_in(name: str) -> RiskWarning:
     """The warning that a display name carries: *ST, ST, or 退 for the delisting period."""
-    plain = _EX_RIGHT.sub("", name.strip().upper().replace(" ", ""))
-    if plain.startswith("退市") or plain.endswith("退"):
+    plain = _EX_RIGHT.sub("", name.strip().upper().replace(" ", "").replace("＊", "*"))
+    if plain.startswith("退市") or plain.endswith(("退", "退市")):
         return "delisting_period"
-    if plain.startswith(("*ST", "S*ST")):
-        return "*ST"
-    return "ST" if plain.startswith(("ST", "SST")) else ""
+    found = _WARNED.match(plain)
+    if found is None:
+        return ""
+    return "*ST" if found[1] else "ST"
 
 
 def standing(security: Security, feed_name: str | None, gone: Delisted | None) -> Standing:
@@ -81,13 +83,3 @@ def unlimited(bar: Bar, band: Decimal | None) -> bool:
         return False
     room = bar.previous_close * band / 100 + Decimal("0.01")
     return bar.high > bar.previous_close + room or bar.low < bar.previous_close - room
-
-
-def traded_since(first: date, days: Callable[[date], date], count: int) -> tuple[date, ...]:
-    """The first `count` trading days from `first` on; `days` gives the trading day after a day."""
-    found: list[date] = []
-    day = first
-    while len(found) < count:
-        found.append(day)
-        day = days(day)
-    return tuple(found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from market.company import EXAMPLE
 from market.fact import Kind
 from market.securities import Security
 
@@ -26,7 +27,7 @@ class Forecast:
     change_high: Decimal | None = None
 
 
-FORECASTS = Kind[Security, tuple[Forecast, ...]]("forecasts", timedelta(hours=6))
+FORECASTS = Kind[Security, tuple[Forecast, ...]]("forecasts", timedelta(hours=6), examples=(EXAMPLE,))
 """Everything announced, the newest first."""
 
 _NET_PROFIT = "归属于上市公司股东的净利润"

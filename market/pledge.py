@@ -43,7 +43,9 @@ class Pledged:
     latest: date | None
 
 
-PLEDGES = Kind[Security, tuple[Pledge, ...]]("pledges", timedelta(hours=12))
+PLEDGES = Kind[Security, tuple[Pledge, ...]](
+    "pledges", timedelta(hours=12), examples=(Security("603132", "SH", "stock", "主板", "金徽股份"),)
+)
 """Every pledge that was announced, released or not, the latest first."""
 
 

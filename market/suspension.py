@@ -31,7 +31,10 @@ class Suspension:
 
 
 SUSPENSIONS = Kind[date, tuple[Suspension, ...]](
-    "suspensions", timedelta(minutes=5), Allowance(source=5.0, total=9.0)
+    "suspensions",
+    timedelta(minutes=5),
+    Allowance(source=5.0, total=9.0),
+    examples=(date(2024, 4, 26),),
 )
 """What was announced for a trading day, whatever the state of each on that day."""
 

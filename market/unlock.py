@@ -36,7 +36,9 @@ class Unlock:
 _PRICES = (Decimal("0.05"), Decimal(20_000))
 """Yuan a share, in which every A share has ever been traded."""
 
-UNLOCKS = Kind[Security, tuple[Unlock, ...]]("unlocks", timedelta(hours=12))
+UNLOCKS = Kind[Security, tuple[Unlock, ...]](
+    "unlocks", timedelta(hours=12), examples=(Security("600000", "SH", "stock", "主板", "浦发银行"),)
+)
 """Every batch, past and to come, the latest day first."""
 
 
