@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 
 from market.company import EXAMPLE
 from market.fact import Kind
@@ -75,6 +76,16 @@ def period_of(year: int, quarter: int) -> date:
 def quarter_of(period: date) -> int:
     """1 for the first quarter, 2 for the half year, 3 for three quarters, 4 for the year."""
     return PERIOD_ENDS.index((period.month, period.day)) + 1
+
+
+def last_ended(day: date, count: int = 1) -> list[date]:
+    """The last `count` periods that ended on or before a day, the latest first."""
+    ends = (
+        date(year, *end)
+        for year in range(day.year, day.year - count - 1, -1)
+        for end in reversed(PERIOD_ENDS)
+    )
+    return list(islice((end for end in ends if end <= day), count))
 
 
 def report_of(reports: Sequence[Report], period: date) -> Report | None:

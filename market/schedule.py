@@ -1,6 +1,6 @@
 """When reports and dividends come: appointed days, plans and their dates. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -67,13 +67,9 @@ DIVIDEND_PLANS = Kind[Security, tuple[Dividend, ...]](
 )
 """The same with those that are only proposed or passed, and the decisions to distribute nothing."""
 DISCLOSURES = Kind[Security, tuple[Disclosure, ...]](
-    "disclosures", ttl=timedelta(hours=6), examples=(EXAMPLE,)
+    "disclosures", timedelta(hours=6), Allowance(source=8.0, total=8.0), examples=(EXAMPLE,)
 )
-"""The appointed days of one company's reports, the latest period last."""
-DISCLOSURE_TABLE = Kind[date, Mapping[str, Disclosure]](
-    "disclosure_table", ttl=timedelta(hours=6), allowance=Allowance(source=8.0, total=8.0)
-)
-"""By code, the appointed days of every company for the period that ends on a day."""
+"""The appointed days of a company's reports, the latest period last; they are out a week before it ends."""
 
 
 def upcoming(dividends: Sequence[Dividend], today: date) -> Dividend | None:

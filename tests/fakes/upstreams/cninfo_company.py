@@ -1,6 +1,7 @@
 """巨潮资讯 about companies as it answers: records under bare codes, most of which akshare knows by place."""
 
 import json
+from datetime import date
 from typing import Any
 
 from tests.fakes.upstreams import companies
@@ -85,13 +86,13 @@ def render_industries(asked: Asked) -> bytes:
 
 
 def render_appointments(asked: Asked) -> bytes:
-    """getPrbookInfo: everybody's appointed days for a period."""
-    wanted = asked.query["sectionTime"]
-    found = [
-        [code, "平安银行", first, actual, "", "", "", period, "", "gssz0000001"]
-        for code, (period, first, actual) in companies.APPOINTED.items()
-        if period == wanted
-    ]
+    """getPrbookInfo: everybody's appointed days, moved to the period that is asked for."""
+    wanted = date.fromisoformat(asked.query["sectionTime"])
+    found: list[list[str]] = []
+    for code, (period, *days) in companies.APPOINTED.items():
+        moved = wanted - date.fromisoformat(period)
+        first, actual = (str(date.fromisoformat(day) + moved) for day in days)
+        found.append([code, "平安银行", first, actual, "", "", "", str(wanted), "", "gssz0000001"])
     keys = [
         "seccode",
         "secname",
