@@ -7,8 +7,17 @@ from actions.calendar_hours import TradingHours
 from actions.facts import FactWords
 from actions.features import Features
 from actions.identify import Identifier
+from actions.limits import LimitsWords
+from actions.limits_abnormal import AbnormalMovement
+from actions.limits_price import LimitPrice
+from actions.limits_rule import LimitRule, NewShareRule
+from actions.limits_sheet import Speech
 from actions.rule_stamps import RuleStamp
+from actions.words import QuoteWords
 from market.market import Market
+from rules.abnormal import Abnormal
+from rules.halts import Halts
+from rules.price_limits import PriceLimits
 from rules.sessions import Sessions
 
 
@@ -23,7 +32,7 @@ class Needs:
 
 def build_features(needs: Needs) -> Features:
     """The features, ready to be asked."""
-    return {**calendar(needs)}
+    return {**calendar(needs), **limits(needs)}
 
 
 def calendar(needs: Needs) -> Features:
@@ -32,3 +41,18 @@ def calendar(needs: Needs) -> Features:
     holidays = Holidays(session, words, needs.words, now)
     hours = TradingHours(session, Sessions.load(), holidays, words, RuleStamp.load(), now)
     return {"ask_trading_hours": hours, "ask_holidays": holidays}
+
+
+def limits(needs: Needs) -> Features:
+    """How far a share may move, and when it has moved too far."""
+    market, identifier = needs.market, needs.identifier
+    rules, days, now = PriceLimits.load(), market.session.days, market.now
+    words, stamp = LimitsWords.load(), RuleStamp.load()
+    speech = Speech(words, stamp, needs.words, QuoteWords.load())
+    lines = (Abnormal.load(), rules)
+    return {
+        "ask_limit_price": LimitPrice(market.quotes, identifier, rules, days, speech, now),
+        "ask_abnormal": AbnormalMovement(market, identifier, lines, days, speech, now),
+        "ask_limit_rule": LimitRule(identifier, rules, words, stamp, now),
+        "ask_new_share_rule": NewShareRule(rules, Halts.load(), words, stamp, now),
+    }

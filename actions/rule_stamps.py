@@ -1,12 +1,12 @@
 """How an answer from the dated rows of rules/ is signed: document, day since when, verified or not."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from actions.facts import FactWords
 from actions.words import NOTICES, load_words
-from rules.row import Document, Row, all_verified
+from rules.row import Document, Row
 
 
 @dataclass(frozen=True)
@@ -16,6 +16,7 @@ class RuleWords:
     since: str
     marked: str
     join: str
+    part: str
 
     @classmethod
     def load(cls) -> Self:
@@ -33,18 +34,29 @@ class RuleStamp:
     def load(cls) -> Self:
         return cls(RuleWords.load(), FactWords.load())
 
-    def source(self, rows: Iterable[Row]) -> str:
-        """The documents, the day and the doubt, without the rest of the last line."""
+    def source(self, rows: Iterable[Row], *, told: bool = False) -> str:
+        """The documents, the day since when, and which of them are in doubt; not the whole last line.
+
+        `told` says that doubts stand beside the values: then only a document of doubts alone is marked.
+        """
         rows = tuple(rows)
+        doubted = {row.document for row in rows if not row.verified}
+        if told:
+            doubted -= {row.document for row in rows if row.verified}
+        parts = [self._cited([row for row in rows if row.document not in doubted])]
+        if doubted:
+            doubtful = self._cited([row for row in rows if row.document in doubted])
+            parts.append(self._words.marked.format(source=doubtful, mark=self.mark))
+        return self._words.part.join(part for part in parts if part)
+
+    def _cited(self, rows: Sequence[Row]) -> str:
         text = self._words.join.join(dict.fromkeys(cite(row.document) for row in rows))
         since = max((row.effective_from for row in rows if row.effective_from), default=None)
-        if since:
-            text = self._words.since.format(source=text, date=since.isoformat())
-        return text if all_verified(rows) else self._words.marked.format(source=text, mark=self.mark)
+        return self._words.since.format(source=text, date=since.isoformat()) if since else text
 
-    def sign(self, *rows: Row) -> str:
+    def sign(self, *rows: Row, told: bool = False) -> str:
         """The last line of an answer that rests on rows alone."""
-        return self._facts.rule.format(source=self.source(rows))
+        return self._facts.rule.format(source=self.source(rows, told=told))
 
     @property
     def mark(self) -> str:

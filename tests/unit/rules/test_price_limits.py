@@ -71,8 +71,13 @@ def test_the_delisting_period_has_no_limit_on_its_first_day_only(board: str) -> 
 
 
 def test_a_day_of_no_known_rule_is_unknown() -> None:
-    assert isinstance(LIMITS.band("sh_main", "normal", date(1999, 1, 4)), Unknown)
+    assert isinstance(LIMITS.band("star", "normal", date(1999, 1, 4)), Unknown)
     assert isinstance(LIMITS.band("sh_main", "normal", date(1999, 1, 4), 1), Unknown)
+
+
+def test_limits_of_earlier_texts_are_told_but_not_verified() -> None:
+    found = prices("1768.90", "sh_main", day=date(2021, 7, 29))
+    assert (found.up, found.down, found.verified) == (Decimal("1945.79"), Decimal("1592.01"), False)
 
 
 @pytest.mark.parametrize(
