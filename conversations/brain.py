@@ -185,7 +185,7 @@ def _turn(body: dict[str, Any]) -> BotTurn:
         raise BrainMalformed(f"without {min(missing)}")
     confidence = _of(body["confidence"], (int, float, type(None)), "confidence")
     return BotTurn(
-        replies=tuple(_reply(message) for message in _of(body["messages"], list, "messages")),
+        replies=read_replies(body["messages"]),
         topic=_of(body["topic"], (str, type(None)), "topic"),
         intent=_of(body["intent"], (str, type(None)), "intent"),
         confidence=None if confidence is None else float(confidence),
@@ -194,6 +194,11 @@ def _turn(body: dict[str, Any]) -> BotTurn:
         handoff=_handoff(body["handoff"]),
         followup=_followup(body["followup"]),
     )
+
+
+def read_replies(messages: Any) -> tuple[Reply, ...]:
+    """The field `messages` of a turn, which is what others answer with, too."""
+    return tuple(_reply(message) for message in _of(messages, list, "messages"))
 
 
 def _reply(message: Any) -> Reply:

@@ -1,6 +1,6 @@
-"""The words this room says itself, read once from data/notices/conversation.yml."""
+"""Words said outside the dialogue, read once from a file of data/notices: this room's, conversation.yml."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any, Self
 
@@ -37,22 +37,23 @@ NAMES = frozenset(
 
 
 class Notices:
-    """Notices by name. Text takes `{facts}`; choices carry payloads of inbox.py or of the brain."""
+    """The notices `names`. Text and payloads take `{facts}`; payloads are of inbox.py or of the brain."""
 
-    def __init__(self, words: Mapping[str, Any]) -> None:
-        missing = sorted(NAMES - words.keys())
+    def __init__(self, words: Mapping[str, Any], names: Set[str] = NAMES) -> None:
+        missing = sorted(names - words.keys())
         if missing:
             raise NoticesBroken(missing[0], "missing")
-        self._replies = {name: _reply(name, entry) for name, entry in words.items()}
+        self._replies = {name: _reply(name, words[name]) for name in names}
 
     @classmethod
-    def load(cls, file: Path = FILE) -> Self:
-        return cls(yaml.safe_load(file.read_text(encoding="utf-8")))
+    def load(cls, file: Path = FILE, names: Set[str] = NAMES) -> Self:
+        return cls(yaml.safe_load(file.read_text(encoding="utf-8")), names)
 
     def say(self, name: str, **facts: object) -> Reply:
         """The notice with its facts filled in."""
         reply = self._replies[name]
-        return Reply((reply.text or "").format(**facts), reply.choices)
+        choices = tuple(Choice(choice.title, choice.payload.format(**facts)) for choice in reply.choices)
+        return Reply((reply.text or "").format(**facts), choices)
 
 
 def _reply(name: str, entry: Any) -> Reply:

@@ -33,10 +33,12 @@ class Rounds:
 
 
 async def always(work: Callable[[], Awaitable[None]]) -> None:
-    """Work that must not end: a fault of ours is logged and the work begins again."""
+    """Work that must not end unless it is cancelled: a fault of ours is logged and the work begins again."""
     while True:
         try:
             await work()
         except Exception as exc:  # whatever it was, a gateway without its background work strands messages
-            log.error("background work broke and begins again: %s", trace_of(exc))
+            log.error("background work broke: %s", trace_of(exc))
+            if (task := asyncio.current_task()) and task.cancelling():
+                return  # it broke while it was ending
             await asyncio.sleep(1)
