@@ -13,10 +13,15 @@ from starlette.responses import JSONResponse
 from channels.web.routes import web_routes
 from conversations import Brain, Conversations
 from gateway.health import Health, health_routes
+from gateway.media import media_routes
 from gateway.metrics import HttpMeter, metrics_routes
+from gateway.processes import door_of_actions
 from gateway.settings import Settings
 from gateway.shield import Shield
 from gateway.sources import SourceStates
+from notices.followups import Followups
+from notices.jobs import Jobs
+from notices.report import Reports
 
 PROBE_WITHIN = 2.0  # seconds the action server has to say that it is well
 
@@ -35,16 +40,21 @@ Opening = Callable[[], AbstractAsyncContextManager[Joined]]
 
 @asynccontextmanager
 async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joined]:
-    """The rooms of a real gateway. On leaving, turns under way are ended before anything is let go of."""
+    """The rooms of a real gateway. On leaving, jobs and turns under way are ended before anything is let go
+    of.
+    """
     async with (
         Brain(settings.rasa_url, settings.rasa_token) as brain,
         httpx.AsyncClient(timeout=PROBE_WITHIN, trust_env=False) as client,
     ):
         conversations = await Conversations.open(database_url, brain)
+        reports = Reports(client, door_of_actions(settings.actions_url, "/report"), settings.internal_token)
+        followups = Followups(conversations, {"report": reports})
         try:
-            yield Joined(
-                conversations, Health(conversations, client, settings), SourceStates(client, settings)
-            )
+            async with Jobs(database_url, [followups.task]):
+                yield Joined(
+                    conversations, Health(conversations, client, settings), SourceStates(client, settings)
+                )
         finally:
             await conversations.close()
 
@@ -57,6 +67,7 @@ def create_app(settings: Settings, opening: Opening) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opening() as joined:
             app.include_router(web_routes(joined.conversations, settings.session_secret, settings.public_url))
+            app.include_router(media_routes(settings.media_dir))
             app.include_router(health_routes(joined.health))
             app.include_router(metrics_routes(meter, joined.conversations.counters, joined.sources))
             yield

@@ -12,7 +12,7 @@ TURN = Path("tests/contract/turn_answer_quote.json")
 class Neighbour(ThreadingHTTPServer):
     """Answers GET with `status` and POST with a recorded turn; stands for Rasa and the action server.
 
-    `asked` is set by a POST, which waits for `go_on`.
+    `asked` is set by a POST, which waits for `go_on`; a report's are `report_asked` and `report_go_on`.
     """
 
     daemon_threads = True
@@ -22,7 +22,9 @@ class Neighbour(ThreadingHTTPServer):
         self.status = 200
         self.turn: dict[str, Any] = json.loads(TURN.read_text())
         self.asked, self.go_on = threading.Event(), threading.Event()
+        self.report_asked, self.report_go_on = threading.Event(), threading.Event()
         self.go_on.set()
+        self.report_go_on.set()
         self.url = f"http://127.0.0.1:{self.server_address[1]}"
 
 
@@ -34,7 +36,13 @@ class _Answering(BaseHTTPRequestHandler):
         self._send(self.server.status, {"status": "ok"})
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        if self.path == "/report":
+            self.server.report_asked.set()
+            self.server.report_go_on.wait(20)
+            said: dict[str, Any] = {"text": f"报告 {body['key']}", "buttons": [], "image": None}
+            self._send(200, {"messages": [said]})
+            return
         self.server.asked.set()
         self.server.go_on.wait(20)
         self._send(200, self.server.turn.get("body", self.server.turn))

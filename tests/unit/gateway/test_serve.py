@@ -9,6 +9,8 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -18,6 +20,7 @@ from websockets.sync.client import connect
 from gateway.ports import free_port
 from tests.unit.gateway.neighbour import Neighbour
 
+PROMISE = Path("tests/contract/turn_answer_followup.json")
 SECRETS = dict.fromkeys(("RASA_TOKEN", "INTERNAL_TOKEN", "SESSION_SECRET"), "a-secret-of-the-tests")
 
 
@@ -37,12 +40,20 @@ def port() -> int:
 
 @pytest.fixture
 def gateway(neighbour: Neighbour, database_url: str, port: int) -> Iterator[subprocess.Popen[str]]:
+    with gateway_at(port, neighbour, database_url) as process:
+        yield process
+
+
+@contextmanager
+def gateway_at(port: int, neighbour: Neighbour, database_url: str) -> Iterator[subprocess.Popen[str]]:
     urls = {"RASA_URL": neighbour.url, "ACTIONS_URL": f"{neighbour.url}/webhook"}
     process = start(DATABASE_URL=database_url, HOST="127.0.0.1", PORT=str(port), **urls)
-    wait_until_up(port, process)
-    yield process
-    process.kill()
-    process.communicate()
+    try:
+        wait_until_up(port, process)
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
 
 
 def wait_until_up(port: int, process: subprocess.Popen[str]) -> None:
@@ -76,6 +87,48 @@ def test_a_turn_under_way_is_answered_before_it_stops(
     assert answer.status_code == 200
     assert answer.json()["replies"]
     gateway.wait(30)
+
+
+def said(port: int) -> list[str]:
+    """What was said after the first answer."""
+    url = f"http://127.0.0.1:{port}/api/chat/u1/messages?after=2"
+    return [message["text"] for message in httpx.get(url, trust_env=False).json()["messages"]]
+
+
+def wait_for_more(port: int) -> list[str]:
+    deadline = time.monotonic() + 40
+    while not (more := said(port)):
+        assert time.monotonic() < deadline, "nothing followed"
+        time.sleep(0.2)
+    return more
+
+
+def test_a_promised_report_follows_its_answer(
+    gateway: subprocess.Popen[str], neighbour: Neighbour, port: int
+) -> None:
+    neighbour.turn = json.loads(PROMISE.read_text(encoding="utf-8"))
+    assert [reply["seq"] for reply in ask(port).json()["replies"]] == [2]
+    assert wait_for_more(port) == ["报告 SH600519"]
+    shown = httpx.get(f"http://127.0.0.1:{port}/metrics", trust_env=False).text
+    assert 'wenpan_followups_total{kind="report:said"} 1.0' in shown
+
+
+@pytest.mark.slow
+def test_a_gateway_killed_while_a_report_is_prepared_loses_no_promise(
+    gateway: subprocess.Popen[str], neighbour: Neighbour, database_url: str, port: int
+) -> None:
+    neighbour.turn = json.loads(PROMISE.read_text(encoding="utf-8"))
+    neighbour.report_go_on.clear()
+    ask(port)
+    assert neighbour.report_asked.wait(20)
+    gateway.kill()
+    gateway.wait(20)
+    neighbour.report_go_on.set()
+    other = free_port()
+    with gateway_at(other, neighbour, database_url):
+        assert wait_for_more(other) == ["报告 SH600519"]
+        time.sleep(1)
+        assert said(other) == ["报告 SH600519"]
 
 
 def test_the_log_names_nobody_who_opens_a_socket(gateway: subprocess.Popen[str], port: int) -> None:

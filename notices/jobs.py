@@ -1,0 +1,105 @@
+"""The engine of background jobs: procrastinate over our PostgreSQL, a worker in each gateway.
+
+A job is deferred with the commit that makes it due, so nothing here defers any. The queue does not take over
+a killed worker's job by itself: each worker shows a heartbeat, and every gateway looks for jobs whose worker
+has none and puts them back. A job may so run twice, even at once: what it does must be done once by its own
+means.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
+from procrastinate.exceptions import ConnectorException
+
+from conversations.rounds import always
+
+AT_ONCE = 8  # jobs of one gateway; they wait for others most of the time
+RETRY_AFTER = 1  # seconds; a job that broke is begun again
+ENDING = 3.0  # seconds for jobs under way when we stop; what is left goes on elsewhere
+
+log = logging.getLogger(__name__)
+Work = Callable[[dict[str, Any], int], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What jobs named `name` in `queue` do: `work(arguments, attempts)`; `attempts` were begun before."""
+
+    queue: str
+    name: str
+    work: Work
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds: a worker shows a `heartbeat`, is dead after `stalled` without one, and we `look` for its jobs.
+
+    Together they are how long a killed gateway delays a job. `stalled` must be longer than our event loop is
+    ever busy: a worker taken for dead has its jobs done a second time.
+    """
+
+    heartbeat: float = 2.0
+    stalled: float = 6.0
+    look: float = 1.0
+
+
+class Jobs:
+    """Works on `tasks` until left. Any number of gateways may."""
+
+    def __init__(self, dsn: str, tasks: Sequence[Task], pace: Pace | None = None) -> None:
+        self._pace = pace or Pace()
+        self._queues = sorted({task.queue for task in tasks})
+        settings = {"application_name": "wenpan jobs"}
+        self._app = App(connector=PsycopgConnector(conninfo=dsn, min_size=1, max_size=4, kwargs=settings))
+        for task in tasks:
+            retry = RetryStrategy(wait=RETRY_AFTER)
+            self._app.task(name=task.name, queue=task.queue, pass_context=True, retry=retry)(_run(task.work))
+        self._background: list[asyncio.Task[None]] = []
+
+    async def __aenter__(self) -> Self:
+        await self._app.open_async()
+        self._background = [asyncio.create_task(always(work)) for work in (self._serve, self._rescue)]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for task in self._background:
+            task.cancel()
+        await asyncio.gather(*self._background, return_exceptions=True)
+        await self._app.close_async()
+
+    async def _serve(self) -> None:
+        await self._app.run_worker_async(
+            queues=self._queues,
+            concurrency=AT_ONCE,
+            install_signal_handlers=False,
+            fetch_job_polling_interval=self._pace.look,
+            update_heartbeat_interval=self._pace.heartbeat,
+            stalled_worker_timeout=self._pace.stalled,
+            shutdown_graceful_timeout=ENDING,
+            delete_jobs="successful",
+        )
+
+    async def _rescue(self) -> None:
+        manager = self._app.job_manager
+        while True:
+            await asyncio.sleep(self._pace.look)
+            for queue in self._queues:
+                for job in await manager.get_stalled_jobs(
+                    queue=queue, seconds_since_heartbeat=self._pace.stalled
+                ):
+                    try:
+                        await manager.retry_job(job)
+                    except ConnectorException:  # another gateway has put it back, or it has ended after all
+                        continue
+                    log.warning("a job of a dead worker was put back: %s", job.task_name)
+
+
+def _run(work: Work) -> Callable[..., Awaitable[None]]:
+    async def run(context: JobContext, **arguments: Any) -> None:
+        await work(arguments, context.job.attempts)
+
+    return run
