@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 FULL_BLANK = "\u3000"
@@ -54,7 +54,7 @@ def moment(at: datetime, now: datetime, *, full: bool = False) -> str:
     return at.strftime(pattern)
 
 
-def day(at: datetime, now: datetime) -> str:
+def day(at: date, now: date) -> str:
     """A date as 11-20, with the year where it is not this year's."""
     return at.strftime("%m-%d" if at.year == now.year else "%Y-%m-%d")
 
