@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from actions.calendar import CalendarWords, Holidays
+from actions.calendar import Holidays
+from actions.calendar_lines import CalendarWords
 from actions.features import Answer
 from actions.question import Question
 from actions.rule_stamps import RuleStamp
@@ -68,7 +69,7 @@ class TradingHours:
 
     def _lead(self, text: str, periods: Periods, now: datetime) -> str:
         """What the question is after by its words: a day, a rule of an auction, else the present moment."""
-        said = self._holidays.lines(text, now.date())
+        said = self._holidays.days.named(text, now.date())
         if said and said[0].first != now.date():
             return said[0].text
         edges = {

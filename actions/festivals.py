@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -67,16 +67,20 @@ def closure(days: TradingDays, day: date) -> Closure:
     return Closure(before + timedelta(days=1), after - timedelta(days=1), before, after)
 
 
-def next_closures(days: TradingDays, today: date, count: int) -> list[Closure]:
-    """The next closures that are longer than a weekend, as far as anything is known."""
-    found: list[Closure] = []
-    for day in days_of(today, today + timedelta(days=_FORESEEN)):
-        if days.certainty(day) == "unknown" or len(found) == count:
-            break
-        if day in days or day.weekday() > 4 or (found and day <= found[-1].last):
+def closures(days: TradingDays, first: date, last: date) -> Iterator[Closure]:
+    """The closures within some days that are longer than a weekend, as far as anything is known."""
+    done = first
+    for day in days_of(first, last):
+        if day < done or day.weekday() > 4 or day in days or days.certainty(day) == "unknown":
             continue
-        found.append(closure(days, day))
-    return found
+        found = closure(days, day)
+        done = found.after
+        yield found
+
+
+def foreseen(days: TradingDays, today: date) -> Iterator[Closure]:
+    """The closures that are going on or to come."""
+    return closures(days, today, today + timedelta(days=_FORESEEN))
 
 
 def least(days: TradingDays, *asked: date) -> Certainty:

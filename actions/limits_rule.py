@@ -53,7 +53,10 @@ class LimitRule:
             return Answer([self._told(*self._funds(today))])
         boards = self._words.boards_in(text)
         warned = re.search(self._words.warned, text) is not None
-        return Answer([self._told(*self._boards(boards or tuple(self._words.boards), today, warned=warned))])
+        lines, rows = self._boards(boards or tuple(self._words.boards), today, warned=warned)
+        if re.search(self._words.delisting, text):
+            lines = [lines[-1], *lines[:-1]]
+        return Answer([self._told(lines, rows)])
 
     def _of(self, subject: Subject, today: date) -> Utterance:
         if subject.security.kind == "index":

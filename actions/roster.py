@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from actions.calendar import CalendarWords, Holidays
+from actions.calendar import Holidays
 from actions.calendar_hours import TradingHours
+from actions.calendar_lines import CalendarWords
 from actions.facts import FactWords
 from actions.features import Features
 from actions.identify import Identifier

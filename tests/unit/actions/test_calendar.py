@@ -4,8 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from actions.calendar import CalendarWords, Holidays
+from actions.calendar import Holidays
 from actions.calendar_hours import TradingHours, moment_of
+from actions.calendar_lines import CalendarWords
 from actions.facts import FactWords
 from actions.question import Question
 from actions.rule_stamps import RuleStamp
@@ -75,6 +76,12 @@ async def test_a_day_beyond_the_calendar_is_not_guessed(question: str) -> None:
         ("礼拜六有得交易伐", "11-28（周六）休市（周末），11-30（周一）开市"),
         ("2026年10月1号", "10-01（周四）休市（国庆节），10-08（周四）开市"),
         ("周末能交易吗", "11-28（周六）至11-29（周日）休市，11-30（周一）开市"),
+        ("圣诞节A股开吗", "12-25（周五）开市，正常交易"),
+        ("下一个交易日是哪天", "今天是交易日；上一交易日 11-20（周五），下一交易日 11-24（周二）"),
+        ("今年还有几个交易日", "11-23（周一）至12-31（周四）共 29 个交易日"),
+        ("今年一共多少个交易日", "01-01（周四）至12-31（周四）共 242 个交易日"),
+        ("调休上班那天股市开吗", "周末不开市，调休上班的周六、周日也不开市"),
+        ("节假日股市开吗", "元旦 2027-01-01（周五）至01-03（周日），休市3天，2027-01-04（周一）开市"),
         ("下周休市吗", "11-30（周一）至12-06（周日），开市5天，没有节假日休市"),
     ],
 )
@@ -91,6 +98,13 @@ async def test_a_week_with_a_festival_names_its_days_off() -> None:
     assert "开市3天，节假日休市：10-01（周四）至10-07（周三）" in said
 
 
+async def test_a_year_is_told_closure_by_closure() -> None:
+    said = (await told("2026年休市安排")).split("\n")
+    names = ["元旦", "春节", "清明节", "劳动节", "端午节", "中秋节", "国庆节"]
+    assert [line.split(" ")[0] for line in said[:-1]] == names
+    assert "还没有公布" in await told("2028年休市安排")
+
+
 async def test_two_festivals_are_a_line_each() -> None:
     first, second, _ = (await told("春节和清明放几天")).split("\n")
     assert first.startswith("春节 2027-02-06")
@@ -105,7 +119,7 @@ async def test_without_a_day_the_next_closures_are_told_each_with_its_certainty(
     assert "交易所休市安排" in stamp
 
 
-@pytest.mark.parametrize("question", ["港股通春节哪天不能交易", "美股圣诞休市吗"])
+@pytest.mark.parametrize("question", ["港股通春节哪天不能交易", "沪股通什么时候关闭", "美股圣诞休市吗"])
 async def test_calendars_of_other_markets_are_said_to_be_unknown(question: str) -> None:
     [said] = messages(await holidays().answer(Question(text=question)))
     assert "公告为准" in said
@@ -190,7 +204,7 @@ async def test_each_answer_offers_the_other() -> None:
 
 
 async def test_a_day_of_the_connect_is_never_answered_as_one_of_ours() -> None:
-    assert (await asked("港股通几点收盘"))[0].startswith("港股通的交易日历我这里没有")
+    assert (await asked("港股通几点收盘"))[0].startswith("沪深港通（含港股通）的交易日历我这里没有")
 
 
 @pytest.mark.parametrize("question", ["", "国庆", "下周", "最近", "几点", "集合竞价撤单", "2027年10月"])

@@ -74,6 +74,11 @@ async def test_the_board_that_is_asked_for_is_told(question: str, answer: str) -
     assert (await told(question))[0] == answer
 
 
+async def test_the_delisting_period_comes_first_where_it_is_asked_for() -> None:
+    first, *_ = await told("退市整理的头一天还有涨跌停没有")
+    assert first == "退市整理期首日不设限制，之后同所在板块"
+
+
 async def test_without_a_board_all_are_told_together_where_they_are_the_same() -> None:
     assert (await told("各个板子的涨跌幅限制"))[:5] == [
         "一天最多涨跌 10%（沪深主板，含ST）",
