@@ -50,5 +50,9 @@ ALLOWED = frozenset(
         "stock_board_industry_summary_ths",  # q.10jqka.com.cn by http: three GETs, cookie made by akshare
         "stock_fund_flow_concept",  # data.10jqka.com.cn by http: nine GETs or so, key made by akshare
         "stock_sector_spot",  # vip.stock and money.finance.sina.com.cn by http: one GET
+        "fund_etf_fund_info_em",  # api.fund.eastmoney.com: values of any fund, two GETs for less than a month
+        "fund_individual_basic_info_xq",  # danjuanfunds.com: one GET of JSON
+        "fund_individual_detail_info_xq",  # danjuanfunds.com: one GET of JSON
+        "fund_fee_em",  # fundf10.eastmoney.com: a page of fees, one GET
     }
 )

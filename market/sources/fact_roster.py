@@ -11,6 +11,7 @@ from market.sources.company_roster import company_sources
 from market.sources.demo_company import company_samples
 from market.sources.demo_risk import demo_risk
 from market.sources.exchange_margins import margin_sources
+from market.sources.fund_roster import demo_funds, fund_sources
 from market.sources.ipo_roster import demo_ipos, ipo_sources
 from market.sources.lines import Lines
 from market.sources.news_roster import demo_news, news_sources
@@ -24,6 +25,7 @@ def live_sources(lines: Lines, session: Session, now: Callable[[], datetime]) ->
     """akshare first, others behind it; the order within a kind is the order of asking."""
     return [
         *bars_sources(lines, session, now),
+        *fund_sources(lines, now),
         *ipo_sources(lines, now),
         *margin_sources(lines.akshare),
         *company_sources(lines, now),
@@ -35,4 +37,12 @@ def live_sources(lines: Lines, session: Session, now: Callable[[], datetime]) ->
 
 def demo_sources() -> Sources:
     """Samples of data/demo: dated real rows, for a demonstration without any source."""
-    return [*demo_bars(), *company_samples(), *demo_ipos(), *demo_news(), *demo_risk(), *demo_sectors()]
+    return [
+        *demo_bars(),
+        *company_samples(),
+        *demo_funds(),
+        *demo_ipos(),
+        *demo_news(),
+        *demo_risk(),
+        *demo_sectors(),
+    ]

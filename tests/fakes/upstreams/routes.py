@@ -12,6 +12,7 @@ from tests.fakes.upstreams import (
     eastmoney_risk,
     exchange_delisted,
     exchange_margins,
+    funds,
     market_values,
     press,
     sina_company,
@@ -38,5 +39,6 @@ ROUTES: tuple[Route, ...] = (
     *eastmoney_ipo.ROUTES,
     *ths_ipo.ROUTES,
     *exchange_margins.ROUTES,
+    *funds.ROUTES,
     *press.ROUTES,
 )
