@@ -75,6 +75,12 @@ def test_what_names_no_day_is_no_day(text: str) -> None:
     assert spans(text, TODAY) == ()
 
 
+def test_a_weekday_that_is_over_is_the_next_one_unless_this_week_is_meant() -> None:
+    wednesday = date(2026, 11, 25)
+    assert spans("周一", wednesday)[0].first == date(2026, 11, 30)
+    assert spans("这周一", wednesday)[0].first == date(2026, 11, 23)
+
+
 def test_several_days_stand_in_their_order() -> None:
     assert [span.first.day for span in spans("周五和12月1号", TODAY)] == [27, 1]
 

@@ -114,10 +114,11 @@ def test_days_before_the_window_do_not_count(abnormal: Abnormal) -> None:
 
 
 def test_no_window_crosses_a_reset(abnormal: Abnormal) -> None:
-    given = closes("10", "12", "12", "12.6")
+    given = closes("8", "10", "12", "12.6")
     announced = deviation(line(abnormal), given, reset=START + timedelta(days=1))
     assert announced is not None
-    assert announced.highest == Decimal("5")
+    assert announced.highest == Decimal("26")
+    assert announced.up_since == START + timedelta(days=1)
     assert deviation(line(abnormal), given, reset=given[-1].day) is None
 
 
