@@ -9,8 +9,9 @@ from contextlib import asynccontextmanager, contextmanager
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
-from conversations import Brain, Conversations
+from conversations import Brain, Conversations, StoreUnavailable
 from conversations.owners import accept, release, request_handoff
 from notices.followups import Followups
 from notices.jobs import Jobs
@@ -218,4 +219,40 @@ async def test_connections_cut_in_the_middle_of_a_job_lose_nothing(
             return await followed(conversations, "u2") == SAID
 
         await eventually(other_is_kept)
+    assert await followed(conversations) == SAID
+
+
+async def test_a_store_that_is_away_for_a_while_keeps_what_was_promised(
+    conversations: Conversations, database_url: str
+) -> None:
+    name = conninfo_to_dict(database_url)["dbname"]
+    shut = f'alter database "{name}" allow_connections false'
+    kind = Preparing()
+    kind.go_on.clear()
+    async with working(conversations, database_url, kind):
+        await ask(conversations)
+        await asyncio.wait_for(kind.begun.wait(), 5)
+        elsewhere = make_conninfo(database_url, dbname="postgres")
+        async with await psycopg.AsyncConnection.connect(elsewhere, autocommit=True) as connection:
+            await connection.execute(shut)
+            await connection.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = %s", [name]
+            )
+            kind.go_on.set()
+            await asyncio.sleep(3)
+            await connection.execute(shut.replace("false", "true"))
+
+        async def is_kept() -> bool:
+            try:
+                return await followed(conversations) == SAID
+            except StoreUnavailable:  # not back yet
+                return False
+
+        await eventually(is_kept, within=30)
+        await ask(conversations, "u2", "m2")
+
+        async def other_is_kept() -> bool:
+            return await followed(conversations, "u2") == SAID
+
+        await eventually(other_is_kept, within=30)
     assert await followed(conversations) == SAID
