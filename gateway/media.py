@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 NAME = re.compile(r"[0-9a-f]{64}\.png")
+ALONE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # the style is the browser's own, around it
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -22,7 +23,7 @@ def media_routes(folder: Path) -> APIRouter:
             return JSONResponse({"error": "not_found"}, 404)
         headers = {
             "Cache-Control": FOR_EVER,
-            "Content-Security-Policy": "default-src 'none'",
+            "Content-Security-Policy": ALONE,
             "ETag": f'"{name[:32]}"',
             "X-Content-Type-Options": "nosniff",
         }

@@ -16,7 +16,7 @@ export function bubble(message, press) {
   const element = make("article", `message ${message.sender}`);
   element.append(who(message.sender));
   if (message.text) element.append(body(message));
-  if (message.image) element.append(picture(message.image));
+  if (message.image) element.append(picture(message.image, message.text ?? ""));
   if (message.buttons?.length) element.append(choices(message.buttons, press));
   element.append(make("p", "meta", clock(message.at)));
   return element;
@@ -54,7 +54,8 @@ function security({ name, code, tone, figures, note }) {
   return make("p", "row", named, ...figures.map((figure) => make("span", `figure ${tone}`, figure)));
 }
 
-function picture(address) {
+/** Opened by a tap in a page of its own, where a phone can enlarge it; what it shows is said by its message. */
+function picture(address, text) {
   const link = make("a", "picture");
   const url = new URL(address, location.href);
   if (!/^https?:$/.test(url.protocol)) return link;
@@ -62,8 +63,11 @@ function picture(address) {
   link.target = "_blank";
   link.rel = "noopener";
   const image = make("img");
+  image.alt = [words.log.image, text.split("\n")[0]].filter(Boolean).join("：");
+  image.decoding = "async";
+  image.addEventListener("error", () => link.replaceWith(make("p", "meta", words.log.no_image)));
   image.src = url.href;
-  image.alt = words.log.image;
+  link.title = words.log.enlarge;
   link.append(image);
   return link;
 }

@@ -61,9 +61,9 @@ async def conversations(database_url: str, brain: FakeBrain) -> AsyncIterator[Co
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def site(conversations: Conversations) -> AsyncIterator[Site]:
+async def site(conversations: Conversations, tmp_path: Path) -> AsyncIterator[Site]:
     """The web chat, which a test may stop and start again at the same address."""
-    running = Site(conversations)
+    running = Site(conversations, tmp_path)
     await running.start()
     yield running
     await running.stop()

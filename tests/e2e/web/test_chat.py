@@ -119,7 +119,7 @@ async def test_reading_further_up_a_person_is_told_of_new_messages(page: Page, s
     sender = await sender_of(page)
     for number in range(12):
         await site.conversations.answer(Inbound(CHANNEL, sender, f"m{number}", text=f"问题{number}"))
-    await expect(page.get_by_text("答：问题11")).to_be_in_viewport()
+    await expect(page.get_by_text("答：问题11", exact=True)).to_be_in_viewport()
     await page.locator("#scroller").evaluate("e => e.scrollTo({top: 0, behavior: 'instant'})")
     await expect(page.get_by_role("button", name="新消息")).to_be_hidden()
     await site.conversations.answer(Inbound(CHANNEL, sender, "new", text="新的"))
