@@ -198,7 +198,7 @@ def checks(function: ast.FunctionDef | ast.AsyncFunctionDef, checking: set[str])
     return False
 
 
-@pytest.mark.parametrize("room", ["market", "conversations", "channels"])
+@pytest.mark.parametrize("room", ["market", "conversations", "channels", "notices"])
 def test_settings_reach_a_room_by_constructor_not_by_environment(room: str) -> None:
     settings = re.findall(r"(?m)^([A-Z_]+)=", read(Path(".env.example")))
     readers = [
