@@ -1,0 +1,1 @@
+"""Pictures of market facts: facts and words in, PNG out."""

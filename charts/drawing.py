@@ -1,0 +1,45 @@
+"""The process that draws: charts come in on its input, pictures go out on its output, until the input ends.
+
+python -m charts.drawing
+"""
+
+import os
+import signal
+import sys
+from typing import BinaryIO
+
+from charts.candles import render_candles
+from charts.day import render_day
+from charts.pipe import HEADER, length_of, pack, unpack
+from charts.series import CandleChart, Chart
+
+
+def draw(chart: Chart) -> bytes:
+    """The picture of a chart. Raises ValueError where there is nothing to draw."""
+    return render_candles(chart) if isinstance(chart, CandleChart) else render_day(chart)
+
+
+def serve(source: BinaryIO, sink: BinaryIO) -> None:
+    """Answer each chart with its picture, or with a text where it cannot be drawn."""
+    while len(header := source.read(HEADER)) == HEADER:
+        chart: Chart = unpack(source.read(length_of(header)))
+        try:
+            answer: bytes | str = draw(chart)
+        except Exception as error:  # whatever stands in the way of one picture, the next one is drawn
+            answer = f"{type(error).__name__}: {error}"
+        sink.write(pack(answer))
+        sink.flush()
+
+
+def main() -> None:
+    """Whoever started us decides when we stop, so a Ctrl-C for the whole group is not for us."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with os.fdopen(os.dup(sys.stdout.fileno()), "wb") as sink:
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+        sink.write(pack("ready"))
+        sink.flush()
+        serve(sys.stdin.buffer, sink)
+
+
+if __name__ == "__main__":
+    main()
