@@ -111,6 +111,7 @@ class _Drawer:
         return await self.receive()
 
     async def dismiss(self) -> None:
+        self._orders.close()
         with contextlib.suppress(ProcessLookupError):  # it died by itself
             self._process.kill()
         await self._process.wait()
