@@ -41,7 +41,7 @@ def news_item(published: datetime, title: str, source: str, text: str = "", url:
     headed = _HEADED.match(text)
     if headed:
         title, text = title or headed[1].strip(), headed[2].strip()
-    title = title.removeprefix("【").removesuffix("】").rstrip("！!") or first_sentence(text)
+    title = title.removeprefix("【").removesuffix("】").rstrip("！!。；") or first_sentence(text)
     if not title or _OPINION.search(title) or _SALES.search(f"{title} {text}"):
         return None
     return NewsItem(published, title, source, text, url if _ADDRESS.fullmatch(url) else "")
