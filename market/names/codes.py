@@ -31,17 +31,17 @@ _EXCHANGES: dict[str, Exchange] = {
     "BJ": "BJ", "BSE": "BJ", "XBSE": "BJ",
 }  # fmt: skip
 
-# A six-digit run is no code inside a longer number, a decimal, an amount, or a word of Latin letters; 日K and K线 are words
-# that may follow it.
-_UNIT = r"[元块万亿%￥¥$人]|[年月日](?![K线])|[股](?![价票份吧东权息])|手(?!续)|个(?!股)"
-_ASKED = "ETF|LOF|K|MACD|KDJ|RSI|BOLL|ROE|EPS|PE|PB|F10"  # Latin words that may follow a code at once
+# A six-digit run is no code inside a longer number, a decimal, an amount, or a word of Latin letters. What
+# investors ask for may follow it: 日K, 年报, MACD.
+_UNIT = r"[元块万亿%￥¥$人]|[年月日](?![K线报内])|[股](?![价票份吧东权息])|手(?!续)|个(?!股)"
+_ASKED = "ETF|LOF|K|MACD|KDJ|RSI|BOLL|ROE|EPS|PE|PB|F10"
 _WRITTEN = re.compile(
     rf"""
     (?<![0-9A-Z]) (?P<prefix>SH|SS|SZ|BJ) [.:]? \s? (?P<after>[0-9]{{6}}) (?![0-9])
   | (?<![0-9A-Z.]) (?P<before>[0-9]{{6}}) \s? \. \s? (?P<suffix>SH|SS|XSHG|SZ|XSHE|BJ|BSE|XBSE) (?![0-9A-Z])
   | (?<![0-9A-Z.]) (?P<secid>[01]) \. (?P<dotted>[0-9]{{6}}) (?![0-9A-Z]|\.[0-9]|\s?(?:{_UNIT}))
   | (?<![0-9A-Z]) (?<![0-9][.-]) (?<![¥￥$]) (?P<bare>[0-9]{{6}})
-        (?! [0-9] | (?!ETF|LOF|K[线图])[A-Z] | \.[0-9] | \s?(?:{_UNIT}))
+        (?! [0-9] | (?!(?:{_ASKED})(?![A-Z]))[A-Z] | \.[0-9] | \s?(?:{_UNIT}))
     """,
     re.VERBOSE,
 )

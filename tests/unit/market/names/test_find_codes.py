@@ -30,7 +30,7 @@ def test_a_code_is_read_in_every_written_form(names: Names, written: str, senten
         "邮编：600519", "我有600519元", "转入 600000 元", "成交600519万元", "买了300750股", "￥600519",
         "600519.50", "3.600519", "涨了1.600519%", "a600519b", "x600519", "2026112360051912",
         "一三八零零六零零五一九", "六零零五一九万", "0755-600519",
-        "买了600519手", "有300750个", "600519日",
+        "买了600519手", "有300750个", "600519日", "600519PEG",
     ],
 )  # fmt: skip
 def test_digits_of_another_kind_are_no_code(names: Names, text: str) -> None:
@@ -49,6 +49,9 @@ def test_digits_of_another_kind_are_no_code(names: Names, text: str) -> None:
         "600519日线",
         "600519K线图",
         "600519月线",
+        "600519年报",
+        "600519MACD",
+        "600519pe多少",
     ],
 )
 def test_words_that_start_like_a_unit_leave_a_code_a_code(names: Names, text: str) -> None:
