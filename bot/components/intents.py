@@ -1,4 +1,4 @@
-"""The statistical intent classifier: character n-grams of the masked message."""
+"""The statistical intent classifier: runs and pairs of characters of the masked message."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from bot.components.ngrams import NgramModel
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class NgramIntentClassifier(IntentClassifier, GraphComponent):
-    """Stands for CountVectorsFeaturizer and LogisticRegressionClassifier, at a fraction of their time."""
+    """Stands for CountVectorsFeaturizer and a classifier of scikit-learn, at a fraction of their time."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -35,8 +35,8 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`longest` n-gram, `strength` (the regression's C), how many intents the ranking shows."""
-        return {"longest": 4, "strength": 20.0, "ranking_length": 10}
+        """`longest` run, `reach` of a pair, `strength` (the C of the machines), length of the ranking."""
+        return {"longest": 2, "reach": 8, "strength": 1.0, "ranking_length": 10}
 
     def __init__(
         self,
@@ -82,6 +82,7 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
             [_lemma(example) for example in examples],
             [example.get(INTENT) for example in examples],
             self._config["longest"],
+            self._config["reach"],
             self._config["strength"],
         )
         with self._model_storage.write_to(self._resource) as folder:

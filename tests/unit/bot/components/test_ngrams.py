@@ -1,6 +1,7 @@
 """The linear model of intents."""
 
 import importlib
+import math
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.components.ngrams import NgramModel, ngrams
+from bot.components.ngrams import NgramModel, features
 
 TEXTS = ["⟨你好⟩", "⟨您好⟩", "⟨好啊你⟩", "⟨再见⟩", "⟨拜拜⟩", "⟨回见⟩", "⟨转人工⟩", "⟨人工⟩"]
 INTENTS = ["greet"] * 3 + ["goodbye"] * 3 + ["ask_human"] * 2
-MODEL = NgramModel.fit(TEXTS, INTENTS, longest=3, strength=20.0)
+MODEL = NgramModel.fit(TEXTS, INTENTS, longest=3, reach=2, strength=1.0)
 
 
 def best(model: NgramModel, text: str) -> str:
@@ -20,27 +21,32 @@ def best(model: NgramModel, text: str) -> str:
     return max(confidences, key=confidences.__getitem__)
 
 
-def test_every_run_up_to_the_longest_is_an_ngram() -> None:
-    assert ngrams("AbC", 2) == ["a", "b", "c", "ab", "bc"]
+def test_every_run_up_to_the_longest_is_a_feature() -> None:
+    assert features("AbC", 2, 0) == ["a", "b", "c", "ab", "bc"]
+
+
+def test_characters_within_reach_are_a_pair() -> None:
+    assert features("abcd", 1, 2) == ["a", "b", "c", "d", "a~b", "a~c", "b~c", "b~d", "c~d"]
+    assert "涨~停" in features("涨不涨停", 2, 3)
 
 
 def test_it_knows_what_it_was_taught() -> None:
     assert [best(MODEL, text) for text in TEXTS] == INTENTS
 
 
-def test_it_says_what_scikit_learn_says() -> None:
-    """For a text whose n-grams are all known, the figures are those of the pipeline it was fitted by."""
+def test_its_order_of_intents_is_that_of_scikit_learn() -> None:
+    """For a text whose features are all known, the margins are those of the pipeline it was fitted by."""
     text: Any = importlib.import_module("sklearn.feature_extraction.text")
-    linear: Any = importlib.import_module("sklearn.linear_model")
-    vectorizer = text.TfidfVectorizer(analyzer=lambda text: ngrams(text, 3), sublinear_tf=True)
-    regression = linear.LogisticRegression(
-        C=20.0, class_weight="balanced", solver="liblinear", random_state=42
-    )
-    regression.fit(vectorizer.fit_transform(TEXTS), INTENTS)
-    theirs = regression.predict_proba(vectorizer.transform(["⟨你好⟩"]))[0].tolist()
+    svm: Any = importlib.import_module("sklearn.svm")
+    vectorizer = text.TfidfVectorizer(analyzer=lambda text: features(text, 3, 2), sublinear_tf=True)
+    machine = svm.LinearSVC(C=1.0, class_weight="balanced", random_state=42)
+    machine.fit(vectorizer.fit_transform(TEXTS), INTENTS)
+    theirs = machine.decision_function(vectorizer.transform(["⟨你好⟩"]))[0]
     ours = MODEL.confidences("⟨你好⟩")
-    assert list(ours) == [str(intent) for intent in regression.classes_]
-    assert list(ours.values()) == pytest.approx(theirs)
+    assert list(ours) == [str(intent) for intent in machine.classes_]
+    ratios = [math.log(chance / ours["greet"]) for chance in ours.values()]
+    greet = list(ours).index("greet")
+    assert ratios == pytest.approx([6.0 * (margin - theirs[greet]) for margin in theirs])
 
 
 def test_a_stranger_is_less_certain_than_a_friend() -> None:
