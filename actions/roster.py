@@ -5,20 +5,25 @@ from dataclasses import dataclass
 from actions.calendar import Holidays
 from actions.calendar_hours import TradingHours
 from actions.calendar_lines import CalendarWords
+from actions.company import Company, CompanyWords
 from actions.facts import FactWords
 from actions.features import Features
 from actions.identify import Identifier
+from actions.indicator import Indicator
+from actions.indicator_words import IndicatorWords
 from actions.limits import LimitsWords
 from actions.limits_abnormal import AbnormalMovement
 from actions.limits_price import LimitPrice
 from actions.limits_rule import LimitRule, NewShareRule
 from actions.limits_sheet import Speech
 from actions.rule_stamps import RuleStamp
+from actions.schedule import Schedule, ScheduleWords
 from actions.words import QuoteWords
 from market.market import Market
 from rules.abnormal import Abnormal
 from rules.halts import Halts
 from rules.price_limits import PriceLimits
+from rules.report_deadlines import ReportDeadlines
 from rules.sessions import Sessions
 
 
@@ -33,7 +38,7 @@ class Needs:
 
 def build_features(needs: Needs) -> Features:
     """The features, ready to be asked."""
-    return {**calendar(needs), **limits(needs)}
+    return {**calendar(needs), **limits(needs), **companies(needs)}
 
 
 def calendar(needs: Needs) -> Features:
@@ -56,4 +61,15 @@ def limits(needs: Needs) -> Features:
         "ask_abnormal": AbnormalMovement(market, identifier, lines, days, speech, now),
         "ask_limit_rule": LimitRule(identifier, rules, words, stamp, now),
         "ask_new_share_rule": NewShareRule(rules, Halts.load(), words, stamp, now),
+    }
+
+
+def companies(needs: Needs) -> Features:
+    """Who companies are, what they are worth and earn, when they report and pay."""
+    market, identifier, facts = needs.market, needs.identifier, needs.words
+    deadlines, stamps = ReportDeadlines.load(), RuleStamp.load()
+    return {
+        "ask_company": Company(market, identifier, CompanyWords.load(), facts),
+        "ask_schedule": Schedule(market, identifier, ScheduleWords.load(), facts, deadlines, stamps),
+        "ask_indicator": Indicator(market, identifier, IndicatorWords.load(), facts),
     }

@@ -10,6 +10,7 @@ from market.company import EXAMPLE
 from market.fact import Allowance, Kind
 from market.securities import Security
 
+_DECEMBER = 12
 _FORGOTTEN = timedelta(days=420)
 """A plan that is older and was not carried out will not be."""
 
@@ -86,6 +87,17 @@ def latest(dividends: Sequence[Dividend], today: date) -> Dividend | None:
         each for each in dividends if each.gives and each.progress == "implemented" and each.newest < today
     ]
     return max(done, key=lambda each: each.newest, default=None)
+
+
+def cash_of_year(dividends: Sequence[Dividend]) -> tuple[int, Decimal] | None:
+    """The latest year whose own distribution was carried out, and all cash for it on every 10 shares."""
+    done = [each for each in dividends if each.progress == "implemented" and each.period]
+    years = [each.period.year for each in done if each.period and each.period.month == _DECEMBER]
+    if not years:
+        return None
+    year = max(years)
+    cash = (each.cash for each in done if each.period and each.period.year == year)
+    return year, sum((each for each in cash if each is not None), Decimal(0))
 
 
 def pending(dividends: Sequence[Dividend], today: date) -> Dividend | None:

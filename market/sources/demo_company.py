@@ -9,16 +9,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-from market.company import PROFILE, Profile
+from market.company import PROFILE, SHARES, Profile
 from market.fact import Fact, Kind
 from market.facts import FactSource
 from market.finance import BALANCES, REPORTS, Balance, Report
-from market.schedule import DIVIDEND_PLANS, DIVIDENDS, Dividend, Progress
+from market.schedule import DISCLOSURES, DIVIDEND_PLANS, DIVIDENDS, Dividend, Progress
 from market.securities import Security
 from market.session import CLOSE, SHANGHAI
 from market.sources.demo import NAME
 from market.sources.dividend_plans import Parts, parts_of
-from market.valuation import VALUATION, Valuation
+from market.valuation import INDUSTRY_MULTIPLES, VALUATION, Valuation
 
 HOST = "demo"
 FOLDER = Path(__file__).parents[2] / "data" / "demo"
@@ -51,6 +51,21 @@ class DemoFact[T]:
         own = [row for row in rows_of(self.file) if row["ref"] == key.ref]
         value = self.read(own) if own else None
         return None if value is None else Fact(value, self.day(own), NAME, demo=True)
+
+
+@dataclass
+class NoSamples[K, T]:
+    """Knows of nothing, of which no licensed rows were found."""
+
+    kind: Kind[K, T]
+    name: str = NAME
+    host: str = HOST
+
+    def covers(self, key: K) -> bool:
+        return not isinstance(key, Security) or key.kind == "stock"
+
+    async def fetch(self, key: K) -> Fact[T] | None:
+        return None
 
 
 def profile(rows: Sequence[Row]) -> Profile:
@@ -135,4 +150,7 @@ def company_samples(folder: Path = FOLDER) -> Sequence[FactSource[Any, Any]]:
         DemoFact(BALANCES, folder / "finance_balances.csv", balances, _latest("period")),
         DemoFact(DIVIDENDS, folder / "schedule.csv", carried_out, _latest("announced")),
         DemoFact(DIVIDEND_PLANS, folder / "schedule.csv", plans, _latest("announced")),
+        NoSamples(SHARES),
+        NoSamples(DISCLOSURES),
+        NoSamples(INDUSTRY_MULTIPLES),
     )

@@ -53,7 +53,8 @@ def parse(payload: bytes, security: Security) -> Line | None:
         return _line(fields)
 
 
-def _line(fields: list[str]) -> Line:
+def _line(fields: list[str]) -> Line | None:
+    """None of a share without a price, or without a market value."""
     at = datetime.strptime(fields[30], "%Y%m%d%H%M%S").replace(tzinfo=SHANGHAI)
     shares = Shares(whole(fields[73]), whole(fields[72]))
     valuation = Valuation(
@@ -69,6 +70,8 @@ def _line(fields: list[str]) -> Line:
     )
     believed = vetted(valuation)
     if believed.total_market_value is None and believed.float_market_value is None:
+        if valuation.total_market_value is None or not valuation.price:
+            return None
         raise SourceChanged(NAME, ("market value",))
     return Line(at, believed, Shares(shares.total if believed.total_market_value else None, shares.floating))
 

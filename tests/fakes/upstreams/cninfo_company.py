@@ -10,6 +10,8 @@ from tests.fakes.upstreams.figures import shift
 
 _PROFILE_FIELDS = 26
 _BEHIND = ["ORGID", "SECID", "SEQID", "STATUS"]
+_INDUSTRIES = {"000001": "货币金融服务", "601318": "保险业", "300027": "广播、电视、电影和影视录音制作业"}
+"""By the classes of the securities regulator."""
 
 
 def render_profile(asked: Asked) -> bytes:
@@ -25,7 +27,7 @@ def _profile(code: str, row: companies.Row, asked: Asked) -> dict[str, Any]:
     cells[0] = companies.full_names().get(code, "")
     cells[3] = code
     cells[10] = "深交所主板" if row["ref"].startswith("SZ") else "上交所主板"
-    cells[11] = row["industry"]
+    cells[11] = _INDUSTRIES.get(code, "")
     cells[14], cells[15] = row["founded"], row["listing_date"]
     cells[20] = row["region"]
     cells[23] = row["business"]
@@ -42,15 +44,13 @@ def render_dividends(asked: Asked) -> bytes:
 
 
 def _dividend(row: companies.Row, asked: Asked) -> dict[str, Any]:
-    cash = (
-        float(row["plan"].removeprefix("10派").removesuffix("元")) if row["plan"].startswith("10派") else None
-    )
+    cash, bonus, transfer = (companies.part(row["plan"], mark) for mark in ("派", "送", "转"))
     record = {
         "F001V": f"{int(row['announced'][:4]) - 1}年报",
         "F006D": row["announced"],
         "F007V": f"{row['plan']}(含税)",
-        "F010N": None,
-        "F011N": None,
+        "F010N": bonus,
+        "F011N": transfer,
         "F012N": cash / 10 if cash and asked.shape == "units" else cash,
         "F018D": row["record_date"],
         "F020D": row["ex_date"],

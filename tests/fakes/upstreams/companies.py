@@ -5,6 +5,7 @@ The share counts of 平安银行 are those of akfamily/akshare docs/data/stock/s
 """
 
 import csv
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -55,6 +56,12 @@ def dividends(code: str, *, carried_out: bool = False) -> list[Row]:
     """The newest first, as every house prints them."""
     found = [row for row in rows("schedule", code) if row["progress"] == "implemented" or not carried_out]
     return sorted(found, key=lambda row: row["announced"], reverse=True)
+
+
+def part(plan: str, mark: str) -> float | None:
+    """What 10 shares receive: 派 yuan, 送 or 转 shares."""
+    found = re.search(rf"{mark}(\d+(?:\.\d+)?)", plan)
+    return float(found[1]) if found else None
 
 
 def money(cell: str, asked: Asked) -> str:

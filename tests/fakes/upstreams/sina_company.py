@@ -76,12 +76,12 @@ def render_dividends(asked: Asked) -> bytes:
 
 
 def _line(row: companies.Row, asked: Asked) -> list[str]:
-    cash = row["plan"].removeprefix("10派").removesuffix("元") if row["plan"].startswith("10派") else "0"
+    parts = [f"{companies.part(row['plan'], mark) or 0:g}" for mark in ("送", "转", "派")]
     progress = {"implemented": "实施", "plan": "预案", "none": "不分配"}[row["progress"]]
     dates = [row["ex_date"] or "--", row["record_date"] or "--"]
     if asked.shape == "units":
         dates.reverse()
-    return [row["announced"], "0", "0", cash, progress, *dates, "--", "查看"]
+    return [row["announced"], *parts, progress, *dates, "--", "查看"]
 
 
 def _table(lines: Iterable[list[str]], asked: Asked) -> str:

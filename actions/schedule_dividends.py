@@ -1,0 +1,69 @@
+"""Tells of dividends: what is coming, what is only planned, what was carried out last. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from market.schedule import Dividend, latest, pending, upcoming
+
+
+class DividendTeller:
+    """Speaks with the words of the table `dividend` in data/notices/schedule.yml, as of a day."""
+
+    def __init__(self, words: Mapping[str, Any], today: date) -> None:
+        self._words = words
+        self._today = today
+
+    def lines(self, dividends: Sequence[Dividend]) -> list[str]:
+        """What matters first; nothing where nothing was ever distributed or decided."""
+        ahead, planned = upcoming(dividends, self._today), pending(dividends, self._today)
+        last = latest(dividends, self._today)
+        lines = self._coming(ahead) if ahead else []
+        if planned is not None:
+            lines += [*self._planned(planned), self._words["no_dates"]]
+        elif not ahead and (refused := self._refused(dividends, last)):
+            lines.append(self._words["none"].format(announced=self._day(refused.announced)))
+        if last is not None and not ahead:
+            lines += [self._words["last"].format(plan=self.plan(last)), *self._dates(last)]
+        return lines
+
+    def plan(self, dividend: Dividend) -> str:
+        """What every ten shares receive: 每10股派2.46元（含税）."""
+        parts = {name: getattr(dividend, name) for name in self._words["parts"]}
+        told = "".join(
+            self._words["parts"][name].format(count=plain(count)) for name, count in parts.items() if count
+        )
+        return str(self._words["plan"]).format(parts=told)
+
+    def _coming(self, dividend: Dividend) -> list[str]:
+        return [self._words["upcoming"].format(plan=self.plan(dividend)), *self._dates(dividend)]
+
+    def _planned(self, dividend: Dividend) -> list[str]:
+        progress = self._words["progress"][dividend.progress]
+        announced = self._day(dividend.announced)
+        plan = self.plan(dividend)
+        return [self._words["pending"].format(plan=plan, progress=progress, announced=announced)]
+
+    def _dates(self, dividend: Dividend) -> list[str]:
+        dates = self._words["dates"].format(
+            record=self._day(dividend.record_date), ex=self._day(dividend.ex_date)
+        )
+        pay = [self._words["pay"].format(pay=self._day(dividend.pay_date))] if dividend.pay_date else []
+        return [dates, *pay]
+
+    def _refused(self, dividends: Sequence[Dividend], last: Dividend | None) -> Dividend | None:
+        """The decision to distribute nothing, where it is the newest of all."""
+        newest = max(dividends, key=lambda each: each.announced or date.min, default=None)
+        return newest if newest is not None and newest.progress == "none" else None
+
+    def _day(self, day: date | None) -> str:
+        if day is None:
+            return str(self._words["unknown"])
+        return day.strftime("%m-%d" if day.year == self._today.year else "%Y-%m-%d")
+
+
+def plain(count: Decimal) -> str:
+    """A number without the zeros at its end."""
+    text = f"{count:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
