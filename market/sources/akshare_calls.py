@@ -13,6 +13,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+import requests
+
 from market.errors import SourceBusy, SourceChanged, SourceFailed, foreign_errors
 from market.sources.akshare_allowed import ALLOWED
 from market.sources.akshare_limits import install, within
@@ -72,7 +74,18 @@ def _run(
     except SourceFailed:
         raise
     except Exception as error:  # a parser deep in akshare met what it does not know (AttributeError, …)
+        if (cause := _requests_error(error)) is not None:
+            with foreign_errors(source):
+                raise cause from error
         raise SourceChanged(source, (type(error).__name__,)) from error
+
+
+def _requests_error(error: BaseException) -> requests.RequestException | None:
+    """What requests said, where akshare raises an error of its own for it."""
+    seen: BaseException | None = error
+    while seen is not None and not isinstance(seen, requests.RequestException):
+        seen = seen.__context__
+    return seen
 
 
 def _load() -> ModuleType:
