@@ -84,11 +84,10 @@ def _fault(sector: Sector) -> str:
 
 
 def ordered(sectors: Iterable[Sector], order: Order) -> tuple[Sector, ...]:
-    """Those that rose ("up"), fell ("down"), took in or lost money, the furthest first."""
+    """All by their change from above or from below; or those that took in or lost money, the most first."""
     if order in {"up", "down"}:
-        sign = 1 if order == "up" else -1
-        moved = [each for each in sectors if each.change_percent * sign > 0]
-        return tuple(sorted(moved, key=lambda each: (-each.change_percent * sign, each.name)))
+        sign = -1 if order == "up" else 1
+        return tuple(sorted(sectors, key=lambda each: (each.change_percent * sign, each.name)))
     sign = 1 if order == "inflow" else -1
     flowed = [(each.net_inflow * sign, each) for each in sectors if each.net_inflow is not None]
     flowed.sort(key=lambda pair: (-pair[0], pair[1].name))

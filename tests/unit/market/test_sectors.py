@@ -32,8 +32,8 @@ NAMES = SectorNames({"券商": ["证券"], "军工": ["国防军工", "军工装
 
 
 def test_sectors_are_ordered_by_their_figures_and_by_nothing_else() -> None:
-    assert [each.name for each in ordered([BANK, POWER, LAND], "up")] == ["房地产开发", "银行"]
-    assert [each.name for each in ordered([BANK, POWER, LAND], "down")] == ["电力设备"]
+    assert [each.name for each in ordered([BANK, POWER, LAND], "up")] == ["房地产开发", "银行", "电力设备"]
+    assert [each.name for each in ordered([BANK, POWER, LAND], "down")] == ["电力设备", "银行", "房地产开发"]
     assert ordered([BANK, POWER, LAND], "inflow") == ()
     rich, poor = (
         Sector("甲", Decimal(1), net_inflow=Decimal(5)),
