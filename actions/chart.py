@@ -81,7 +81,8 @@ class Charts:
         if bars is None:
             return await self._instead(found, security)
         values = self._sheet(security).stretch(span, bars, adjusted)
-        return [_illustrated("utter_chart", values, await self._candles(security, span, bars, adjusted))]
+        image = await self._candles(security, span, bars, adjusted)
+        return [_illustrated("utter_chart", "utter_chart_text", values, image)]
 
     async def _day(self, security: Security) -> list[Utterance]:
         found, quote = await asyncio.gather(self._market.facts.get(MINUTES, security), self._quote(security))
@@ -95,7 +96,8 @@ class Charts:
         sheet = self._sheet(security)
         key = (security.ref, minutes.value[-1], minutes.as_of, minutes.source, minutes.stale, day)
         image = await self._gallery.show(key, sheet.line(minutes, day))
-        return [_illustrated("utter_chart_day", sheet.hours(minutes, day), image)]
+        values = sheet.hours(minutes, day)
+        return [_illustrated("utter_chart_day", "utter_chart_day_text", values, image)]
 
     async def _bars(self, security: Security, *, traded: bool) -> tuple[Fact[Any] | Gap[Any], bool | None]:
         """Bars, and whether they are adjusted; as traded where that is wanted or all that can be had."""
@@ -145,7 +147,5 @@ class Charts:
         return Sheet(security, self._words, self._facts, self._market.now())
 
 
-def _illustrated(response: str, values: dict[str, str], image: str | None) -> Utterance:
-    if image is None:
-        return Utterance(f"{response}_text", values)
-    return Utterance(response, {**values, "image": image})
+def _illustrated(with_picture: str, without: str, values: dict[str, str], image: str | None) -> Utterance:
+    return Utterance(with_picture, {**values, "image": image}) if image else Utterance(without, values)
