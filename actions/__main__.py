@@ -11,6 +11,7 @@ from sanic.response import BaseHTTPResponse
 from actions.errors import BadSettings
 from actions.facts import FactWords
 from actions.features import load_topics
+from actions.gallery import Gallery
 from actions.handlers.feature import Thread, actions_of
 from actions.handlers.quote import (
     AnswerMarket,
@@ -21,6 +22,7 @@ from actions.handlers.quote import (
     TakeChoice,
 )
 from actions.identify import Identifier
+from actions.media import Media
 from actions.quoting import Quoting
 from actions.residue import Residue
 from actions.roster import Needs, build_features
@@ -28,6 +30,7 @@ from actions.server import OPEN_PATH, App, build_app, executor_of
 from actions.settings import Settings
 from actions.standing import standing
 from actions.words import QuoteWords
+from charts.studio import Studio
 from market.market import Market
 from market.names import Names
 
@@ -39,7 +42,9 @@ def build(settings: Settings) -> App:
     market = Market.open(settings.market_mode)
     names, residue = Names.load(), Residue.load()
     quoting = Quoting(names, market.quotes, QuoteWords.load(), residue, market.now)
-    features = build_features(Needs(market, Identifier(names, residue), FactWords.load()))
+    studio = Studio()
+    gallery = Gallery(studio.draw, Media(settings.media_dir).keep)
+    features = build_features(Needs(market, Identifier(names, residue), FactWords.load(), gallery))
     thread = Thread(features, load_topics())
     asking = [kind(quoting) for kind in (AnswerMarket, ShowFacts, Suggest)]
     threaded = [kind(quoting, thread) for kind in (AnswerQuote, TakeChoice)]
@@ -49,9 +54,20 @@ def build(settings: Settings) -> App:
 
     async def enter(app: App) -> None:
         await market.__aenter__()
+        await studio.__aenter__()
 
     async def leave(app: App) -> None:
+        await studio.__aexit__(None, None, None)
         await market.__aexit__(None, None, None)
+
+    app.register_listener(enter, "before_server_start")
+    app.register_listener(leave, "after_server_stop")
+    add_pages(app, market)
+    return app
+
+
+def add_pages(app: App, market: Market) -> None:
+    """What operators are told beside the actions."""
 
     async def tell_market(request: Request, answer: BaseHTTPResponse) -> HTTPResponse | None:
         """What the health page adds: which data is served, and how that came to be."""
@@ -65,9 +81,6 @@ def build(settings: Settings) -> App:
 
     app.add_route(tell_sources, "/sources")
     app.register_middleware(tell_market, "response")
-    app.register_listener(enter, "before_server_start")
-    app.register_listener(leave, "after_server_stop")
-    return app
 
 
 def main() -> None:

@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from actions.calendar import Holidays
 from actions.calendar_hours import TradingHours
 from actions.calendar_lines import CalendarWords
+from actions.chart import Charts
+from actions.chart_words import ChartWords
 from actions.company import Company, CompanyWords
 from actions.facts import FactWords
 from actions.features import Features
+from actions.gallery import Gallery
 from actions.identify import Identifier
 from actions.indicator import Indicator
 from actions.indicator_words import IndicatorWords
@@ -34,11 +37,12 @@ class Needs:
     market: Market
     identifier: Identifier
     words: FactWords
+    gallery: Gallery
 
 
 def build_features(needs: Needs) -> Features:
     """The features, ready to be asked."""
-    return {**calendar(needs), **limits(needs), **companies(needs)}
+    return {**calendar(needs), **limits(needs), **companies(needs), **charts(needs)}
 
 
 def calendar(needs: Needs) -> Features:
@@ -73,3 +77,9 @@ def companies(needs: Needs) -> Features:
         "ask_schedule": Schedule(market, identifier, ScheduleWords.load(), facts, deadlines, stamps),
         "ask_indicator": Indicator(market, identifier, IndicatorWords.load(), facts),
     }
+
+
+def charts(needs: Needs) -> Features:
+    """How prices went, as a picture."""
+    drawing = Charts(needs.market, needs.identifier, ChartWords.load(), needs.words, needs.gallery)
+    return {"ask_chart": drawing}
