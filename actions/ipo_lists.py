@@ -1,0 +1,84 @@
+"""The lists of issues as an answer needs them: from two houses as one, with what they are signed by."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any, Protocol
+
+from market.convertible_bonds import BOND_CALENDAR, ConvertibleBond
+from market.fact import Fact, Gap, Kind
+from market.facts import known
+from market.ipo import IPO_CALENDAR, IPO_SECOND_OPINION, Ipo, merged
+from market.session import SHANGHAI, TradingDays
+
+
+class Facts(Protocol):
+    """What is needed of `market.facts.Facts`."""
+
+    async def get[T](self, kind: Kind[None, T], key: None) -> Fact[T] | Gap[T]: ...
+
+
+class Session(Protocol):
+    """What is needed of `market.session.Session`."""
+
+    @property
+    def days(self) -> TradingDays: ...
+
+
+class Market(Protocol):
+    """What is needed of `market.market.Market`; `facts` is another one once the market is entered."""
+
+    @property
+    def facts(self) -> Any: ...
+
+    @property
+    def session(self) -> Session: ...
+
+    @property
+    def mode(self) -> str: ...
+
+    @property
+    def now(self) -> Callable[[], datetime]: ...
+
+
+@dataclass(frozen=True)
+class Seen[T]:
+    """Issues and the facts that they come from; without any, `gap` says why."""
+
+    issues: Sequence[T]
+    facts: tuple[Fact[Any], ...]
+    gap: Gap[Any] | None = None
+
+    @property
+    def demo(self) -> date | None:
+        """The day of a sample, None where the list is of the present."""
+        return self.facts[0].as_of.date() if self.facts and self.facts[0].demo else None
+
+    def signed_by(self, issue: Ipo | ConvertibleBond) -> tuple[Fact[Any], ...]:
+        """The facts behind one issue: a sample may be older than the list it stands in."""
+        if issue.as_of is None:
+            return self.facts
+        at = datetime.combine(issue.as_of, time(), SHANGHAI)
+        return tuple(replace(fact, as_of=at, source=issue.source) for fact in self.facts[:1])
+
+
+async def shares(facts: Facts) -> Seen[Ipo]:
+    """The new shares that two houses know of; either alone will do."""
+    found = await asyncio.gather(facts.get(IPO_CALENDAR, None), facts.get(IPO_SECOND_OPINION, None))
+    first, second = known(found[0]), known(found[1])
+    if first is None:
+        gap = found[0] if isinstance(found[0], Gap) else None
+        return Seen((), (), gap) if second is None else Seen(second.value, (second,))
+    if second is None or second.demo != first.demo:
+        return Seen(first.value, (first,))
+    return Seen(merged(first.value, second.value), (first, second))
+
+
+async def bonds(facts: Facts) -> Seen[ConvertibleBond]:
+    """The convertible bonds being issued."""
+    found = await facts.get(BOND_CALENDAR, None)
+    fact = known(found)
+    if fact is None:
+        return Seen((), (), found if isinstance(found, Gap) else None)
+    return Seen(fact.value, (fact,))
