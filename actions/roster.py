@@ -14,11 +14,14 @@ from actions.gallery import Gallery
 from actions.identify import Identifier
 from actions.indicator import Indicator
 from actions.indicator_words import IndicatorWords
+from actions.ipo import ipo_features
 from actions.limits import LimitsWords
 from actions.limits_abnormal import AbnormalMovement
 from actions.limits_price import LimitPrice
 from actions.limits_rule import LimitRule, NewShareRule
 from actions.limits_sheet import Speech
+from actions.news_features import news_features
+from actions.risk_features import risk_features
 from actions.rule_stamps import RuleStamp
 from actions.schedule import Schedule, ScheduleWords
 from actions.words import QuoteWords
@@ -42,7 +45,17 @@ class Needs:
 
 def build_features(needs: Needs) -> Features:
     """The features, ready to be asked."""
-    return {**calendar(needs), **limits(needs), **companies(needs), **charts(needs)}
+    issues = ipo_features(needs.market, needs.identifier, needs.words)
+    around = news_features(needs.market, needs.identifier, needs.words)
+    return {
+        **issues,
+        **around,
+        **calendar(needs),
+        **limits(needs),
+        **companies(needs),
+        **risks(needs),
+        **charts(needs),
+    }
 
 
 def calendar(needs: Needs) -> Features:
@@ -77,6 +90,11 @@ def companies(needs: Needs) -> Features:
         "ask_schedule": Schedule(market, identifier, ScheduleWords.load(), facts, deadlines, stamps),
         "ask_indicator": Indicator(market, identifier, IndicatorWords.load(), facts),
     }
+
+
+def risks(needs: Needs) -> Features:
+    """What a share risks, and what its company has announced."""
+    return risk_features(needs.market, needs.identifier, needs.words)
 
 
 def charts(needs: Needs) -> Features:
