@@ -1,8 +1,8 @@
 """Turns bars or minutes into a chart to be drawn and the figures that are told with it. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from actions import figures
@@ -81,19 +81,18 @@ class Sheet:
     def stretch(self, span: Span, bars: Bars, adjusted: bool | None) -> dict[str, str]:
         """From the close before the first day to the last close, with the extremes between."""
         shown = span.cut(bars.value)
-        high = max(shown, key=lambda bar: bar.high)
-        low = min(shown, key=lambda bar: bar.low)
         first, last = shown[0], shown[-1]
-        days = (figures.day(each, self._now.date()) for each in (first.day, last.day))
+        high, low = max(shown, key=lambda bar: bar.high), min(shown, key=lambda bar: bar.low)
+        day = _days(first.day, last.day, self._now.date())
         begun = first.open if first.previous_close is None else first.previous_close
         return {
             **self._named(self._words.period_of(span, adjusted)),
             **self._moved(last.close, begun),
-            "days": self._words.days.format(**dict(zip(("first", "last"), days, strict=True))),
+            "days": self._words.days.format(first=day(first.day), last=day(last.day)),
             "high": self._price(high.high),
-            "high_day": figures.day(high.day, self._now.date()),
+            "high_day": day(high.day),
             "low": self._price(low.low),
-            "low_day": figures.day(low.day, self._now.date()),
+            "low_day": day(low.day),
             "stamp": self._facts.stamp(self._now, bars),
         }
 
@@ -141,3 +140,9 @@ class Sheet:
 
     def _price(self, value: Decimal) -> str:
         return figures.price(value, self._places)
+
+
+def _days(first: date, last: date, today: date) -> Callable[[date], str]:
+    """How the days of a stretch are told: with the year unless all of it lies in this one."""
+    pattern = "%m-%d" if first.year == last.year == today.year else "%Y-%m-%d"
+    return lambda day: day.strftime(pattern)

@@ -6,6 +6,7 @@ import sys
 from contextlib import ExitStack
 
 from tests.load.comparison import INVESTORS_AT_ONCE, Figures, compare
+from tests.load.drawing import Drawing, measure_drawing
 from tests.load.finding import Finding, measure_finding
 from tests.load.generator import Peer
 from tests.load.growth import Growth, measure_growth
@@ -27,6 +28,8 @@ def measure(*, with_stock: bool) -> list[Row]:
     """Both peers are up at once and measured in turns, since other work of the machine comes and goes."""
     tell("finding securities in messages")
     finding = measure_finding()
+    tell("drawing charts")
+    drawing = measure_drawing()
     with ExitStack() as running:
         tell("starting Wenpan, twice")
         product = running.enter_context(run_product())
@@ -41,7 +44,7 @@ def measure(*, with_stock: bool) -> list[Row]:
         tell(f"letting {INVESTORS} investors ask at once")
         stampede = asyncio.run(measure_stampede(product))
     rows = comparison_rows(figures[-1], figures[0] if with_stock else None)
-    return [*rows, *own_rows(product, growth, stampede, finding)]
+    return [*rows, *own_rows(product, growth, stampede, finding), *drawing_rows(drawing)]
 
 
 def comparison_rows(ours: Figures, stock: Figures | None) -> list[Row]:
@@ -77,6 +80,13 @@ def own_rows(product: Product, growth: Growth, stampede: Stampede, finding: Find
         Row("securities found in a message, p99", "ms", finding.p99, goal=("≤", 1)),
         Row("first start, model trained", "s", product.first_start),
         Row("restart", "s", product.restart, goal=("≤", 30)),
+    ]
+
+
+def drawing_rows(drawing: Drawing) -> list[Row]:
+    return [
+        Row("a chart drawn, p50", "ms", drawing.p50, goal=("≤", 400)),
+        Row("the heaviest chart", "kB", drawing.kilobytes, goal=("≤", 150)),
     ]
 
 

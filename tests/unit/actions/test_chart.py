@@ -152,6 +152,13 @@ async def test_a_chart_without_a_span_is_three_months_of_days() -> None:
     assert (answer.shown, answer.details) == ((PUFA,), {"chart_span": "3m"})
 
 
+async def test_a_stretch_of_two_years_names_them() -> None:
+    answer = await charts(GivenMarket(ALL)).answer(about("浦发银行近一年走势图", PUFA))
+    told = answer.utterances[0].values
+    assert told["days"] == "2024-08-06 至 2025-08-05"
+    assert (told["high_day"], told["low_day"]) == ("2025-07-07", "2024-08-06")
+
+
 async def test_buttons_offer_the_other_spans_of_the_same_share() -> None:
     answer = await charts(GivenMarket(ALL)).answer(about("浦发银行走势图", PUFA))
     assert [(each.title, each.payload) for each in answer.utterances[0].buttons] == [
