@@ -39,7 +39,9 @@ _TITLES: dict[Topic, re.Pattern[str]] = {
     "dividend": re.compile(r"权益分派|利润分配|分红|派息|股息"),
     "unlock": re.compile(r"限售.{0,12}(上市流通|解除)|解除限售|解禁"),
     "risk": re.compile(r"风险提示|异常波动"),
-    "delisting": re.compile(r"终止上市|退市|风险警示|摘牌"),
+    "delisting": re.compile(
+        r"终止上市|退市|风险警示|摘牌|事先告知书|听证|现金选择权|吸收合并|(无法|未)在(法定|规定)期限"
+    ),
     "suspension": re.compile(r"停牌|复牌"),
     "pledge": re.compile(r"质押"),
     "holding": re.compile(r"减持|增持|权益变动|持股变动"),

@@ -1,0 +1,40 @@
+"""What features need of `market.market.Market`, so that tests may hand them one of their own."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from market.fact import Fact, Gap, Kind
+from market.quote import Quote, QuoteMissing
+from market.securities import Security
+from market.session import Session, TradingDays
+
+
+class Facts(Protocol):
+    """What is needed of `market.facts.Facts`."""
+
+    async def get[K: Hashable, T](self, kind: Kind[K, T], key: K) -> Fact[T] | Gap[T]: ...
+
+
+class Quotes(Protocol):
+    """What is needed of `market.quotes.Quotes`."""
+
+    async def get(self, securities: Sequence[Security]) -> Mapping[str, Quote | QuoteMissing]: ...
+
+
+class AskedMarket(Protocol):
+    """Its `facts` are other ones once the market is entered, so they are taken when they are asked."""
+
+    days: TradingDays
+    session: Session
+
+    @property
+    def facts(self) -> Facts: ...
+
+    @property
+    def quotes(self) -> Quotes: ...
+
+    @property
+    def mode(self) -> str: ...
+
+    def now(self) -> datetime: ...
