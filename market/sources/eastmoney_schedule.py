@@ -40,7 +40,7 @@ def parse(payload: bytes, security: Security) -> tuple[Disclosure, ...] | None:
     """The latest period last; None where it knows of none. Raises SourceChanged."""
     with foreign_errors(NAME):
         answer = json.loads(payload)
-        if answer.get("code") == NOTHING:
+        if isinstance(answer, dict) and answer.get("code") == NOTHING:
             return None
         found = [_disclosure(row, security) for row in answer["result"]["data"]]
     return tuple(sorted(found, key=lambda each: each.period)) or None
