@@ -61,7 +61,7 @@ lint: setup ## check style, types, import rules and house rules
 # `rasa test` wants the variables of bot/endpoints.yml, but stories run no action.
 stories: train ## run the dialogue tests (rasa test)
 	@mkdir -p var/stories
-	ACTIONS_URL= INTERNAL_TOKEN= $(RASA) test core --model models/wenpan.tar.gz --stories tests/stories \
+	ACTIONS_URL= INTERNAL_TOKEN= $(RASA) test core --e2e --model models/wenpan.tar.gz --stories tests/stories \
 	  --endpoints bot/endpoints.yml --out var/stories --no-plot --fail-on-prediction-errors
 
 bench: setup train ## measure against stock Rasa in one run
