@@ -60,7 +60,7 @@ class NgramModel:
         )
 
     def confidences(self, text: str) -> dict[str, float]:
-        """Each intent's chance, lowered by the root of the share of features that are known.
+        """Each intent's chance, lowered by the square of the share of features that are known.
 
         A machine is sure of what it knows nothing about; an unheard name must not be taken for a yes.
         """
@@ -72,7 +72,7 @@ class NgramModel:
         weighed = (1.0 + np.log(seen)) * self.idf[rows]
         margins = (weighed / np.linalg.norm(weighed)) @ self.weights[rows] + self.intercept
         chances = np.exp(_SHARPNESS * (margins - margins.max()))
-        known = (seen.sum() / sum(counts.values())) ** 0.5
+        known = (seen.sum() / sum(counts.values())) ** 2
         return dict(zip(self.intents, (chances / chances.sum() * known).tolist(), strict=True))
 
     def save(self, folder: Path) -> None:
