@@ -4,14 +4,15 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date
 from decimal import Decimal
+from time import monotonic
 from typing import Any
 
 import pytest
 
-from market.bars import Bar, BarsKey, Minute
+from market.bars import DAILY_BARS, Bar, BarsKey, Minute
 from market.errors import SourceBanned, SourceChanged, SourceFailed, SourceTimeout, SourceUnavailable
-from market.fact import Fact
-from market.facts import FactSource
+from market.fact import Fact, Gap
+from market.facts import Facts, FactSource
 from market.securities import Security
 from market.session import Session
 from market.sources.akshare_bars import index_symbol
@@ -225,3 +226,44 @@ async def test_minutes_count_shares_whatever_the_source_counts(
 async def test_minutes_of_an_unknown_share_are_none(upstreams: Upstreams, session: Session) -> None:
     async with opened(MINUTES["tencent"], session) as source:
         assert await source.fetch(security("SZ000999")) is None
+
+
+@pytest.mark.parametrize(
+    ("down", "key", "source"),
+    [
+        ((), BarsKey(PUFA), "东方财富"),
+        (("akshare",), BarsKey(PUFA), "腾讯行情"),
+        (("akshare", "tencent"), BarsKey(PUFA), "新浪财经"),
+        (("akshare", "tencent"), BarsKey(SHANGHAI), "中证指数"),
+        (("akshare", "tencent", "csindex"), BarsKey(SHANGHAI), "新浪财经"),
+    ],
+)
+async def test_where_a_house_is_down_the_next_one_answers(
+    down: tuple[str, ...], key: BarsKey, source: str, upstreams: Upstreams, session: Session
+) -> None:
+    now = INDEX_EVENING if key.security is SHANGHAI else EVENING
+    lines = Lines.open(now)
+    lines.akshare.load().result()
+    sources = bars_sources(lines, session, now)
+    for name in down:
+        upstreams.switch(sources[BARS[name]].host, "reset")
+    facts = Facts(sources, lines.houses, now, monotonic)
+    found = await facts.get(DAILY_BARS, key)
+    await facts.aclose()
+    await lines.aclose()
+    assert isinstance(found, Fact)
+    assert (found.source, found.value[-1].day) == (source, now().date())
+
+
+async def test_adjusted_prices_are_never_replaced_by_traded_ones(
+    upstreams: Upstreams, session: Session
+) -> None:
+    lines = Lines.open(EVENING)
+    lines.akshare.load().result()
+    for place in (BARS["akshare"], BARS["tencent"]):
+        upstreams.switch(bars_sources(lines, session, EVENING)[place].host, "reset")
+    facts = Facts(bars_sources(lines, session, EVENING), lines.houses, EVENING, monotonic)
+    found = await facts.get(DAILY_BARS, BarsKey(PUFA, adjusted=True))
+    await facts.aclose()
+    await lines.aclose()
+    assert found == Gap("source_down")
