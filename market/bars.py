@@ -66,11 +66,13 @@ _EXAMPLES = (
 )
 
 DAILY_BARS = Kind[BarsKey, tuple[Bar, ...]](
-    "daily_bars", timedelta(minutes=3), Allowance(5.0, 9.0), tuple(map(BarsKey, _EXAMPLES))
+    "daily_bars", timedelta(minutes=3), Allowance(5.0, 9.0), tuple(map(BarsKey, _EXAMPLES)), weight=20
 )
 """About the last 500 traded days; today's bar is in it as soon as something was traded."""
 
-MINUTES = Kind[Security, tuple[Minute, ...]]("minutes", timedelta(seconds=45), Allowance(5.0, 9.0), _EXAMPLES)
+MINUTES = Kind[Security, tuple[Minute, ...]](
+    "minutes", timedelta(seconds=45), Allowance(5.0, 9.0), _EXAMPLES, weight=8
+)
 """The latest day on which something was traded, so far as it has gone."""
 
 

@@ -43,9 +43,11 @@ class Kind[K, T]:
     """What can be asked: a name, how long an answer stands for the present, and how long it may take.
 
     `examples` are keys that are sure to have an answer: what a source is asked to see whether it is there.
+    `weight` is the room that an answer takes where it is kept, in ordinary answers of a few kilobytes.
     """
 
     name: str
     ttl: timedelta
     allowance: Allowance = Allowance()
     examples: tuple[K, ...] = ()
+    weight: int = 1

@@ -40,10 +40,11 @@ class FactSource[K, T](Protocol):
 class _Entry:
     found: Fact[Any] | Gap[Any]
     expires: float
+    weight: int
 
 
 class Facts:
-    """`await facts.get(IPO_CALENDAR, None)`; `size` answers are kept, the least recently used go first."""
+    """`await facts.get(IPO_CALENDAR, None)`; answers of the weight `size` are kept, the last used longest."""
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class Facts:
         self._clock = clock
         self._size = size
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()
+        self._weight = 0
         self._under_way: dict[Hashable, asyncio.Task[Fact[Any] | Gap[Any]]] = {}
 
     async def get[K: Hashable, T](self, kind: Kind[K, T], key: K) -> Fact[T] | Gap[T]:
@@ -107,10 +109,12 @@ class Facts:
         if isinstance(found, Fact) or found == "no_data":
             entry = found if isinstance(found, Fact) else Gap[Any]("no_data")
             seconds = kind.ttl.total_seconds()
-            self._keep(slot, entry, seconds if isinstance(found, Fact) else min(seconds, _NOTHING))
+            self._keep(
+                slot, entry, seconds if isinstance(found, Fact) else min(seconds, _NOTHING), kind.weight
+            )
             return entry
         gap = self._gap(slot, found)
-        self._keep(slot, gap, _RETRY)
+        self._keep(slot, gap, _RETRY, kind.weight if gap.last_known else 1)
         return gap
 
     async def _ask(self, kind: Kind[Any, Any], key: Any) -> Fact[Any] | Lack:
@@ -145,11 +149,13 @@ class Facts:
         known = entry.found if isinstance(entry.found, Fact) else entry.found.last_known
         return Gap(lack, replace(known, stale=True) if known else None)
 
-    def _keep(self, slot: Hashable, found: Fact[Any] | Gap[Any], seconds: float) -> None:
-        self._entries[slot] = _Entry(found, self._clock() + seconds)
-        self._entries.move_to_end(slot)
-        while len(self._entries) > self._size:
-            self._entries.popitem(last=False)
+    def _keep(self, slot: Hashable, found: Fact[Any] | Gap[Any], seconds: float, weight: int) -> None:
+        before = self._entries.pop(slot, None)
+        self._entries[slot] = _Entry(found, self._clock() + seconds, weight)
+        self._weight += weight - (before.weight if before else 0)
+        while self._weight > self._size and len(self._entries) > 1:
+            _, gone = self._entries.popitem(last=False)
+            self._weight -= gone.weight
 
 
 def known[T](found: Fact[T] | Gap[T]) -> Fact[T] | None:

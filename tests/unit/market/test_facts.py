@@ -1,7 +1,7 @@
 """Facts of any kind: asked once, kept for their time, from the first source that can say."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 import pytest
@@ -157,6 +157,18 @@ async def test_the_cache_forgets_what_nobody_asks_for() -> None:
     for key in "abca":
         await world.ask(key)
     assert first.asked == ["a", "b", "c", "a"]
+
+
+async def test_a_heavy_answer_takes_the_room_of_several() -> None:
+    heavy = Scripted("heavy", 1, knows="abcdef", kind=replace(NUMBER, name="heavy", weight=2))
+    light = Scripted("light", 1, knows="abcdef")
+    world = World(heavy, light, size=4)
+    for key in "ab":
+        await world.facts.get(heavy.kind, key)
+    await world.ask("c")
+    for key in "ba":
+        await world.facts.get(heavy.kind, key)
+    assert heavy.asked == ["a", "b", "a"]
 
 
 async def test_hosts_behind_one_wall_share_their_turns_and_others_do_not() -> None:
