@@ -96,23 +96,14 @@ class Gathered:
 
 async def gather(market: AskedMarket, security: Security) -> Gathered:
     """Asks for everything at once; what fails is missing."""
-    facts = market.facts
-    (quote, gone, recent), (bars, shares, reports, balances, announcements) = await asyncio.gather(
-        asyncio.gather(
-            market.quotes.get([security]),
-            facts.get(DELISTED, security.exchange),
-            facts.get(ANNOUNCEMENTS, security),
-        ),
-        asyncio.gather(
-            facts.get(DAILY_BARS, BarsKey(security)),
-            facts.get(SHARES, security),
-            facts.get(REPORTS, security),
-            facts.get(BALANCES, security),
-            facts.get(ANNOUNCEMENTS_ON, SubjectKey(security, "delisting")),
-        ),
+    facts, subject = market.facts, SubjectKey(security, "delisting")
+    (quote, gone), (bars, shares), (reports, balances), (announcements, recent) = await asyncio.gather(
+        asyncio.gather(market.quotes.get([security]), facts.get(DELISTED, security.exchange)),
+        asyncio.gather(facts.get(DAILY_BARS, BarsKey(security)), facts.get(SHARES, security)),
+        asyncio.gather(facts.get(REPORTS, security), facts.get(BALANCES, security)),
+        asyncio.gather(facts.get(ANNOUNCEMENTS_ON, subject), facts.get(ANNOUNCEMENTS, security)),
     )
     found, ended = quote[security.ref], known(gone)
-    silent = isinstance(announcements, Gap) and announcements.reason == "no_data" and market.mode != "demo"
     return Gathered(
         security=security,
         now=market.now(),
@@ -123,6 +114,11 @@ async def gather(market: AskedMarket, security: Security) -> Gathered:
         balances=known(balances),
         announcements=known(announcements),
         recent=known(recent),
-        silent=silent,
+        silent=_is_silent(announcements, market.mode),
         gone=ended.value.get(security.ref) if ended else None,
     )
+
+
+def _is_silent(found: Fact[Any] | Gap[Any], mode: str) -> bool:
+    """Whether sources say that there is nothing; a sample that is missing says nothing."""
+    return isinstance(found, Gap) and found.reason == "no_data" and mode != "demo"
