@@ -108,12 +108,12 @@ class Sectors:
                 [Utterance("utter_sector_list", values | {"stamp": stamp}, self._buttons("", group))]
             )
         [sector] = shown
+        said: list[Utterance] = []
+        if sector.net_inflow is None and self._words.order(text) in {"inflow", "outflow"}:
+            said.append(Utterance("utter_sector_flow_none", {"name": sector.name}))
         values = {"name": sector.name, "group": self._words.groups[group], "lines": lines.sheet(sector)}
-        said = [
-            Utterance(
-                "utter_sector", values | {"stamp": self._stamp(sector, tables)}, self._buttons("", group)
-            )
-        ]
+        values["stamp"] = self._stamp(sector, tables)
+        said.append(Utterance("utter_sector", values, self._buttons("", group)))
         if re.search(self._words.members, text):
             said.append(Utterance("utter_sector_members"))
         return Answer(said, details={"sector_name": sector.name})

@@ -2,7 +2,7 @@
 
 All render the ten industries of ths_industries.csv, which akshare's documentation (MIT,
 docs/data/stock/stock.md, stock_board_industry_summary_ths) shows without their day, as the wire does; what it
-cuts with "…" (net inflow, rising shares) is "--". Concepts are those of data/demo/sectors.csv.
+cuts with "…" (net inflow, rising shares) is "--". The sectors of data/demo/sectors.csv are there too.
 """
 
 import csv
@@ -24,8 +24,34 @@ def _table(file: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(lines))
 
 
-INDUSTRIES = _table(Path(__file__).with_name("ths_industries.csv"))
-CONCEPTS = [row for row in _table(SAMPLES.with_name("sectors.csv")) if row["group"] == "concept"]
+SECTORS = _table(SAMPLES.with_name("sectors.csv"))
+CONCEPTS = [row for row in SECTORS if row["group"] == "concept"]
+
+
+def _change(row: dict[str, str]) -> Decimal:
+    return (Decimal(row["close"]) / Decimal(row["previous_close"]) - 1) * 100
+
+
+def _summed_up(row: dict[str, str]) -> dict[str, str]:
+    """A sample in the units of 同花顺's table; who led it is not known."""
+    volume, amount = Decimal(row["volume"]), Decimal(row["amount"])
+    return {
+        "name": row["name"],
+        "change": f"{_change(row):.2f}",
+        "volume": f"{volume / 10_000 / _LOTS:.2f}",
+        "amount": f"{amount / 10**8:.2f}",
+        "falling": "--",
+        "average": f"{amount / volume:.2f}",
+        "leader": "",
+        "leader_last": "",
+        "leader_change": "",
+    }
+
+
+INDUSTRIES = [
+    *_table(Path(__file__).with_name("ths_industries.csv")),
+    *(_summed_up(row) for row in SECTORS if row["group"] == "industry"),
+]
 
 
 def render_ths_industries(asked: Asked) -> bytes:
@@ -117,10 +143,6 @@ def render_sws(asked: Asked) -> bytes:
         rows = [row | {"l12": 0} for row in rows]
     data = {"count": len(rows), "next": None, "previous": None, "results": rows}
     return json.dumps({"code": "200", "message": "ok", "data": data}, ensure_ascii=False).encode()
-
-
-def _change(row: dict[str, str]) -> Decimal:
-    return (Decimal(row["close"]) / Decimal(row["previous_close"]) - 1) * 100
 
 
 def _page(asked: Asked, heads: list[str], rows: list[Cells]) -> bytes:

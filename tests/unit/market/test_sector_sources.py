@@ -77,8 +77,8 @@ async def test_all_pages_of_a_table_are_read(upstreams: Upstreams, session: Sess
     async with opened(0, session) as source:
         fact = await source.fetch("industry")
     assert fact is not None
-    assert len(fact.value) == 10
-    assert upstreams.counts == {"q.10jqka.com.cn": 3}
+    assert len(fact.value) == 12
+    assert upstreams.counts == {"q.10jqka.com.cn": 4}
 
 
 def test_each_group_is_asked_of_those_who_know_it(session: Session) -> None:
