@@ -25,7 +25,7 @@ from actions.identify import Identifier
 from actions.media import Media
 from actions.quoting import Quoting
 from actions.residue import Residue
-from actions.roster import Needs, build_features
+from actions.roster import Needs, build_features, build_report
 from actions.server import OPEN_PATH, App, build_app, executor_of
 from actions.settings import Settings
 from actions.standing import standing
@@ -44,13 +44,14 @@ def build(settings: Settings) -> App:
     quoting = Quoting(names, market.quotes, QuoteWords.load(), residue, market.now)
     studio = Studio()
     gallery = Gallery(studio.draw, Media(settings.media_dir).keep)
-    features = build_features(Needs(market, Identifier(names, residue), FactWords.load(), gallery))
+    needs = Needs(market, Identifier(names, residue), FactWords.load(), gallery)
+    report = build_report(needs)
+    features = {**build_features(needs), "ask_report": report}
     thread = Thread(features, load_topics())
     asking = [kind(quoting) for kind in (AnswerMarket, ShowFacts, Suggest)]
     threaded = [kind(quoting, thread) for kind in (AnswerQuote, TakeChoice)]
-    app = build_app(
-        executor_of([*asking, *threaded, DismissChoices(), *actions_of(features)]), settings.token
-    )
+    actions = [*asking, *threaded, DismissChoices(), *actions_of(features)]
+    app = build_app(executor_of(actions), settings.token, {"/report": report.prepare})
 
     async def enter(app: App) -> None:
         await market.__aenter__()

@@ -19,8 +19,8 @@ from market.securities import Security
 
 WITHIN = 20.0
 """Seconds that one part of a report may take; the others are told without it."""
-INLINE = frozenset({"cmdline", "pipe"})
-"""Channels that cannot be sent a second message: the terminal's two."""
+INLINE = frozenset({"", "cmdline", "pipe"})
+"""Channels that cannot be sent a second message: the terminal's two, and none at all."""
 KIND = "report"
 
 Drawing = Callable[[Security], Awaitable[str | None]]

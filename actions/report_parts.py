@@ -33,8 +33,10 @@ class PricePart:
     name: str = "price"
 
     async def make(self, security: Security) -> Part | None:
-        quote, bars = await asyncio.gather(self.teller.quote(security), self.teller.bars(security))
-        lines = [*self._now(quote), *(self._past(bars.value) if bars and bars.value else ())]
+        quote, (bars, adjusted) = await asyncio.gather(
+            self.teller.quote(security), self.teller.bars(security)
+        )
+        lines = [*self._now(quote), *(self._past(bars.value, adjusted) if bars and bars.value else ())]
         facts: list[Signed] = [each for each in (quote, bars) if each is not None]
         return Part(tuple(lines), tuple(facts)) if lines else None
 
@@ -48,7 +50,7 @@ class PricePart:
         status = teller.words.statuses[quote.phase]
         return (words["last"].format(last=teller.price(quote.last), percent=percent, status=status),)
 
-    def _past(self, bars: Sequence[Bar]) -> list[str]:
+    def _past(self, bars: Sequence[Bar], adjusted: bool) -> list[str]:
         words, teller = self.teller.words, self.teller
         spans = [
             words.price["span"].format(days=days, percent=teller.growth(_change(bars, days)))
@@ -63,6 +65,7 @@ class PricePart:
             high_day=top.day.isoformat(),
             low=teller.price(bottom.low),
             low_day=bottom.day.isoformat(),
+            basis=words.price["adjusted" if adjusted else "traded"],
         )
         return [*(words.gap.join(spans[n : n + 2]) for n in range(0, len(spans), 2)), reach]
 

@@ -9,7 +9,7 @@ from actions import figures
 from actions.facts import FactWords
 from actions.words import NOTICES, load_words
 from market.bars import DAILY_BARS, Bar, BarsKey
-from market.fact import Fact
+from market.fact import Fact, Gap
 from market.facts import known
 from market.finance import Report, quarter_of
 from market.market import Market
@@ -90,6 +90,9 @@ class Teller:
         found = (await self.market.quotes.get([security]))[security.ref]
         return found if isinstance(found, Quote) else found.last_known
 
-    async def bars(self, security: Security) -> Fact[tuple[Bar, ...]] | None:
-        """Adjusted, so that a dividend is no fall."""
-        return known(await self.market.facts.get(DAILY_BARS, BarsKey(security, adjusted=True)))
+    async def bars(self, security: Security) -> tuple[Fact[tuple[Bar, ...]] | None, bool]:
+        """Adjusted, so that a dividend is no fall; as traded where no source gives those, and so told."""
+        adjusted = await self.market.facts.get(DAILY_BARS, BarsKey(security, adjusted=True))
+        if isinstance(adjusted, Gap) and adjusted.reason != "source_down":
+            return known(await self.market.facts.get(DAILY_BARS, BarsKey(security))), False
+        return known(adjusted), True

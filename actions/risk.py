@@ -75,6 +75,18 @@ class RiskFeature:
         found = await risk_evidence.gather(self._market, security)
         return found, self._assessor.assess(found.evidence, self.today)
 
+    async def told(self, security: Security) -> risk_more.Told:
+        """Standing, distances and events in lines, for whoever tells them beside other things."""
+        found, assessment = await self.assess(security)
+        sheet = RiskSheet(assessment, self._speech, self._stamp, self.today)
+        head = self._speech.words.standings[assessment.standing]
+        return risk_more.Told([head, *sheet.lines()], list(found.signed or self.names(security)))
+
+    async def more(self, security: Security) -> risk_more.Told:
+        """Pledges, unlocks and their like in lines."""
+        answered = await risk_more.gather(self._market, security)
+        return risk_more.MoreSheet(answered, self._speech, self.today, self._market.mode == "demo").tell("")
+
     def _part(self, text: str) -> str:
         """What is asked of: the gravest word counts first."""
         parts = ("more", "other_rules", "rules", "meaning", "reason")

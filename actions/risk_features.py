@@ -13,13 +13,20 @@ from actions.risk_words import RiskWords, Speech
 from actions.rule_stamps import RuleStamp
 from actions.suspension import SuspensionFeature, SuspensionWords
 from actions.warning_levels import LevelWords, WarningLevelsFeature
+from rules.delisting import Delisting
 from rules.row import Table
+
+
+def risk_feature(market: AskedMarket, identifier: Identifier, facts: FactWords) -> RiskFeature:
+    """What a share risks."""
+    speech = Speech(RiskWords.load(), facts)
+    return RiskFeature(market, identifier, Assessor.load(), speech, RuleStamp.load(), LimitsWords.load())
 
 
 def risk_features(market: AskedMarket, identifier: Identifier, facts: FactWords) -> Features:
     """The features by their intents."""
-    speech, stamp, assessor = Speech(RiskWords.load(), facts), RuleStamp.load(), Assessor.load()
-    risk = RiskFeature(market, identifier, assessor, speech, stamp, LimitsWords.load())
+    speech, stamp = Speech(RiskWords.load(), facts), RuleStamp.load()
+    risk = risk_feature(market, identifier, facts)
     levels = Table.load("warning_levels")
     return {
         "ask_risk": risk,
@@ -27,7 +34,7 @@ def risk_features(market: AskedMarket, identifier: Identifier, facts: FactWords)
             risk, identifier, levels, stamp, speech, LevelWords.load()
         ),
         "ask_delisted_shares": DelistedSharesFeature(
-            identifier, assessor.delisting, stamp, DelistedWords.load(), market.now
+            identifier, Delisting.load(), stamp, DelistedWords.load(), market.now
         ),
         "ask_suspension": SuspensionFeature(market, identifier, facts, SuspensionWords.load()),
         "ask_announcement": Announcements(market, identifier, facts, AnnouncementWords.load()),

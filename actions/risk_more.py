@@ -19,6 +19,7 @@ from market.finance import BALANCES, Balance
 from market.forecast import FORECASTS, Forecast
 from market.forecast import latest as latest_forecast
 from market.pledge import PLEDGES, Pledge, pledged
+from market.quote import Quote
 from market.securities import Security
 from market.session import SHANGHAI
 from market.unlock import UNLOCKS, Unlock, latest, upcoming
@@ -31,7 +32,7 @@ class Told:
     """Lines in the order in which they are shown, and the facts that they rest on."""
 
     lines: list[str] = field(default_factory=list)
-    facts: list[Fact[Any]] = field(default_factory=list)
+    facts: list[Fact[Any] | Quote] = field(default_factory=list)
 
 
 async def gather(market: AskedMarket, security: Security) -> Answered:

@@ -21,7 +21,11 @@ from actions.limits_price import LimitPrice
 from actions.limits_rule import LimitRule, NewShareRule
 from actions.limits_sheet import Speech
 from actions.news_features import news_features
-from actions.risk_features import risk_features
+from actions.report import ReportFeature, Reporting
+from actions.report_parts import CapitalPart, FinancePart, PricePart, SchedulePart, ValuationPart
+from actions.report_risk import RiskPart
+from actions.report_teller import ReportWords, Teller
+from actions.risk_features import risk_feature, risk_features
 from actions.rule_stamps import RuleStamp
 from actions.schedule import Schedule, ScheduleWords
 from actions.words import QuoteWords
@@ -44,7 +48,7 @@ class Needs:
 
 
 def build_features(needs: Needs) -> Features:
-    """The features, ready to be asked."""
+    """The features, ready to be asked, but for the report, which is also prepared in the background."""
     issues = ipo_features(needs.market, needs.identifier, needs.words)
     around = news_features(needs.market, needs.identifier, needs.words)
     return {
@@ -101,3 +105,20 @@ def charts(needs: Needs) -> Features:
     """How prices went, as a picture."""
     drawing = Charts(needs.market, needs.identifier, ChartWords.load(), needs.words, needs.gallery)
     return {"ask_chart": drawing}
+
+
+def build_report(needs: Needs) -> ReportFeature:
+    """The facts on one share from all of these, in one message."""
+    market, identifier, facts = needs.market, needs.identifier, needs.words
+    teller = Teller(market, ReportWords.load(), facts)
+    parts = (
+        PricePart(teller),
+        ValuationPart(teller),
+        FinancePart(teller),
+        CapitalPart(teller),
+        SchedulePart(teller),
+        RiskPart(risk_feature(market, identifier, facts)),
+    )
+    drawing = Charts(market, identifier, ChartWords.load(), facts, needs.gallery)
+    reporting = Reporting(market, teller.words, facts, parts, drawing.picture)
+    return ReportFeature(market, identifier, QuoteWords.load(), reporting)

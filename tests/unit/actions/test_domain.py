@@ -10,11 +10,20 @@ from typing import Any
 import pytest
 import yaml
 
+from actions.facts import FactWords
+from actions.features import Features
+from actions.gallery import Gallery
+from actions.handlers.feature import actions_of
+from actions.identify import Identifier
 from actions.replies import Phrasebook
+from actions.residue import Residue
+from actions.roster import Needs, build_features, build_report
 from actions.utterance import Utterance
 from actions.words import QuoteWords
+from charts.series import Chart
+from market.market import Market
 from market.quote import QuoteMissing
-from tests.unit.actions.given import GONE, MOUTAI, NOW, SHANGHAI_INDEX, WULIANGYE, quote_of
+from tests.unit.actions.given import GONE, MOUTAI, NOW, SHANGHAI_INDEX, WULIANGYE, FakeLexicon, quote_of
 
 ROOT = Path(__file__).parents[3]
 DOMAIN = sorted((ROOT / "bot" / "domain").glob("*.yml"))
@@ -50,6 +59,20 @@ def nlu() -> dict[str, list[str]]:
         for block in blocks
         if "intent" in block
     }
+
+
+def every_feature() -> Features:
+    """As the action server joins them; nothing is asked of the market."""
+
+    async def draw(chart: Chart) -> bytes:
+        return b""
+
+    async def keep(png: bytes) -> str:
+        return ""
+
+    identifier = Identifier(FakeLexicon(), Residue.load())
+    needs = Needs(Market.open("demo"), identifier, FactWords.load(), Gallery(draw, keep))
+    return {**build_features(needs), "ask_report": build_report(needs)}
 
 
 def said_by_actions() -> set[str]:
@@ -109,7 +132,9 @@ def test_no_action_says_words_of_its_own() -> None:
 
 def test_every_action_of_the_domain_has_a_handler_and_the_reverse() -> None:
     served = {name for path in CODE for name in re.findall(r'return "(action_\w+)"', path.read_text())}
-    assert served == set(collected("actions"))
+    featured = {action.name() for action in actions_of(every_feature())}
+    assert served.isdisjoint(featured)
+    assert served | featured == set(collected("actions"))
 
 
 def test_every_custom_action_is_asked_for_by_a_rule() -> None:
@@ -125,6 +150,14 @@ def test_every_intent_has_examples_of_its_own() -> None:
     assert set(examples) == set(collected("intents")) - {"nlu_fallback"}
     everything = sorted(line for lines in examples.values() for line in lines)
     assert [line for line, following in pairwise(everything) if line == following] == []
+
+
+def test_no_question_of_a_held_out_set_is_an_example() -> None:
+    trained = {line for lines in nlu().values() for line in lines}
+    for path in (ROOT / "tests" / "nlu").glob("*.yml"):
+        asked = [line[2:] for block in read(path)["nlu"] for line in block["examples"].splitlines()]
+        assert [line for line in asked if line in trained] == [], path.name
+        assert len(asked) == len(set(asked)), path.name
 
 
 def test_every_intent_has_its_topic_or_none() -> None:
@@ -166,7 +199,7 @@ def test_replies_are_short_enough_for_a_phone() -> None:
 
 
 def test_nothing_is_shouted_or_decorated() -> None:
-    words = "".join(each["text"] for said in responses().values() for each in said)
+    words = "".join(each["text"] for said in responses().values() for each in said).replace("*ST", "")
     words = words.replace("*ST", "")  # that asterisk is a part of the exchanges' word
     assert not set(words) & set("!！*#`😀👍")
     assert "亲" not in words
