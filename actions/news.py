@@ -119,10 +119,9 @@ class News:
         return Answer([*self._words.verdict(question.text), told], shown=(security,))
 
     def _none_about(self, security: Security, facts: Sequence[Fact[Items]]) -> Utterance:
-        if not facts:
-            return self._facts.gap(
-                Gap("source_down"), self._words.what, security, demo=self._market.mode == "demo"
-            )
+        demo = self._market.mode == "demo"
+        if demo or not facts:
+            return self._facts.gap(Gap("source_down"), self._words.what, security, demo=demo)
         button = self._button("announcement", "ask_announcement", security)
         market = self._button("market", INTENT)
         return Utterance("utter_news_none_about", {"name": security.name}, (button, market))
@@ -164,7 +163,7 @@ class News:
         values = {
             "head": head,
             "sources": sources[0] if len(sources) == 1 else self._words.several,
-            "lines": "\n".join(self._line(item, with_source=len(sources) > 1) for item in shown),
+            "lines": "\n".join(self._lines(shown, self._reference(facts), with_source=len(sources) > 1)),
             "stamp": self._facts.stamp(self._market.now(), *facts),
         }
         if len(items) > (page + 1) * self._words.shown and page < _LAST_PAGE:
@@ -172,20 +171,30 @@ class News:
             buttons = (Button(self._words.buttons["more"], more), *buttons)
         return Utterance("utter_news", values, buttons)
 
-    def _line(self, item: NewsItem, *, with_source: bool) -> str:
-        pattern = self._words.reported if with_source else self._words.line
-        title = shortened(item.title, self._words.longest)
-        return pattern.format(time=self._time(item.published), title=title, source=item.source)
+    def _lines(self, items: Items, reference: datetime, *, with_source: bool) -> list[str]:
+        pattern, longest = self._words.reported if with_source else self._words.line, self._words.longest
+        return [
+            pattern.format(
+                time=_time(item.published, reference),
+                title=shortened(item.title, longest),
+                source=item.source,
+            )
+            for item in items
+        ]
 
-    def _time(self, at: datetime) -> str:
-        """Today's as 16:18, others with their day; a day alone where no more is known."""
-        now = self._market.now()
-        if at.date() == now.date() and at.time() != time():
-            return at.strftime("%H:%M")
-        return moment(at, now)
+    def _reference(self, facts: Sequence[Fact[Items]]) -> datetime:
+        """What times are told from: this moment, or that of the samples, which the last line names."""
+        return max((fact.as_of for fact in facts if fact.demo), default=self._market.now())
 
     def _button(self, title: str, intent: str, security: Security | None = None) -> Button:
         return Button(self._words.buttons[title], payload(intent, security))
+
+
+def _time(at: datetime, reference: datetime) -> str:
+    """That day's as 16:18, others with their day; a day alone where no more is known."""
+    if at.date() == reference.date() and at.time() != time():
+        return at.strftime("%H:%M")
+    return moment(at, reference)
 
 
 def _page(written: str) -> int:

@@ -73,8 +73,7 @@ class Sectors:
         if near:
             buttons = tuple(Button(name, payload(INTENT, sector_name=name)) for name in near)
             return Answer([Utterance("utter_sector_near", {"query": wanted}, buttons)])
-        said = Utterance("utter_sector_unknown", {"query": wanted}, self._buttons("up", group))
-        return Answer([said if not lacks else self._gap(lacks[0])])
+        return Answer([self._gap(lacks[0]) if lacks else self._unknown(wanted, group)])
 
     async def _find(
         self, text: str, group: Group
@@ -136,6 +135,13 @@ class Sectors:
             "stamp": self._facts.stamp(self._market.now(), table),
         }
         return [*said, Utterance("utter_sector_list", values, self._buttons(order, group))]
+
+    def _unknown(self, wanted: str, group: Group) -> Utterance:
+        buttons = self._buttons("up", group)
+        if self._market.mode == "demo":
+            what = self._words.named_what.format(name=wanted)
+            return replace(self._facts.gap(Gap("no_data"), what, demo=True), buttons=buttons)
+        return Utterance("utter_sector_unknown", {"query": wanted}, buttons)
 
     def _share(self, question: Question, text: str) -> Security | None:
         """The share whose sector is meant: one that is named, or one spoken of where its own is asked for."""

@@ -20,6 +20,7 @@ class SectorWords:
 
     what: str
     own_what: str
+    named_what: str
     shown: int
     groups: Mapping[str, str]
     heads: Mapping[str, str]

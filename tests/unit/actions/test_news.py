@@ -204,9 +204,12 @@ async def test_when_no_house_answers_that_is_said() -> None:
     assert "暂时取不到更新，这是 03-13 16:18 的数据" in said
 
 
-async def test_samples_are_called_samples() -> None:
+async def test_samples_are_called_samples_and_told_from_their_own_day() -> None:
     demo = {("market_news", ANYBODY): fact("新浪财经", demo=True)}
     said = text(await ask("今天有什么大新闻", demo, mode="demo"))
+    assert said.splitlines()[1].startswith("16:18 ")
+    none = messages(await ask("茅台新闻", demo, mode="demo", **asked(MOUTAI)))
+    assert none == ["演示数据里没有贵州茅台 600519 新闻。接入实时数据后可以查到。"]
     assert said.endswith("演示数据 截至 2024-03-13 16:18 · 自动回复 · 不构成投资建议")
 
 

@@ -222,6 +222,9 @@ async def test_samples_are_each_of_their_own_day() -> None:
         "成交额 571.54亿",
         "演示数据 截至 2021-10-26 15:00 · 自动回复 · 不构成投资建议",
     ]
+    unknown = await ask("银行板块", demo, "demo")
+    assert messages(unknown) == ["演示数据里没有“银行”板块行情。接入实时数据后可以查到。"]
+    assert "概念板块" in buttons(unknown)
     listed = text(await ask("今天哪些板块涨得好", demo, "demo")).splitlines()
     assert [line.split()[-1] for line in listed[1:3]] == ["2021-10-26", "2022-04-01"]
 
