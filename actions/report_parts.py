@@ -57,6 +57,8 @@ class PricePart:
             for days in SPANS
             if len(bars) > days
         ]
+        if not spans:
+            return []
         year = bars[-SPANS[-1] :]
         top, bottom = max(year, key=lambda bar: bar.high), min(year, key=lambda bar: bar.low)
         reach = words.price["range"].format(
