@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 from actions import figures
+from actions.asking import Market
 from actions.facts import FactWords
 from actions.features import Answer
 from actions.identify import Identifier
@@ -18,7 +19,6 @@ from actions.words import NOTICES, load_words
 from market.company import PROFILE, SHARES, Profile, Shares
 from market.fact import Fact, Gap, Kind, Lack
 from market.facts import known
-from market.market import Market
 from market.names import normalise
 from market.securities import Security
 from market.session import SHANGHAI

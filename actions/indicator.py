@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from actions.asking import Market
 from actions.facts import FactWords
 from actions.features import Answer
 from actions.identify import Identifier
@@ -19,7 +20,6 @@ from market.bars import DAILY_BARS, BarsKey
 from market.fact import Fact, Gap
 from market.facts import known
 from market.finance import REPORTS
-from market.market import Market
 from market.quote import Quote
 from market.securities import Security
 

@@ -7,11 +7,11 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from actions.asking import Market
 from actions.indicator_valuation import ValuationTeller
 from market.company import PROFILE, SHARES
 from market.fact import Fact, Gap, Lack
 from market.facts import known
-from market.market import Market
 from market.quote import Quote
 from market.schedule import DIVIDENDS, cash_of_year
 from market.securities import Security

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from actions.asking import Market
 from actions.facts import FactWords
 from actions.features import Answer
 from actions.identify import Identifier
@@ -17,7 +18,6 @@ from actions.utterance import Button, Utterance, payload
 from actions.words import NOTICES, load_words
 from market.fact import Fact, Gap
 from market.facts import known
-from market.market import Market
 from market.names import normalise
 from market.schedule import DISCLOSURES, DIVIDEND_PLANS, DIVIDENDS, Dividend
 from market.securities import Security

@@ -52,7 +52,9 @@ class ReportTeller:
         if open_still or (told.lines and following - self._today > _SOON):
             return told
         after = known.get(following)
-        return told + (self._appointed(after) if after else self._not_yet(following))
+        told += self._appointed(after) if after else self._not_yet(following)
+        latest = max((each for each in known if quarter in {None, quarter_of(each)}), default=None)
+        return told if told.lines or latest is None else self._appointed(known[latest])
 
     def deadlines(self, quarter: int | None) -> Told:
         """The last days for the reports that are coming, of one quarter or of all four."""
