@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from market.fact import Kind
 
@@ -68,6 +69,7 @@ def _part(word: str, text: str) -> float:
     return sum(pair in text for pair in pairs) / len(pairs)
 
 
+@lru_cache(maxsize=4_000)
 def _all(item: NewsItem) -> str:
     return _bare(f"{item.title}。{item.text}")
 

@@ -29,22 +29,23 @@ _TEN_THOUSAND_LOTS = 10**6
 _ROUNDING = Decimal("0.03")
 """How far figures of two decimals may disagree, as a part of the whole."""
 
+_INDUSTRIES = (
+    "板块",
+    "涨跌幅",
+    "总成交量",
+    "总成交额",
+    "净流入",
+    "上涨家数",
+    "下跌家数",
+    "均价",
+    "领涨股",
+    "领涨股-涨跌幅",
+)
+
 
 def read_ths_industries(frame: "pandas.DataFrame", source: str) -> list[Sector]:
     """Raises SourceChanged where a column is missing or average prices do not fit the units."""
-    columns = (
-        "板块",
-        "涨跌幅",
-        "总成交量",
-        "总成交额",
-        "净流入",
-        "上涨家数",
-        "下跌家数",
-        "均价",
-        "领涨股",
-        "领涨股-涨跌幅",
-    )
-    rows = records(frame, columns, source)
+    rows = records(frame, _INDUSTRIES, source)
     misfits = sum(_misfit(row) for row in rows)
     if misfits * 2 > len(rows):
         raise SourceChanged(source, ("均价",))
