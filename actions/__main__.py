@@ -40,9 +40,8 @@ HOST = "127.0.0.1"
 def build(settings: Settings) -> App:
     """The application with real collaborators, whose market is open as long as the server's loop runs."""
     market = Market.open(settings.market_mode)
-    names, residue = Names.load(), Residue.load()
+    names, residue, studio = Names.load(), Residue.load(), Studio()
     quoting = Quoting(names, market.quotes, QuoteWords.load(), residue, market.now)
-    studio = Studio()
     gallery = Gallery(studio.draw, Media(settings.media_dir).keep)
     needs = Needs(market, Identifier(names, residue), FactWords.load(), gallery)
     report = build_report(needs)

@@ -1,124 +1,33 @@
 """Charts in dialogue: the picture, the figures told with it, and what is said where one is missing."""
 
-from collections.abc import Hashable, Mapping
 from dataclasses import replace
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from actions.chart import Charts
-from actions.chart_words import ChartWords
 from actions.errors import PictureNotKept
-from actions.facts import FactWords
 from actions.features import Answer
-from actions.gallery import Gallery
-from actions.identify import Identifier
 from actions.question import Asked, Question
-from actions.residue import Residue
 from charts.errors import NotDrawn
-from charts.series import CandleChart, Chart, DayChart
-from market.bars import DAILY_BARS, MINUTES, BarsKey
-from market.fact import Fact, Gap, Kind
-from market.quote import Quote, QuoteMissing
-from market.securities import Security
-from market.session import SHANGHAI, Session
-from market.sources.calendar import load_trading_days
-from market.sources.demo_bars import FOLDER, load_bars, load_minutes
-from tests.unit.actions.given import (
-    MOUTAI,
-    PING_AN_BANK,
-    SHANGHAI_INDEX,
-    FakeLexicon,
-    FakeMarket,
-    quote_of,
+from charts.series import CandleChart
+from market.bars import DAILY_BARS, BarsKey
+from market.fact import Gap
+from tests.unit.actions.charting import (
+    ADDRESS,
+    ADJUSTED,
+    ALL,
+    CLOSE,
+    INDEX,
+    PUFA,
+    TRADED,
+    Easel,
+    Found,
+    GivenMarket,
+    about,
+    bars_of,
+    charts,
 )
-
-NOW = datetime(2025, 8, 5, 16, 0, tzinfo=SHANGHAI)
-CLOSE = NOW.replace(hour=15)
-BARS = load_bars(FOLDER / "daily_bars" / "SH600000.csv")
-INDEX = load_bars(FOLDER / "daily_bars" / "SH000001.csv")
-LINE = load_minutes(FOLDER / "minutes" / "SH000001.csv")
-PUFA = Security(code="600000", exchange="SH", kind="stock", board="主板", name="浦发银行")
-ADDRESS = "/media/0123.png"
-
-Found = Fact[Any] | Gap[Any]
-ADJUSTED = ("daily_bars", BarsKey(PUFA, adjusted=True))
-TRADED = ("daily_bars", BarsKey(PUFA))
-
-
-class GivenFacts:
-    """Knows what it is told; remembers what it was asked."""
-
-    def __init__(self, told: Mapping[Any, Found]) -> None:
-        self._told = told
-        self.asked: list[tuple[str, Hashable]] = []
-
-    async def get(self, kind: Kind[Any, Any], key: Hashable) -> Found:
-        self.asked.append((kind.name, key))
-        return self._told.get((kind.name, key), Gap("source_down"))
-
-
-class GivenMarket:
-    """A market of given facts and quotes at a given moment."""
-
-    def __init__(
-        self,
-        told: Mapping[Any, Found],
-        quotes: Mapping[str, Quote | QuoteMissing] | None = None,
-        mode: str = "live",
-    ) -> None:
-        self.facts = GivenFacts(told)
-        self.quotes = FakeMarket(quotes or {PUFA.ref: QuoteMissing(PUFA, "source_down")})
-        self.mode = mode
-        self.days = load_trading_days()
-        self.session = Session(self.days)
-
-    def now(self) -> datetime:
-        return NOW
-
-
-class Lexicon(FakeLexicon):
-    def get(self, ref: str) -> Security | None:
-        return PUFA if ref == PUFA.ref else super().get(ref)
-
-
-class Easel:
-    """Draws nothing, and remembers what it was to draw; fails where it is told to."""
-
-    def __init__(self, failure: Exception | None = None) -> None:
-        self.drawn: list[Chart] = []
-        self._failure = failure
-
-    async def draw(self, chart: Chart) -> bytes:
-        self.drawn.append(chart)
-        if isinstance(self._failure, NotDrawn):
-            raise self._failure
-        return b"png"
-
-    async def keep(self, png: bytes) -> str:
-        if isinstance(self._failure, PictureNotKept):
-            raise self._failure
-        return ADDRESS
-
-
-def charts(market: GivenMarket, easel: Easel | None = None) -> Charts:
-    easel = easel or Easel()
-    identifier = Identifier(Lexicon(), Residue.load())
-    return Charts(market, identifier, ChartWords.load(), FactWords.load(), Gallery(easel.draw, easel.keep))
-
-
-def about(text: str = "", *securities: Security, **changes: Any) -> Question:
-    asked = tuple(Asked((each.ref,), each.name) for each in securities)
-    return Question(text=text, asked=asked, **changes)
-
-
-def bars_of(bars: Any = BARS, **changes: Any) -> Fact[Any]:
-    return replace(Fact(bars, CLOSE, "东方财富"), **changes)
-
-
-ALL = {ADJUSTED: bars_of(), TRADED: bars_of()}
+from tests.unit.actions.given import MOUTAI, PING_AN_BANK, SHANGHAI_INDEX, quote_of
 
 
 async def test_a_chart_without_a_span_is_three_months_of_days() -> None:
@@ -268,55 +177,6 @@ async def test_in_a_demonstration_a_share_without_bars_is_named_as_missing() -> 
     assert answer.utterances[0].response == "utter_fact_not_in_demo"
 
 
-MOMENT = LINE[-1].at
-DAY = ("minutes", SHANGHAI_INDEX)
-
-
-async def test_the_line_of_a_day_takes_the_close_before_from_the_quote() -> None:
-    quote = quote_of(
-        SHANGHAI_INDEX, as_of=MOMENT, previous_close=Decimal("3414.62"), high=Decimal("3432.45"), low=None
-    )
-    easel = Easel()
-    market = GivenMarket({DAY: Fact(LINE, MOMENT, "腾讯行情")}, {SHANGHAI_INDEX.ref: quote})
-    answer = await charts(market, easel).answer(about("上证指数分时图", SHANGHAI_INDEX))
-    (told,) = answer.utterances
-    assert told.response == "utter_chart_day"
-    assert (told.values["last"], told.values["change"]) == ("3361.30", "▼53.32")
-    assert (told.values["percent"], told.values["high"], told.values["low"]) == (
-        "-1.56%",
-        "3432.45",
-        "3346.14",
-    )
-    (chart,) = easel.drawn
-    assert isinstance(chart, DayChart)
-    assert chart.previous_close == Decimal("3414.62")
-    assert market.facts.asked == [DAY]
-
-
-async def test_where_the_quote_is_of_another_day_the_bar_knows() -> None:
-    bars = ("daily_bars", BarsKey(SHANGHAI_INDEX))
-    market = GivenMarket({DAY: Fact(LINE, MOMENT, "腾讯行情"), bars: bars_of(INDEX)})
-    answer = await charts(market).answer(about("上证指数分时图", SHANGHAI_INDEX))
-    assert answer.utterances[0].values["change"] == "▼53.32"
-    assert answer.utterances[0].values["high"] == "3432.45"
-
-
-async def test_without_any_close_before_no_change_is_made_up() -> None:
-    market = GivenMarket({DAY: Fact(LINE, MOMENT, "腾讯行情")})
-    answer = await charts(market).answer(about("上证指数分时图", SHANGHAI_INDEX))
-    told = answer.utterances[0].values
-    assert (told["last"], told["change"], told["percent"]) == ("3361.30", "—", "—")
-    assert told["high"] == str(max(minute.price for minute in LINE))
-
-
-async def test_what_is_not_drawn_is_said_before_the_nearest_is_shown() -> None:
-    market = GivenMarket({DAY: Fact(LINE, MOMENT, "腾讯行情")})
-    answer = await charts(market).answer(about("上证指数5分钟K线", SHANGHAI_INDEX))
-    first = answer.utterances[0]
-    assert (first.response, first.values) == ("utter_chart_beyond", {"what": "分钟K线", "shown": "分时"})
-    assert len(answer.utterances) == 2
-
-
 async def test_an_ambiguous_name_is_asked_back_with_the_span() -> None:
     question = Question("000001周线", asked=(Asked(("SH000001", "SH000300"), "指数"),))
     answer = await charts(GivenMarket({})).answer(question)
@@ -338,5 +198,5 @@ async def test_the_same_chart_is_drawn_once_for_all() -> None:
     assert len(easel.drawn) == 1
 
 
-def test_the_kinds_that_are_asked_are_those_of_the_market() -> None:
-    assert (DAILY_BARS.name, MINUTES.name) == (ADJUSTED[0], DAY[0])
+def test_the_kind_that_is_asked_is_that_of_the_market() -> None:
+    assert DAILY_BARS.name == ADJUSTED[0]

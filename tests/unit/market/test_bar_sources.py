@@ -85,14 +85,18 @@ async def test_a_volume_whose_unit_nothing_shows_is_not_known(upstreams: Upstrea
         assert {bar.volume for bar in (await bars_of(source, BarsKey(PUFA))).value} == {None}
 
 
-@pytest.mark.parametrize("key", [BarsKey(CHINEXT), BarsKey(CHINEXT, adjusted=True)])
+@pytest.mark.parametrize("adjusted", [True, False])
+@pytest.mark.parametrize(
+    ("fund", "close", "volume"),
+    [(CHINEXT, "3.3", 809_791_900), (security("SH588000", "etf"), "1.45", 1_855_026_200)],
+)
 @pytest.mark.parametrize("name", ["akshare", "tencent"])
 async def test_funds_come_from_their_own_market(
-    name: str, key: BarsKey, upstreams: Upstreams, session: Session
+    name: str, fund: Security, close: str, volume: int, adjusted: bool, upstreams: Upstreams, session: Session
 ) -> None:
     async with opened(BARS[name], session, Clock("2026-03-13 20:00:00")) as source:
-        last = (await bars_of(source, key)).value[-1]
-    assert (last.close, last.volume) == (Decimal("3.3"), 809_791_900)
+        last = (await bars_of(source, BarsKey(fund, adjusted))).value[-1]
+    assert (last.close, last.volume) == (Decimal(close), volume)
 
 
 @pytest.mark.parametrize("name", list(BARS))
