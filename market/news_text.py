@@ -20,6 +20,7 @@ _HEADED = re.compile(r"【([^【】]{4,80})】(.*)", re.DOTALL)
 _SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]?")
 _CLAUSE = re.compile(r"[^，,、：:\s]+[，,、：:\s]?")
 _ENDS = "。！？!?；;，,、：: "
+_SHOUTS = re.compile(r"[！!]+")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?:/[\x21\x23-\x3b\x3d\x3f-\x7e]*)?")
 _OPINION = re.compile(
     r"(买入|增持|推荐|强推|优于大市|跑赢行业)的?评级|目标价|金股|强烈推荐|维持[“\"]?(买入|增持)"
@@ -42,6 +43,7 @@ def news_item(published: datetime, title: str, source: str, text: str = "", url:
     if headed:
         title, text = title or headed[1].strip(), headed[2].strip()
     title = title.removeprefix("【").removesuffix("】").rstrip("！!。；") or first_sentence(text)
+    title = _SHOUTS.sub("，", title)
     if not title or _OPINION.search(title) or _SALES.search(f"{title} {text}"):
         return None
     return NewsItem(published, title, source, text, url if _ADDRESS.fullmatch(url) else "")

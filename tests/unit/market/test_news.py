@@ -62,6 +62,9 @@ def test_the_press_may_shout_but_we_do_not() -> None:
     found = news_item(NOW, "机构论市：指数一波三折 传媒、游戏逆势走强！", "同花顺")
     assert found is not None
     assert found.title == "机构论市：指数一波三折 传媒、游戏逆势走强"
+    twice = news_item(NOW, "重磅！！商务部等9部门发布", "同花顺")
+    assert twice is not None
+    assert twice.title == "重磅，商务部等9部门发布"
 
 
 @pytest.mark.parametrize(
