@@ -27,6 +27,8 @@ WIDTH, HEIGHT = 1080, 1350
 LEFT = 36
 _DOTS = 200
 _POINTS = 72 / _DOTS
+_NAME_SIZES = ((10, 52), (16, 40), (22, 30))
+"""Letters that a name may have, and how large they are then."""
 
 
 class Sheet:
@@ -103,7 +105,7 @@ class Sheet:
     def head(self, heading: Heading) -> None:
         """Name, code and period; price, change and day."""
         shade = colour(heading.direction)
-        size = 52 if len(heading.name) <= 10 else 40
+        size = next((size for most, size in _NAME_SIZES if len(heading.name) <= most), 26)
         end = self.write(heading.name, (LEFT, 78), size)
         self.write(heading.code, (end + 18, 78), 32, GREY)
         self.write(heading.period, (WIDTH - LEFT, 78), 32, GREY, align="right")
