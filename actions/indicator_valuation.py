@@ -9,7 +9,7 @@ from actions import figures
 from actions.indicator_figures import money, multiple
 from actions.indicator_words import IndicatorWords
 from market.session import CLOSE
-from market.valuation import IndustryMultiple, Measure, Valuation, position
+from market.valuation import IndustryMultiple, Measure, Valuation, position, vetted
 
 _YEARS = (5, 3)
 """How far back the past is told of, the longest that is known."""
@@ -31,15 +31,20 @@ class ValuationTeller:
         return self._line("title", day=figures.day(at, self._now), state=state)
 
     def lines(self, valuation: Valuation, asked: Sequence[str]) -> list[str]:
-        """Every line that can be told of what was asked; all of them where nothing particular was."""
+        """Every line that can be told of what was asked; all of them where nothing particular was.
+
+        A market value that does not fit price × shares is not told, whoever forgot to leave it out.
+        """
+        valuation = vetted(valuation)
         wanted = [name for name in asked if name != "valuation"]
         told = self._figures(valuation, wanted)
         if not told:
             return []
-        told += [self.absent(name) for name in wanted if name not in self._told(valuation)]
+        known = self._multiples(valuation) | self._values(valuation)
+        told += [self.absent(name) for name in wanted if name not in known]
         positions = self._positions(valuation, wanted or _SHORT)
-        known = valuation.pe_ttm is not None and "pe" in (wanted or _SHORT)
-        return [*told, *positions, *([self._words.valuation["definition"]] if known else [])]
+        defined = "pe" in known and "pe" in (wanted or _SHORT)
+        return [*told, *positions, *([self._words.valuation["definition"]] if defined else [])]
 
     def industry(self, multiples: IndustryMultiple) -> str:
         none = self._words.none
@@ -69,31 +74,32 @@ class ValuationTeller:
         )
 
     def _figures(self, valuation: Valuation, wanted: Sequence[str]) -> list[str]:
-        """The figures side by side, two a line."""
-        told = self._told(valuation)
-        shown = [told[name] for name in told if (name in wanted or not wanted)]
-        if "pe" in wanted and "pe_static" in told:
-            shown.insert(1, told["pe_static"])
-        pairs = [shown[at : at + 2] for at in range(0, len(shown), 2)]
-        return [self._words.gap.join(pair) for pair in pairs]
+        """The figures side by side, two a line: multiples first, then money."""
+        shown = {*wanted, *(["pe_static"] if "pe" in wanted else [])}
+        groups = (self._multiples(valuation), self._values(valuation))
+        told = [[line for name, line in group.items() if name in shown or not wanted] for group in groups]
+        return [self._words.gap.join(lines[at : at + 2]) for lines in told for at in range(0, len(lines), 2)]
 
-    def _told(self, valuation: Valuation) -> dict[str, str]:
-        multiples = {
-            "pe": valuation.pe_ttm,
-            "pb": valuation.pb,
-            "pe_static": valuation.pe_static,
-            "ps": valuation.ps_ttm,
-        }
+    def _multiples(self, valuation: Valuation) -> dict[str, str]:
         values = {
-            "market_value": valuation.total_market_value,
-            "float_market_value": valuation.float_market_value,
+            "pe": valuation.pe_ttm,
+            "pe_static": valuation.pe_static,
+            "pb": valuation.pb,
+            "ps": valuation.ps_ttm,
         }
         loss = self._words.loss
         return {
             name: self._line(name, value=multiple(value, loss))
-            for name, value in multiples.items()
+            for name, value in values.items()
             if value is not None
-        } | {
+        }
+
+    def _values(self, valuation: Valuation) -> dict[str, str]:
+        values = {
+            "market_value": valuation.total_market_value,
+            "float_market_value": valuation.float_market_value,
+        }
+        return {
             name: self._line(name, value=money(value, self._units))
             for name, value in values.items()
             if value is not None

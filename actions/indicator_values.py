@@ -15,7 +15,7 @@ from market.facts import known
 from market.quote import Quote
 from market.schedule import DIVIDENDS, cash_of_year
 from market.securities import Security
-from market.valuation import INDUSTRY_MULTIPLES, VALUATION
+from market.valuation import INDUSTRY_MULTIPLES, VALUATION, vetted
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Values:
         fact = known(found)
         lines = self._teller.lines(fact.value, names) if fact else []
         part = Part(lines, [fact] if fact and lines else [], _lack(found))
-        if "market_value" in names and (fact is None or fact.value.total_market_value is None):
+        if "market_value" in names and (fact is None or vetted(fact.value).total_market_value is None):
             return part + await self._computed(security)
         return part
 
