@@ -21,6 +21,12 @@ RESIDUE = Residue.load()
         ("代码 888888 今天最高", "888888"),
         ("９９９９９９多少錢", "999999"),
         ('<img src=x onerror="alert(1)">康隆化成多少钱', "康隆化成"),
+        ("来张康隆化成的走势图", "康隆化成"),
+        ("康隆化成最近有什么公告", "康隆化成"),
+        ("帮我分析下贵州毛台", "贵州毛台"),
+        ("招伤银行股息率", "招伤银行"),
+        ("康隆化成会退市吗", "康隆化成"),
+        ("五凉液周线图", "五凉液"),
     ],
 )
 def test_an_unknown_name_is_left(text: str, name: str) -> None:
@@ -42,6 +48,14 @@ def test_an_unknown_name_is_left(text: str, name: str) -> None:
         "",
         "？？",
         "3块5",
+        "看下走势图",
+        "换成周线",
+        "它最近的公告呢",
+        "这只票会不会退市",
+        "有哪些新股",
+        "市盈率和股息率",
+        "什么时候分红",
+        "停牌到什么时候",
     ],
 )
 def test_a_question_without_a_name_leaves_nothing(text: str) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rasa.core.agent import Agent
 
 ROOT = Path(__file__).parents[4]
+DIALOGUE = sorted({str(path.parent) for path in (ROOT / "data").glob("*/nlu.yml")})
 MADE_OF = ["bot/config.yml", "bot/domain/*.yml", "bot/components/*.py", "data/*/*.yml", "data/lexicon/*"]
 
 
@@ -35,7 +36,7 @@ def _train(target: Path) -> None:
         trained = train(
             domain=str(ROOT / "bot" / "domain"),
             config=str(ROOT / "bot" / "config.yml"),
-            training_files=[str(ROOT / "data")],
+            training_files=DIALOGUE,
             output=output,
         )
         assert trained.code == 0
