@@ -29,7 +29,7 @@ class RiskSheet:
         """Of a share that is leaving, what was decided; of any other, the distances first."""
         gone = self.assessment.standing in {"delisted", "delisting_period"}
         lines = [] if gone else [*self._distances(), *self._unrest()]
-        return [*self._ended(), *lines, *self._events()]
+        return [*self._ended(), *lines, *self.events()]
 
     def _distances(self) -> list[str]:
         words, found = self.speech.words.distance, self.assessment
@@ -130,7 +130,8 @@ class RiskSheet:
             return []
         return [self.speech.words.steps["ended"].format(day=found.ended.isoformat())]
 
-    def _events(self) -> list[str]:
+    def events(self) -> list[str]:
+        """What was announced on the way to delisting, and what the latest of it means."""
         words, chain = self.speech.words, self.assessment.chain
         leaving = self.assessment.standing in {"delisted", "delisting_period"}
         if chain is None or not chain.events:

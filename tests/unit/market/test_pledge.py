@@ -50,6 +50,7 @@ def test_shares_in_another_unit_than_the_rest_do_not_fit(
 
 def test_unlocks_to_come_are_the_next_first_and_the_last_one_is_known() -> None:
     assert [each.day.year for each in upcoming(UNLOCKS, date(2016, 1, 1))] == [2017, 2020]
+    assert [each.day for each in upcoming(UNLOCKS, date(2020, 9, 4))] == [date(2020, 9, 4)]
     assert upcoming(UNLOCKS, date(2020, 9, 5)) == ()
     last = latest(UNLOCKS, date(2020, 9, 5))
     assert last is not None
