@@ -11,9 +11,9 @@ pytestmark = pytest.mark.slow
 
 Understand = Callable[[str], dict[str, Any]]
 NLU = Path(__file__).parents[3] / "nlu"
-ENOUGH = {"held_out": 0.8, "market": 0.8, "market_unseen": 0.8}
-"""Share of each set that is understood. Of `held_out` 0.73 when it was first asked; of `market` 0.76 when first
-asked, and nearly all of it since it was learnt from; `market_unseen` was asked after that and changed nothing."""
+ENOUGH = {"held_out": 0.8, "market": 0.9, "market_unseen": 0.8}
+"""Share of each set that is understood. `held_out` was 0.73 when first asked; `market` was 0.76 when first
+asked, and was learnt from; no example was written for `market_unseen`, which helped to choose the model."""
 NEARLY_ALL = 0.8
 """Share of the strangers in despair who are recognised; who only hints at it may be missed."""
 
