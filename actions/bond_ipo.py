@@ -17,7 +17,6 @@ _GUIDES = {
     "paid": "utter_bond_amount",
     "difference": "utter_bond_difference",
     "steps": "utter_bond_steps",
-    "result": "utter_bond_result",
 }
 _PERMISSION = "convertible_bond"
 _NEXT = timedelta(days=30)
@@ -36,21 +35,29 @@ class BondIpo:
         speech = self._speech
         read = Read.of(question, speech.words)
         key = read.view or speech.words.asked("bonds", read.text)
+        if (told := self._guide(key)) is not None:
+            return Answer([told])
         seen = await bonds(speech.market.facts)
         if found := read.bonds(seen.issues):
             return Answer([self._bond(found[0], seen, read.text)])
+        if (name := read.unknown_bond()) and seen.gap is None:
+            values = {"query": name, "stamp": speech.stamp(seen.facts)}
+            return Answer([Utterance("utter_bond_not_found", values, speech.buttons("bonds"))])
         if key == "calendar":
             return Answer([self._listed(read, seen)])
-        if key == "listed":
-            return Answer([Utterance("utter_bond_listed", {}, speech.buttons("bonds"))])
-        if key == "allotment":
-            values = {"mark": speech.rules.stamp.mark}
-            return Answer([Utterance("utter_bond_allotment", values, speech.buttons("bonds"))])
+        response = "utter_bond_result" if key == "result" else "utter_bond_steps"
+        return Answer([speech.told(response, speech.buttons("bonds", "permission"))])
+
+    def _guide(self, key: str) -> Utterance | None:
+        """What the rules say, for which no list is needed."""
+        speech, buttons = self._speech, self._speech.buttons("bonds")
         if key in {"conditions", "refused"}:
-            return Answer([self._conditions(key)])
-        return Answer(
-            [speech.told(_GUIDES.get(key, "utter_bond_steps"), speech.buttons("bonds", "permission"))]
-        )
+            return self._conditions(key)
+        if key == "listed":
+            return Utterance("utter_bond_listed", {}, buttons)
+        if key == "allotment":
+            return Utterance("utter_bond_allotment", {"mark": speech.rules.stamp.mark}, buttons)
+        return speech.told(_GUIDES[key], buttons) if key in _GUIDES else None
 
     def _bond(self, bond: ConvertibleBond, seen: Seen[ConvertibleBond], text: str) -> Utterance:
         """One bond in full, what the text asks for first."""

@@ -54,9 +54,10 @@ class IpoSteps:
         """Permissions of a named issue or board, else what the words ask, else the steps."""
         read = Read.of(question, self._speech.words)
         key = read.view or self._speech.words.asked("steps", read.text)
-        found = read.shares((await shares(self._speech.market.facts)).issues)
-        if key in {"permission", "refused"} and (found or _BOARDS_ASKED.search(read.text)):
-            return self._permission(found, read)
+        if key in {"permission", "refused"}:
+            found = read.shares((await shares(self._speech.market.facts)).issues)
+            if found or _BOARDS_ASKED.search(read.text):
+                return self._permission(found, read)
         if key == "permission":
             return Answer([self._permissions()])
         buttons = self._speech.buttons("calendar", "quota", "permission")

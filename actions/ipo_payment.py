@@ -30,20 +30,19 @@ class IpoPayment:
         self._speech = speech
 
     async def answer(self, question: Question) -> Answer:
-        """What an issue costs, else the issues to be paid for, else what the words ask, else the guide."""
+        """What the words ask, else what an issue costs, else the issues to be paid for, else the guide."""
         speech = self._speech
-        read = Read.of(question, speech.words)
+        read, buttons = Read.of(question, speech.words), speech.buttons("calendar", "default")
+        key = speech.words.asked("payment", read.text)
+        if key in _GUIDES:
+            return Answer([speech.told(_GUIDES[key], buttons)])
         seen = await shares(speech.market.facts)
         if found := read.shares(seen.issues):
             return self._share(found[0], read, seen)
-        key = speech.words.asked("payment", read.text)
         if key == "due":
             return Answer([self._due(read, seen)])
-        buttons = speech.buttons("calendar", "default")
-        told = [speech.told(_GUIDES.get(key, "utter_ipo_payment"), buttons)]
-        if not key and (soon := self._soon(seen)):
-            told.append(soon)
-        return Answer(told)
+        told, soon = speech.told("utter_ipo_payment", buttons), self._soon(seen)
+        return Answer([told, soon] if soon else [told])
 
     def _share(self, ipo: Ipo, read: Read, seen: Seen[Ipo]) -> Answer:
         """Price times the shares of the lots, and the day; Beijing takes the money before."""

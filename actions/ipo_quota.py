@@ -36,19 +36,17 @@ class IpoQuota:
         """What a stated value allows; else what the words ask; else the rule and the question for a value."""
         read = Read.of(question, self._speech.words)
         key, held = self._speech.words.asked("quota", read.text), holdings(read.text)
+        if key == "bought":
+            return Answer([self._bought()])
+        if key in _GUIDES and (not held or key in {"counted", "over"}):
+            return Answer([self._speech.told(_GUIDES[key], self._buttons)])
         seen = await shares(self._speech.market.facts)
         found = read.shares(seen.issues)
-        if held and key not in {"counted", "over"}:
+        if held:
             return self._reckoned(held[:_SHOWN], found, seen)
         if found and key in {"top", ""}:
             return self._needed(found[0], seen)
-        if key == "bought":
-            return Answer([self._bought()])
-        if key == "top":
-            return Answer([self._top(seen)])
-        if key in _GUIDES:
-            return Answer([self._speech.told(_GUIDES[key], self._buttons)])
-        return Answer([self._rule()])
+        return Answer([self._top(seen) if key == "top" else self._rule()])
 
     def _reckoned(self, held: Sequence[Holding], found: Sequence[Ipo], seen: Seen[Ipo]) -> Answer:
         """Exactly what the figures in the message allow; nothing is assumed of the rest."""

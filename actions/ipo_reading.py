@@ -59,6 +59,11 @@ class Read:
             return ""
         return found["name"]
 
+    def unknown_bond(self) -> str:
+        """The name of a bond before words that ask for one."""
+        found = re.search(self.words.bond_name, self.text)
+        return "" if found is None or re.search(self.words.bond_never, found["name"]) else found["name"]
+
     def span(self, today: date, last: date) -> Span:
         """The days asked about, the narrowest that are named; from today to `last` where none are."""
         found = spans(self.text, today)

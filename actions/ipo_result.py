@@ -21,7 +21,6 @@ _GUIDES = {
     "lot": "utter_ipo_lot",
     "numbering": "utter_ipo_numbering",
     "chance": "utter_ipo_chance",
-    "when": "utter_ipo_result_when",
     "notice": "utter_ipo_notice",
 }
 _LONG_NUMBER = re.compile(r"\d{8,}")
@@ -36,10 +35,13 @@ class IpoResult:
     async def answer(self, question: Question) -> Answer:
         """Numbers that are named, else an issue, else the issues drawn on a day, else the guide."""
         speech = self._speech
-        read = Read.of(question, speech.words)
+        read, buttons = Read.of(question, speech.words), speech.buttons("calendar", "payment")
+        key, numbered = speech.words.asked("result", read.text), _LONG_NUMBER.search(read.text)
+        if key in _GUIDES and not numbered:
+            return Answer([speech.told(_GUIDES[key], buttons)])
         seen = await shares(speech.market.facts)
         found = read.shares(seen.issues)
-        if _LONG_NUMBER.search(read.text):
+        if numbered:
             return self._compared(read_numbers(read.text), found, seen)
         if found:
             return self._share(found[0], seen, read.text)
@@ -50,9 +52,8 @@ class IpoResult:
             words = day_words(days[0], speech.today, speech.words)
             head = speech.words.heads["drawn_one"].format(day=words, kind=speech.words.kind, count=len(drawn))
             return Answer([speech.listed(head, lines, seen.facts, speech.buttons("payment", "calendar"))])
-        key = speech.words.asked("result", read.text)
-        response = _GUIDES.get(key, "utter_ipo_result")
-        return Answer([speech.told(response, speech.buttons("calendar", "payment"))])
+        response = "utter_ipo_result_when" if key == "when" else "utter_ipo_result"
+        return Answer([speech.told(response, buttons)])
 
     def _share(self, ipo: Ipo, seen: Seen[Ipo], text: str) -> Answer:
         """One issue, its rate or its winning numbers first."""

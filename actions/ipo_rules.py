@@ -65,7 +65,9 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = {
     "utter_bond_amount": (
         "lot_bond", "face_bond", "lot_amount_bond", "most_bond", "payment_after_bond",
     ),
-    "utter_bond_steps": ("draw_after_bond", "payment_after_bond", "lot_bond", "lot_amount_bond"),
+    "utter_bond_steps": (
+        "draw_after_bond", "payment_after_bond", "lot_bond", "lot_amount_bond", "hours", "hours_SZ",
+    ),
     "utter_bond_difference": ("unit_shares", "lot_amount_bond", "summed"),
     "utter_bond_result": ("payment_after_bond",),
 }  # fmt: skip

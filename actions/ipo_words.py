@@ -37,6 +37,8 @@ class IpoWords:
     spans: Mapping[str, str]
     lines: Mapping[str, str]
     basis: str
+    bond_name: str
+    bond_never: str
     lead: str
     lead_unknown: str
     lead_demo: str
@@ -80,7 +82,7 @@ class IpoWords:
         if value is None:
             return self.none
         for unit, size in sorted(self.units.items(), key=lambda item: -item[1]):
-            if value >= size and (value / size) == round(value / size, 4):
+            if value >= size and (value / size) == round(value / size, 2):
                 return f"{_plain(value / size)}{unit}{self.yuan}"
         return f"{_plain(value)}{self.yuan}"
 

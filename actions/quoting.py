@@ -61,7 +61,7 @@ class Quoting:
         unknown = self._residue.of(question.text)
         if unknown:
             return self._unknown(unknown, question)
-        if question.last:
+        if self._known(question.last):  # a new share that was spoken of may be in no lexicon yet
             return await self._named(question.about(question.last))
         return Answer([Utterance("utter_quote_ask")], pending=question.fields)
 

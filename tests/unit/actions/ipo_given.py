@@ -121,7 +121,7 @@ class FakeMarket:
 
 
 def features(
-    changes: Mapping[str, Fact[Any] | Gap[Any]] | None = None,
+    changes: Mapping[str, Any] | None = None,
     moment: datetime = MORNING,
     mode: str = "live",
     days: TradingDays = DAYS,

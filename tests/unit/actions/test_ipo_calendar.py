@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
-from market.fact import Gap
+from market.fact import Fact, Gap
 from market.ipo import IPO_CALENDAR, IPO_SECOND_OPINION, Ipo
 from market.ipo_pipeline import IPO_PIPELINE, IPO_REVIEWS
 from market.session import SHANGHAI
@@ -22,9 +23,11 @@ from tests.unit.actions.ipo_given import (
 )
 
 CALENDAR = "ask_ipo_calendar"
+DOWN = Gap[Any]("source_down")
+NOT_COVERED = Gap[Any]("not_covered")
 
 
-def sample(*ipos: Ipo) -> object:
+def sample(*ipos: Ipo) -> Fact[Any]:
     at = datetime(2026, 3, 4, tzinfo=SHANGHAI)
     return fact(ipos, as_of=at, demo=True)
 
@@ -47,7 +50,7 @@ async def test_two_shares_of_a_day_keep_their_details_and_more_take_a_line_each(
     told = await said(CALENDAR, "今天打新", features({IPO_CALENDAR.name: fact((TIANMAI, two))}))
     assert "上限 6500股  顶格需深市市值 6.5万元" in told
     many = [replace(TIANMAI, code=f"30162{place}", name=f"新股{place}") for place in range(8)]
-    quiet = {IPO_CALENDAR.name: fact(tuple(many)), IPO_SECOND_OPINION.name: Gap("source_down")}
+    quiet = {IPO_CALENDAR.name: fact(tuple(many)), IPO_SECOND_OPINION.name: DOWN}
     told = await said(CALENDAR, "今天打新", features(quiet))
     assert "可申购 8只新股" in told
     assert "新股0 —  创业板 —" in told
@@ -127,20 +130,20 @@ async def test_a_contradicting_price_is_not_shown_and_said_to_be_disputed() -> N
 
 
 async def test_one_house_alone_is_enough() -> None:
-    down = {IPO_SECOND_OPINION.name: Gap("source_down")}
+    down = {IPO_SECOND_OPINION.name: DOWN}
     assert "10:00 · 同花顺 ·" in await said(CALENDAR, "今天有新股吗", features(down))
-    first_down = {IPO_CALENDAR.name: Gap("source_down")}
+    first_down = {IPO_CALENDAR.name: DOWN}
     assert "10:00 · 巨潮资讯 ·" in await said(CALENDAR, "今天有新股吗", features(first_down))
 
 
 async def test_without_any_house_it_is_said_so_and_no_list_is_made_up() -> None:
-    down = {name: Gap("source_down") for name in (IPO_CALENDAR.name, IPO_SECOND_OPINION.name)}
+    down = {name: DOWN for name in (IPO_CALENDAR.name, IPO_SECOND_OPINION.name)}
     assert await said(CALENDAR, "今天有新股吗", features(down)) == "暂时取不到新股日历，请稍后再试。"
 
 
 async def test_an_old_list_is_told_as_old() -> None:
     old = fact(SHARES, stale=True)
-    gone = {IPO_CALENDAR.name: Gap("source_down", old), IPO_SECOND_OPINION.name: Gap("source_down")}
+    gone = {IPO_CALENDAR.name: Gap[Any]("source_down", old), IPO_SECOND_OPINION.name: DOWN}
     assert "暂时取不到更新，这是 10-15 10:00 的数据" in await said(CALENDAR, "今天有新股吗", features(gone))
 
 
@@ -174,7 +177,7 @@ async def test_ordinary_words_are_no_unknown_name(text: str) -> None:
 
 
 async def test_without_a_pipeline_it_is_said_so() -> None:
-    down = {IPO_PIPELINE.name: Gap("source_down"), IPO_REVIEWS.name: Gap("source_down")}
+    down = {IPO_PIPELINE.name: DOWN, IPO_REVIEWS.name: DOWN}
     assert await said(CALENDAR, "IPO排队情况", features(down)) == "暂时取不到排队企业名单，请稍后再试。"
 
 
@@ -185,9 +188,9 @@ async def test_a_demonstration_tells_its_list_with_the_day_it_was_of() -> None:
             Ipo("301680", "固德电材", "301680", listing_date=date(2026, 3, 6)),
             replace(NOVA, as_of=date(2024, 2, 2), source="东方财富"),
         ),
-        IPO_SECOND_OPINION.name: Gap("not_covered"),
+        IPO_SECOND_OPINION.name: NOT_COVERED,
     }
-    demo = features(shown, mode="demo")  # type: ignore[arg-type]
+    demo = features(shown, mode="demo")
     told = await said(CALENDAR, "今天有什么新股能打", demo)
     assert told.split("\n")[:3] == [
         "演示数据里没有今天（10-15 周二）的新股。2026-03-04那天的名单：",

@@ -82,6 +82,10 @@ async def test_nothing_to_lean_on_asks_which_and_keeps_the_field() -> None:
     assert answer.pending == ("high",)
 
 
+async def test_a_share_that_no_lexicon_knows_yet_is_nothing_to_lean_on() -> None:
+    assert said(await quoting().answer(Question(text="它多少钱", last=("SZ301626",)))) == ["utter_quote_ask"]
+
+
 async def test_an_unknown_name_is_never_answered_with_the_last_share() -> None:
     answer = await quoting().answer(Question(text="四川某某股份多少钱", last=("SH600519",)))
     assert said(answer) == ["utter_quote_unknown"]

@@ -1,5 +1,6 @@
 """Lists of issues by unmodified akshare and our own client, from stand-ins in the true wire forms."""
 
+import csv
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
@@ -30,6 +31,7 @@ from market.sources import (
 )
 from market.sources.lines import Lines
 from tests.fakes.upstreams import Upstreams
+from tests.fakes.upstreams.figures import SAMPLES
 from tests.fakes.upstreams.issues import today
 from tests.fakes.upstreams.proxy import Mode
 
@@ -211,6 +213,12 @@ def test_an_estimate_or_a_promise_is_no_price() -> None:
     assert ths_ipo.read(ths_row(发行价格="21.23"), TODAY)[0].price == Decimal("21.23")
 
 
+def test_zero_stands_for_what_is_not_known_yet() -> None:
+    zeros = {"发行价格": "0.00", "发行总数(万股)": "0", "中签率(%)": "0.00", "申购上限(万股)": "0.00"}
+    [share] = ths_ipo.read(ths_row(**zeros), TODAY)
+    assert (share.price, share.issue_shares, share.winning_rate, share.apply_limit) == (None,) * 4
+
+
 def test_a_weekday_beside_a_day_must_be_its_own() -> None:
     assert ths_ipo.read(ths_row(申购日期="11-26 周四"), TODAY)[0].apply_date == TODAY
     with pytest.raises(SourceChanged, match="申购日期"):
@@ -263,6 +271,18 @@ def test_the_calendar_of_the_data_center_is_one_bounded_request() -> None:
     assert "pageSize=200" in url
     assert "APPLY_DATE%3E%272026-05-10%27" in url
     assert "PREDICT" not in url
+
+
+@pytest.mark.parametrize("name", ["ipo", "convertible_bonds", "ipo_pipeline"])
+def test_every_sample_says_whose_it_is_and_when_it_was_printed(name: str) -> None:
+    with SAMPLES.with_name(f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        assert row["licence"] == "MIT"
+        assert row["source"].startswith(("akfamily/akshare docs/", "Micro-sheep/efinance"))
+        assert date(2021, 1, 1) < date.fromisoformat(row["as_of"]) < date(2026, 11, 23)
+    keys = [row.get("code") or row["company"] for row in rows]
+    assert len(set(keys)) == len(keys)
 
 
 async def test_samples_are_real_dated_and_told_as_what_they_are() -> None:
