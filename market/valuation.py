@@ -3,11 +3,13 @@
 A market value is believed only where it fits price × shares; whoever cannot check it does not tell it.
 """
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, Self
 
 from market.company import EXAMPLE
 from market.fact import Kind
@@ -32,11 +34,37 @@ class Multiples:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """Multiples of many days, ascending and packed, as a valuation holds thousands. 0 is not known."""
+
+    days: "array[int]" = field(default_factory=lambda: array("l"))
+    pe_ttm: "array[float]" = field(default_factory=lambda: array("d"))
+    pb: "array[float]" = field(default_factory=lambda: array("d"))
+
+    @classmethod
+    def of(cls, history: Iterable[Multiples]) -> Self:
+        told = list(history)
+        return cls(
+            array("l", (each.day.toordinal() for each in told)),
+            array("d", (float(each.pe_ttm or 0) for each in told)),
+            array("d", (float(each.pb or 0) for each in told)),
+        )
+
+    def between(self, first: date, last: date, measure: Measure) -> tuple[date | None, list[float]]:
+        """The first day there is in a span, and the multiples of the span that are no losses."""
+        start = bisect_left(self.days, first.toordinal())
+        end = bisect_right(self.days, last.toordinal())
+        column: array[float] = getattr(self, measure)
+        begun = date.fromordinal(self.days[start]) if start < end else None
+        return begun, [value for value in column[start:end] if value > 0]
+
+
+@dataclass(frozen=True, slots=True)
 class Valuation:
     """The multiples of `day` at its close, or at `price` while it is traded; money in yuan.
 
     `pe_ttm` counts the net profit of the last four quarters, `pe_static` that of the last full year,
-    `pb` the latest net assets, `ps_ttm` the revenue of four quarters. `history` ascends.
+    `pb` the latest net assets, `ps_ttm` the revenue of four quarters.
     """
 
     day: date
@@ -49,7 +77,7 @@ class Valuation:
     float_market_value: Decimal | None = None
     total_shares: int | None = None
     float_shares: int | None = None
-    history: tuple[Multiples, ...] = ()
+    history: Past = field(default_factory=Past)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,16 +131,11 @@ def position(valuation: Valuation, measure: Measure, years: int) -> Position | N
     """
     current = getattr(valuation, measure)
     since = _years_before(valuation.day, years)
-    past = [each for each in valuation.history if since <= each.day <= valuation.day]
-    known = [value for each in past if (value := getattr(each, measure)) is not None and value > 0]
-    if current is None or current <= 0 or len(known) < _FEWEST_DAYS or past[0].day > since + _GAP:
+    begun, known = valuation.history.between(since, valuation.day, measure)
+    if current is None or current <= 0 or len(known) < _FEWEST_DAYS or begun is None or begun > since + _GAP:
         return None
-    return Position(_percent_below(known, current), len(known), past[0].day)
-
-
-def _percent_below(values: Iterable[Decimal], limit: Decimal) -> Decimal:
-    values = list(values)
-    return Decimal(sum(value < limit for value in values)) / len(values) * 100
+    lower = sum(value < float(current) for value in known)
+    return Position(Decimal(lower) / len(known) * 100, len(known), begun)
 
 
 def _years_before(day: date, years: int) -> date:

@@ -1,5 +1,6 @@
 """One function of akshare as a source of one kind of fact about a security."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -42,7 +43,7 @@ class AkshareFact[T]:
     async def fetch(self, key: Security) -> Fact[T] | None:
         frame = await self.calls.call(self.name, self.host, self.function, **self.arguments(key))
         with foreign_errors(self.name):
-            value = self.read(frame, key)
+            value = await asyncio.to_thread(self.read, frame, key)
         if value is None:
             return None
         return Fact(value, close_of(self.day(value)) if self.day else self.now(), self.name)

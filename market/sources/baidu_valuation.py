@@ -13,7 +13,7 @@ from market.securities import Security
 from market.sources.akshare_calls import AkshareCalls
 from market.sources.akshare_fact import close_of
 from market.sources.frames import day, decimal, records
-from market.valuation import VALUATION, Multiples, Valuation
+from market.valuation import VALUATION, Multiples, Past, Valuation
 
 if TYPE_CHECKING:
     import pandas
@@ -41,7 +41,8 @@ def joined(earnings: dict[date, Decimal], assets: dict[date, Decimal]) -> Valuat
     if not days:
         return None
     history = tuple(Multiples(each, earnings.get(each), assets.get(each)) for each in days)
-    return Valuation(days[-1], pe_ttm=history[-1].pe_ttm, pb=history[-1].pb, history=history)
+    latest = history[-1]
+    return Valuation(latest.day, pe_ttm=latest.pe_ttm, pb=latest.pb, history=Past.of(history))
 
 
 class BaiduValuation:

@@ -11,10 +11,13 @@ from market.securities import Security
 from market.sources.akshare_calls import AkshareCalls
 from market.sources.akshare_fact import AkshareFact, Now, by_code
 from market.sources.frames import Cells, day, decimal, records, whole
-from market.valuation import VALUATION, Multiples, Valuation, vetted
+from market.valuation import VALUATION, Multiples, Past, Valuation, vetted
 
 if TYPE_CHECKING:
     import pandas
+
+_KEPT = 1_300
+"""Days of the past that are kept: somewhat more than five years."""
 
 NAME = "东方财富"
 HOST = "datacenter-web.eastmoney.com"
@@ -64,7 +67,7 @@ def _latest(row: Cells, history: tuple[Multiples, ...]) -> Valuation:
         float_market_value=decimal(row["流通市值"]),
         total_shares=whole(row["总股本"]),
         float_shares=whole(row["流通股本"]),
-        history=history,
+        history=Past.of(history[-_KEPT:]),
     )
 
 

@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from market.errors import SourceChanged
 from market.finance import Balance, Report, faults, is_period
 
+_KEPT = 48
+"""Periods of a company that are kept in memory: twelve years."""
+
 
 def believed(reports: Iterable[Report], source: str) -> tuple[Report, ...] | None:
     """Ascending; None where none is left. Raises SourceChanged.
@@ -15,7 +18,7 @@ def believed(reports: Iterable[Report], source: str) -> tuple[Report, ...] | Non
     ordered = tuple(sorted(told, key=lambda each: each.period))
     if wrong := faults(ordered):
         raise SourceChanged(source, wrong)
-    return ordered or None
+    return ordered[-_KEPT:] or None
 
 
 def balanced(balances: Iterable[Balance], source: str) -> tuple[Balance, ...] | None:
@@ -23,7 +26,7 @@ def balanced(balances: Iterable[Balance], source: str) -> tuple[Balance, ...] | 
     told = [each for each in balances if is_period(each.period) and _weighs(each)]
     if len({each.period for each in told}) < len(told):
         raise SourceChanged(source, ("period",))
-    return tuple(sorted(told, key=lambda each: each.period)) or None
+    return tuple(sorted(told, key=lambda each: each.period))[-_KEPT:] or None
 
 
 def _tells(report: Report) -> bool:

@@ -18,6 +18,7 @@ from market.valuation import (
     VALUATION,
     IndustryMultiple,
     Multiples,
+    Past,
 )
 from tests.unit.actions.given import FUND, PING_AN_BANK, SHANGHAI_INDEX
 from tests.unit.actions.given_facts import about
@@ -65,7 +66,7 @@ async def test_a_multiple_of_the_moment_is_said_to_be_of_the_moment() -> None:
 
 async def test_where_a_multiple_stands_is_arithmetic_over_its_own_past() -> None:
     past = tuple(Multiples(DAY - timedelta(days=at), Decimal(8 + at % 4), None) for at in range(1100, -1, -1))
-    told = await asked("平安银行市盈率高不高", valued(replace(VALUE, history=past)))
+    told = await asked("平安银行市盈率高不高", valued(replace(VALUE, history=Past.of(past))))
     assert "市盈率：近3年有 25% 的时间比现在低" in told
     assert "市净率" not in told
     assert not {"低估", "高估", "便宜", "建议买"} & set(told.split())

@@ -108,6 +108,17 @@ def test_reports_come_in_order_and_without_empty_or_odd_ones() -> None:
     assert believed(odd, "x") is None
 
 
+def test_twelve_years_of_reports_are_kept() -> None:
+    many = [
+        Report(period_of(year, quarter), revenue=Decimal(1))
+        for year in range(1990, 2026)
+        for quarter in (1, 2, 3, 4)
+    ]
+    told = believed(many, "x")
+    assert told is not None
+    assert (told[0].period, told[-1].period) == (date(2014, 3, 31), date(2025, 12, 31))
+
+
 def test_balance_sheets_of_one_period_are_one() -> None:
     sheet = Balance(date(2019, 12, 31), net_assets=Decimal(1))
     assert balanced([sheet, Balance(date(2018, 12, 31))], "x") == (sheet,)

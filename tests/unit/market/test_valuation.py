@@ -16,7 +16,7 @@ from market.sources.eastmoney_company import read as read_shares
 from market.sources.eastmoney_valuation import COLUMNS
 from market.sources.eastmoney_valuation import read as read_history
 from market.sources.tencent_company import parse
-from market.valuation import Multiples, Valuation, fits, position, vetted
+from market.valuation import Multiples, Past, Valuation, fits, position, vetted
 from tests.unit.market.given import security
 
 BANK = security("SZ000001")
@@ -82,7 +82,7 @@ def test_what_cannot_be_checked_is_not_told() -> None:
 @pytest.mark.parametrize(("current", "percent"), [(10, 0), (15, 50), (20, 100)])
 def test_a_multiple_stands_where_its_past_puts_it(current: int, percent: int) -> None:
     past = history(3 * 365, DAY - timedelta(days=3 * 365), 10, 20)
-    found = position(Valuation(DAY, pe_ttm=Decimal(current), history=past), "pe_ttm", 3)
+    found = position(Valuation(DAY, pe_ttm=Decimal(current), history=Past.of(past)), "pe_ttm", 3)
     assert found is not None
     assert abs(found.percent - percent) < 1
 
@@ -92,18 +92,18 @@ def test_days_of_losses_are_no_part_of_the_past() -> None:
     losses = tuple(
         replace(each, pe_ttm=Decimal(-5)) for each in history(695, past[0].day - timedelta(695), 1, 2)
     )
-    found = position(Valuation(DAY, pe_ttm=Decimal(15), history=losses + past), "pe_ttm", 3)
+    found = position(Valuation(DAY, pe_ttm=Decimal(15), history=Past.of(losses + past)), "pe_ttm", 3)
     assert found is not None
     assert (found.days, abs(found.percent - 50) < 1) == (400, True)
 
 
 def test_no_place_is_told_of_losses_or_of_a_past_that_is_too_short() -> None:
     past = history(3 * 365, DAY - timedelta(days=3 * 365), 10, 20)
-    assert position(Valuation(DAY, pe_ttm=Decimal(-3), history=past), "pe_ttm", 3) is None
-    assert position(Valuation(DAY, pe_ttm=None, history=past), "pe_ttm", 3) is None
-    assert position(Valuation(DAY, pe_ttm=Decimal(15), history=past), "pe_ttm", 5) is None
-    assert position(Valuation(DAY, pe_ttm=Decimal(15), history=past[-100:]), "pe_ttm", 3) is None
-    leap = Valuation(date(2024, 2, 29), pe_ttm=Decimal(15), history=past)
+    assert position(Valuation(DAY, pe_ttm=Decimal(-3), history=Past.of(past)), "pe_ttm", 3) is None
+    assert position(Valuation(DAY, pe_ttm=None, history=Past.of(past)), "pe_ttm", 3) is None
+    assert position(Valuation(DAY, pe_ttm=Decimal(15), history=Past.of(past)), "pe_ttm", 5) is None
+    assert position(Valuation(DAY, pe_ttm=Decimal(15), history=Past.of(past[-100:])), "pe_ttm", 3) is None
+    leap = Valuation(date(2024, 2, 29), pe_ttm=Decimal(15), history=Past.of(past))
     assert position(leap, "pe_ttm", 3) is None
 
 
