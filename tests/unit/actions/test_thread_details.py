@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.types import DomainDict
+from rasa_sdk.interfaces import Tracker
 
 from actions.facts import FactWords
 from actions.handlers.feature import FeatureAction, Thread
@@ -20,7 +19,7 @@ from tests.unit.actions.given import NOW, PING_AN_BANK, FakeLexicon, FakeMarket
 from tests.unit.actions.given_facts import GivenMarket
 from tests.unit.actions.given_indicator import REPORTED
 
-DOMAIN = DomainDict()
+DOMAIN: Any = {}
 QUOTING = Quoting(FakeLexicon(), FakeMarket(), QuoteWords.load(), Residue.load(), lambda: NOW)
 MARKET = GivenMarket("2020-06-16 20:00", {(REPORTS, PING_AN_BANK): REPORTED})
 INDICATOR = Indicator(
