@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from actions.dates import Span
 from actions.features import Answer
-from actions.ipo_lists import Seen, bonds
+from actions.ipo_lists import Seen
 from actions.ipo_reading import Read, day_words
 from actions.ipo_speech import IpoSpeech
 from actions.question import Question
@@ -37,7 +37,7 @@ class BondIpo:
         key = read.view or speech.words.asked("bonds", read.text)
         if (told := self._guide(key)) is not None:
             return Answer([told])
-        seen = await bonds(speech.market.facts)
+        seen = await speech.lists.bonds()
         if found := read.bonds(seen.issues):
             return Answer([self._bond(found[0], seen, read.text)])
         if (name := read.unknown_bond()) and seen.gap is None:

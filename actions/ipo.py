@@ -6,7 +6,7 @@ from actions.features import Features
 from actions.identify import Identifier
 from actions.ipo_calendar import IpoCalendar
 from actions.ipo_guides import IpoBeijing, IpoDefault, IpoFirstDay, IpoSteps
-from actions.ipo_lists import Market
+from actions.ipo_lists import IpoLists, Market
 from actions.ipo_payment import IpoPayment
 from actions.ipo_quota import IpoQuota
 from actions.ipo_result import IpoResult
@@ -20,7 +20,7 @@ from rules.price_limits import PriceLimits
 def ipo_features(market: Market, identifier: Identifier, facts: FactWords) -> Features:
     """The features, joined with words and rules."""
     words = IpoWords.load()
-    speech = IpoSpeech(market, words, IpoRules.load(words), facts)
+    speech = IpoSpeech(market, IpoLists(market), words, IpoRules.load(words), facts)
     steps = IpoSteps(speech)
     return {
         "ask_ipo_calendar": IpoCalendar(speech, identifier),

@@ -8,7 +8,7 @@ from actions.dates import Span
 from actions.features import Answer
 from actions.identify import Identifier
 from actions.ipo_lines import SHOWN, IssueLines
-from actions.ipo_lists import Seen, bonds, shares
+from actions.ipo_lists import Seen
 from actions.ipo_pipeline import IpoPipeline
 from actions.ipo_reading import Read, day_words
 from actions.ipo_speech import IpoSpeech, as_security
@@ -53,7 +53,7 @@ class IpoCalendar:
         view = read.view or speech.words.asked("calendar", read.text)
         if view == "pipeline":
             return await self._pipeline.answer(read.unknown())
-        seen = await shares(speech.market.facts)
+        seen = await speech.lists.shares()
         if seen.gap is not None:
             return Answer([speech.gap(seen.gap, speech.words.what)])
         if found := read.shares(seen.issues):
@@ -126,7 +126,7 @@ class IpoCalendar:
 
     async def _bonds(self, span: Span) -> list[str]:
         """A line about the convertible bonds of the same days, where there are any."""
-        seen = await bonds(self._speech.market.facts)
+        seen = await self._speech.lists.bonds()
         found = bonds_falling(seen.issues, "apply_date", span.first, span.last)[:SHOWN]
         names = self._speech.words.join.join(f"{bond.name} {bond.apply_code}" for bond in found)
         return [self._speech.words.lines["bonds"].format(names=names)] if names else []

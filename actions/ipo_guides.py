@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import cast
 
 from actions.features import Answer
-from actions.ipo_lists import shares
 from actions.ipo_reading import Read
 from actions.ipo_speech import IpoSpeech, as_security
 from actions.question import Question
@@ -55,7 +54,7 @@ class IpoSteps:
         read = Read.of(question, self._speech.words)
         key = read.view or self._speech.words.asked("steps", read.text)
         if key in {"permission", "refused"}:
-            found = read.shares((await shares(self._speech.market.facts)).issues)
+            found = read.shares((await self._speech.lists.shares()).issues)
             if found or _BOARDS_ASKED.search(read.text):
                 return self._permission(found, read)
         if key == "permission":

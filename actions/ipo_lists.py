@@ -63,22 +63,36 @@ class Seen[T]:
         return tuple(replace(fact, as_of=at, source=issue.source) for fact in self.facts[:1])
 
 
-async def shares(facts: Facts) -> Seen[Ipo]:
-    """The new shares that two houses know of; either alone will do."""
-    found = await asyncio.gather(facts.get(IPO_CALENDAR, None), facts.get(IPO_SECOND_OPINION, None))
-    first, second = known(found[0]), known(found[1])
-    if first is None:
-        gap = found[0] if isinstance(found[0], Gap) else None
-        return Seen((), (), gap) if second is None else Seen(second.value, (second,))
-    if second is None or second.demo != first.demo:
-        return Seen(first.value, (first,))
-    return Seen(merged(first.value, second.value), (first, second))
+class IpoLists:
+    """Asks the market, and merges two lists once for as long as they are the same."""
 
+    def __init__(self, market: Market) -> None:
+        self._market = market
+        self._merged: tuple[Fact[Any], Fact[Any], tuple[Ipo, ...]] | None = None
 
-async def bonds(facts: Facts) -> Seen[ConvertibleBond]:
-    """The convertible bonds being issued."""
-    found = await facts.get(BOND_CALENDAR, None)
-    fact = known(found)
-    if fact is None:
-        return Seen((), (), found if isinstance(found, Gap) else None)
-    return Seen(fact.value, (fact,))
+    async def shares(self) -> Seen[Ipo]:
+        """The new shares that two houses know of; either alone will do."""
+        facts: Facts = self._market.facts
+        found = await asyncio.gather(facts.get(IPO_CALENDAR, None), facts.get(IPO_SECOND_OPINION, None))
+        first, second = known(found[0]), known(found[1])
+        if first is None:
+            gap = found[0] if isinstance(found[0], Gap) else None
+            return Seen((), (), gap) if second is None else Seen(second.value, (second,))
+        if second is None or second.demo != first.demo:
+            return Seen(first.value, (first,))
+        return Seen(self._merge(first, second), (first, second))
+
+    async def bonds(self) -> Seen[ConvertibleBond]:
+        """The convertible bonds being issued."""
+        facts: Facts = self._market.facts
+        found = await facts.get(BOND_CALENDAR, None)
+        fact = known(found)
+        if fact is None:
+            return Seen((), (), found if isinstance(found, Gap) else None)
+        return Seen(fact.value, (fact,))
+
+    def _merge(self, first: Fact[tuple[Ipo, ...]], second: Fact[tuple[Ipo, ...]]) -> tuple[Ipo, ...]:
+        last = self._merged
+        if last is None or last[0].value is not first.value or last[1].value is not second.value:
+            self._merged = last = (first, second, merged(first.value, second.value))
+        return last[2]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from actions.features import Answer
-from actions.ipo_lists import Seen, shares
+from actions.ipo_lists import Seen
 from actions.ipo_reading import Read, day_words
 from actions.ipo_speech import IpoSpeech, as_security
 from actions.question import Question
@@ -36,7 +36,7 @@ class IpoPayment:
         key = speech.words.asked("payment", read.text)
         if key in _GUIDES:
             return Answer([speech.told(_GUIDES[key], buttons)])
-        seen = await shares(speech.market.facts)
+        seen = await speech.lists.shares()
         if found := read.shares(seen.issues):
             return self._share(found[0], read, seen)
         if key == "due":

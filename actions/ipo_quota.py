@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from actions.features import Answer
-from actions.ipo_lists import Seen, shares
+from actions.ipo_lists import Seen
 from actions.ipo_money import Holding, holdings
 from actions.ipo_reading import Read
 from actions.ipo_speech import IpoSpeech, as_security
@@ -40,7 +40,7 @@ class IpoQuota:
             return Answer([self._bought()])
         if key in _GUIDES and (not held or key in {"counted", "over"}):
             return Answer([self._speech.told(_GUIDES[key], self._buttons)])
-        seen = await shares(self._speech.market.facts)
+        seen = await self._speech.lists.shares()
         found = read.shares(seen.issues)
         if held:
             return self._reckoned(held[:_SHOWN], found, seen)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from actions.dates import spans
 from actions.features import Answer
 from actions.ipo_lines import SHOWN
-from actions.ipo_lists import Seen, shares
+from actions.ipo_lists import Seen
 from actions.ipo_reading import Read, day_words
 from actions.ipo_speech import IpoSpeech, as_security
 from actions.question import Question
@@ -39,7 +39,7 @@ class IpoResult:
         key, numbered = speech.words.asked("result", read.text), _LONG_NUMBER.search(read.text)
         if key in _GUIDES and not numbered:
             return Answer([speech.told(_GUIDES[key], buttons)])
-        seen = await shares(speech.market.facts)
+        seen = await speech.lists.shares()
         found = read.shares(seen.issues)
         if numbered:
             return self._compared(read_numbers(read.text), found, seen)

@@ -7,7 +7,7 @@ from typing import Any
 
 from actions.facts import FactWords
 from actions.ipo_lines import IssueLines
-from actions.ipo_lists import Market, Seen
+from actions.ipo_lists import IpoLists, Market, Seen
 from actions.ipo_rules import IpoRules
 from actions.ipo_words import IpoWords
 from actions.utterance import Button, Utterance, payload
@@ -36,6 +36,7 @@ class IpoSpeech:
     """Joined once; the market's moment and mode are asked anew each time."""
 
     market: Market
+    lists: IpoLists
     words: IpoWords
     rules: IpoRules
     facts: FactWords

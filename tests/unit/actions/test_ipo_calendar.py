@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from actions.ipo_lists import IpoLists
 from market.fact import Fact, Gap
 from market.ipo import IPO_CALENDAR, IPO_SECOND_OPINION, Ipo
 from market.ipo_pipeline import IPO_PIPELINE, IPO_REVIEWS
@@ -16,6 +17,8 @@ from tests.unit.actions.ipo_given import (
     SHARES,
     TIANMAI,
     XINLV,
+    FakeFacts,
+    FakeMarket,
     answer,
     fact,
     features,
@@ -134,6 +137,16 @@ async def test_one_house_alone_is_enough() -> None:
     assert "10:00 · 同花顺 ·" in await said(CALENDAR, "今天有新股吗", features(down))
     first_down = {IPO_CALENDAR.name: DOWN}
     assert "10:00 · 巨潮资讯 ·" in await said(CALENDAR, "今天有新股吗", features(first_down))
+
+
+async def test_two_lists_are_merged_anew_when_either_is_a_new_one() -> None:
+    facts = FakeFacts({IPO_CALENDAR.name: fact((NOVA,)), IPO_SECOND_OPINION.name: fact((), "巨潮资讯")})
+    lists = IpoLists(FakeMarket(facts))
+    first = await lists.shares()
+    assert (await lists.shares()).issues is first.issues
+    dearer = fact((replace(NOVA, price=Decimal("126.98")),), "巨潮资讯")
+    facts.found = {**facts.found, IPO_SECOND_OPINION.name: dearer}
+    assert (await lists.shares()).issues[0].price is None
 
 
 async def test_without_any_house_it_is_said_so_and_no_list_is_made_up() -> None:
