@@ -57,7 +57,7 @@ class IpoPayment:
             lines = [self._cost(ipo, lot, _lots(read.text))]
             lines.append(words.payment["day"].format(day=words.spoken(ipo.payment_date, speech.today)))
             lines += speech.lines.disputed(ipo)
-            by = speech.rules.ask("payment_by", speech.today)
+            by = speech.rules.ask(f"payment_by_{ipo.exchange}", speech.today)
             if isinstance(by, Row):
                 rows.append(by)
                 lines.append(words.payment["deadline"].format(by=by.value))
