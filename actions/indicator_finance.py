@@ -7,7 +7,7 @@ from decimal import Decimal
 from actions import figures
 from actions.indicator_figures import money, per_share
 from actions.indicator_words import IndicatorWords, Span
-from market.finance import Report
+from market.finance import Report, latest_of_quarter, quarter_of
 
 _MONEY = ("revenue", "net_profit", "deducted_net_profit")
 _RATIOS = ("roe", "gross_margin", "net_margin", "debt_ratio")
@@ -28,10 +28,15 @@ class FinanceTeller:
         """The title and the lines; where the period is not there, that and the latest one."""
         report, period = span.pick(reports, self._today)
         before = [] if report else [self._absent(period, reports[-1])]
-        report = report or reports[-1]
+        report = report or self._instead(reports, period)
         wanted = [name for name in asked if name not in {"finance", "growth"}]
         lines = self._lines(report, wanted or (_GROWING if "growth" in asked else ()))
         return self._words.finance["title"].format(period=self._words.period(report.period)), before + lines
+
+    def _instead(self, reports: Sequence[Report], period: date | None) -> Report:
+        """The latest one; of samples, the latest that covers as much of its year."""
+        same = latest_of_quarter(reports, quarter_of(period)) if self._demo and period else None
+        return same or reports[-1]
 
     def _absent(self, period: date | None, latest: Report) -> str:
         key = "not_in_demo" if self._demo else "not_yet" if (period or date.max) > latest.period else "older"

@@ -196,7 +196,7 @@ async def test_a_period_that_is_not_there_is_said_before_the_latest_one() -> Non
     assert "没有查到2009年全年的数据，最近一期：" in await asked("平安银行2009年净利润", reported())
     sample = {(REPORTS, PING_AN_BANK): Fact(REPORTED, CLOSE, "演示数据", demo=True)}
     told = await asked("平安银行去年净利润", sample, now="2026-11-23 10:00", mode="demo")
-    assert "演示数据里没有2025年全年，最近一期：" in told
+    assert "2019年全年\n演示数据里没有2025年全年，最近一期：\n归母净利润 282亿" in told
     assert "演示数据 截至 2020-06-16" in told
 
 
