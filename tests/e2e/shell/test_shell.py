@@ -34,6 +34,23 @@ def test_a_pipe_gets_its_quotes(system: System, recorded: Upstreams) -> None:
     assert row.high in said.partition("> 它今天最高多少")[2]
 
 
+def test_a_pipe_gets_chart_and_report_in_the_same_turn(system: System) -> None:
+    said = subprocess.run(
+        [system.folder / ".venv/bin/python", "-m", "gateway.shell"],
+        cwd=system.folder,
+        env={**os.environ, **system.variables},
+        input="浦发银行走势图\n帮我分析下平安银行\n",
+        capture_output=True,
+        text=True,
+        timeout=WITHIN,
+        check=True,
+    ).stdout
+    chart, _, report = said.partition("> 帮我分析下平安银行")
+    assert "/media/" in chart
+    assert "【估值】" in report
+    assert "不含观点和预测" in report
+
+
 @pytest.mark.slow
 def test_a_person_gets_a_quote_under_rasa_shell(system: System, recorded: Upstreams) -> None:
     with terminal(system) as screen:
