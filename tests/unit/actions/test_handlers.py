@@ -32,8 +32,8 @@ def tracker(text: str, *refs: str, intent: str = "ask_quote", field: str = "", *
     entities = [{"entity": "security", "value": ref, "text": text, "start": 0, "end": 1} for ref in refs]
     if field:
         entities.append({"entity": "quote_field", "value": field, "text": field, "start": 2, "end": 3})
-    empty = ("quote_security", "quote_field", "quote_choices", "topic", "thread", "thread_details", "awaiting")
-    known: dict[str, Any] = dict.fromkeys(empty) | slots
+    empty = ("quote_security", "quote_field", "quote_choices", "thread", "thread_details", "awaiting")
+    known: dict[str, Any] = dict.fromkeys((*empty, "topic")) | slots
     message = {"text": text, "intent": {"name": intent}, "entities": entities}
     return Tracker("someone", known, message, [], False, None, {}, None)
 
