@@ -1,4 +1,8 @@
-"""One function of akshare as a source of one kind of fact about a security."""
+"""One function of akshare as a source of one kind of fact, with what it does where there is nothing.
+
+akshare stumbles over an empty answer: East Money's data center then sends no result at all, which is a
+TypeError inside; a code that a table lacks is a KeyError with that code. Neither is a changed answer.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -6,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from market.errors import foreign_errors
+from market.errors import SourceChanged, foreign_errors
 from market.fact import Fact, Kind
 from market.securities import Security
 from market.session import CLOSE, SHANGHAI
@@ -19,29 +23,56 @@ if TYPE_CHECKING:
 Now = Callable[[], datetime]
 
 
+def is_stock(security: Security) -> bool:
+    """Whether a key is a share."""
+    return security.kind == "stock"
+
+
+def never(error: SourceChanged, key: object) -> bool:
+    """No failure means that there is nothing."""
+    return False
+
+
+def no_result(error: SourceChanged, key: object) -> bool:
+    """Whether East Money sent `"result": null` or `"data": null`."""
+    return isinstance(error.__cause__, TypeError) and "NoneType" in str(error.__cause__)
+
+
+def unlisted(code: str, error: SourceChanged) -> bool:
+    """Whether akshare's own table of codes lacks this one."""
+    return isinstance(error.__cause__, KeyError) and error.__cause__.args == (code,)
+
+
 @dataclass
-class AkshareFact[T]:
+class AkshareFact[K, T]:
     """Asks `function` with `arguments` and understands the frame by `read`, which gives None for nothing.
 
-    Where the value itself names its day, `day` tells it; else a fact is of the moment of asking.
+    `known` says which keys it has facts about, `nothing` which failure means that there are none. Where the
+    value itself names its day, `day` tells it; else a fact is of the moment of asking.
     """
 
     calls: AkshareCalls
     now: Now
     name: str
     host: str
-    kind: Kind[Security, T]
+    kind: Kind[K, T]
     function: str
-    arguments: Callable[[Security], dict[str, Any]]
-    read: "Callable[[pandas.DataFrame, Security], T | None]"
+    arguments: Callable[[K], dict[str, Any]]
+    read: "Callable[[pandas.DataFrame, K], T | None]"
+    known: Callable[[Any], bool] = is_stock
+    nothing: Callable[[SourceChanged, K], bool] = never
     day: Callable[[T], date] | None = None
-    known: Callable[[Security], bool] = lambda security: security.kind == "stock"
 
-    def covers(self, key: Security) -> bool:
+    def covers(self, key: K) -> bool:
         return self.known(key)
 
-    async def fetch(self, key: Security) -> Fact[T] | None:
-        frame = await self.calls.call(self.name, self.host, self.function, **self.arguments(key))
+    async def fetch(self, key: K) -> Fact[T] | None:
+        try:
+            frame = await self.calls.call(self.name, self.host, self.function, **self.arguments(key))
+        except SourceChanged as error:
+            if self.nothing(error, key):
+                return None
+            raise
         with foreign_errors(self.name):
             value = await asyncio.to_thread(self.read, frame, key)
         if value is None:

@@ -16,7 +16,7 @@ from market.news import ANYBODY, MARKET_NEWS, NEWS_ABOUT, NewsItem, believable
 from market.news_text import news_item
 from market.session import SHANGHAI
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_keyed import unlisted
+from market.sources.akshare_fact import unlisted
 from market.sources.frames import Cells, records, text
 
 if TYPE_CHECKING:

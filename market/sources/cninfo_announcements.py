@@ -25,7 +25,7 @@ from market.errors import SourceChanged
 from market.securities import Security
 from market.session import SHANGHAI
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_keyed import AkshareKeyed, is_stock, unlisted
+from market.sources.akshare_fact import AkshareFact, is_stock, unlisted
 from market.sources.frames import Cells, records, text
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ def _arguments(security: Security, now: datetime, back: timedelta, category: str
 
 def recent(
     calls: AkshareCalls, now: Callable[[], datetime]
-) -> AkshareKeyed[Security, tuple[Announcement, ...]]:
+) -> AkshareFact[Security, tuple[Announcement, ...]]:
     """Everything of the last half year."""
-    return AkshareKeyed(
+    return AkshareFact(
         calls,
         now,
         NAME,
@@ -104,9 +104,9 @@ def recent(
 
 def on_subject(
     calls: AkshareCalls, now: Callable[[], datetime]
-) -> AkshareKeyed[SubjectKey, tuple[Announcement, ...]]:
+) -> AkshareFact[SubjectKey, tuple[Announcement, ...]]:
     """Three years about one subject: the source's own class, and of it what the titles bear out."""
-    return AkshareKeyed(
+    return AkshareFact(
         calls,
         now,
         NAME,

@@ -67,5 +67,5 @@ def _profile(cells: Cells) -> Profile:
     )
 
 
-def profile(calls: AkshareCalls, now: Now) -> AkshareFact[Profile]:
+def profile(calls: AkshareCalls, now: Now) -> AkshareFact[Security, Profile]:
     return AkshareFact(calls, now, NAME, HOST, PROFILE, "stock_profile_cninfo", by_code, read)

@@ -19,7 +19,7 @@ from market.ipo import (
 from market.ipo_pipeline import IPO_REVIEWS, Review
 from market.sources import ipo_cells
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_keyed import AkshareKeyed
+from market.sources.akshare_fact import AkshareFact
 from market.sources.frames import Cells, day, decimal, records, text
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ _KEPT = timedelta(days=365)
 
 def calendar(
     calls: AkshareCalls, now: Callable[[], datetime], kind: Kind[None, tuple[Ipo, ...]] = IPO_CALENDAR
-) -> AkshareKeyed[None, tuple[Ipo, ...]]:
+) -> AkshareFact[None, tuple[Ipo, ...]]:
     """New shares of the last three years, without subscription codes; the last year of them is kept."""
-    return AkshareKeyed(
+    return AkshareFact(
         calls,
         now,
         NAME,
@@ -63,9 +63,9 @@ def calendar(
     )
 
 
-def reviews(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareKeyed[None, tuple[Review, ...]]:
+def reviews(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareFact[None, tuple[Review, ...]]:
     """Review meetings of the last year."""
-    return AkshareKeyed(
+    return AkshareFact(
         calls,
         now,
         NAME,

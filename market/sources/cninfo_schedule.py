@@ -91,7 +91,7 @@ def _disclosure(row: Cells, period: date) -> Disclosure:
     )
 
 
-def dividends(calls: AkshareCalls, now: Now) -> AkshareFact[tuple[Dividend, ...]]:
+def dividends(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Dividend, ...]]:
     return AkshareFact(calls, now, NAME, HOST, DIVIDENDS, "stock_dividend_cninfo", by_code, read_dividends)
 
 

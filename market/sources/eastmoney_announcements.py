@@ -27,7 +27,7 @@ from market.errors import SourceChanged, foreign_errors
 from market.fact import Fact
 from market.securities import Security
 from market.session import SHANGHAI
-from market.sources.akshare_keyed import is_stock
+from market.sources.akshare_fact import is_stock
 from market.sources.source import download
 
 NAME = "东方财富"

@@ -11,7 +11,7 @@ from market.company import SHARES, Shares
 from market.errors import SourceChanged
 from market.securities import Security
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_fact import AkshareFact, Now, by_code
+from market.sources.akshare_fact import AkshareFact, Now, by_code, no_result
 from market.sources.frames import decimal, records, text, whole
 from market.valuation import fits
 
@@ -40,9 +40,9 @@ def read(frame: "pandas.DataFrame", security: Security) -> Shares | None:
     return shares
 
 
-def share_counts(calls: AkshareCalls, now: Now) -> AkshareFact[Shares]:
+def share_counts(calls: AkshareCalls, now: Now) -> AkshareFact[Security, Shares]:
     return AkshareFact(
-        calls, now, NAME, HOST, SHARES, "stock_individual_info_em", by_code, read, known=_is_known
+        calls, now, NAME, HOST, SHARES, "stock_individual_info_em", by_code, read, _is_known, no_result
     )
 
 

@@ -6,7 +6,7 @@ from market.errors import SourceChanged
 from market.finance import REPORTS, Report
 from market.securities import Security
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_fact import AkshareFact, Now
+from market.sources.akshare_fact import AkshareFact, Now, no_result
 from market.sources.frames import Cells, day, decimal, records, text
 from market.sources.reports import believed
 
@@ -49,7 +49,15 @@ def _arguments(security: Security) -> dict[str, Any]:
     return {"symbol": f"{security.code}.{security.exchange}", "indicator": "按报告期"}
 
 
-def reports(calls: AkshareCalls, now: Now) -> AkshareFact[tuple[Report, ...]]:
+def reports(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Report, ...]]:
     return AkshareFact(
-        calls, now, NAME, HOST, REPORTS, "stock_financial_analysis_indicator_em", _arguments, read
+        calls,
+        now,
+        NAME,
+        HOST,
+        REPORTS,
+        "stock_financial_analysis_indicator_em",
+        _arguments,
+        read,
+        nothing=no_result,
     )

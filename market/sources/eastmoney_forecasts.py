@@ -16,7 +16,7 @@ from market.errors import SourceChanged, foreign_errors
 from market.fact import Fact
 from market.forecast import FORECASTS, Forecast
 from market.securities import Security
-from market.sources.akshare_keyed import is_stock
+from market.sources.akshare_fact import is_stock
 from market.sources.frames import day, decimal, text
 from market.sources.source import download
 

@@ -13,7 +13,7 @@ from market.errors import SourceChanged
 from market.pledge import PLEDGES, Pledge, consistent
 from market.securities import Security
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_keyed import AkshareKeyed, is_stock, no_result
+from market.sources.akshare_fact import AkshareFact, is_stock, no_result
 from market.sources.frames import Cells, day, decimal, records, text, whole
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ def _percent(row: Cells, column: str) -> Decimal | None:
     return value
 
 
-def pledges(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareKeyed[Security, tuple[Pledge, ...]]:
-    return AkshareKeyed(
+def pledges(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareFact[Security, tuple[Pledge, ...]]:
+    return AkshareFact(
         calls,
         now,
         NAME,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from market.errors import SourceChanged
 from market.securities import Exchange, exchange_of
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_keyed import AkshareKeyed, no_result
+from market.sources.akshare_fact import AkshareFact, no_result
 from market.sources.frames import Cells, day, records, text
 from market.suspension import SUSPENSIONS, Suspension
 
@@ -61,8 +61,8 @@ def _suspension(row: Cells) -> Suspension:
 
 def suspensions(
     calls: AkshareCalls, now: Callable[[], datetime]
-) -> AkshareKeyed[date, tuple[Suspension, ...]]:
-    return AkshareKeyed(
+) -> AkshareFact[date, tuple[Suspension, ...]]:
+    return AkshareFact(
         calls,
         now,
         NAME,

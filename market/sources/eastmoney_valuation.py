@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from market.errors import SourceChanged
 from market.securities import Security
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_fact import AkshareFact, Now, by_code
+from market.sources.akshare_fact import AkshareFact, Now, by_code, no_result
 from market.sources.frames import Cells, day, decimal, records, whole
 from market.valuation import VALUATION, Multiples, Past, Valuation, vetted
 
@@ -71,7 +71,16 @@ def _latest(row: Cells, history: tuple[Multiples, ...]) -> Valuation:
     )
 
 
-def valuation(calls: AkshareCalls, now: Now) -> AkshareFact[Valuation]:
+def valuation(calls: AkshareCalls, now: Now) -> AkshareFact[Security, Valuation]:
     return AkshareFact(
-        calls, now, NAME, HOST, VALUATION, "stock_value_em", by_code, read, day=lambda value: value.day
+        calls,
+        now,
+        NAME,
+        HOST,
+        VALUATION,
+        "stock_value_em",
+        by_code,
+        read,
+        nothing=no_result,
+        day=lambda value: value.day,
     )

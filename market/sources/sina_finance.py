@@ -87,13 +87,13 @@ def _cell(table: Table, heading: str, item: str, period: str) -> Decimal | None:
     return decimal(table[heading, item][period])
 
 
-def reports(calls: AkshareCalls, now: Now) -> AkshareFact[tuple[Report, ...]]:
+def reports(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Report, ...]]:
     return AkshareFact(
         calls, now, NAME, HOST, REPORTS, "stock_financial_abstract", by_code, read_reports, known=_is_known
     )
 
 
-def balances(calls: AkshareCalls, now: Now) -> AkshareFact[tuple[Balance, ...]]:
+def balances(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Balance, ...]]:
     return AkshareFact(
         calls, now, NAME, HOST, BALANCES, "stock_financial_abstract", by_code, read_balances, known=_is_known
     )

@@ -59,13 +59,13 @@ def _arguments(security: Security) -> dict[str, str]:
     return {"symbol": security.code, "indicator": "分红"}
 
 
-def dividends(calls: AkshareCalls, now: Now) -> AkshareFact[tuple[Dividend, ...]]:
+def dividends(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Dividend, ...]]:
     return AkshareFact(
         calls, now, NAME, HOST, DIVIDENDS, "stock_history_dividend_detail", _arguments, read_carried_out
     )
 
 
-def plans(calls: AkshareCalls, now: Now) -> AkshareFact[tuple[Dividend, ...]]:
+def plans(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Dividend, ...]]:
     return AkshareFact(
         calls, now, NAME, HOST, DIVIDEND_PLANS, "stock_history_dividend_detail", _arguments, read
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from market.errors import SourceChanged
 from market.securities import Security
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_keyed import AkshareKeyed, is_stock
+from market.sources.akshare_fact import AkshareFact, is_stock
 from market.sources.frames import Cells, day, decimal, records, text, whole
 from market.unlock import UNLOCKS, Unlock
 
@@ -49,8 +49,8 @@ def _unlock(row: Cells, security: Security) -> Unlock:
     return unlock
 
 
-def unlocks(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareKeyed[Security, tuple[Unlock, ...]]:
-    return AkshareKeyed(
+def unlocks(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareFact[Security, tuple[Unlock, ...]]:
+    return AkshareFact(
         calls,
         now,
         NAME,

@@ -11,7 +11,7 @@ from market.delisting import DELISTED, Delisted
 from market.errors import SourceChanged
 from market.securities import Exchange, exchange_of
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_keyed import AkshareKeyed
+from market.sources.akshare_fact import AkshareFact
 from market.sources.frames import Cells, day, records, text
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def by_ref(found: list[Delisted], source: str) -> Mapping[str, Delisted] | None:
 
 def delisted(
     calls: AkshareCalls, now: Callable[[], datetime]
-) -> AkshareKeyed[Exchange, Mapping[str, Delisted]]:
-    return AkshareKeyed(
+) -> AkshareFact[Exchange, Mapping[str, Delisted]]:
+    return AkshareFact(
         calls,
         now,
         NAME,

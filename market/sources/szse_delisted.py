@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from market.delisting import DELISTED, Delisted
 from market.securities import Exchange
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_keyed import AkshareKeyed
+from market.sources.akshare_fact import AkshareFact
 from market.sources.frames import Cells, day, records, text
 from market.sources.sse_delisted import by_ref
 
@@ -34,8 +34,8 @@ def _delisted(row: Cells, exchange: Exchange) -> Delisted:
 
 def delisted(
     calls: AkshareCalls, now: Callable[[], datetime]
-) -> AkshareKeyed[Exchange, Mapping[str, Delisted]]:
-    return AkshareKeyed(
+) -> AkshareFact[Exchange, Mapping[str, Delisted]]:
+    return AkshareFact(
         calls,
         now,
         NAME,

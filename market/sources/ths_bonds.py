@@ -9,7 +9,7 @@ from market.errors import SourceChanged
 from market.ipo_numbers import read_tails
 from market.sources import ipo_cells
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_keyed import AkshareKeyed
+from market.sources.akshare_fact import AkshareFact
 from market.sources.frames import Cells, day, records, text
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ COLUMNS = (
 
 def calendar(
     calls: AkshareCalls, now: Callable[[], datetime]
-) -> AkshareKeyed[None, tuple[ConvertibleBond, ...]]:
+) -> AkshareFact[None, tuple[ConvertibleBond, ...]]:
     """The bonds with subscription codes and winning numbers; the last year of them is kept."""
-    return AkshareKeyed(
+    return AkshareFact(
         calls,
         now,
         NAME,

@@ -28,5 +28,5 @@ def read(frame: "pandas.DataFrame", security: Security) -> Profile | None:
     return Profile(business=business)
 
 
-def business(calls: AkshareCalls, now: Now) -> AkshareFact[Profile]:
+def business(calls: AkshareCalls, now: Now) -> AkshareFact[Security, Profile]:
     return AkshareFact(calls, now, NAME, HOST, PROFILE, "stock_zyjs_ths", by_code, read)

@@ -72,9 +72,9 @@ def _balance(row: Cells) -> Balance:
     )
 
 
-def reports(calls: AkshareCalls, now: Now) -> AkshareFact[tuple[Report, ...]]:
+def reports(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Report, ...]]:
     return AkshareFact(calls, now, NAME, HOST, REPORTS, "stock_financial_abstract_ths", by_code, read_reports)
 
 
-def balances(calls: AkshareCalls, now: Now) -> AkshareFact[tuple[Balance, ...]]:
+def balances(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Balance, ...]]:
     return AkshareFact(calls, now, NAME, HOST, BALANCES, "stock_financial_debt_ths", by_code, read_balances)

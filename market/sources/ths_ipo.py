@@ -10,7 +10,7 @@ from market.ipo import IPO_CALENDAR, Ipo, distinct, is_new_share
 from market.ipo_numbers import read_tails
 from market.sources import ipo_cells
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_keyed import AkshareKeyed
+from market.sources.akshare_fact import AkshareFact
 from market.sources.frames import Cells, decimal, records, text
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ COLUMNS = (
 )
 
 
-def calendar(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareKeyed[None, tuple[Ipo, ...]]:
+def calendar(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareFact[None, tuple[Ipo, ...]]:
     """The calendar of new shares with subscription codes, caps and winning numbers."""
-    return AkshareKeyed(
+    return AkshareFact(
         calls,
         now,
         NAME,

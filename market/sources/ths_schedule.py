@@ -78,9 +78,9 @@ def _progress(written: str) -> Progress:
     return found
 
 
-def dividends(calls: AkshareCalls, now: Now) -> AkshareFact[tuple[Dividend, ...]]:
+def dividends(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Dividend, ...]]:
     return AkshareFact(calls, now, NAME, HOST, DIVIDENDS, "stock_fhps_detail_ths", by_code, read_carried_out)
 
 
-def plans(calls: AkshareCalls, now: Now) -> AkshareFact[tuple[Dividend, ...]]:
+def plans(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Dividend, ...]]:
     return AkshareFact(calls, now, NAME, HOST, DIVIDEND_PLANS, "stock_fhps_detail_ths", by_code, read)

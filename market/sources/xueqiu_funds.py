@@ -17,7 +17,7 @@ from market.fact import Fact
 from market.fund_fees import steps
 from market.funds import FUND_FEES, FUND_NAV, FUND_PROFILE, FundFees, FundNav, FundProfile
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_keyed import AkshareKeyed
+from market.sources.akshare_fact import AkshareFact
 from market.sources.frames import day, decimal, records, text
 from market.sources.fund_vetting import is_fund, of_day, vet
 from market.sources.source import download
@@ -101,9 +101,9 @@ class XueqiuNav:
         return Fact(vet(found, self._now(), NAME), of_day(found.day), NAME) if found else None
 
 
-def xueqiu_profile(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareKeyed[str, FundProfile]:
+def xueqiu_profile(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareFact[str, FundProfile]:
     """Name, company, manager and class."""
-    return AkshareKeyed(
+    return AkshareFact(
         calls,
         now,
         NAME,
@@ -116,9 +116,9 @@ def xueqiu_profile(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareK
     )
 
 
-def xueqiu_fees(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareKeyed[str, FundFees]:
+def xueqiu_fees(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareFact[str, FundFees]:
     """Fees by amount and by holding."""
-    return AkshareKeyed(
+    return AkshareFact(
         calls,
         now,
         NAME,
