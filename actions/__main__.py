@@ -8,10 +8,10 @@ import warnings
 from sanic import HTTPResponse, Request, json
 from sanic.response import BaseHTTPResponse
 
+from actions.chart.gallery import Gallery
 from actions.errors import BadSettings
 from actions.facts import FactWords
 from actions.features import load_topics
-from actions.gallery import Gallery
 from actions.handlers.feature import Thread, actions_of
 from actions.handlers.quote import (
     AnswerMarket,
@@ -23,7 +23,7 @@ from actions.handlers.quote import (
 )
 from actions.identify import Identifier
 from actions.media import Media
-from actions.quoting import Quoting
+from actions.quote.quoting import Quoting
 from actions.residue import Residue
 from actions.roster import Needs, build_features, build_report
 from actions.server import OPEN_PATH, App, build_app, executor_of

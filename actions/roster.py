@@ -2,32 +2,32 @@
 
 from dataclasses import dataclass
 
-from actions.calendar import Holidays
-from actions.calendar_hours import TradingHours
-from actions.calendar_lines import CalendarWords
-from actions.chart import Charts
-from actions.chart_words import ChartWords
-from actions.company import Company, CompanyWords
+from actions.calendar.holidays import Holidays
+from actions.calendar.hours import TradingHours
+from actions.calendar.lines import CalendarWords
+from actions.chart.feature import Charts
+from actions.chart.gallery import Gallery
+from actions.chart.words import ChartWords
+from actions.company.feature import Company, CompanyWords
 from actions.facts import FactWords
 from actions.features import Features
-from actions.gallery import Gallery
 from actions.identify import Identifier
-from actions.indicator import Indicator
-from actions.indicator_words import IndicatorWords
-from actions.ipo import ipo_features
-from actions.limits import LimitsWords
-from actions.limits_abnormal import AbnormalMovement
-from actions.limits_price import LimitPrice
-from actions.limits_rule import LimitRule, NewShareRule
-from actions.limits_sheet import Speech
-from actions.news_features import news_features
-from actions.report import ReportFeature, Reporting
-from actions.report_parts import CapitalPart, FinancePart, PricePart, SchedulePart, ValuationPart
-from actions.report_risk import RiskPart
-from actions.report_teller import ReportWords, Teller
-from actions.risk_features import risk_feature, risk_features
+from actions.indicator.feature import Indicator
+from actions.indicator.words import IndicatorWords
+from actions.ipo.features import ipo_features
+from actions.limits.abnormal import AbnormalMovement
+from actions.limits.price import LimitPrice
+from actions.limits.rule import LimitRule, NewShareRule
+from actions.limits.sheet import Speech
+from actions.limits.words import LimitsWords
+from actions.news.features import news_features
+from actions.report.feature import ReportFeature, Reporting
+from actions.report.parts import CapitalPart, FinancePart, PricePart, SchedulePart, ValuationPart
+from actions.report.risk import RiskPart
+from actions.report.teller import ReportWords, Teller
+from actions.risk.features import risk_feature, risk_features
 from actions.rule_stamps import RuleStamp
-from actions.schedule import Schedule, ScheduleWords
+from actions.schedule.feature import Schedule, ScheduleWords
 from actions.words import QuoteWords
 from market.market import Market
 from rules.abnormal import Abnormal

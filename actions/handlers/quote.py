@@ -8,7 +8,7 @@ from rasa_sdk.types import DomainDict
 from actions import question as questions
 from actions.features import Answer
 from actions.handlers.feature import Thread, tell
-from actions.quoting import Quoting
+from actions.quote.quoting import Quoting
 from actions.threads import continued
 
 _LIMITS = {"limit_up", "limit_down"}

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from actions.chart import Charts
-from actions.chart_words import ChartWords
+from actions.chart.feature import Charts
+from actions.chart.gallery import Gallery
+from actions.chart.words import ChartWords
 from actions.errors import PictureNotKept
 from actions.facts import FactWords
-from actions.gallery import Gallery
 from actions.identify import Identifier
 from actions.question import Asked, Question
 from actions.residue import Residue

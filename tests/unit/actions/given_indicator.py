@@ -6,8 +6,8 @@ from typing import Any
 
 from actions.facts import FactWords
 from actions.identify import Identifier
-from actions.indicator import Indicator
-from actions.indicator_words import IndicatorWords
+from actions.indicator.feature import Indicator
+from actions.indicator.words import IndicatorWords
 from actions.residue import Residue
 from market.bars import DAILY_BARS, Bar, BarsKey
 from market.fact import Fact

@@ -9,8 +9,8 @@ from actions.features import Answer
 from actions.identify import Identifier
 from actions.question import Question
 from actions.residue import Residue
-from actions.risk import RiskFeature
-from actions.risk_features import risk_features
+from actions.risk.feature import RiskFeature
+from actions.risk.features import risk_features
 from market.announcements import ANNOUNCEMENTS_ON, Announcement, SubjectKey
 from market.bars import DAILY_BARS, Bar, BarsKey
 from market.quote import Quote

@@ -13,7 +13,7 @@ import yaml
 from actions.facts import FactWords
 from actions.features import Answer, Features
 from actions.identify import Identifier
-from actions.ipo import ipo_features
+from actions.ipo.features import ipo_features
 from actions.question import Asked, Question
 from actions.residue import Residue
 from actions.utterance import Utterance

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from actions.announcement import Announcements, AnnouncementWords, Wanted, mark
+from actions.announcement.feature import Announcements, AnnouncementWords, Wanted, mark
 from actions.facts import FactWords
 from actions.features import Answer
 from actions.identify import Identifier

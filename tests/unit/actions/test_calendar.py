@@ -4,9 +4,9 @@ from datetime import datetime
 
 import pytest
 
-from actions.calendar import Holidays
-from actions.calendar_hours import TradingHours, moment_of
-from actions.calendar_lines import CalendarWords
+from actions.calendar.holidays import Holidays
+from actions.calendar.hours import TradingHours, moment_of
+from actions.calendar.lines import CalendarWords
 from actions.facts import FactWords
 from actions.question import Question
 from actions.rule_stamps import RuleStamp

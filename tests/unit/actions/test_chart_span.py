@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.chart_span import Span
-from actions.chart_words import ChartWords
+from actions.chart.span import Span
+from actions.chart.words import ChartWords
 from market.sources.demo_bars import FOLDER, load_bars
 
 BARS = load_bars(FOLDER / "daily_bars" / "SH600000.csv")

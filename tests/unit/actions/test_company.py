@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actions.company import Company, CompanyWords
+from actions.company.feature import Company, CompanyWords
 from actions.facts import FactWords
 from actions.identify import Identifier
 from actions.residue import Residue

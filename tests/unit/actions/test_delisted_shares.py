@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from actions.delisted_shares import DelistedSharesFeature, DelistedWords
 from actions.features import Answer
 from actions.identify import Identifier
 from actions.question import Question
 from actions.residue import Residue
+from actions.risk.delisted_shares import DelistedSharesFeature, DelistedWords
 from actions.rule_stamps import RuleStamp
 from market.securities import Security
 from rules.delisting import Delisting

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
+from actions.chart.gallery import Gallery
 from actions.facts import FactWords
 from actions.features import Features
-from actions.gallery import Gallery
 from actions.handlers.feature import actions_of
 from actions.identify import Identifier
-from actions.replies import Phrasebook
+from actions.quote.replies import Phrasebook
 from actions.residue import Residue
 from actions.roster import Needs, build_features, build_report
 from actions.utterance import Utterance

@@ -8,9 +8,9 @@ import pytest
 
 from actions.facts import FactWords
 from actions.features import Answer
-from actions.fund import Funds
-from actions.fund_identify import FundIdentifier
-from actions.fund_lines import FundLines, FundWords
+from actions.fund.feature import Funds
+from actions.fund.identify import FundIdentifier
+from actions.fund.lines import FundLines, FundWords
 from actions.identify import Identifier
 from actions.question import Asked, Question
 from actions.residue import Residue

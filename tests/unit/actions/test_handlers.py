@@ -16,7 +16,7 @@ from actions.handlers.quote import (
     Suggest,
     TakeChoice,
 )
-from actions.quoting import Quoting
+from actions.quote.quoting import Quoting
 from actions.residue import Residue
 from actions.words import QuoteWords
 from tests.unit.actions.given import MOUTAI, NOW, FakeLexicon, FakeMarket

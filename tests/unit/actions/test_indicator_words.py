@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from actions.indicator_figures import money, multiple, per_share
-from actions.indicator_words import IndicatorWords, Span, Wish
+from actions.indicator.figures import money, multiple, per_share
+from actions.indicator.words import IndicatorWords, Span, Wish
 from market.finance import Report
 
 WORDS = IndicatorWords.load()

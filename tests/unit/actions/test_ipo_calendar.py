@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from actions.ipo_lists import IpoLists
+from actions.ipo.lists import IpoLists
 from market.fact import Fact, Gap
 from market.ipo import IPO_CALENDAR, IPO_SECOND_OPINION, Ipo
 from market.ipo_pipeline import IPO_PIPELINE, IPO_REVIEWS

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 import pytest
 
-from actions.ipo_rules import RESTS_ON, IpoRules
-from actions.ipo_words import IpoWords
+from actions.ipo.rules import RESTS_ON, IpoRules
+from actions.ipo.words import IpoWords
 from market.session import SHANGHAI
 from rules.errors import UnknownTopic
 from rules.row import Row
@@ -146,7 +146,7 @@ async def test_a_day_before_all_rules_is_answered_with_not_knowing() -> None:
 
 
 def test_every_response_of_issues_is_said_by_an_action() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions").glob("*ipo*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "actions" / "ipo").glob("*.py"))
     said_here = [name for name in RESPONSES if name.startswith(("utter_ipo", "utter_bond"))]
     assert [name for name in said_here if f'"{name}"' not in code] == []
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.ipo_money import Holding, holdings
+from actions.ipo.money import Holding, holdings
 from market.securities import Exchange
 
 

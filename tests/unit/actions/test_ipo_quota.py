@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.ipo_words import IpoWords
+from actions.ipo.words import IpoWords
 from market.fact import Gap
 from market.ipo import IPO_CALENDAR, IPO_SECOND_OPINION
 from market.session import SHANGHAI

@@ -10,9 +10,9 @@ import pytest
 from actions.facts import FactWords
 from actions.features import Answer
 from actions.identify import Identifier
-from actions.limits import LimitsWords, Subject, nth_day
-from actions.limits_price import LimitPrice
-from actions.limits_sheet import Speech
+from actions.limits.price import LimitPrice
+from actions.limits.sheet import Speech
+from actions.limits.words import LimitsWords, Subject, nth_day
 from actions.question import Asked, Question
 from actions.residue import Residue
 from actions.rule_stamps import RuleStamp

@@ -11,9 +11,9 @@ import pytest
 from actions.facts import FactWords
 from actions.features import Answer
 from actions.identify import Identifier
-from actions.limits import LimitsWords
-from actions.limits_abnormal import AbnormalMovement
-from actions.limits_sheet import Speech
+from actions.limits.abnormal import AbnormalMovement
+from actions.limits.sheet import Speech
+from actions.limits.words import LimitsWords
 from actions.question import Asked, Question
 from actions.residue import Residue
 from actions.rule_stamps import RuleStamp

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.limits_reading import asks_formula, close_in, means_next_day
+from actions.limits.reading import asks_formula, close_in, means_next_day
 
 
 @pytest.mark.parametrize(

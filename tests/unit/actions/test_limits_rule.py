@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 
 from actions.identify import Identifier
-from actions.limits import LimitsWords
-from actions.limits_rule import LimitRule, NewShareRule
+from actions.limits.rule import LimitRule, NewShareRule
+from actions.limits.words import LimitsWords
 from actions.question import Asked, Question
 from actions.residue import Residue
 from actions.rule_stamps import RuleStamp

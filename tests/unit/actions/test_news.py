@@ -8,8 +8,8 @@ import pytest
 from actions.facts import FactWords
 from actions.features import Answer
 from actions.identify import Identifier
-from actions.news import HOUSES, News, NewsWords
-from actions.news_topics import Topics
+from actions.news.feature import HOUSES, News, NewsWords
+from actions.news.topics import Topics
 from actions.question import Asked, Question
 from actions.residue import Residue
 from market.fact import Fact, Gap

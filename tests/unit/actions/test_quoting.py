@@ -2,7 +2,7 @@
 
 from actions.features import Answer
 from actions.question import Asked, Question
-from actions.quoting import LIMIT, Quoting
+from actions.quote.quoting import LIMIT, Quoting
 from actions.residue import Residue
 from actions.words import QuoteWords
 from market.quote import QuoteMissing

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from actions.replies import Phrasebook, ask, choices
+from actions.quote.replies import Phrasebook, ask, choices
 from actions.utterance import Button, Utterance
 from actions.words import QuoteWords
 from market.quote import Quote, QuoteMissing

@@ -11,9 +11,9 @@ from actions.facts import FactWords
 from actions.features import Answer
 from actions.identify import Identifier
 from actions.question import Asked, Question
-from actions.report import ReportFeature, Reporting
-from actions.report_parts import PricePart
-from actions.report_teller import Part, PartMaker, ReportWords, Teller
+from actions.report.feature import ReportFeature, Reporting
+from actions.report.parts import PricePart
+from actions.report.teller import Part, PartMaker, ReportWords, Teller
 from actions.residue import Residue
 from actions.words import QuoteWords
 from market.fact import Fact
@@ -83,8 +83,10 @@ async def test_every_part_is_headed_by_its_time_and_source(market: Market) -> No
     told = await lines(market, Told("valuation", Part(("市盈率TTM 48.10",), (VALUE, older))))
     assert told == [
         "贵州茅台 600519 事实报告",
+        "",
         "【估值】07-26、07-27 15:00 · 百度股市通、巨潮资讯",
         "市盈率TTM 48.10",
+        "",
         "以上都是已公布的事实，不含观点和预测。自动回复 · 不构成投资建议",
     ]
 

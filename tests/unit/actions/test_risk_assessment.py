@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from actions.risk_assessment import Assessment, Assessor, Evidence, LineState, State
+from actions.risk.assessment import Assessment, Assessor, Evidence, LineState, State
 from market.announcements import Announcement
 from market.bars import Bar
 from market.delisting import Delisted

@@ -11,8 +11,8 @@ from actions.facts import FactWords
 from actions.identify import Identifier
 from actions.residue import Residue
 from actions.rule_stamps import RuleStamp
-from actions.schedule import Schedule, ScheduleWords, Wish
-from actions.schedule_reports import next_period
+from actions.schedule.feature import Schedule, ScheduleWords, Wish
+from actions.schedule.reports import next_period
 from market.fact import Gap
 from market.schedule import DISCLOSURES, DIVIDEND_PLANS, DIVIDENDS, Disclosure, Dividend
 from rules.report_deadlines import ReportDeadlines

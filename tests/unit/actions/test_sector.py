@@ -12,8 +12,8 @@ from actions.features import Answer
 from actions.identify import Identifier
 from actions.question import Asked, Question
 from actions.residue import Residue
-from actions.sector import Sectors
-from actions.sector_lines import SectorWords
+from actions.sector.feature import Sectors
+from actions.sector.lines import SectorWords
 from market.company import Profile
 from market.fact import Fact, Gap
 from market.sectors import Sector

@@ -11,7 +11,7 @@ from actions.features import Answer
 from actions.identify import Identifier
 from actions.question import Question
 from actions.residue import Residue
-from actions.suspension import SuspensionFeature, SuspensionWords
+from actions.risk.suspension import SuspensionFeature, SuspensionWords
 from market.fact import Fact, Gap
 from market.quote import Quote, QuoteMissing
 from market.securities import Security

@@ -9,9 +9,9 @@ from actions.facts import FactWords
 from actions.handlers.feature import FeatureAction, Thread
 from actions.handlers.quote import AnswerQuote
 from actions.identify import Identifier
-from actions.indicator import Indicator
-from actions.indicator_words import IndicatorWords
-from actions.quoting import Quoting
+from actions.indicator.feature import Indicator
+from actions.indicator.words import IndicatorWords
+from actions.quote.quoting import Quoting
 from actions.residue import Residue
 from actions.words import QuoteWords
 from market.finance import REPORTS

@@ -11,7 +11,7 @@ from actions.features import Answer
 from actions.identify import Identifier
 from actions.question import Question
 from actions.residue import Residue
-from actions.risk_features import risk_features
+from actions.risk.features import risk_features
 from market.announcements import ANNOUNCEMENTS_ON, Announcement, SubjectKey
 from market.bars import DAILY_BARS, Bar, BarsKey
 from market.securities import Security

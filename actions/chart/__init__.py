@@ -1,0 +1,1 @@
+"""How prices went, as a picture."""

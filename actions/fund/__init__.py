@@ -1,0 +1,1 @@
+"""What funds are worth and cost."""

@@ -1,0 +1,1 @@
+"""New shares and convertible bonds."""

@@ -1,0 +1,35 @@
+"""All that is answered about issues of new shares and convertible bonds, by intent."""
+
+from actions.facts import FactWords
+from actions.features import Features
+from actions.identify import Identifier
+from actions.ipo.bond import BondIpo
+from actions.ipo.calendar import IpoCalendar
+from actions.ipo.guides import IpoBeijing, IpoDefault, IpoFirstDay, IpoSteps
+from actions.ipo.lists import IpoLists, Market
+from actions.ipo.payment import IpoPayment
+from actions.ipo.quota import IpoQuota
+from actions.ipo.result import IpoResult
+from actions.ipo.rules import IpoRules
+from actions.ipo.speech import IpoSpeech
+from actions.ipo.words import IpoWords
+from rules.halts import Halts
+from rules.price_limits import PriceLimits
+
+
+def ipo_features(market: Market, identifier: Identifier, facts: FactWords) -> Features:
+    """The features, joined with words and rules."""
+    words = IpoWords.load()
+    speech = IpoSpeech(market, IpoLists(market), words, IpoRules.load(words), facts)
+    steps = IpoSteps(speech)
+    return {
+        "ask_ipo_calendar": IpoCalendar(speech, identifier),
+        "ask_ipo_quota": IpoQuota(speech),
+        "ask_ipo_steps": steps,
+        "ask_ipo_result": IpoResult(speech),
+        "ask_ipo_payment": IpoPayment(speech),
+        "ask_ipo_default": IpoDefault(speech),
+        "ask_ipo_bse": IpoBeijing(speech, steps),
+        "ask_ipo_first_day": IpoFirstDay(speech, PriceLimits.load(), Halts.load()),
+        "ask_bond_ipo": BondIpo(speech),
+    }

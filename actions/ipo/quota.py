@@ -1,0 +1,154 @@
+"""Answers how many new shares a market value allows to apply for, and how that value is counted."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from actions.features import Answer
+from actions.ipo.lists import Seen
+from actions.ipo.money import Holding, holdings
+from actions.ipo.reading import Read
+from actions.ipo.speech import IpoSpeech, as_security
+from actions.question import Question
+from actions.utterance import Button, Utterance
+from market.ipo import Ipo
+from rules.new_shares import Quota
+from rules.row import Row
+
+_GUIDES = {
+    "counted": "utter_ipo_quota_counted",
+    "shared": "utter_ipo_quota_shared",
+    "apart": "utter_ipo_quota_apart",
+    "nothing": "utter_ipo_quota_nothing",
+    "over": "utter_ipo_quota_over",
+    "none_left": "utter_ipo_quota_missing",
+}
+_BY_VALUE = ("SH", "SZ")
+_SHOWN = 3
+
+
+class IpoQuota:
+    """Answers "我有12万沪市市值能申购多少", "没有深市股票能打深市新股吗", "市值是看哪天的"."""
+
+    def __init__(self, speech: IpoSpeech) -> None:
+        self._speech = speech
+
+    async def answer(self, question: Question) -> Answer:
+        """What a stated value allows; else what the words ask; else the rule and the question for a value."""
+        read = Read.of(question, self._speech.words)
+        key, held = self._speech.words.asked("quota", read.text), holdings(read.text)
+        if key == "bought":
+            return Answer([self._bought()])
+        if key in _GUIDES and (not held or key in {"counted", "over"}):
+            return Answer([self._speech.told(_GUIDES[key], self._buttons)])
+        seen = await self._speech.lists.shares()
+        found = read.shares(seen.issues)
+        if held:
+            return self._reckoned(held[:_SHOWN], found, seen)
+        if found and key in {"top", ""}:
+            return self._needed(found[0], seen)
+        return Answer([self._top(seen) if key == "top" else self._rule()])
+
+    def _reckoned(self, held: Sequence[Holding], found: Sequence[Ipo], seen: Seen[Ipo]) -> Answer:
+        """Exactly what the figures in the message allow; nothing is assumed of the rest."""
+        ipo = found[0] if found else None
+        lines: list[str] = []
+        rows: list[Row] = []
+        for each in held:
+            quotas = self._quotas(each, ipo)
+            rows += [row for quota in quotas.values() for row in quota.rows]
+            lines += self._lines(each, quotas, ipo)
+        facts, told = seen.signed_by(ipo) if ipo else (), "\n".join(dict.fromkeys(lines))
+        utterance = self._speech.told("utter_ipo_quota", self._buttons, facts, rows, lines=told)
+        return Answer([utterance], shown=(as_security(ipo),) if ipo else ())
+
+    def _quotas(self, held: Holding, ipo: Ipo | None) -> dict[str, Quota]:
+        """By market: the one that is named, that of the issue, or both that go by value."""
+        of_issue = ipo.exchange if ipo else None
+        markets = [held.market or of_issue] if held.market or of_issue else list(_BY_VALUE)
+        found = {}
+        for market in markets:
+            limit = ipo.apply_limit if ipo and market == of_issue else None
+            quota = self._speech.rules.quota(str(market), held.value, self._speech.today, limit)
+            if quota is not None:
+                found[str(market)] = quota
+        return found
+
+    def _lines(self, held: Holding, quotas: dict[str, Quota], ipo: Ipo | None) -> list[str]:
+        words, value = self._speech.words, self._speech.words.money(held.value)
+        if not quotas:
+            market = held.market or (ipo.exchange if ipo else "BJ")
+            return [words.quota["cash"].format(market=words.markets[market])]
+        if len(quotas) > 1 and len({(each.units, each.shares) for each in quotas.values()}) == 1:
+            return [self._line(next(iter(quotas.values())), "", value)]
+        lines = [self._line(quota, words.markets[market], value) for market, quota in quotas.items()]
+        return lines + (self._of_issue(held, quotas, ipo) if ipo else [])
+
+    def _line(self, quota: Quota, market: str, value: str) -> str:
+        """One market, or both where `market` is ""."""
+        key = "line" if quota.enough else "too_little"
+        key = key if market else {"line": "both", "too_little": "too_little_both"}[key]
+        least = self._speech.words.money(quota.rows[2].number)
+        return self._speech.words.quota[key].format(
+            market=market, value=value, units=quota.units, shares=quota.shares, least=least
+        )
+
+    def _of_issue(self, held: Holding, quotas: dict[str, Quota], ipo: Ipo) -> list[str]:
+        """How a named issue bounds it."""
+        words, quota = self._speech.words, quotas.get(ipo.exchange)
+        values = {"name": ipo.name, "market": words.markets[ipo.exchange]}
+        if quota is None:
+            return [words.quota["other_market"].format(**values)]
+        if quota.capped:
+            return [words.quota["capped"].format(**values, limit=ipo.apply_limit, shares=quota.shares)]
+        return []
+
+    def _needed(self, ipo: Ipo, seen: Seen[Ipo]) -> Answer:
+        """What applying for all of an issue takes."""
+        return Answer([self._speech.share(ipo, seen, "", "payment")], shown=(as_security(ipo),))
+
+    def _top(self, seen: Seen[Ipo]) -> Utterance:
+        """What the cap is, with the issues of the coming days."""
+        words, today = self._speech.words, self._speech.today
+        coming = [ipo for ipo in seen.issues if ipo.apply_date is not None and ipo.apply_date >= today]
+        lines = []
+        for ipo in sorted(coming, key=lambda each: each.apply_date or date.max)[:_SHOWN]:
+            needed = self._speech.rules.value_needed(ipo.exchange, ipo.apply_limit, today)
+            if needed is not None:
+                market, value = words.markets[ipo.exchange], words.money(needed)
+                values = {"name": ipo.name, "limit": ipo.apply_limit, "market": market, "value": value}
+                lines.append(words.quota["need"].format(**values))
+        told = "\n".join(lines) or words.quota["no_issue"]
+        return self._speech.told("utter_ipo_quota_top", self._buttons, seen.facts, lines=told)
+
+    def _rule(self) -> Utterance:
+        """The rule, with the days that would be counted for the next application."""
+        days, today = self._speech.market.session.days, self._speech.today
+        counted, before = (self._count(name) for name in ("value_days", "value_ends_before"))
+        applied = today if today in days else days.after(today)
+        last = applied
+        for _ in range(before):
+            last = days.before(last)
+        first = last
+        for _ in range(counted - 1):
+            first = days.before(first)
+        example, start, end = (self._speech.words.short(day, today) for day in (applied, first, last))
+        return self._speech.told(
+            "utter_ipo_quota_rule", self._buttons, example=example, first=start, last=end
+        )
+
+    def _bought(self) -> Utterance:
+        """From which application on a share bought today counts."""
+        days, day = self._speech.market.session.days, self._speech.today
+        day = day if day in days else days.after(day)
+        for _ in range(self._count("value_ends_before")):
+            day = days.after(day)
+        counts_from = self._speech.words.spoken(day, self._speech.today)
+        return self._speech.told("utter_ipo_quota_bought", self._buttons, counts_from=counts_from)
+
+    def _count(self, name: str) -> int:
+        row = self._speech.rules.ask(name, self._speech.today)
+        return row.count if isinstance(row, Row) else 0
+
+    @property
+    def _buttons(self) -> tuple[Button, ...]:
+        return self._speech.buttons("calendar", "permission")

@@ -1,0 +1,101 @@
+"""What a message says about issues: which one, of which board, and for which days. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Self
+
+from actions.dates import Span, spans
+from actions.ipo.words import IpoWords
+from actions.question import Question
+from market.convertible_bonds import ConvertibleBond
+from market.convertible_bonds import named as named_bonds
+from market.ipo import Ipo, named
+from market.names import normalise
+
+_MEANT = re.compile(r"它|他家|这只|这个|这支|该股|该新股|^那|呢$")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A message as it is searched: without blanks and in simplified characters."""
+
+    question: Question
+    text: str
+    words: IpoWords
+
+    @classmethod
+    def of(cls, question: Question, words: IpoWords) -> Self:
+        return cls(question, normalise(question.text), words)
+
+    @property
+    def view(self) -> str:
+        """What a pressed button asks to see."""
+        return self.question.details.get("ipo_view", "")
+
+    def shares(self, issues: Sequence[Ipo]) -> list[Ipo]:
+        """The issues that are meant: by a button, by name or code, or those spoken of before."""
+        if code := self.question.details.get("ipo"):
+            return [ipo for ipo in issues if ipo.code == code]
+        if found := named(self.text, issues):
+            return found
+        refs = {ref for asked in self.question.asked for ref in asked.refs}
+        if not refs and _MEANT.search(self.text):
+            refs = set(self.question.last)
+        return [ipo for ipo in issues if f"{ipo.exchange}{ipo.code}" in refs]
+
+    def bonds(self, issues: Sequence[ConvertibleBond]) -> list[ConvertibleBond]:
+        """The bonds that are named."""
+        if code := self.question.details.get("ipo"):
+            return [bond for bond in issues if bond.code == code]
+        return named_bonds(self.text, issues)
+
+    def unknown(self) -> str:
+        """The name before words that ask for an issue, where it is none of those that such words go with."""
+        names = self.words.names
+        found = re.match(rf"(?P<name>[一-鿿A-Za-z]{{2,10}}?)(?:{names['before']})", self.text)
+        if found is None or re.search(names["never"], found["name"]):
+            return ""
+        return found["name"]
+
+    def unknown_bond(self) -> str:
+        """The name of a bond before words that ask for one."""
+        found = re.search(self.words.bond_name, self.text)
+        return "" if found is None or re.search(self.words.bond_never, found["name"]) else found["name"]
+
+    def span(self, today: date, last: date) -> Span:
+        """The days asked about, the narrowest that are named; from today to `last` where none are."""
+        found = spans(self.text, today)
+        return min(found, key=lambda span: span.last - span.first, default=Span(today, last))
+
+    @property
+    def kind(self) -> str:
+        """What is spoken of: 新股, or those of the boards or markets that are named."""
+        boards = [each["board"] for each in self._boards]
+        markets = [name for name in self.words.markets.values() if name in self.text]
+        return f"{self.words.join.join(boards or markets)}{self.words.kind}"
+
+    @property
+    def _boards(self) -> list[Mapping[str, str]]:
+        return [each for each in self.words.boards if re.search(each["pattern"], self.text)]
+
+    def on_board(self, issues: Sequence[Ipo]) -> list[Ipo]:
+        """Those of the boards and markets that are named, all where none is."""
+        if boards := self._boards:
+            return [
+                ipo
+                for ipo in issues
+                if any(ipo.exchange == each["exchange"] and ipo.board == each["board"] for each in boards)
+            ]
+        markets = {market for market, name in self.words.markets.items() if name in self.text}
+        return [ipo for ipo in issues if not markets or ipo.exchange in markets]
+
+
+def day_words(span: Span, today: date, words: IpoWords) -> str:
+    """今天（11-26 周四）, 11-30 周一, 11-23 周一至11-29 周日."""
+    first = words.spoken(span.first, today)
+    if span.first != span.last:
+        return words.span.format(first=words.short(span.first, today), last=words.short(span.last, today))
+    near = {today: "today", today + timedelta(days=1): "tomorrow"}.get(span.first)
+    return words.spans[near].format(date=first) if near else first

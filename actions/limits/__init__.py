@@ -1,0 +1,1 @@
+"""How far a share may move, and when it has moved too far."""

@@ -1,0 +1,124 @@
+"""Answers what counts as abnormal movement, and how far a share is from it."""
+
+import asyncio
+import re
+from collections.abc import Callable, Hashable
+from datetime import date, datetime
+from typing import Protocol, cast
+
+from actions.features import Answer
+from actions.identify import Identifier
+from actions.limits.deviation import DeviationSheet, RuleSheet, closes_of, reset_of
+from actions.limits.sheet import Speech
+from actions.limits.words import Subject
+from actions.question import Question
+from actions.utterance import Utterance
+from market.bars import DAILY_BARS, Bar, BarsKey
+from market.fact import Fact, Gap, Kind
+from market.facts import known
+from market.names import normalise
+from market.securities import Security, parse_ref
+from market.session import SHANGHAI, TradingDays
+from rules.abnormal import Abnormal
+from rules.price_limits import PriceLimits
+from rules.row import Row
+
+INTENT = "ask_abnormal"
+
+Bars = Fact[tuple[Bar, ...]]
+
+
+class Facts(Protocol):
+    """What is needed of `market.facts.Facts`."""
+
+    async def get[K: Hashable, T](self, kind: Kind[K, T], key: K) -> Fact[T] | Gap[T]: ...
+
+
+class Market(Protocol):
+    """What is needed of `market.market.Market`, whose facts change when it is entered."""
+
+    @property
+    def facts(self) -> Facts: ...
+
+    @property
+    def mode(self) -> str: ...
+
+
+class AbnormalMovement:
+    """Answers "连续三天偏离值多少算异动", "茅台离异动还差多少", "为啥上了龙虎榜"."""
+
+    def __init__(
+        self,
+        market: Market,
+        identifier: Identifier,
+        rules: tuple[Abnormal, PriceLimits],
+        days: TradingDays,
+        speech: Speech,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._market = market
+        self._identifier = identifier
+        self._rules, self._limits = rules
+        self._days = days
+        self._speech = speech
+        self._words = speech.words
+        self._now = now
+
+    async def answer(self, question: Question) -> Answer:
+        """Of a share that is named or pointed at, how far it is from the lines; else the lines."""
+        text, now = normalise(question.text), self._now().astimezone(SHANGHAI)
+        words = self._words.abnormal
+        lead = [words["billboard"]] if re.search(words["billboard_words"], text) else []
+        if not question.asked and not re.search(words["pointing"], text):
+            boards = self._words.boards_in(text) or tuple(self._words.boards)
+            return Answer([self._rule(boards, now.date(), lead)])
+        found = self._identifier.one(question, INTENT)
+        if isinstance(found, Answer):
+            return found
+        return Answer(await self._of(Subject.of(found), now, lead), shown=(found,))
+
+    def _rule(self, boards: tuple[str, ...], today: date, lead: list[str]) -> Utterance:
+        sheet = RuleSheet(self._rules, self._words, boards, today)
+        lines = [*lead, *sheet.lines()]
+        stamp = self._speech.stamp.sign(*sheet.rows, told=True)
+        return Utterance("utter_abnormal_rule", {"lines": "\n".join(lines), "stamp": stamp})
+
+    async def _of(self, subject: Subject, now: datetime, lead: list[str]) -> list[Utterance]:
+        """Distances; where a share has no bars, that and the lines of its board."""
+        board, facts, words = subject.board, self._speech.facts, self._words.abnormal
+        index = self._rules.benchmark(board, now.date()) if board and not subject.is_fund else None
+        if board is None or not isinstance(index, Row):
+            gap = Gap[tuple[Bar, ...]]("not_covered")
+            return [facts.gap(gap, words["what"], subject.security, demo=False)]
+        benchmark = self._benchmark(index)
+        asked = (BarsKey(subject.security, adjusted=True), BarsKey(benchmark))
+        share, level = await asyncio.gather(*(self._market.facts.get(DAILY_BARS, key) for key in asked))
+        for found, of in ((share, subject.security), (level, benchmark)):
+            if isinstance(found, Gap) and found.last_known is None:
+                missing = facts.gap(found, words["bars"], of, demo=self._market.mode == "demo")
+                return [missing, self._rule((board,), now.date(), lead)]
+        return [
+            self._distances(subject, index, cast("Bars", known(share)), cast("Bars", known(level)), now, lead)
+        ]
+
+    def _distances(
+        self, subject: Subject, index: Row, share: Bars, level: Bars, now: datetime, lead: list[str]
+    ) -> Utterance:
+        closes = closes_of(share.value, level.value, now)
+        lines = self._rules.lines(subject.board or "", subject.status, now.date())
+        reset = reset_of(subject, self._limits, self._days, now.date())
+        sheet = DeviationSheet(lines, closes, reset, self._words)
+        source = self._words.price["source"].format(source=self._speech.stamp.source([*sheet.rows, index]))
+        basis = self._words.abnormal["benchmark"].format(name=self._words.benchmarks[index.value])
+        values = {
+            "name": subject.security.name,
+            "code": subject.security.code,
+            "day": self._words.spoken(closes[-1].day if closes else share.as_of.date(), now.date()),
+            "lines": "\n".join([*lead, *sheet.lines(), basis, source]),
+            "stamp": self._speech.facts.stamp(now, share, level),
+        }
+        return Utterance("utter_abnormal", values, (self._words.button("ask_limit_price", subject.security),))
+
+    def _benchmark(self, index: Row) -> Security:
+        exchange, code = parse_ref(index.value)
+        return Security(code, exchange, "index", "", self._words.benchmarks[index.value])

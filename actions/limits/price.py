@@ -1,0 +1,119 @@
+"""Answers what the limit prices of a share, or of a close that is named, are. The feed's own come first."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol, cast
+
+from actions import figures
+from actions.features import Answer
+from actions.identify import Identifier
+from actions.limits.reading import asks_formula, close_in, means_next_day
+from actions.limits.sheet import Sheet, Speech, shown
+from actions.limits.words import Subject, grouped
+from actions.question import Question
+from actions.quote.replies import Phrasebook
+from actions.utterance import Utterance
+from market.names import normalise
+from market.quote import Quote, QuoteMissing
+from market.securities import Security
+from market.session import SHANGHAI, TradingDays
+from rules.boards import BOARDS
+from rules.price_limits import LimitPrices, PriceLimits
+from rules.row import Row, Unknown
+
+INTENT = "ask_limit_price"
+
+
+class Quotes(Protocol):
+    """What is needed of `market.quotes.Quotes`."""
+
+    @property
+    def mode(self) -> str: ...
+
+    async def get(self, securities: Sequence[Security]) -> Mapping[str, Quote | QuoteMissing]: ...
+
+
+class LimitPrice:
+    """Answers "茅台明天涨停价多少", "昨收八块六涨停价怎么算", "涨停价怎么算"."""
+
+    def __init__(
+        self,
+        quotes: Quotes,
+        identifier: Identifier,
+        rules: PriceLimits,
+        days: TradingDays,
+        speech: Speech,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._quotes = quotes
+        self._identifier = identifier
+        self._rules = rules
+        self._days = days
+        self._speech = speech
+        self._words = speech.words
+        self._now = now
+
+    async def answer(self, question: Question) -> Answer:
+        """Of a share that is named; else of a close that is; else how it is reckoned; else which share."""
+        text, today = normalise(question.text), self._now().astimezone(SHANGHAI).date()
+        close = close_in(text)
+        if not question.asked and close is not None:
+            return Answer(
+                [self._of_close(close, self._words.boards_in(text) or tuple(self._words.boards), today)]
+            )
+        if not question.asked and asks_formula(text):
+            return Answer([self._formula(today)])
+        found = self._identifier.one(question, INTENT)
+        if isinstance(found, Answer):
+            return found
+        if found.kind == "index":
+            return Answer([Utterance("utter_limit_price_index", {"name": found.name})], shown=(found,))
+        board = Subject.of(found).board
+        if close is not None and board in BOARDS:
+            return Answer([self._of_close(close, (board,), today)], shown=(found,))
+        quote = (await self._quotes.get([found]))[found.ref]
+        return Answer([self._of(quote, next_first=means_next_day(text))], shown=(found,))
+
+    def _of(self, quote: Quote | QuoteMissing, *, next_first: bool) -> Utterance:
+        now = self._now().astimezone(SHANGHAI)
+        known = quote.last_known if isinstance(quote, QuoteMissing) else quote
+        if known is None or isinstance(quote, QuoteMissing) and quote.reason == "delisted":
+            missing = cast("QuoteMissing", quote)
+            return Phrasebook(self._speech.quote, now).missing(missing, demo=self._quotes.mode == "demo")
+        lines = Sheet(known, self._rules, self._days, self._speech, now).lines(next_first=next_first)
+        named = {"name": known.security.name, "code": known.security.code}
+        values = named | {"lines": "\n".join(lines), "stamp": self._speech.facts.stamp(now, known)}
+        button = self._words.button("ask_limit_rule", known.security)
+        return Utterance("utter_limit_price", values, (button,))
+
+    def _of_close(self, close: Decimal, boards: Sequence[str], today: date) -> Utterance:
+        """One line for all boards on which the same follows."""
+        told = {board: self._reckoned(close, board, today) for board in boards}
+        known = {board: prices for board, prices in told.items() if isinstance(prices, LimitPrices)}
+        keys = {board: (prices.up, prices.down) for board, prices in known.items()}
+        lines = [
+            self._words.price["of_close"].format(
+                board=self._words.names(group), percent=known[group[0]].percent, **shown(known[group[0]], 2)
+            )
+            for group in grouped(list(known), keys)
+        ]
+        rows = [row for prices in known.values() for row in prices.rows]
+        values = {"close": figures.price(close, 2), "lines": "\n".join(lines)}
+        stamp = {"stamp": self._speech.stamp.sign(*rows)}
+        return Utterance("utter_limit_of_close", values | stamp, (self._words.button("ask_limit_rule"),))
+
+    def _reckoned(self, close: Decimal, board: str, day: date) -> LimitPrices | Unknown | None:
+        row = self._rules.percent(board, "normal", day)
+        return row if isinstance(row, Unknown) else self._rules.prices(close, row, board, day)
+
+    def _formula(self, today: date) -> Utterance:
+        rows = [self._rules.percent(board, "normal", today) for board in self._words.boards]
+        known = [row for row in rows if isinstance(row, Row)]
+        limits = {row.board: row.number for row in known}
+        told = self._words.join.join(
+            self._words.new_share["limit"].format(board=self._words.names(group), percent=limits[group[0]])
+            for group in grouped(list(limits), limits)
+        )
+        values = {"limits": told, "stamp": self._speech.stamp.sign(*known)}
+        return Utterance("utter_limit_formula", values, (self._words.button("ask_limit_rule"),))

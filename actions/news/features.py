@@ -1,0 +1,25 @@
+"""The features about the market at large: what is reported, how sectors stand, what funds are worth."""
+
+from actions.facts import FactWords
+from actions.features import Features
+from actions.fund.feature import Funds
+from actions.fund.identify import FundIdentifier
+from actions.fund.lines import FundWords
+from actions.identify import Identifier
+from actions.market_port import AskedMarket
+from actions.news.feature import News, NewsWords
+from actions.rule_stamps import RuleStamp
+from actions.sector.feature import Sectors
+from actions.sector.lines import SectorWords
+from rules.fund_redemption import FundRedemption
+
+
+def news_features(market: AskedMarket, identifier: Identifier, facts: FactWords) -> Features:
+    """ask_news, ask_sector, ask_fund."""
+    funds = FundWords.load()
+    chosen = FundIdentifier(market, identifier, funds, facts)
+    return {
+        "ask_news": News(market, identifier, NewsWords.load(), facts),
+        "ask_sector": Sectors(market, identifier, SectorWords.load(), facts),
+        "ask_fund": Funds(market, chosen, FundRedemption.load(), funds, facts, RuleStamp.load()),
+    }

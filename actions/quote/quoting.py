@@ -1,0 +1,177 @@
+"""Answers questions for quotes: decides which securities are meant, fetches them, chooses the utterances."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from actions import question as questions
+from actions.features import Answer
+from actions.question import Asked, Question
+from actions.quote.replies import Phrasebook, choices
+from actions.residue import Residue
+from actions.utterance import Utterance
+from actions.words import QuoteWords
+from market.quote import Quote, QuoteMissing
+from market.securities import Security
+
+LIMIT = 8
+"""Securities that one reply shows."""
+OFFERED = 3
+"""Buttons that one clarification shows."""
+
+
+class Lexicon(Protocol):
+    """What is needed of `market.names.Names`."""
+
+    def get(self, ref: str) -> Security | None: ...
+
+    def suggest(self, text: str, limit: int = 3) -> Sequence[Security]: ...
+
+
+class Market(Protocol):
+    """What is needed of `market.quotes.Quotes`."""
+
+    @property
+    def mode(self) -> str: ...
+
+    async def get(self, securities: Sequence[Security]) -> Mapping[str, Quote | QuoteMissing]: ...
+
+
+class Quoting:
+    """Joins lexicon, market and words; the handlers only translate to and from Rasa."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        market: Market,
+        words: QuoteWords,
+        residue: Residue,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._lexicon = lexicon
+        self._market = market
+        self._words = words
+        self._residue = residue
+        self._now = now
+
+    async def answer(self, question: Question) -> Answer:
+        """Quotes of what is asked, else of what was asked last, else a question back."""
+        if question.asked:
+            return await self._named(question)
+        unknown = self._residue.of(question.text)
+        if unknown:
+            return self._unknown(unknown, question)
+        if self._known(question.last):  # a new share that was spoken of may be in no lexicon yet
+            return await self._named(question.about(question.last))
+        return Answer([Utterance("utter_quote_ask")], pending=question.fields)
+
+    async def market(self) -> Answer:
+        """The main indices, one line each; in a demonstration those that it has."""
+        shown = self._known(self._words.market)
+        found = await self._fetch(shown)
+        if self._in_demo:
+            found = [each for each in found if isinstance(each, Quote)] or found
+        told = self._book().several(found, (), "utter_quote_market", demo=self._in_demo)
+        return Answer([told], shown=shown)
+
+    async def facts(self, question: Question) -> Answer:
+        """The quotes of the securities that the message itself names for certain, if any."""
+        shown = self._known(asked.refs[0] for asked in question.asked if len(asked.refs) == 1)
+        return await self._show(shown, ()) if shown else Answer()
+
+    async def choose(self, question: Question, place: int | None) -> Answer:
+        """The quote of the choice at `place`; the choices again where it fits none."""
+        if place is not None:
+            return await self._named(question.about([question.choices[place]]))
+        if question.choices:
+            return self._which(Asked(question.choices, self._names(question.choices)), question.fields)
+        return Answer([Utterance("utter_quote_ask")])
+
+    async def guess(self, question: Question) -> Answer | None:
+        """What a message that was not understood may be about: a security it names, or a similar name."""
+        known = await self.facts(question)
+        if known.shown:
+            known.utterances.insert(0, Utterance("utter_quote_guess"))
+            return known
+        unknown = self._residue.of(question.text)
+        if unknown.isdigit():
+            return self._unknown(unknown, question)
+        offered = tuple(self._lexicon.suggest(unknown, OFFERED)) if unknown else ()
+        return self._near(unknown, offered, ()) if offered else None
+
+    async def _named(self, question: Question) -> Answer:
+        asked = [self._by_context(each, question.text) for each in question.asked]
+        unclear = [each for each in asked if len(each.refs) > 1]
+        certain = self._known(each.refs[0] for each in asked if len(each.refs) == 1)
+        answer = await self._show(certain, question.fields) if certain else Answer()
+        if unclear:
+            which = self._which(unclear[0], question.fields)
+            answer.utterances = [*answer.utterances[-1:], *which.utterances]
+            answer.offered, answer.pending = which.offered, which.pending
+        return answer
+
+    def _by_context(self, asked: Asked, text: str) -> Asked:
+        """An index where the words say so and it is the only one; else as ambiguous as it was."""
+        if len(asked.refs) == 1 or not questions.means_index(text.replace(asked.text, "")):
+            return asked
+        indices = tuple(each.ref for each in self._known(asked.refs) if each.kind == "index")
+        return Asked(indices, asked.text) if len(indices) == 1 else asked
+
+    async def _show(self, securities: tuple[Security, ...], fields: tuple[str, ...]) -> Answer:
+        shown = securities[:LIMIT]
+        found = await self._fetch(shown)
+        answer = Answer(shown=shown)
+        if len(securities) > LIMIT:
+            answer.utterances.append(Utterance("utter_quote_too_many", {"limit": str(LIMIT)}))
+        answer.utterances.append(self._speak(found, fields))
+        return answer
+
+    def _speak(self, found: Sequence[Quote | QuoteMissing], fields: tuple[str, ...]) -> Utterance:
+        book = self._book()
+        if len(found) > 1:
+            return book.several(found, fields, "utter_quote_several", demo=self._in_demo)
+        first = found[0]
+        if isinstance(first, QuoteMissing):
+            return book.missing(first, demo=self._in_demo)
+        if fields and not first.suspended and (first.demo or not first.stale):
+            return book.fields(first, fields)
+        return book.one(first)
+
+    async def _fetch(self, securities: Sequence[Security]) -> list[Quote | QuoteMissing]:
+        found = await self._market.get(securities)
+        return [found[security.ref] for security in securities]
+
+    def _unknown(self, unknown: str, question: Question) -> Answer:
+        written = (
+            question.text if unknown.isdigit() else unknown
+        )  # "sz600519": its letters belong to the code
+        offered = tuple(self._lexicon.suggest(written, OFFERED))
+        if offered:
+            return self._near(unknown, offered, question.fields)
+        return Answer([Utterance("utter_quote_unknown", {"query": unknown})])
+
+    @staticmethod
+    def _near(unknown: str, offered: tuple[Security, ...], fields: tuple[str, ...]) -> Answer:
+        utterance = Utterance("utter_quote_near", {"query": unknown}, choices(offered, fields))
+        return Answer([utterance], offered=offered, pending=fields)
+
+    def _which(self, asked: Asked, fields: tuple[str, ...]) -> Answer:
+        candidates = self._known(asked.refs)
+        response = "utter_quote_which" if len(candidates) <= OFFERED else "utter_quote_which_more"
+        offered = candidates[:OFFERED]
+        utterance = Utterance(response, {"query": asked.text}, choices(offered, fields))
+        return Answer([utterance], offered=offered, pending=fields)
+
+    def _known(self, refs: Iterable[str]) -> tuple[Security, ...]:
+        found = [self._lexicon.get(ref) for ref in dict.fromkeys(refs)]
+        return tuple(security for security in found if security is not None)
+
+    def _names(self, refs: Iterable[str]) -> str:
+        return self._words.join.join(security.name for security in self._known(refs))
+
+    @property
+    def _in_demo(self) -> bool:
+        return self._market.mode == "demo"
+
+    def _book(self) -> Phrasebook:
+        return Phrasebook(self._words, self._now())

@@ -1,0 +1,1 @@
+"""The facts on one share in one message."""

@@ -1,0 +1,132 @@
+"""The fact report on one share, "1+N": quote and status at once, chart and report as a second message."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from actions.facts import FactWords, moment
+from actions.features import Answer
+from actions.identify import Identifier
+from actions.question import Question
+from actions.quote.replies import Phrasebook
+from actions.report.teller import Part, PartMaker, ReportWords
+from actions.utterance import Utterance
+from actions.words import QuoteWords
+from market.market import Market
+from market.quote import Quote
+from market.securities import Security
+
+WITHIN = 20.0
+"""Seconds that one part of a report may take; the others are told without it."""
+INLINE = frozenset({"", "cmdline", "pipe"})
+"""Channels that cannot be sent a second message: the terminal's two, and none at all."""
+KIND = "report"
+
+Drawing = Callable[[Security], Awaitable[str | None]]
+"""The address of a share's chart; None where it could not be drawn."""
+
+log = logging.getLogger(__name__)
+
+
+class Reporting:
+    """Makes the second message: every part side by side, a failed one named as missing."""
+
+    def __init__(
+        self,
+        market: Market,
+        words: ReportWords,
+        facts: FactWords,
+        parts: Sequence[PartMaker],
+        draw: Drawing,
+        within: float = WITHIN,
+    ) -> None:
+        self._market = market
+        self._words = words
+        self._facts = facts
+        self._parts = parts
+        self._draw = draw
+        self._within = within
+
+    async def report(self, security: Security) -> tuple[str, str | None]:
+        """The text and the address of the chart, if it could be drawn."""
+        made = asyncio.gather(*(self._made(part, security) for part in self._parts))
+        drawn, found = await asyncio.gather(self._draw(security), made)
+        parts = {maker.name: part for maker, part in zip(self._parts, found, strict=True)}
+        return "\n".join(self._lines(security, parts)), drawn
+
+    async def _made(self, part: PartMaker, security: Security) -> Part | None:
+        try:
+            async with asyncio.timeout(self._within):
+                return await part.make(security)
+        except TimeoutError:  # it is named as missing; the report goes out without it
+            log.warning("the %s part of a report took too long", part.name)
+        except Exception as fault:  # whatever broke in one part, the others are told
+            log.error("the %s part of a report broke: %s", part.name, type(fault).__name__)
+        return None
+
+    def _lines(self, security: Security, parts: Mapping[str, Part | None]) -> Iterable[str]:
+        yield self._words.title.format(name=security.name, code=security.code)
+        for name, part in parts.items():
+            if part is not None:
+                yield ""
+                yield self._head(name, part)
+                yield from part.lines
+        yield ""
+        missing = [self._words.parts[name] for name, part in parts.items() if part is None]
+        if missing:
+            yield self._words.missing.format(parts=self._facts.join.join(missing))
+        yield self._words.end
+
+    def _head(self, name: str, part: Part) -> str:
+        demo, stale = any(f.demo for f in part.facts), any(f.stale for f in part.facts)
+        pattern = self._words.head_demo if demo else self._words.head_stale if stale else self._words.head
+        times = sorted({moment(f.as_of, self._market.now(), full=demo) for f in part.facts})
+        when, sources = self._facts.join.join(times), self._facts.sources(*part.facts)
+        return pattern.format(part=self._words.parts[name], when=when, source=sources)
+
+
+class ReportFeature:
+    """Answers "帮我分析下三一重工" with facts: the quote now, the report when it is ready."""
+
+    def __init__(
+        self, market: Market, identifier: Identifier, words: QuoteWords, reporting: Reporting
+    ) -> None:
+        self._market = market
+        self._identifier = identifier
+        self._words = words
+        self._reporting = reporting
+
+    async def answer(self, question: Question) -> Answer:
+        """The quote and the promise of a report; where no second message can come, the report itself."""
+        security = self._identifier.one(question, "ask_report")
+        if isinstance(security, Answer):
+            return security
+        found = (await self._market.quotes.get([security]))[security.ref]
+        book = Phrasebook(self._words, self._market.now())
+        demo = self._market.mode == "demo"
+        now = book.one(found) if isinstance(found, Quote) else book.missing(found, demo=demo)
+        answer = Answer([now], shown=(security,))
+        if security.kind != "stock":
+            answer.utterances.append(Utterance("utter_report_shares_only", {"name": security.name}))
+        elif question.channel in INLINE:
+            text, image = await self._reporting.report(security)
+            answer.utterances.append(_inline(text, image))
+        elif security.status == "listed":
+            answer.utterances.append(Utterance("utter_report_coming", {"name": security.name}))
+            answer.followup = {"kind": KIND, "key": security.ref}
+        return answer
+
+    async def prepare(self, ref: str) -> Sequence[Mapping[str, Any]]:
+        """The messages of a report that was promised. Raises KeyError for a security nobody knows."""
+        known = self._identifier.known([ref])
+        if not known:
+            raise KeyError(ref)
+        text, image = await self._reporting.report(known[0])
+        return [{"text": text, "image": image}]
+
+
+def _inline(text: str, image: str | None) -> Utterance:
+    if image is None:
+        return Utterance("utter_report", {"text": text})
+    return Utterance("utter_report_with_chart", {"text": text, "image": image})

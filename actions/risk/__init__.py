@@ -1,0 +1,1 @@
+"""What a share risks, up to its delisting and after."""

@@ -1,0 +1,1 @@
+"""How industries and concepts stand."""
