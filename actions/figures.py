@@ -48,6 +48,11 @@ def big(value: Decimal, units: Mapping[str, int]) -> str:
     return f"{round_to(value, 0):f}"
 
 
+def plain(value: Decimal) -> str:
+    """A number as exact as it is known, without the zeros at its end: 2.46, 10."""
+    return f"{value.normalize():f}"
+
+
 def moment(at: datetime, now: datetime, *, full: bool = False) -> str:
     """A time as 11-20 15:00, with the year where it is not this year's or where it must be plain."""
     pattern = "%Y-%m-%d %H:%M" if full or at.year != now.year else "%m-%d %H:%M"

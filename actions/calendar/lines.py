@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from actions import figures
 from actions.calendar.festivals import Closure, Festivals, closure, closures, least
 from actions.dates import Span, days, spans
 from actions.utterance import Button, payload
@@ -63,8 +64,7 @@ class CalendarWords:
 
     def spoken(self, day: date, today: date) -> str:
         """A day with its weekday, and with its year where it is another."""
-        text = day.strftime("%m-%d" if day.year == today.year else "%Y-%m-%d")
-        return self.day.format(date=text, weekday=self.weekdays[day.weekday()])
+        return self.day.format(date=figures.day(day, today), weekday=self.weekdays[day.weekday()])
 
     def spoken_range(self, first: date, last: date, today: date) -> str:
         """Days in a row; a single one alone."""

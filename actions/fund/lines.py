@@ -93,7 +93,7 @@ class FundLines:
     def _step(self, step: FeeStep, *, held: bool) -> str:
         bounds = self._bounds(step, held=held)
         if step.yuan is not None:
-            return self._words.steps["orders"].format(bounds=bounds, fee=f"{step.yuan.normalize():f}").strip()
+            return self._words.steps["orders"].format(bounds=bounds, fee=figures.plain(step.yuan)).strip()
         return (
             self._words.steps["percent"]
             .format(bounds=bounds, fee=_percent(step.percent or Decimal(0)))
@@ -110,13 +110,13 @@ class FundLines:
         return self._words.bounds[prefix + name].format(low=low, high=high)
 
     def _money(self, yuan: Decimal) -> str:
-        return f"{(yuan / _TEN_THOUSAND).normalize():f}{self._words.units['money']}"
+        return f"{figures.plain(yuan / _TEN_THOUSAND)}{self._words.units['money']}"
 
     def _days(self, days: Decimal) -> str:
         years, rest = divmod(days, _YEAR)
         if years and not rest:
-            return f"{years.normalize():f}{self._words.units['years']}"
-        return f"{days.normalize():f}{self._words.units['days']}"
+            return f"{figures.plain(years)}{self._words.units['years']}"
+        return f"{figures.plain(days)}{self._words.units['days']}"
 
     def _changed(self, nav: FundNav) -> str:
         if nav.change_percent is None:
@@ -130,5 +130,5 @@ class FundLines:
 
 
 def _percent(value: Decimal) -> str:
-    """A fee without needless noughts: 1.5%, 0.08%, 0%."""
-    return f"{value.normalize():f}%" if value else "0%"
+    """A fee: 1.5%, 0.08%, 0%."""
+    return f"{figures.plain(value)}%"

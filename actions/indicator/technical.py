@@ -27,7 +27,7 @@ class TechnicalTeller:
         words, day = self._words.technical, fact.value[-1].day
         moving = day == self._now.date() and fact.as_of.time() < CLOSE
         return words["title"].format(
-            day=day.strftime("%m-%d" if day.year == self._now.year else "%Y-%m-%d"),
+            day=figures.day(day, self._now),
             state=words["moving" if moving else "closed"],
             basis=words["adjusted" if adjusted else "plain"],
         )

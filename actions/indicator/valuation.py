@@ -51,7 +51,7 @@ class ValuationTeller:
         pe, median = (
             figures.price(each, 2) if each is not None else none for each in (multiples.pe, multiples.median)
         )
-        day = multiples.day.strftime("%m-%d" if multiples.day.year == self._now.year else "%Y-%m-%d")
+        day = figures.day(multiples.day, self._now)
         return self._line("industry", name=multiples.name, pe=pe, median=median, day=day)
 
     def absent(self, name: str) -> str:
@@ -69,7 +69,7 @@ class ValuationTeller:
             "dividend_yield",
             value=value,
             year=year,
-            cash=f"{cash.normalize():f}",
+            cash=figures.plain(cash),
             price=figures.price(price, 2),
         )
 

@@ -72,7 +72,7 @@ class IpoWords:
         """A day without its weekday."""
         if day is None:
             return self.none
-        return day.strftime("%m-%d" if day.year == today.year else "%Y-%m-%d")
+        return figures.day(day, today)
 
     def price(self, value: Decimal | None) -> str:
         return self.none if value is None else f"{figures.price(value, 2)}{self.yuan}"
@@ -83,19 +83,15 @@ class IpoWords:
             return self.none
         for unit, size in sorted(self.units.items(), key=lambda item: -item[1]):
             if value >= size and (value / size) == round(value / size, 2):
-                return f"{_plain(value / size)}{unit}{self.yuan}"
-        return f"{_plain(value)}{self.yuan}"
+                return f"{figures.plain(value / size)}{unit}{self.yuan}"
+        return f"{figures.plain(value)}{self.yuan}"
 
     def count(self, value: int | None) -> str:
         return self.none if value is None else f"{value}{self.shares}"
 
     def rate(self, value: Decimal | None) -> str:
-        return self.none if value is None else f"{_plain(value)}%"
+        return self.none if value is None else f"{figures.plain(value)}%"
 
     def board(self, issue: Any) -> str:
         """沪主板 and 深主板 apart; the other boards are of one exchange."""
         return self.board_names.get(f"{issue.exchange}{issue.board}", issue.board)
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

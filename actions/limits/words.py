@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from actions import figures
 from actions.utterance import Button, payload
 from actions.words import NOTICES, load_words
 from market.quote import Quote
@@ -55,8 +56,7 @@ class LimitsWords:
 
     def spoken(self, day: date, today: date) -> str:
         """A day with its weekday, and with its year where it is another."""
-        text = day.strftime("%m-%d" if day.year == today.year else "%Y-%m-%d")
-        return self.day.format(date=text, weekday=self.weekdays[day.weekday()])
+        return self.day.format(date=figures.day(day, today), weekday=self.weekdays[day.weekday()])
 
     def names(self, boards: Iterable[str]) -> str:
         """Boards that are told together."""

@@ -121,7 +121,7 @@ class RiskSheet:
         if amplitude is None or not amplitude.reached:
             return []
         free = words.unlimited if amplitude.unlimited else ""
-        above = f"{amplitude.above.number.normalize():f}"
+        above = figures.plain(amplitude.above.number)
         return [words.yellow.format(count=len(amplitude.days), above=above, free=free)]
 
     def _ended(self) -> list[str]:

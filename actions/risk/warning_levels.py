@@ -83,7 +83,7 @@ class WarningLevelsFeature:
     def _meaning(self) -> Utterance:
         rows = {topic: self._levels.ask(topic, "any", self._risk.today) for topic in _TOPICS}
         known = {topic: row for topic, row in rows.items() if isinstance(row, Row)}
-        values = {topic: f"{row.number.normalize():f}" for topic, row in known.items()}
+        values = {topic: figures.plain(row.number) for topic, row in known.items()}
         values["stamp"] = self._stamp.sign(*known.values())
         button = Button(self._words.buttons["ask_delisted_shares"], payload("ask_delisted_shares"))
         return Utterance("utter_warning_levels", values, (button,))
@@ -139,7 +139,7 @@ class WarningLevelsFeature:
         words, told = self._words, list[tuple[str, str]]()
         if found.amplitude is not None and found.amplitude.reached:
             free = words.unlimited if found.amplitude.unlimited else ""
-            above = f"{found.amplitude.above.number.normalize():f}"
+            above = figures.plain(found.amplitude.above.number)
             count = len(found.amplitude.days)
             told.append(("yellow", words.yellow.format(count=count, above=above, free=free)))
         for watch in found.watches:
@@ -159,7 +159,7 @@ class WarningLevelsFeature:
             self._words.calm.format(
                 amplitude=figures.percent(found.last_amplitude),
                 count=found.amplitude.needed.count,
-                above=f"{found.amplitude.above.number.normalize():f}",
+                above=figures.plain(found.amplitude.above.number),
             )
         ]
 

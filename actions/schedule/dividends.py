@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
+from actions import figures
 from market.schedule import Dividend, latest, pending, upcoming
 
 
@@ -32,7 +32,9 @@ class DividendTeller:
         """What every ten shares receive: 每10股派2.46元（含税）."""
         parts = {name: getattr(dividend, name) for name in self._words["parts"]}
         told = "".join(
-            self._words["parts"][name].format(count=plain(count)) for name, count in parts.items() if count
+            self._words["parts"][name].format(count=figures.plain(count))
+            for name, count in parts.items()
+            if count
         )
         return str(self._words["plan"]).format(parts=told)
 
@@ -60,10 +62,4 @@ class DividendTeller:
     def _day(self, day: date | None) -> str:
         if day is None:
             return str(self._words["unknown"])
-        return day.strftime("%m-%d" if day.year == self._today.year else "%Y-%m-%d")
-
-
-def plain(count: Decimal) -> str:
-    """A number without the zeros at its end."""
-    text = f"{count:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        return figures.day(day, self._today)

@@ -56,6 +56,14 @@ def test_large_numbers_take_the_unit_that_investors_expect(value: str, text: str
     assert figures.big(Decimal(value), UNITS) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("2.460", "2.46"), ("10.00", "10"), ("1E+4", "10000"), ("0.00", "0"), ("-1.50", "-1.5")],
+)
+def test_plain_numbers_end_without_zeros(value: str, text: str) -> None:
+    assert figures.plain(Decimal(value)) == text
+
+
 @given(decimals)
 def test_a_large_number_read_back_is_what_it_was_within_its_last_digit(value: Decimal) -> None:
     text = figures.big(value, UNITS)
