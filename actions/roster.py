@@ -72,16 +72,14 @@ def calendar(needs: Needs) -> Features:
 
 def limits(needs: Needs) -> Features:
     """How far a share may move, and when it has moved too far."""
-    market, identifier = needs.market, needs.identifier
-    rules, days, now = PriceLimits.load(), market.session.days, market.now
+    market, identifier, rules = needs.market, needs.identifier, PriceLimits.load()
     words, stamp = LimitsWords.load(), RuleStamp.load()
     speech = Speech(words, stamp, needs.words, QuoteWords.load())
-    lines = (Abnormal.load(), rules)
     return {
-        "ask_limit_price": LimitPrice(market.quotes, identifier, rules, days, speech, now),
-        "ask_abnormal": AbnormalMovement(market, identifier, lines, days, speech, now),
-        "ask_limit_rule": LimitRule(identifier, rules, words, stamp, now),
-        "ask_new_share_rule": NewShareRule(rules, Halts.load(), words, stamp, now),
+        "ask_limit_price": LimitPrice(market, identifier, rules, speech),
+        "ask_abnormal": AbnormalMovement(market, identifier, Abnormal.load(), rules, speech),
+        "ask_limit_rule": LimitRule(identifier, rules, words, stamp, market.now),
+        "ask_new_share_rule": NewShareRule(rules, Halts.load(), words, stamp, market.now),
     }
 
 

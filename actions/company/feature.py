@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Any, Self
 
 from actions import figures
-from actions.asking import Market
 from actions.facts import FactWords
 from actions.features import Answer
 from actions.identify import Identifier
+from actions.market_port import AskedMarket
 from actions.question import Question
 from actions.utterance import Button, Utterance, payload
 from actions.words import NOTICES, load_words
@@ -127,7 +127,9 @@ class Sheet:
 class Company:
     """Joins identifier, market and words."""
 
-    def __init__(self, market: Market, identifier: Identifier, words: CompanyWords, facts: FactWords) -> None:
+    def __init__(
+        self, market: AskedMarket, identifier: Identifier, words: CompanyWords, facts: FactWords
+    ) -> None:
         self._market = market
         self._identifier = identifier
         self._words = words

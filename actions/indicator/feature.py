@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from actions.asking import Market
 from actions.facts import FactWords
 from actions.features import Answer
 from actions.identify import Identifier
@@ -14,6 +13,7 @@ from actions.indicator.technical import TechnicalTeller
 from actions.indicator.valuation import ValuationTeller
 from actions.indicator.values import Values
 from actions.indicator.words import IndicatorWords, Span, Wish
+from actions.market_port import AskedMarket
 from actions.question import Question
 from actions.utterance import Button, Utterance, payload
 from market.bars import DAILY_BARS, BarsKey
@@ -35,7 +35,7 @@ class Indicator:
     """Joins identifier, market and words; one message for each group of figures, two at most."""
 
     def __init__(
-        self, market: Market, identifier: Identifier, words: IndicatorWords, facts: FactWords
+        self, market: AskedMarket, identifier: Identifier, words: IndicatorWords, facts: FactWords
     ) -> None:
         self._market = market
         self._identifier = identifier

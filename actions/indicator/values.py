@@ -7,8 +7,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from actions.asking import Market
 from actions.indicator.valuation import ValuationTeller
+from actions.market_port import AskedMarket
 from market.company import PROFILE, SHARES
 from market.fact import Fact, Gap, Lack
 from market.facts import known
@@ -34,7 +34,7 @@ class Part:
 class Values:
     """Asks only for what the question needs."""
 
-    def __init__(self, market: Market, teller: ValuationTeller) -> None:
+    def __init__(self, market: AskedMarket, teller: ValuationTeller) -> None:
         self._market = market
         self._teller = teller
         self._beside = {"dividend_yield": self._dividend_yield, "industry": self._industry}

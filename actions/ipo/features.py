@@ -6,18 +6,19 @@ from actions.identify import Identifier
 from actions.ipo.bond import BondIpo
 from actions.ipo.calendar import IpoCalendar
 from actions.ipo.guides import IpoBeijing, IpoDefault, IpoFirstDay, IpoSteps
-from actions.ipo.lists import IpoLists, Market
+from actions.ipo.lists import IpoLists
 from actions.ipo.payment import IpoPayment
 from actions.ipo.quota import IpoQuota
 from actions.ipo.result import IpoResult
 from actions.ipo.rules import IpoRules
 from actions.ipo.speech import IpoSpeech
 from actions.ipo.words import IpoWords
+from actions.market_port import AskedMarket
 from rules.halts import Halts
 from rules.price_limits import PriceLimits
 
 
-def ipo_features(market: Market, identifier: Identifier, facts: FactWords) -> Features:
+def ipo_features(market: AskedMarket, identifier: Identifier, facts: FactWords) -> Features:
     """The features, joined with words and rules."""
     words = IpoWords.load()
     speech = IpoSpeech(market, IpoLists(market), words, IpoRules.load(words), facts)

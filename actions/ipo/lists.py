@@ -1,45 +1,17 @@
 """The lists of issues as an answer needs them: from two houses as one, with what they are signed by."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from typing import Any, Protocol
+from typing import Any
 
+from actions.market_port import AskedMarket
 from market.convertible_bonds import BOND_CALENDAR, ConvertibleBond
-from market.fact import Fact, Gap, Kind
+from market.fact import Fact, Gap
 from market.facts import known
 from market.ipo import IPO_CALENDAR, IPO_SECOND_OPINION, Ipo, merged
-from market.session import SHANGHAI, TradingDays
-
-
-class Facts(Protocol):
-    """What is needed of `market.facts.Facts`."""
-
-    async def get[T](self, kind: Kind[None, T], key: None) -> Fact[T] | Gap[T]: ...
-
-
-class Session(Protocol):
-    """What is needed of `market.session.Session`."""
-
-    @property
-    def days(self) -> TradingDays: ...
-
-
-class Market(Protocol):
-    """What is needed of `market.market.Market`; `facts` is another one once the market is entered."""
-
-    @property
-    def facts(self) -> Any: ...
-
-    @property
-    def session(self) -> Session: ...
-
-    @property
-    def mode(self) -> str: ...
-
-    @property
-    def now(self) -> Callable[[], datetime]: ...
+from market.session import SHANGHAI
 
 
 @dataclass(frozen=True)
@@ -66,13 +38,13 @@ class Seen[T]:
 class IpoLists:
     """Asks the market, and merges two lists once for as long as they are the same."""
 
-    def __init__(self, market: Market) -> None:
+    def __init__(self, market: AskedMarket) -> None:
         self._market = market
         self._merged: tuple[Fact[Any], Fact[Any], tuple[Ipo, ...]] | None = None
 
     async def shares(self) -> Seen[Ipo]:
         """The new shares that two houses know of; either alone will do."""
-        facts: Facts = self._market.facts
+        facts = self._market.facts
         found = await asyncio.gather(facts.get(IPO_CALENDAR, None), facts.get(IPO_SECOND_OPINION, None))
         first, second = known(found[0]), known(found[1])
         if first is None:
@@ -84,7 +56,7 @@ class IpoLists:
 
     async def bonds(self) -> Seen[ConvertibleBond]:
         """The convertible bonds being issued."""
-        facts: Facts = self._market.facts
+        facts = self._market.facts
         found = await facts.get(BOND_CALENDAR, None)
         fact = known(found)
         if fact is None:

@@ -7,9 +7,10 @@ from typing import Any
 
 from actions.facts import FactWords
 from actions.ipo.lines import IssueLines
-from actions.ipo.lists import IpoLists, Market, Seen
+from actions.ipo.lists import IpoLists, Seen
 from actions.ipo.rules import IpoRules
 from actions.ipo.words import IpoWords
+from actions.market_port import AskedMarket
 from actions.utterance import Button, Utterance, payload
 from market.fact import Fact, Gap
 from market.ipo import Ipo
@@ -35,7 +36,7 @@ _PAYLOADS = {
 class IpoSpeech:
     """Joined once; the market's moment and mode are asked anew each time."""
 
-    market: Market
+    market: AskedMarket
     lists: IpoLists
     words: IpoWords
     rules: IpoRules

@@ -2,23 +2,23 @@
 
 import asyncio
 import re
-from collections.abc import Callable, Hashable
 from datetime import date, datetime
-from typing import Protocol, cast
+from typing import cast
 
 from actions.features import Answer
 from actions.identify import Identifier
 from actions.limits.deviation import DeviationSheet, RuleSheet, closes_of, reset_of
 from actions.limits.sheet import Speech
 from actions.limits.words import Subject
+from actions.market_port import AskedMarket
 from actions.question import Question
 from actions.utterance import Utterance
 from market.bars import DAILY_BARS, Bar, BarsKey
-from market.fact import Fact, Gap, Kind
+from market.fact import Fact, Gap
 from market.facts import known
 from market.names import normalise
 from market.securities import Security, parse_ref
-from market.session import SHANGHAI, TradingDays
+from market.session import SHANGHAI
 from rules.abnormal import Abnormal
 from rules.price_limits import PriceLimits
 from rules.row import Row
@@ -28,45 +28,27 @@ INTENT = "ask_abnormal"
 Bars = Fact[tuple[Bar, ...]]
 
 
-class Facts(Protocol):
-    """What is needed of `market.facts.Facts`."""
-
-    async def get[K: Hashable, T](self, kind: Kind[K, T], key: K) -> Fact[T] | Gap[T]: ...
-
-
-class Market(Protocol):
-    """What is needed of `market.market.Market`, whose facts change when it is entered."""
-
-    @property
-    def facts(self) -> Facts: ...
-
-    @property
-    def mode(self) -> str: ...
-
-
 class AbnormalMovement:
     """Answers "连续三天偏离值多少算异动", "茅台离异动还差多少", "为啥上了龙虎榜"."""
 
     def __init__(
         self,
-        market: Market,
+        market: AskedMarket,
         identifier: Identifier,
-        rules: tuple[Abnormal, PriceLimits],
-        days: TradingDays,
+        rules: Abnormal,
+        limits: PriceLimits,
         speech: Speech,
-        now: Callable[[], datetime],
     ) -> None:
         self._market = market
         self._identifier = identifier
-        self._rules, self._limits = rules
-        self._days = days
+        self._rules = rules
+        self._limits = limits
         self._speech = speech
         self._words = speech.words
-        self._now = now
 
     async def answer(self, question: Question) -> Answer:
         """Of a share that is named or pointed at, how far it is from the lines; else the lines."""
-        text, now = normalise(question.text), self._now().astimezone(SHANGHAI)
+        text, now = normalise(question.text), self._market.now().astimezone(SHANGHAI)
         words = self._words.abnormal
         lead = [words["billboard"]] if re.search(words["billboard_words"], text) else []
         if not question.asked and not re.search(words["pointing"], text):
@@ -106,7 +88,7 @@ class AbnormalMovement:
     ) -> Utterance:
         closes = closes_of(share.value, level.value, now)
         lines = self._rules.lines(subject.board or "", subject.status, now.date())
-        reset = reset_of(subject, self._limits, self._days, now.date())
+        reset = reset_of(subject, self._limits, self._market.days, now.date())
         sheet = DeviationSheet(lines, closes, reset, self._words)
         source = self._words.price["source"].format(source=self._speech.stamp.source([*sheet.rows, index]))
         basis = self._words.abnormal["benchmark"].format(name=self._words.benchmarks[index.value])

@@ -1,9 +1,9 @@
 """Answers what the limit prices of a share, or of a close that is named, are. The feed's own come first."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
-from typing import Protocol, cast
+from typing import cast
 
 from actions import figures
 from actions.features import Answer
@@ -11,13 +11,13 @@ from actions.identify import Identifier
 from actions.limits.reading import asks_formula, close_in, means_next_day
 from actions.limits.sheet import Sheet, Speech, shown
 from actions.limits.words import Subject, grouped
+from actions.market_port import AskedMarket
 from actions.question import Question
 from actions.quote.replies import Phrasebook
 from actions.utterance import Utterance
 from market.names import normalise
 from market.quote import Quote, QuoteMissing
-from market.securities import Security
-from market.session import SHANGHAI, TradingDays
+from market.session import SHANGHAI
 from rules.boards import BOARDS
 from rules.price_limits import LimitPrices, PriceLimits
 from rules.row import Row, Unknown
@@ -25,38 +25,25 @@ from rules.row import Row, Unknown
 INTENT = "ask_limit_price"
 
 
-class Quotes(Protocol):
-    """What is needed of `market.quotes.Quotes`."""
-
-    @property
-    def mode(self) -> str: ...
-
-    async def get(self, securities: Sequence[Security]) -> Mapping[str, Quote | QuoteMissing]: ...
-
-
 class LimitPrice:
     """Answers "茅台明天涨停价多少", "昨收八块六涨停价怎么算", "涨停价怎么算"."""
 
     def __init__(
         self,
-        quotes: Quotes,
+        market: AskedMarket,
         identifier: Identifier,
         rules: PriceLimits,
-        days: TradingDays,
         speech: Speech,
-        now: Callable[[], datetime],
     ) -> None:
-        self._quotes = quotes
+        self._market = market
         self._identifier = identifier
         self._rules = rules
-        self._days = days
         self._speech = speech
         self._words = speech.words
-        self._now = now
 
     async def answer(self, question: Question) -> Answer:
         """Of a share that is named; else of a close that is; else how it is reckoned; else which share."""
-        text, today = normalise(question.text), self._now().astimezone(SHANGHAI).date()
+        text, today = normalise(question.text), self._market.now().astimezone(SHANGHAI).date()
         close = close_in(text)
         if not question.asked and close is not None:
             return Answer(
@@ -72,16 +59,16 @@ class LimitPrice:
         board = Subject.of(found).board
         if close is not None and board in BOARDS:
             return Answer([self._of_close(close, (board,), today)], shown=(found,))
-        quote = (await self._quotes.get([found]))[found.ref]
+        quote = (await self._market.quotes.get([found]))[found.ref]
         return Answer([self._of(quote, next_first=means_next_day(text))], shown=(found,))
 
     def _of(self, quote: Quote | QuoteMissing, *, next_first: bool) -> Utterance:
-        now = self._now().astimezone(SHANGHAI)
+        now = self._market.now().astimezone(SHANGHAI)
         known = quote.last_known if isinstance(quote, QuoteMissing) else quote
         if known is None or isinstance(quote, QuoteMissing) and quote.reason == "delisted":
             missing = cast("QuoteMissing", quote)
-            return Phrasebook(self._speech.quote, now).missing(missing, demo=self._quotes.mode == "demo")
-        lines = Sheet(known, self._rules, self._days, self._speech, now).lines(next_first=next_first)
+            return Phrasebook(self._speech.quote, now).missing(missing, demo=self._market.mode == "demo")
+        lines = Sheet(known, self._rules, self._market.days, self._speech, now).lines(next_first=next_first)
         named = {"name": known.security.name, "code": known.security.code}
         values = named | {"lines": "\n".join(lines), "stamp": self._speech.facts.stamp(now, known)}
         button = self._words.button("ask_limit_rule", known.security)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from actions.asking import Market
 from actions.facts import FactWords
 from actions.features import Answer
 from actions.identify import Identifier
+from actions.market_port import AskedMarket
 from actions.question import Question
 from actions.rule_stamps import RuleStamp
 from actions.schedule.dividends import DividendTeller
@@ -78,7 +78,7 @@ class Schedule:
 
     def __init__(
         self,
-        market: Market,
+        market: AskedMarket,
         identifier: Identifier,
         words: ScheduleWords,
         facts: FactWords,

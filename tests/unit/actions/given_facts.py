@@ -9,21 +9,22 @@ from actions.question import Asked, Question
 from market.fact import Fact, Gap, Kind, Lack
 from market.quote import Quote, QuoteMissing
 from market.securities import Security
-from market.session import SHANGHAI, Session
+from market.session import SHANGHAI, Session, TradingDays
 from market.sources.calendar import load_trading_days
 
-Known = Mapping[tuple[Kind[Any, Any], Any], Any]
-"""(kind, key) → a value, a fact or a gap."""
+DAYS = load_trading_days()
+Known = Mapping[tuple[Any, Any], Any]
+"""(kind or its name, key) → a value, a fact or a gap."""
 
 
 class GivenFacts:
-    """A bare value is a fact of now, told by 巨潮资讯."""
+    """A bare value is a fact of now, told by 巨潮资讯; `asked` is what was asked for."""
 
     def __init__(self, known: Known, now: datetime, lack: Lack) -> None:
-        self._known = {(kind.name, key): value for (kind, key), value in known.items()}
+        self._known = {(getattr(kind, "name", kind), key): value for (kind, key), value in known.items()}
         self._now = now
         self._lack = lack
-        self.asked: list[tuple[str, Any]] = []
+        self.asked: list[tuple[str, Hashable]] = []
 
     async def get[K: Hashable, T](self, kind: Kind[K, T], key: K) -> Fact[T] | Gap[T]:
         self.asked.append((kind.name, key))
@@ -46,16 +47,17 @@ class GivenMarket:
 
     def __init__(
         self,
-        now: str,
+        now: str | datetime,
         known: Known | None = None,
         *quotes: Quote | QuoteMissing,
         mode: str = "live",
         lack: Lack = "no_data",
+        days: TradingDays = DAYS,
     ) -> None:
-        self._now = moment(now)
+        self._now = moment(now) if isinstance(now, str) else now
         self.mode = mode
-        self.days = load_trading_days()
-        self.session = Session(self.days)
+        self.days = days
+        self.session = Session(days)
         self.facts = GivenFacts(known or {}, self._now, lack)
         self.quotes = GivenQuotes(quotes)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -21,9 +21,10 @@ from market.convertible_bonds import BOND_CALENDAR, ConvertibleBond
 from market.fact import Fact, Gap
 from market.ipo import IPO_CALENDAR, IPO_SECOND_OPINION, Ipo
 from market.ipo_pipeline import IPO_PIPELINE, IPO_REVIEWS, Applicant, Review
-from market.session import SHANGHAI, Session, TradingDays
+from market.session import SHANGHAI, TradingDays
 from market.sources.calendar import load_trading_days
 from tests.unit.actions.given import FakeLexicon
+from tests.unit.actions.given_facts import GivenMarket
 
 ROOT = Path(__file__).parents[3]
 DOMAIN: Mapping[str, Any] = yaml.safe_load((ROOT / "bot" / "domain" / "ipo.yml").read_text(encoding="utf-8"))
@@ -97,27 +98,10 @@ ALL: Mapping[str, Fact[Any] | Gap[Any]] = {
 }
 
 
-@dataclass
-class FakeFacts:
-    """Answers what it is given, by the name of a kind; what it is not given nobody covers."""
-
-    found: Mapping[str, Fact[Any] | Gap[Any]]
-
-    async def get(self, kind: Any, key: None) -> Fact[Any] | Gap[Any]:
-        return self.found.get(kind.name, Gap("not_covered"))
-
-
-@dataclass
-class FakeMarket:
-    """A market at a moment, in a mode."""
-
-    facts: FakeFacts
-    moment: datetime = MORNING
-    mode: str = "live"
-    session: Session = field(default_factory=lambda: Session(DAYS))
-
-    def now(self) -> datetime:
-        return self.moment
+def market_of(found: Mapping[str, Any], moment: datetime = MORNING, **options: Any) -> GivenMarket:
+    """A market that knows the facts that it is given, by the name of a kind; the rest nobody covers."""
+    known = {(name, None): each for name, each in found.items()}
+    return GivenMarket(moment, known, lack="not_covered", **options)
 
 
 def features(
@@ -127,7 +111,7 @@ def features(
     days: TradingDays = DAYS,
 ) -> Features:
     """The features over the issues above, with some facts changed."""
-    market = FakeMarket(FakeFacts({**ALL, **(changes or {})}), moment, mode, Session(days))
+    market = market_of({**ALL, **(changes or {})}, moment, mode=mode, days=days)
     return ipo_features(market, Identifier(FakeLexicon(), Residue.load()), FactWords.load())
 
 

@@ -21,18 +21,17 @@ from tests.unit.actions.charting import (
     PUFA,
     TRADED,
     Easel,
-    Found,
-    GivenMarket,
-    about,
     bars_of,
     charts,
+    market_of,
 )
 from tests.unit.actions.given import MOUTAI, PING_AN_BANK, SHANGHAI_INDEX, quote_of
+from tests.unit.actions.given_facts import Known, about
 
 
 async def test_a_chart_without_a_span_is_three_months_of_days() -> None:
     easel = Easel()
-    answer = await charts(GivenMarket(ALL), easel).answer(about("浦发银行走势图", PUFA))
+    answer = await charts(market_of(ALL), easel).answer(about("浦发银行走势图", PUFA))
     (told,) = answer.utterances
     assert told.response == "utter_chart"
     assert told.values == {
@@ -62,14 +61,14 @@ async def test_a_chart_without_a_span_is_three_months_of_days() -> None:
 
 
 async def test_a_stretch_of_two_years_names_them() -> None:
-    answer = await charts(GivenMarket(ALL)).answer(about("浦发银行近一年走势图", PUFA))
+    answer = await charts(market_of(ALL)).answer(about("浦发银行近一年走势图", PUFA))
     told = answer.utterances[0].values
     assert told["days"] == "2024-08-06 至 2025-08-05"
     assert (told["high_day"], told["low_day"]) == ("2025-07-07", "2024-08-06")
 
 
 async def test_buttons_offer_the_other_spans_of_the_same_share() -> None:
-    answer = await charts(GivenMarket(ALL)).answer(about("浦发银行走势图", PUFA))
+    answer = await charts(market_of(ALL)).answer(about("浦发银行走势图", PUFA))
     assert [(each.title, each.payload) for each in answer.utterances[0].buttons] == [
         ("分时", '/ask_chart{"security":"SH600000","chart_span":"minute"}'),
         ("周K", '/ask_chart{"security":"SH600000","chart_span":"week"}'),
@@ -80,7 +79,7 @@ async def test_buttons_offer_the_other_spans_of_the_same_share() -> None:
 async def test_a_button_brings_its_span() -> None:
     easel = Easel()
     pressed = about("", PUFA, details={"chart_span": "week"})
-    answer = await charts(GivenMarket(ALL), easel).answer(pressed)
+    answer = await charts(market_of(ALL), easel).answer(pressed)
     assert answer.utterances[0].values["period"] == "周K 前复权"
     (chart,) = easel.drawn
     assert isinstance(chart, CandleChart)
@@ -90,29 +89,29 @@ async def test_a_button_brings_its_span() -> None:
 
 async def test_a_turn_that_goes_on_keeps_the_span_unless_it_names_another() -> None:
     going_on = about("那它呢", PUFA, details={"chart_span": "20d"})
-    answer = await charts(GivenMarket(ALL)).answer(going_on)
+    answer = await charts(market_of(ALL)).answer(going_on)
     assert answer.details == {"chart_span": "20d"}
-    answer = await charts(GivenMarket(ALL)).answer(replace(going_on, text="那它的月线呢"))
+    answer = await charts(market_of(ALL)).answer(replace(going_on, text="那它的月线呢"))
     assert answer.details == {"chart_span": "month"}
 
 
 async def test_without_a_share_the_one_before_is_meant_else_it_is_asked_for() -> None:
-    answer = await charts(GivenMarket(ALL)).answer(about("换成周线", last=(PUFA.ref,)))
+    answer = await charts(market_of(ALL)).answer(about("换成周线", last=(PUFA.ref,)))
     assert answer.utterances[0].values["period"] == "周K 前复权"
-    answer = await charts(GivenMarket(ALL)).answer(about("换成周线"))
+    answer = await charts(market_of(ALL)).answer(about("换成周线"))
     assert (answer.utterances[0].response, answer.awaiting) == ("utter_security_ask", True)
     assert answer.details == {"chart_span": "week"}
 
 
 async def test_the_market_as_a_whole_is_its_index() -> None:
     told = {("daily_bars", BarsKey(SHANGHAI_INDEX)): bars_of(INDEX)}
-    answer = await charts(GivenMarket(told)).answer(about("大盘走势图", last=(PUFA.ref,)))
+    answer = await charts(market_of(told)).answer(about("大盘走势图", last=(PUFA.ref,)))
     assert answer.shown == (SHANGHAI_INDEX,)
     assert answer.utterances[0].values["period"] == "日K"
 
 
 async def test_two_shares_are_one_picture_and_a_button() -> None:
-    answer = await charts(GivenMarket(ALL)).answer(about("浦发银行和茅台走势图", PUFA, MOUTAI))
+    answer = await charts(market_of(ALL)).answer(about("浦发银行和茅台走势图", PUFA, MOUTAI))
     first = answer.utterances[0].buttons[0]
     assert (first.title, first.payload) == (
         "贵州茅台走势图",
@@ -122,20 +121,20 @@ async def test_two_shares_are_one_picture_and_a_button() -> None:
 
 @pytest.mark.parametrize("text", ["浦发银行不复权走势图", "浦发银行K线 不复权"])
 async def test_prices_as_traded_are_shown_where_they_are_wanted(text: str) -> None:
-    market = GivenMarket(ALL)
+    market = market_of(ALL)
     answer = await charts(market).answer(about(text, PUFA))
     assert answer.utterances[0].values["period"] == "日K 不复权"
     assert market.facts.asked == [TRADED]
 
 
 async def test_where_nothing_adjusted_can_be_had_the_traded_prices_say_so() -> None:
-    answer = await charts(GivenMarket({TRADED: bars_of()})).answer(about("走势图", PUFA))
+    answer = await charts(market_of({TRADED: bars_of()})).answer(about("走势图", PUFA))
     assert answer.utterances[0].values["period"] == "日K 不复权"
 
 
 @pytest.mark.parametrize("failure", [NotDrawn("no picture in time"), PictureNotKept("disk full")])
 async def test_without_a_picture_the_figures_are_told(failure: Exception) -> None:
-    answer = await charts(GivenMarket(ALL), Easel(failure)).answer(about("走势图", PUFA))
+    answer = await charts(market_of(ALL), Easel(failure)).answer(about("走势图", PUFA))
     (told,) = answer.utterances
     assert told.response == "utter_chart_text"
     assert "image" not in told.values
@@ -144,7 +143,7 @@ async def test_without_a_picture_the_figures_are_told(failure: Exception) -> Non
 
 async def test_without_bars_the_quote_is_told_and_why() -> None:
     quote = quote_of(PUFA, as_of=CLOSE, source="腾讯行情")
-    answer = await charts(GivenMarket({}, {PUFA.ref: quote})).answer(about("走势图", PUFA))
+    answer = await charts(market_of({}, quote)).answer(about("走势图", PUFA))
     gap, told = answer.utterances
     assert (gap.response, gap.values["what"]) == ("utter_fact_unavailable", "的走势数据")
     assert told.response == "utter_chart_quote"
@@ -153,45 +152,45 @@ async def test_without_bars_the_quote_is_told_and_why() -> None:
 
 
 async def test_with_nothing_known_only_that_is_said() -> None:
-    answer = await charts(GivenMarket({})).answer(about("走势图", PUFA))
+    answer = await charts(market_of({})).answer(about("走势图", PUFA))
     assert [each.response for each in answer.utterances] == ["utter_fact_unavailable"]
 
 
 async def test_the_last_known_bars_are_shown_as_old() -> None:
     old = {ADJUSTED: Gap("source_down", bars_of(stale=True))}
-    answer = await charts(GivenMarket(old)).answer(about("走势图", PUFA))
+    answer = await charts(market_of(old)).answer(about("走势图", PUFA))
     assert answer.utterances[0].values["stamp"].startswith("暂时取不到更新")
 
 
 async def test_a_demonstration_says_what_it_is() -> None:
-    demo: dict[Any, Found] = {TRADED: bars_of(demo=True), ADJUSTED: Gap("no_data")}
+    demo: Known = {TRADED: bars_of(demo=True), ADJUSTED: Gap("no_data")}
     easel = Easel()
-    answer = await charts(GivenMarket(demo, mode="demo"), easel).answer(about("走势图", PUFA))
+    answer = await charts(market_of(demo, mode="demo"), easel).answer(about("走势图", PUFA))
     assert answer.utterances[0].values["stamp"].startswith("演示数据 截至 2025-08-05 15:00")
     assert easel.drawn[0].footnote.startswith("演示数据 截至 2025-08-05 15:00")
 
 
 async def test_in_a_demonstration_a_share_without_bars_is_named_as_missing() -> None:
     gaps = {ADJUSTED: Gap[Any]("no_data"), TRADED: Gap[Any]("no_data")}
-    answer = await charts(GivenMarket(gaps, mode="demo")).answer(about("走势图", PUFA))
+    answer = await charts(market_of(gaps, mode="demo")).answer(about("走势图", PUFA))
     assert answer.utterances[0].response == "utter_fact_not_in_demo"
 
 
 async def test_an_ambiguous_name_is_asked_back_with_the_span() -> None:
     question = Question("000001周线", asked=(Asked(("SH000001", "SH000300"), "指数"),))
-    answer = await charts(GivenMarket({})).answer(question)
+    answer = await charts(market_of({})).answer(question)
     assert '"chart_span":"week"' in answer.utterances[0].buttons[0].payload
 
 
 async def test_others_get_the_usual_picture_or_none() -> None:
-    assert await charts(GivenMarket(ALL)).picture(PUFA) == ADDRESS
-    assert await charts(GivenMarket({})).picture(PING_AN_BANK) is None
-    assert await charts(GivenMarket(ALL), Easel(NotDrawn("x"))).picture(PUFA) is None
+    assert await charts(market_of(ALL)).picture(PUFA) == ADDRESS
+    assert await charts(market_of({})).picture(PING_AN_BANK) is None
+    assert await charts(market_of(ALL), Easel(NotDrawn("x"))).picture(PUFA) is None
 
 
 async def test_the_same_chart_is_drawn_once_for_all() -> None:
     easel = Easel()
-    feature = charts(GivenMarket(ALL), easel)
+    feature = charts(market_of(ALL), easel)
     first: Answer = await feature.answer(about("走势图", PUFA))
     second = await feature.answer(about("走势图", PUFA))
     assert first.utterances[0].values["image"] == second.utterances[0].values["image"]

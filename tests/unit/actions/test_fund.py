@@ -21,8 +21,8 @@ from market.sources.demo_funds import load_funds
 from rules.fund_redemption import FundRedemption
 from tests.fakes.upstreams.funds import NAMES, VALUES
 from tests.unit.actions.given import FUND, PING_AN_BANK, FakeLexicon
+from tests.unit.actions.given_facts import GivenMarket, Known
 from tests.unit.actions.reading import buttons, messages, text
-from tests.unit.actions.told import Found, GivenMarket
 from tests.unit.market.given import moment
 
 NOW = moment("2026-11-23 20:00:00")
@@ -55,7 +55,7 @@ def nav(found: FundNav, **changes: Any) -> Fact[FundNav]:
     return Fact(found, FRIDAY, "天天基金", **changes)
 
 
-LIVE: Found = {
+LIVE: Known = {
     ("fund_names", None): Fact(LISTED, NOW, "天天基金"),
     ("fund_nav", "161725"): nav(WHITE_SPIRIT),
     ("fund_nav", "005827"): nav(
@@ -69,13 +69,13 @@ LIVE: Found = {
 """The values of 000001 and 510300 are those of another fund: what is tested is whose answer it is."""
 
 
-def funds(found: Found, mode: str = "live") -> tuple[Funds, GivenMarket]:
-    market, facts = GivenMarket(NOW, found, mode=mode), FactWords.load()
+def funds(found: Known, mode: str = "live") -> tuple[Funds, GivenMarket]:
+    market, facts = GivenMarket(NOW, found, mode=mode, lack="source_down"), FactWords.load()
     identifier = FundIdentifier(market, Identifier(FakeLexicon(), Residue.load()), WORDS, facts)
     return Funds(market, identifier, FundRedemption.load(), WORDS, facts, RuleStamp.load()), market
 
 
-async def ask(written: str, found: Found = LIVE, mode: str = "live", **question: Any) -> Answer:
+async def ask(written: str, found: Known = LIVE, mode: str = "live", **question: Any) -> Answer:
     return await funds(found, mode)[0].answer(Question(text=written, **question))
 
 
@@ -211,7 +211,7 @@ async def test_when_nobody_answers_that_is_said() -> None:
 
 
 async def test_without_the_list_a_fund_still_has_its_own_name() -> None:
-    found: Found = {
+    found: Known = {
         ("fund_nav", "000001"): LIVE["fund_nav", "000001"],
         ("fund_profile", "000001"): Fact(FundProfile("000001", "华夏成长混合"), NOW, "雪球基金"),
     }
@@ -222,7 +222,7 @@ async def test_without_the_list_a_fund_still_has_its_own_name() -> None:
 
 async def test_samples_say_their_day() -> None:
     name, value = load_funds()["161725"]
-    demo: Found = {
+    demo: Known = {
         ("fund_names", None): Fact((name,), FRIDAY, "演示数据", demo=True),
         ("fund_nav", "161725"): Fact(value, FRIDAY, "演示数据", demo=True),
     }

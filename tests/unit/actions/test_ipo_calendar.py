@@ -17,11 +17,10 @@ from tests.unit.actions.ipo_given import (
     SHARES,
     TIANMAI,
     XINLV,
-    FakeFacts,
-    FakeMarket,
     answer,
     fact,
     features,
+    market_of,
     said,
 )
 
@@ -140,12 +139,13 @@ async def test_one_house_alone_is_enough() -> None:
 
 
 async def test_two_lists_are_merged_anew_when_either_is_a_new_one() -> None:
-    facts = FakeFacts({IPO_CALENDAR.name: fact((NOVA,)), IPO_SECOND_OPINION.name: fact((), "巨潮资讯")})
-    lists = IpoLists(FakeMarket(facts))
+    one = fact((NOVA,))
+    market = market_of({IPO_CALENDAR.name: one, IPO_SECOND_OPINION.name: fact((), "巨潮资讯")})
+    lists = IpoLists(market)
     first = await lists.shares()
     assert (await lists.shares()).issues is first.issues
     dearer = fact((replace(NOVA, price=Decimal("126.98")),), "巨潮资讯")
-    facts.found = {**facts.found, IPO_SECOND_OPINION.name: dearer}
+    market.facts = market_of({IPO_CALENDAR.name: one, IPO_SECOND_OPINION.name: dearer}).facts
     assert (await lists.shares()).issues[0].price is None
 
 

@@ -22,7 +22,8 @@ from market.securities import Security
 from market.session import SHANGHAI
 from market.sources.calendar import load_trading_days
 from rules.price_limits import PriceLimits
-from tests.unit.actions.given import FUND, GONE, MOUTAI, SHANGHAI_INDEX, FakeMarket, quote_of
+from tests.unit.actions.given import FUND, GONE, MOUTAI, SHANGHAI_INDEX, quote_of
+from tests.unit.actions.given_facts import GivenMarket, Lexicon
 from tests.unit.actions.reading import buttons, messages, text
 
 DAYS = load_trading_days()
@@ -34,26 +35,12 @@ BEIJING = Security("920999", "BJ", "stock", "北交所", "某北交所股票")
 B_SHARE = Security("900999", "SH", "stock", "B股", "某B股")
 
 
-class Lexicon:
-    """Knows the securities that it is given."""
-
-    def __init__(self, *known: Security) -> None:
-        self._known = {security.ref: security for security in known}
-
-    def get(self, ref: str) -> Security | None:
-        return self._known.get(ref)
-
-    def suggest(self, text: str, limit: int = 3) -> list[Security]:
-        return []
-
-
 def feature(
     found: Quote | QuoteMissing | None = None, *, now: datetime = EVENING, mode: str = "live"
 ) -> LimitPrice:
-    special = {found.security.ref: found} if found else {}
-    known = [found.security] if found else [MOUTAI]
-    identifier = Identifier(Lexicon(*known), Residue.load())
-    return LimitPrice(FakeMarket(special, mode), identifier, PriceLimits.load(), DAYS, SPEECH, lambda: now)
+    quote = found or quote_of()
+    identifier = Identifier(Lexicon(quote.security), Residue.load())
+    return LimitPrice(GivenMarket(now, None, quote, mode=mode), identifier, PriceLimits.load(), SPEECH)
 
 
 def given(security: Security = MOUTAI, **changes: Any) -> Quote:

@@ -14,20 +14,21 @@ from actions.identify import Identifier
 from actions.limits.abnormal import AbnormalMovement
 from actions.limits.sheet import Speech
 from actions.limits.words import LimitsWords
-from actions.question import Asked, Question
+from actions.question import Question
 from actions.residue import Residue
 from actions.rule_stamps import RuleStamp
 from actions.words import QuoteWords
 from market.bars import Bar, BarsKey
 from market.fact import Fact, Gap
 from market.securities import Security
-from market.session import SHANGHAI
+from market.session import SHANGHAI, Session
 from market.sources.calendar import load_trading_days
 from rules.abnormal import Abnormal
 from rules.price_limits import PriceLimits
 from tests.unit.actions.given import FUND, MOUTAI
+from tests.unit.actions.given_facts import GivenQuotes, Lexicon, about
 from tests.unit.actions.reading import messages, text
-from tests.unit.actions.test_limits import B_SHARE, BEIJING, Lexicon
+from tests.unit.actions.test_limits import B_SHARE, BEIJING
 
 DAYS = load_trading_days()
 FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=SHANGHAI)
@@ -56,9 +57,13 @@ def climbing(back: int) -> Decimal:
 
 
 class Shelf:
-    """Bars of shares and of their indices, and what was asked for."""
+    """A market of bars, of shares and of their indices, and what was asked for."""
 
-    def __init__(self, share: Any, index: Any = None, mode: str = "live") -> None:
+    def __init__(self, share: Any, index: Any = None, mode: str = "live", now: datetime = EVENING) -> None:
+        self.days = DAYS
+        self.session = Session(DAYS)
+        self.quotes = GivenQuotes(())
+        self._now = now
         self._found = {"stock": share, "index": index or bars(flat)}
         self.mode = mode
         self.asked: list[BarsKey] = []
@@ -71,16 +76,17 @@ class Shelf:
         self.asked.append(key)
         return self._found[key.security.kind]
 
-
-def feature(shelf: Shelf, *known: Security, now: datetime = EVENING) -> AbnormalMovement:
-    identifier = Identifier(Lexicon(*(known or (MOUTAI,))), Residue.load())
-    rules = (Abnormal.load(), PriceLimits.load())
-    return AbnormalMovement(shelf, identifier, rules, DAYS, SPEECH, lambda: now)
+    def now(self) -> datetime:
+        return self._now
 
 
-async def of(shelf: Shelf, security: Security = MOUTAI, words: str = "离异动还差多少", **how: Any) -> Answer:
-    question = Question(text=words, asked=(Asked((security.ref,), security.name),))
-    return await feature(shelf, security, **how).answer(question)
+def feature(shelf: Shelf, known: Security = MOUTAI) -> AbnormalMovement:
+    identifier = Identifier(Lexicon(known), Residue.load())
+    return AbnormalMovement(shelf, identifier, Abnormal.load(), PriceLimits.load(), SPEECH)
+
+
+async def of(shelf: Shelf, security: Security = MOUTAI, words: str = "离异动还差多少") -> Answer:
+    return await feature(shelf, security).answer(about(words, security))
 
 
 async def rule(words: str) -> list[str]:
@@ -114,7 +120,7 @@ async def test_prices_are_adjusted_and_compared_with_the_index_of_the_board() ->
 
 
 async def test_a_day_that_is_not_over_does_not_count() -> None:
-    told = text(await of(Shelf(bars(climbing)), now=FRIDAY.replace(hour=14)))
+    told = text(await of(Shelf(bars(climbing), now=FRIDAY.replace(hour=14))))
     assert "截至 11-19（周四） 收盘" in told
     assert "3日 偏离 +21.00%" in told
 

@@ -18,8 +18,8 @@ from market.sources.akshare_news import HOUSES as FLASHES
 from market.sources.cls_news import NAME as CLS
 from market.sources.demo_news import load_news
 from tests.unit.actions.given import FUND, MOUTAI, PING_AN_BANK, SHANGHAI_INDEX, FakeLexicon
+from tests.unit.actions.given_facts import GivenMarket, Known
 from tests.unit.actions.reading import buttons, messages, text
-from tests.unit.actions.told import Found, GivenMarket
 from tests.unit.market.given import moment
 
 NOW = moment("2024-03-13 18:00:00")
@@ -32,19 +32,18 @@ def fact(house: str = "新浪财经", *items: NewsItem, **changes: Any) -> Fact[
     return Fact(shown, shown[0].published, house, **changes)
 
 
-EVERYBODY: Found = {("market_news", house): fact(house) for house in DEMO} | {
+EVERYBODY: Known = {("market_news", house): fact(house) for house in DEMO} | {
     ("market_news", ANYBODY): fact("新浪财经")
 }
 
 
-def news(found: Found, **options: Any) -> tuple[News, GivenMarket]:
-    market = GivenMarket(NOW, found, **options)
+def news(found: Known, mode: str = "live") -> tuple[News, GivenMarket]:
+    market = GivenMarket(NOW, found, mode=mode, lack="source_down")
     return News(market, Identifier(FakeLexicon(), Residue.load()), WORDS, FactWords.load()), market
 
 
-async def ask(written: str, found: Found = EVERYBODY, **question: Any) -> Answer:
-    options = {key: question.pop(key) for key in ("mode", "otherwise") if key in question}
-    return await news(found, **options)[0].answer(Question(text=written, **question))
+async def ask(written: str, found: Known = EVERYBODY, mode: str = "live", **question: Any) -> Answer:
+    return await news(found, mode)[0].answer(Question(text=written, **question))
 
 
 def asked(*securities: Any) -> dict[str, Any]:
@@ -86,7 +85,7 @@ async def test_a_topic_is_searched_for_in_the_headlines_of_every_house() -> None
     ]
     service, market = news(EVERYBODY)
     await service.answer(Question(text="九部门的新闻"))
-    assert [key for kind, key in market.given.asked if kind == "market_news"] == list(HOUSES)
+    assert [key for kind, key in market.facts.asked if kind == "market_news"] == list(HOUSES)
 
 
 async def test_headlines_of_several_houses_name_each() -> None:
@@ -163,7 +162,7 @@ async def test_an_index_stands_for_the_market(security: Any) -> None:
 async def test_a_fund_is_a_topic_by_its_name() -> None:
     service, market = news(EVERYBODY)
     await service.answer(Question(text="新闻", **asked(FUND)))
-    assert ("news_about", "沪深300ETF") in market.given.asked
+    assert ("news_about", "沪深300ETF") in market.facts.asked
 
 
 async def test_an_ambiguous_name_is_asked_back_and_stays_a_question_for_news() -> None:

@@ -20,8 +20,8 @@ from market.sectors import Sector
 from market.sources.demo_sectors import load_sectors
 from tests.fakes.upstreams.boards import INDUSTRIES
 from tests.unit.actions.given import MOUTAI, SHANGHAI_INDEX, FakeLexicon
+from tests.unit.actions.given_facts import GivenMarket, Known
 from tests.unit.actions.reading import buttons, messages, text
-from tests.unit.actions.told import Found, GivenMarket
 from tests.unit.market.given import moment
 
 NOW = moment("2023-10-30 18:00:00")
@@ -50,19 +50,19 @@ def table(*sectors: Sector, **changes: Any) -> Fact[tuple[Sector, ...]]:
     return Fact(sectors, CLOSED, "同花顺", **changes)
 
 
-LIVE: Found = {
+LIVE: Known = {
     ("sectors", "industry"): table(*REAL),
     ("sectors", "concept"): table(Sector("光伏概念", Decimal("-1.50")), Sector("一带一路", Decimal("0.40"))),
 }
 
 
-def sectors(found: Found, **options: Any) -> tuple[Sectors, GivenMarket]:
-    market = GivenMarket(NOW, found, **options)
+def sectors(found: Known, mode: str = "live") -> tuple[Sectors, GivenMarket]:
+    market = GivenMarket(NOW, found, mode=mode, lack="source_down")
     return Sectors(market, Identifier(FakeLexicon(), Residue.load()), WORDS, FactWords.load()), market
 
 
-async def ask(written: str, found: Found = LIVE, mode: str = "live", **question: Any) -> Answer:
-    return await sectors(found, mode=mode)[0].answer(Question(text=written, **question))
+async def ask(written: str, found: Known = LIVE, mode: str = "live", **question: Any) -> Answer:
+    return await sectors(found, mode)[0].answer(Question(text=written, **question))
 
 
 async def test_sectors_are_listed_by_their_change_and_it_says_that_this_is_no_advice() -> None:
@@ -125,9 +125,9 @@ async def test_money_is_listed_where_it_is_known_and_else_that_is_said() -> None
 async def test_concepts_are_looked_up_only_where_industries_do_not_know_the_name() -> None:
     service, market = sectors(LIVE)
     await service.answer(Question(text="银行板块怎么样"))
-    assert market.given.asked == [("sectors", "industry")]
+    assert market.facts.asked == [("sectors", "industry")]
     await service.answer(Question(text="一带一路板块怎么样"))
-    assert market.given.asked[1:] == [("sectors", "industry"), ("sectors", "concept")]
+    assert market.facts.asked[1:] == [("sectors", "industry"), ("sectors", "concept")]
 
 
 async def test_other_words_stand_for_sectors_too() -> None:
@@ -177,7 +177,7 @@ async def test_this_sector_is_that_of_the_turn_before() -> None:
     assert text(await ask("贵金属板块呢", **before)).startswith("贵金属（行业板块）")
 
 
-def of_share(industry: str | None) -> Found:
+def of_share(industry: str | None) -> Known:
     return {**LIVE, ("profile", MOUTAI): Fact(Profile(industry=industry), NOW, "巨潮资讯")}
 
 
@@ -206,12 +206,12 @@ async def test_an_index_that_is_named_by_the_way_is_no_share() -> None:
 async def test_when_nobody_answers_that_is_said() -> None:
     assert messages(await ask("今天哪些板块涨得好", {})) == ["暂时取不到板块行情，请稍后再试。"]
     assert messages(await ask("银行板块", {})) == ["暂时取不到板块行情，请稍后再试。"]
-    stale: Found = {("sectors", "industry"): Gap("source_down", table(*REAL, stale=True))}
+    stale: Known = {("sectors", "industry"): Gap("source_down", table(*REAL, stale=True))}
     assert "暂时取不到更新" in text(await ask("银行板块", stale))
 
 
 async def test_samples_are_each_of_their_own_day() -> None:
-    demo: Found = {
+    demo: Known = {
         ("sectors", group): Fact(load_sectors(group), moment("2021-07-06 15:00:00"), "演示数据", demo=True)
         for group in ("industry", "concept")
     }
