@@ -49,15 +49,14 @@ class Needs:
 
 def build_features(needs: Needs) -> Features:
     """The features, ready to be asked, but for the report, which is also prepared in the background."""
-    issues = ipo_features(needs.market, needs.identifier, needs.words)
-    around = news_features(needs.market, needs.identifier, needs.words)
+    market, identifier, facts = needs.market, needs.identifier, needs.words
     return {
-        **issues,
-        **around,
         **calendar(needs),
         **limits(needs),
+        **ipo_features(market, identifier, facts),
         **companies(needs),
-        **risks(needs),
+        **risk_features(market, identifier, facts),
+        **news_features(market, identifier, facts),
         **charts(needs),
     }
 
@@ -92,11 +91,6 @@ def companies(needs: Needs) -> Features:
         "ask_schedule": Schedule(market, identifier, ScheduleWords.load(), facts, deadlines, stamps),
         "ask_indicator": Indicator(market, identifier, IndicatorWords.load(), facts),
     }
-
-
-def risks(needs: Needs) -> Features:
-    """What a share risks, and what its company has announced."""
-    return risk_features(needs.market, needs.identifier, needs.words)
 
 
 def charts(needs: Needs) -> Features:

@@ -1,4 +1,4 @@
-"""All that is answered about issues of new shares and convertible bonds, by intent."""
+"""Joins the features about issues of new shares and convertible bonds with what they need."""
 
 from actions.facts import FactWords
 from actions.features import Features
@@ -19,7 +19,7 @@ from rules.price_limits import PriceLimits
 
 
 def ipo_features(market: AskedMarket, identifier: Identifier, facts: FactWords) -> Features:
-    """The features, joined with words and rules."""
+    """The features by their intents."""
     words = IpoWords.load()
     speech = IpoSpeech(market, IpoLists(market), words, IpoRules.load(words), facts)
     steps = IpoSteps(speech)

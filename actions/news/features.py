@@ -1,4 +1,4 @@
-"""The features about the market at large: what is reported, how sectors stand, what funds are worth."""
+"""Joins the features about the market at large (news, sectors, funds) with what they need."""
 
 from actions.facts import FactWords
 from actions.features import Features
@@ -15,7 +15,7 @@ from rules.fund_redemption import FundRedemption
 
 
 def news_features(market: AskedMarket, identifier: Identifier, facts: FactWords) -> Features:
-    """ask_news, ask_sector, ask_fund."""
+    """The features by their intents."""
     funds = FundWords.load()
     chosen = FundIdentifier(market, identifier, funds, facts)
     return {

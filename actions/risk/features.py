@@ -27,15 +27,12 @@ def risk_features(market: AskedMarket, identifier: Identifier, facts: FactWords)
     """The features by their intents."""
     speech, stamp = Speech(RiskWords.load(), facts), RuleStamp.load()
     risk = risk_feature(market, identifier, facts)
-    levels = Table.load("warning_levels")
+    levels, words = Table.load("warning_levels"), LevelWords.load()
+    delisting, leaving = Delisting.load(), DelistedWords.load()
     return {
         "ask_risk": risk,
-        "ask_warning_levels": WarningLevelsFeature(
-            risk, identifier, levels, stamp, speech, LevelWords.load()
-        ),
-        "ask_delisted_shares": DelistedSharesFeature(
-            identifier, Delisting.load(), stamp, DelistedWords.load(), market.now
-        ),
+        "ask_warning_levels": WarningLevelsFeature(risk, identifier, levels, stamp, speech, words),
+        "ask_delisted_shares": DelistedSharesFeature(identifier, delisting, stamp, leaving, market.now),
         "ask_suspension": SuspensionFeature(market, identifier, facts, SuspensionWords.load()),
         "ask_announcement": Announcements(market, identifier, facts, AnnouncementWords.load()),
     }
