@@ -10,9 +10,8 @@ from market.sources import (
     eastmoney_pledges,
     eastmoney_suspensions,
     eastmoney_unlocks,
+    exchange_delisted,
     sina_unlocks,
-    sse_delisted,
-    szse_delisted,
 )
 from market.sources.baidu_suspensions import BaiduSuspensions
 from market.sources.eastmoney_announcements import EastMoneyAnnouncements, EastMoneySubject
@@ -29,8 +28,8 @@ def risk_sources(lines: Lines, now: Callable[[], datetime]) -> Sequence[FactSour
         EastMoneySubject(lines.client, now),
         eastmoney_suspensions.suspensions(lines.akshare, now),
         BaiduSuspensions(lines.akshare, now),
-        sse_delisted.delisted(lines.akshare, now),
-        szse_delisted.delisted(lines.akshare, now),
+        exchange_delisted.SSE.source(lines.akshare, now),
+        exchange_delisted.SZSE.source(lines.akshare, now),
         eastmoney_pledges.pledges(lines.akshare, now),
         eastmoney_unlocks.unlocks(lines.akshare, now),
         sina_unlocks.unlocks(lines.akshare, now),

@@ -1,22 +1,11 @@
 """Convertible bonds being issued from 同花顺, by akshare's bond_zh_cov_info_ths: one request, JSON."""
 
-from collections.abc import Callable
-from datetime import date, datetime
-from typing import TYPE_CHECKING
-
-from market.convertible_bonds import BOND_CALENDAR, ConvertibleBond, consistent, recent
-from market.errors import SourceChanged
+from market.convertible_bonds import ConvertibleBond
 from market.ipo_numbers import read_tails
 from market.sources import ipo_cells
-from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_fact import AkshareFact
-from market.sources.frames import Cells, day, records, text
+from market.sources.bond_lists import BondList
+from market.sources.frames import Cells, day, text
 
-if TYPE_CHECKING:
-    import pandas
-
-NAME = "同花顺"
-HOST = "data.10jqka.com.cn"
 COLUMNS = (
     "债券代码",
     "债券简称",
@@ -33,38 +22,7 @@ COLUMNS = (
 )
 
 
-def calendar(
-    calls: AkshareCalls, now: Callable[[], datetime]
-) -> AkshareFact[None, tuple[ConvertibleBond, ...]]:
-    """The bonds with subscription codes and winning numbers; the last year of them is kept."""
-    return AkshareFact(
-        calls,
-        now,
-        NAME,
-        HOST,
-        BOND_CALENDAR,
-        "bond_zh_cov_info_ths",
-        lambda _: {},
-        lambda frame, _: read(frame, now().date()),
-        lambda _: True,
-    )
-
-
-def read(frame: "pandas.DataFrame", today: date) -> tuple[ConvertibleBond, ...]:
-    """The bonds of the last year. Raises SourceChanged; a list without bonds is one that we can't read."""
-    cells = ipo_cells.Cells(NAME)
-    found = [_bond(row, cells) for row in records(frame, COLUMNS, NAME)]
-    cells.check()
-    bonds = [consistent(bond) for bond in found if bond is not None]
-    if not any(bond.apply_date for bond in bonds):
-        raise SourceChanged(NAME, ("no bonds",))
-    return recent(bonds, today)
-
-
-def _bond(row: Cells, cells: ipo_cells.Cells) -> ConvertibleBond | None:
-    code = cells.take(row, "债券代码", ipo_cells.code)
-    if not cells.count("债券代码", holds=code is not None and code.startswith("1")) or code is None:
-        return None
+def _bond(code: str, row: Cells, cells: ipo_cells.Cells) -> ConvertibleBond:
     return ConvertibleBond(
         code=code,
         name=ipo_cells.name(row["债券简称"]),
@@ -79,3 +37,7 @@ def _bond(row: Cells, cells: ipo_cells.Cells) -> ConvertibleBond | None:
         winning_rate=cells.take(row, "中签率", ipo_cells.positive),
         tails=read_tails(text(row["中签号"])),
     )
+
+
+CALENDAR = BondList("同花顺", "data.10jqka.com.cn", "bond_zh_cov_info_ths", COLUMNS, _bond)
+"""With subscription codes and winning numbers."""

@@ -39,8 +39,8 @@ SOURCES: dict[str, Callable[[Lines, Callable[[], datetime]], FactSource[None, An
     "ths": lambda lines, now: ths_ipo.calendar(lines.akshare, now),
     "cninfo": lambda lines, now: cninfo_ipo.calendar(lines.akshare, now),
     "eastmoney": lambda lines, now: eastmoney_ipo.calendar(lines.client, now),
-    "ths bonds": lambda lines, now: ths_bonds.calendar(lines.akshare, now),
-    "eastmoney bonds": lambda lines, now: eastmoney_bonds.calendar(lines.akshare, now),
+    "ths bonds": lambda lines, now: ths_bonds.CALENDAR.source(lines.akshare, now),
+    "eastmoney bonds": lambda lines, now: eastmoney_bonds.CALENDAR.source(lines.akshare, now),
     "cninfo reviews": lambda lines, now: cninfo_ipo.reviews(lines.akshare, now),
     "eastmoney reviews": lambda lines, now: eastmoney_ipo.reviews(lines.client, now),
     "eastmoney pipeline": lambda lines, now: eastmoney_ipo.pipeline(lines.client, now),
@@ -115,11 +115,11 @@ async def test_bonds_come_with_codes_and_ratings(upstreams: Upstreams) -> None:
 async def test_the_price_that_akshare_makes_up_for_a_bond_is_never_read(upstreams: Upstreams) -> None:
     lines = Lines.open(now)
     lines.akshare.load().result()
-    frame = await lines.akshare.call("x", eastmoney_bonds.HOST, "bond_zh_cov")
+    frame = await lines.akshare.call("x", eastmoney_bonds.CALENDAR.host, "bond_zh_cov")
     await lines.aclose()
     assert set(frame["债现价"]) == {100.0}  # what akshare says of bonds that have no price
     assert not {"债现价", "正股价", "转股价", "转股价值", "转股溢价率"} & set(eastmoney_bonds.COLUMNS)
-    for bond in eastmoney_bonds.read(frame, today()):
+    for bond in eastmoney_bonds.CALENDAR.read(frame, today()):
         figures = [value for value in vars_of(bond).values() if isinstance(value, int | float | Decimal)]
         assert 100 not in figures
 

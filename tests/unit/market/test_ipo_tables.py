@@ -69,7 +69,7 @@ def test_a_table_without_issues_is_not_believed() -> None:
         with pytest.raises(SourceChanged):
             ths_ipo.read(frame, TODAY)
     with pytest.raises(SourceChanged, match="no bonds"):
-        ths_bonds.read(pandas.DataFrame(columns=list(ths_bonds.COLUMNS)), TODAY)
+        ths_bonds.CALENDAR.read(pandas.DataFrame(columns=list(ths_bonds.COLUMNS)), TODAY)
 
 
 def test_the_data_center_may_have_nothing() -> None:

@@ -6,7 +6,7 @@ import pandas
 import pytest
 
 from market.errors import SourceChanged
-from market.sources import eastmoney_pledges, eastmoney_suspensions, eastmoney_unlocks, sse_delisted
+from market.sources import eastmoney_pledges, eastmoney_suspensions, eastmoney_unlocks, exchange_delisted
 from market.sources.baidu_suspensions import read as read_baidu
 from tests.unit.market.given import security
 
@@ -130,8 +130,8 @@ def test_a_pledge_that_cannot_be_is_refused(changes: dict[str, object], column: 
 def test_a_list_without_one_day_of_ending_is_refused() -> None:
     row = {"公司代码": "600001", "公司简称": "邯郸钢铁", "上市日期": date(1998, 1, 22), "暂停上市日期": None}
     with pytest.raises(SourceChanged, match="ended"):
-        sse_delisted.read(pandas.DataFrame([row]), "SH")
+        exchange_delisted.SSE.read(pandas.DataFrame([row]))
     with pytest.raises(SourceChanged, match="code"):
-        sse_delisted.read(
-            pandas.DataFrame([row | {"公司代码": "000003", "暂停上市日期": date(2002, 6, 14)}]), "SH"
+        exchange_delisted.SSE.read(
+            pandas.DataFrame([row | {"公司代码": "000003", "暂停上市日期": date(2002, 6, 14)}])
         )

@@ -14,9 +14,8 @@ from market.sources import (
     eastmoney_pledges,
     eastmoney_suspensions,
     eastmoney_unlocks,
+    exchange_delisted,
     sina_unlocks,
-    sse_delisted,
-    szse_delisted,
 )
 from market.sources.akshare_calls import AkshareCalls
 from market.sources.baidu_suspensions import BaiduSuspensions
@@ -36,8 +35,8 @@ SOURCES: dict[str, tuple[Made, Any]] = {
     "pledges": (lambda calls: eastmoney_pledges.pledges(calls, NOW), HUIJIN),
     "unlocks": (lambda calls: eastmoney_unlocks.unlocks(calls, NOW), PUFA),
     "sina": (lambda calls: sina_unlocks.unlocks(calls, NOW), PUFA),
-    "sse": (lambda calls: sse_delisted.delisted(calls, NOW), "SH"),
-    "szse": (lambda calls: szse_delisted.delisted(calls, NOW), "SZ"),
+    "sse": (lambda calls: exchange_delisted.SSE.source(calls, NOW), "SH"),
+    "szse": (lambda calls: exchange_delisted.SZSE.source(calls, NOW), "SZ"),
 }
 
 
