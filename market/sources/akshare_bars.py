@@ -5,18 +5,18 @@ wrong one are not asked for: B shares of Shanghai, whose 900 it takes for Shenzh
 mark for. Shares and funds come with the day's change, from which the close before follows; indices without.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from market.bar_vetting import Measure, RawBar, as_of, first_day, vet
+from market.bar_vetting import Measure, RawBar, first_day
 from market.bars import DAILY_BARS, Bar, BarsKey
 from market.errors import SourceChanged
 from market.fact import Fact
 from market.securities import Security
-from market.session import SHANGHAI, Session
 from market.sources.akshare_calls import AkshareCalls
+from market.sources.bar_source import BarSource
 from market.sources.frames import Cells, day, decimal, records
 
 if TYPE_CHECKING:
@@ -32,8 +32,14 @@ class Form:
 
     columns: tuple[str, ...]
 
-    def read(self, row: Cells) -> RawBar:
-        """Raises ValueError, KeyError where a cell is not what it should be."""
+    def rows(self, cells: Iterable[Cells], source: str) -> list[RawBar]:
+        """Raises SourceChanged where a cell cannot be read."""
+        try:
+            return [self._row(each) for each in cells]
+        except ValueError as error:
+            raise SourceChanged(source, (str(error),)) from error
+
+    def _row(self, row: Cells) -> RawBar:
         when = day(row[self.columns[0]])
         prices = [price for column in self.columns[1:5] if (price := decimal(row[column])) is not None]
         if when is None or len(prices) < 4:
@@ -45,31 +51,18 @@ FULL = Form(("日期", "开盘", "最高", "最低", "收盘", "成交量", "成
 SHORT = Form(("date", "open", "high", "low", "close", "volume", "amount"))
 
 
-def parse(frame: "pandas.DataFrame", form: Form, source: str = NAME) -> list[RawBar]:
-    """Raises SourceChanged where a column is missing or a cell cannot be read."""
-    try:
-        return [form.read(row) for row in records(frame, form.columns, source)]
-    except ValueError as error:
-        raise SourceChanged(source, (str(error),)) from error
-
-
 def index_symbol(security: Security) -> str:
     """How akshare's index function wants to be told of the market: sh000300, sz399006, csi932000."""
     market = "csi" if security.code.startswith("93") else security.exchange.lower()
     return f"{market}{security.code}"
 
 
-class AkshareBars:
+class AkshareBars(BarSource[AkshareCalls]):
     """One request an answer."""
 
     name = NAME
     host = HOST
     kind = DAILY_BARS
-
-    def __init__(self, calls: AkshareCalls, session: Session, now: Callable[[], datetime]) -> None:
-        self._calls = calls
-        self._session = session
-        self._now = now
 
     def covers(self, key: BarsKey) -> bool:
         security = key.security
@@ -80,12 +73,12 @@ class AkshareBars:
         return security.code.startswith("5" if security.exchange == "SH" else "1")
 
     async def fetch(self, key: BarsKey) -> Fact[tuple[Bar, ...]] | None:
-        now = self._now().astimezone(SHANGHAI)
+        now = self._now
         index = key.security.kind == "index"
         frame = await self._ask(key, now)
-        rows = parse(frame, SHORT if index else FULL)
-        bars = vet(rows, Measure((100, 1), key.adjusted, index), NAME, self._session, now)
-        return Fact(bars, as_of(bars[-1].day, self._session, now), NAME) if bars else None
+        form = SHORT if index else FULL
+        rows = form.rows(records(frame, form.columns, NAME), NAME)
+        return self._bars(rows, Measure((100, 1), key.adjusted, index), now)
 
     async def _ask(self, key: BarsKey, now: datetime) -> "pandas.DataFrame":
         dates = {"start_date": f"{first_day(now):%Y%m%d}", "end_date": f"{now:%Y%m%d}"}
@@ -96,4 +89,4 @@ class AkshareBars:
         return await self._call(function, symbol=key.security.code, period="daily", adjust=adjust, **dates)
 
     async def _call(self, function: str, **arguments: Any) -> "pandas.DataFrame":
-        return await self._calls.call(NAME, HOST, function, **arguments)
+        return await self._line.call(NAME, HOST, function, **arguments)

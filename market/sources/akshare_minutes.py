@@ -4,18 +4,18 @@ Its function for indices pages over all of them first, so it is not asked; the o
 code that does not begin with 6 to Shenzhen's market, right for the indices there and wrong for Shanghai's.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from market.bars import MINUTES, Minute
 from market.errors import SourceChanged
 from market.fact import Fact
-from market.minute_vetting import RawMinute, vet_minutes
+from market.minute_vetting import RawMinute
 from market.securities import Security
-from market.session import SHANGHAI, Session
+from market.session import SHANGHAI
 from market.sources.akshare_bars import HOST, NAME
 from market.sources.akshare_calls import AkshareCalls
+from market.sources.bar_source import BarSource
 from market.sources.frames import Cells, decimal, records, text
 
 if TYPE_CHECKING:
@@ -47,17 +47,12 @@ def _minute(row: Cells) -> RawMinute:
     )
 
 
-class AkshareMinutes:
+class AkshareMinutes(BarSource[AkshareCalls]):
     """One request an answer."""
 
     name = NAME
     host = HOST
     kind = MINUTES
-
-    def __init__(self, calls: AkshareCalls, session: Session, now: Callable[[], datetime]) -> None:
-        self._calls = calls
-        self._session = session
-        self._now = now
 
     def covers(self, key: Security) -> bool:
         if key.kind in {"etf", "fund"}:
@@ -65,9 +60,9 @@ class AkshareMinutes:
         return key.exchange != "SH" or (key.kind == "stock" and key.code.startswith("6"))
 
     async def fetch(self, key: Security) -> Fact[tuple[Minute, ...]] | None:
-        now = self._now().astimezone(SHANGHAI)
+        now = self._now
         fund = key.kind in {"etf", "fund"}
-        frame = await self._calls.call(
+        frame = await self._line.call(
             NAME,
             HOST,
             "fund_etf_hist_min_em" if fund else "stock_zh_a_hist_min_em",
@@ -76,5 +71,4 @@ class AkshareMinutes:
             start_date=f"{now - _ASKED:%Y-%m-%d %H:%M:%S}",
             end_date=f"{now + timedelta(days=1):%Y-%m-%d %H:%M:%S}",
         )
-        minutes = vet_minutes(parse(frame), NAME, self._session, now, index=key.kind == "index")
-        return Fact(minutes, min(minutes[-1].at, now), NAME) if minutes else None
+        return self._minutes(parse(frame), now, index=key.kind == "index")

@@ -4,18 +4,16 @@ The first row may be a copy made for the day from which one asks, so it is left 
 are days for which only a close is published. Volume is said to count 10,000 lots, amount 100 million yuan.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 
-from market.bar_vetting import Measure, RawBar, as_of, first_day, vet
+from market.bar_vetting import Measure, RawBar, first_day
 from market.bars import DAILY_BARS, Bar, BarsKey
 from market.errors import SourceChanged
 from market.fact import Fact
-from market.session import SHANGHAI, Session
 from market.sources.akshare_bars import Form
 from market.sources.akshare_calls import AkshareCalls
+from market.sources.bar_source import BarSource
 from market.sources.frames import Cells, records, text
 
 NAME = "中证指数"
@@ -29,24 +27,19 @@ _KEPT_BY_CSI = ("000", "93", "3997", "3998", "3999")
 """Its own, those of the Shanghai exchange, and those that trade under a code of Shenzhen."""
 
 
-class CsindexBars:
+class CsindexBars(BarSource[AkshareCalls]):
     """Another organisation than the vendors: whoever makes the index."""
 
     name = NAME
     host = HOST
     kind = DAILY_BARS
 
-    def __init__(self, calls: AkshareCalls, session: Session, now: Callable[[], datetime]) -> None:
-        self._calls = calls
-        self._session = session
-        self._now = now
-
     def covers(self, key: BarsKey) -> bool:
         return key.security.kind == "index" and key.security.code.startswith(_KEPT_BY_CSI)
 
     async def fetch(self, key: BarsKey) -> Fact[tuple[Bar, ...]] | None:
-        now = self._now().astimezone(SHANGHAI)
-        frame = await self._calls.call(
+        now = self._now
+        frame = await self._line.call(
             NAME,
             HOST,
             "stock_zh_index_hist_csindex",
@@ -57,13 +50,9 @@ class CsindexBars:
         rows = records(frame, (_CODE, *FORM.columns), NAME)
         if any(text(row[_CODE]) != key.security.code for row in rows):
             raise SourceChanged(NAME, (_CODE,))
-        bars = vet(_read(rows), _MEASURE, NAME, self._session, now)
-        return Fact(bars, as_of(bars[-1].day, self._session, now), NAME) if bars else None
+        return self._bars(_whole(rows), _MEASURE, now)
 
 
-def _read(rows: list[Cells]) -> list[RawBar]:
-    try:
-        whole = [FORM.read(row) for row in rows[1:] if row["开盘"] is not None]
-    except ValueError as error:
-        raise SourceChanged(NAME, (str(error),)) from error
+def _whole(rows: list[Cells]) -> list[RawBar]:
+    whole = FORM.rows((row for row in rows[1:] if row["开盘"] is not None), NAME)
     return [replace(bar, amount=bar.amount * _AMOUNT if bar.amount is not None else None) for bar in whole]

@@ -6,20 +6,20 @@ is null.
 """
 
 import json
-from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import httpx
 
-from market.bar_vetting import KEPT, Measure, RawBar, as_of, vet
+from market.bar_vetting import KEPT, Measure, RawBar
 from market.bars import DAILY_BARS, MINUTES, Bar, BarsKey, Minute
 from market.errors import SourceBanned, foreign_errors
 from market.fact import Fact
-from market.minute_vetting import RawMinute, vet_minutes
+from market.minute_vetting import RawMinute
 from market.securities import Security
-from market.session import SHANGHAI, Session
+from market.session import SHANGHAI
+from market.sources.bar_source import BarSource
 from market.sources.row import number
 from market.sources.sina import REFERER
 from market.sources.source import download
@@ -77,17 +77,12 @@ def _rows(payload: bytes) -> list[dict[str, Any]]:
     return rows or []
 
 
-class _Sina:
+class _Sina(BarSource[httpx.AsyncClient]):
     name = NAME
     host = HOST
 
-    def __init__(self, client: httpx.AsyncClient, session: Session, now: Callable[[], datetime]) -> None:
-        self._client = client
-        self._session = session
-        self._now = now
-
     async def _ask(self, security: Security, scale: int, count: int) -> bytes:
-        return await download(self._client, NAME, url(security, scale, count), REFERER)
+        return await download(self._line, NAME, url(security, scale, count), REFERER)
 
 
 class SinaBars(_Sina):
@@ -99,10 +94,9 @@ class SinaBars(_Sina):
         return not key.adjusted or key.security.kind == "index"
 
     async def fetch(self, key: BarsKey) -> Fact[tuple[Bar, ...]] | None:
-        now = self._now().astimezone(SHANGHAI)
+        now = self._now
         rows = parse_bars(await self._ask(key.security, _DAY, KEPT))
-        bars = vet(rows, Measure((1, 100), index=key.security.kind == "index"), NAME, self._session, now)
-        return Fact(bars, as_of(bars[-1].day, self._session, now), NAME) if bars else None
+        return self._bars(rows, Measure((1, 100), index=key.security.kind == "index"), now)
 
 
 class SinaMinutes(_Sina):
@@ -114,7 +108,6 @@ class SinaMinutes(_Sina):
         return True
 
     async def fetch(self, key: Security) -> Fact[tuple[Minute, ...]] | None:
-        now = self._now().astimezone(SHANGHAI)
+        now = self._now
         rows = parse_minutes(await self._ask(key, _MINUTE, _MINUTES_A_DAY))
-        minutes = vet_minutes(rows, NAME, self._session, now, index=key.kind == "index")
-        return Fact(minutes, min(minutes[-1].at, now), NAME) if minutes else None
+        return self._minutes(rows, now, index=key.kind == "index")

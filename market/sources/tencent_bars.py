@@ -7,20 +7,21 @@ minute is "0931 10.05 5148 5171897": time, price, volume and amount of the day s
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import httpx
 
-from market.bar_vetting import Measure, RawBar, as_of, vet
+from market.bar_vetting import Measure, RawBar
 from market.bars import DAILY_BARS, MINUTES, Bar, BarsKey, Minute
 from market.errors import SourceBanned, SourceChanged, foreign_errors
 from market.fact import Fact
-from market.minute_vetting import RawMinute, vet_minutes
+from market.minute_vetting import RawMinute
 from market.securities import Security
-from market.session import SHANGHAI, Session
+from market.session import SHANGHAI
+from market.sources.bar_source import BarSource
 from market.sources.row import number
 from market.sources.source import download
 
@@ -107,42 +108,34 @@ def _minutes(day: datetime, lines: Sequence[str]) -> list[RawMinute]:
     return minutes
 
 
-class _Tencent:
-    name = NAME
-    host = HOST
-
-    def __init__(self, client: httpx.AsyncClient, session: Session, now: Callable[[], datetime]) -> None:
-        self._client = client
-        self._session = session
-        self._now = now
-
-
-class TencentBars(_Tencent):
+class TencentBars(BarSource[httpx.AsyncClient]):
     """The latest bars of anything that it quotes."""
 
+    name = NAME
+    host = HOST
     kind = DAILY_BARS
 
     def covers(self, key: BarsKey) -> bool:
         return key.security.ref != "BJ899050"
 
     async def fetch(self, key: BarsKey) -> Fact[tuple[Bar, ...]] | None:
-        now = self._now().astimezone(SHANGHAI)
-        rows = parse_bars(await download(self._client, NAME, bars_url(key)), key)
+        now = self._now
+        rows = parse_bars(await download(self._line, NAME, bars_url(key)), key)
         measure = Measure((100, 1), key.adjusted, key.security.kind == "index")
-        bars = vet(rows, measure, NAME, self._session, now)
-        return Fact(bars, as_of(bars[-1].day, self._session, now), NAME) if bars else None
+        return self._bars(rows, measure, now)
 
 
-class TencentMinutes(_Tencent):
+class TencentMinutes(BarSource[httpx.AsyncClient]):
     """The latest day of anything that it quotes."""
 
+    name = NAME
+    host = HOST
     kind = MINUTES
 
     def covers(self, key: Security) -> bool:
         return True
 
     async def fetch(self, key: Security) -> Fact[tuple[Minute, ...]] | None:
-        now = self._now().astimezone(SHANGHAI)
-        rows = parse_minutes(await download(self._client, NAME, minutes_url(key)), key)
-        minutes = vet_minutes(rows, NAME, self._session, now, index=key.kind == "index")
-        return Fact(minutes, min(minutes[-1].at, now), NAME) if minutes else None
+        now = self._now
+        rows = parse_minutes(await download(self._line, NAME, minutes_url(key)), key)
+        return self._minutes(rows, now, index=key.kind == "index")
