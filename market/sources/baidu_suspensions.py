@@ -12,6 +12,7 @@ from market.fact import Fact
 from market.securities import exchange_of
 from market.sources.akshare_calls import AkshareCalls
 from market.sources.frames import Cells, day, records, text
+from market.sources.suspension_rows import plausible
 from market.suspension import SUSPENSIONS, Suspension
 
 if TYPE_CHECKING:
@@ -25,22 +26,10 @@ _FOREIGN = frozenset({"HK", "US"})
 
 
 def read(frame: "pandas.DataFrame") -> tuple[Suspension, ...] | None:
-    """The suspensions in akshare's frame, None without any. Raises SourceChanged.
-
-    A row that contradicts itself is left out; where most do, the answer has changed.
-    """
-    found: list[Suspension] = []
-    faults: list[str] = []
-    for row in records(frame, COLUMNS, NAME):
-        if text(row["交易所代码"]).upper() in _FOREIGN:
-            continue
-        try:
-            found.append(_suspension(row))
-        except ValueError as error:  # a cell that cannot be what its column says
-            faults.append(str(error))
-    if len(faults) > len(found):
-        raise SourceChanged(NAME, tuple(sorted(set(faults))))
-    return tuple(dict.fromkeys(found)) or None
+    """The suspensions in akshare's frame, None without any. Raises SourceChanged."""
+    rows = records(frame, COLUMNS, NAME)
+    own = (row for row in rows if text(row["交易所代码"]).upper() not in _FOREIGN)
+    return plausible(own, _suspension, NAME)
 
 
 def _suspension(row: Cells) -> Suspension:

@@ -13,7 +13,7 @@ from market.errors import SourceChanged
 from market.pledge import PLEDGES, Pledge, consistent
 from market.securities import Security
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_fact import AkshareFact, is_stock, no_result
+from market.sources.akshare_fact import AkshareFact, by_code, is_stock, no_result
 from market.sources.frames import Cells, day, decimal, records, text, whole
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def pledges(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareFact[Sec
         HOST,
         PLEDGES,
         "stock_gpzy_individual_pledge_ratio_detail_em",
-        lambda security: {"symbol": security.code},
+        by_code,
         read,
         is_stock,
         no_result,

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from market.errors import SourceChanged
 from market.securities import Exchange, exchange_of
 from market.sources.akshare_calls import AkshareCalls
 from market.sources.akshare_fact import AkshareFact, no_result
 from market.sources.frames import Cells, day, records, text
+from market.sources.suspension_rows import plausible
 from market.suspension import SUSPENSIONS, Suspension
 
 if TYPE_CHECKING:
@@ -27,20 +27,8 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def read(frame: "pandas.DataFrame", asked: date) -> tuple[Suspension, ...] | None:
-    """The suspensions in akshare's frame, None without any. Raises SourceChanged.
-
-    A row that contradicts itself is left out; where most do, the columns have moved.
-    """
-    found: list[Suspension] = []
-    faults: list[str] = []
-    for row in records(frame, COLUMNS, NAME):
-        try:
-            found.append(_suspension(row))
-        except ValueError as error:  # a cell that cannot be what its column says
-            faults.append(str(error))
-    if len(faults) > len(found):
-        raise SourceChanged(NAME, tuple(sorted(set(faults))))
-    return tuple(dict.fromkeys(found)) or None
+    """The suspensions in akshare's frame, None without any. Raises SourceChanged."""
+    return plausible(records(frame, COLUMNS, NAME), _suspension, NAME)
 
 
 def _suspension(row: Cells) -> Suspension:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from market.errors import SourceChanged
 from market.securities import Security
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_fact import AkshareFact, is_stock
+from market.sources.akshare_fact import AkshareFact, by_code, is_stock
 from market.sources.frames import Cells, day, decimal, records, text, whole
 from market.unlock import UNLOCKS, Unlock
 
@@ -57,7 +57,7 @@ def unlocks(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareFact[Sec
         HOST,
         UNLOCKS,
         "stock_restricted_release_queue_sina",
-        lambda security: {"symbol": security.code},
+        by_code,
         read,
         is_stock,
     )
