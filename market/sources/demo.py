@@ -1,6 +1,5 @@
 """Dated real rows for a demonstration without any source (data/demo/README.md says whose they are)."""
 
-import csv
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -10,38 +9,33 @@ from pathlib import Path
 from market.quote import Quote, QuoteMissing
 from market.securities import Security
 from market.session import SHANGHAI, Session
+from market.sources.frames import decimal, whole
 from market.sources.row import Row
+from market.sources.samples import FOLDER, NAME, rows_of
 from market.vetting import quote_of
 
-NAME = "演示数据"
-_ROWS = Path(__file__).parents[2] / "data" / "demo" / "quotes.csv"
 
-
-def load_samples(path: Path = _ROWS) -> dict[str, Row]:
+def load_samples(path: Path = FOLDER / "quotes.csv") -> dict[str, Row]:
     """The samples by ref. Raises KeyError, ValueError where the file is not as its README says."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["ref"]: _sample(row) for row in csv.DictReader(file)}
+    return {row["ref"]: _sample(row) for row in rows_of(path)}
 
 
 def _sample(row: Mapping[str, str]) -> Row:
-    def cell(column: str) -> Decimal | None:
-        return Decimal(row[column]) if row[column] else None
-
     return Row(
         ref=row["ref"],
         name=row["name"],
         as_of=datetime.fromisoformat(row["as_of"]).replace(tzinfo=SHANGHAI),
         last=Decimal(row["last"]),
-        previous_close=cell("previous_close"),
-        open=cell("open"),
-        high=cell("high"),
-        low=cell("low"),
-        volume=int(row["volume"]) if row["volume"] else None,
-        amount=cell("amount"),
-        turnover_rate=cell("turnover_rate"),
-        volume_ratio=cell("volume_ratio"),
-        limit_up=cell("limit_up"),
-        limit_down=cell("limit_down"),
+        previous_close=decimal(row["previous_close"]),
+        open=decimal(row["open"]),
+        high=decimal(row["high"]),
+        low=decimal(row["low"]),
+        volume=whole(row["volume"]),
+        amount=decimal(row["amount"]),
+        turnover_rate=decimal(row["turnover_rate"]),
+        volume_ratio=decimal(row["volume_ratio"]),
+        limit_up=decimal(row["limit_up"]),
+        limit_down=decimal(row["limit_down"]),
     )
 
 

@@ -1,6 +1,5 @@
 """Dated real bars and minutes for a demonstration (data/demo/README.md says whose they are)."""
 
-import csv
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -8,19 +7,16 @@ from pathlib import Path
 from market.bars import DAILY_BARS, MINUTES, Bar, BarsKey, Minute
 from market.fact import Fact
 from market.securities import Security
-from market.session import CLOSE, SHANGHAI
-
-NAME = "演示数据"
-HOST = "demo"
-FOLDER = Path(__file__).parents[2] / "data" / "demo"
-
-Row = dict[str, str]
+from market.session import SHANGHAI
+from market.sources.akshare_fact import close_of
+from market.sources.frames import decimal, whole
+from market.sources.samples import FOLDER, HOST, NAME, rows_of
 
 
 def load_bars(file: Path) -> tuple[Bar, ...]:
     """The bars of one file, each after the close of the one before. Raises KeyError, ValueError."""
     bars: list[Bar] = []
-    for row in _rows(file):
+    for row in rows_of(file):
         bars.append(
             Bar(
                 day=date.fromisoformat(row["day"]),
@@ -28,8 +24,8 @@ def load_bars(file: Path) -> tuple[Bar, ...]:
                 high=Decimal(row["high"]),
                 low=Decimal(row["low"]),
                 close=Decimal(row["close"]),
-                volume=int(row["volume"]) if row["volume"] else None,
-                amount=Decimal(row["amount"]) if row["amount"] else None,
+                volume=whole(row["volume"]),
+                amount=decimal(row["amount"]),
                 previous_close=bars[-1].close if bars else None,
             )
         )
@@ -44,13 +40,8 @@ def load_minutes(file: Path) -> tuple[Minute, ...]:
             price=Decimal(row["price"]),
             volume=int(row["volume"]),
         )
-        for row in _rows(file)
+        for row in rows_of(file)
     )
-
-
-def _rows(file: Path) -> list[Row]:
-    with file.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 class DemoBars:
@@ -71,7 +62,7 @@ class DemoBars:
         if key.adjusted and key.security.kind != "index" or not file.exists():
             return None
         bars = load_bars(file)
-        return Fact(bars, datetime.combine(bars[-1].day, CLOSE, SHANGHAI), NAME, demo=True)
+        return Fact(bars, close_of(bars[-1].day), NAME, demo=True)
 
 
 class DemoMinutes:

@@ -1,11 +1,8 @@
 """Dated real facts about a few companies for a demonstration (data/demo/README.md says whose they are)."""
 
-import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -16,21 +13,10 @@ from market.finance import BALANCES, REPORTS, Balance, Report
 from market.schedule import DISCLOSURES, DIVIDEND_PLANS, DIVIDENDS, Dividend, Progress
 from market.securities import Security
 from market.session import CLOSE, SHANGHAI
-from market.sources.demo import NAME
 from market.sources.dividend_plans import Parts, parts_of
+from market.sources.frames import day, decimal
+from market.sources.samples import FOLDER, HOST, NAME, Row, rows_of
 from market.valuation import INDUSTRY_MULTIPLES, VALUATION, Valuation
-
-HOST = "demo"
-FOLDER = Path(__file__).parents[2] / "data" / "demo"
-
-Row = Mapping[str, str]
-
-
-@cache
-def rows_of(file: Path) -> tuple[Row, ...]:
-    """The rows of a sample file. Raises OSError."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
 
 
 @dataclass
@@ -73,8 +59,8 @@ def profile(rows: Sequence[Row]) -> Profile:
     return Profile(
         industry=row["industry"],
         business=row["business"],
-        founded=_date(row["founded"]),
-        listing_date=_date(row["listing_date"]),
+        founded=day(row["founded"]),
+        listing_date=day(row["listing_date"]),
         registered_place=row["region"],
     )
 
@@ -83,10 +69,10 @@ def valuation(rows: Sequence[Row]) -> Valuation:
     row = rows[0]
     return Valuation(
         day=date.fromisoformat(row["day"]),
-        price=_decimal(row["price"]),
-        pe_ttm=_decimal(row["pe_ttm"]),
-        pe_static=_decimal(row["pe_static"]),
-        pb=_decimal(row["pb"]),
+        price=decimal(row["price"]),
+        pe_ttm=decimal(row["pe_ttm"]),
+        pe_static=decimal(row["pe_static"]),
+        pb=decimal(row["pb"]),
     )
 
 
@@ -112,28 +98,20 @@ def _report(row: Row) -> Report:
 
 def _figures(row: Row) -> dict[str, Any]:
     own = {"ref", "period", "source", "licence"}
-    return {name: _decimal(cell) for name, cell in row.items() if name not in own}
+    return {name: decimal(cell) for name, cell in row.items() if name not in own}
 
 
 def _dividend(row: Row) -> Dividend:
     parts = parts_of(row["plan"]) or Parts()
     return Dividend(
         progress=cast(Progress, row["progress"]),
-        announced=_date(row["announced"]),
+        announced=day(row["announced"]),
         cash=parts.cash,
         bonus=parts.bonus,
         transfer=parts.transfer,
-        record_date=_date(row["record_date"]),
-        ex_date=_date(row["ex_date"]),
+        record_date=day(row["record_date"]),
+        ex_date=day(row["ex_date"]),
     )
-
-
-def _decimal(cell: str) -> Decimal | None:
-    return Decimal(cell) if cell else None
-
-
-def _date(cell: str) -> date | None:
-    return date.fromisoformat(cell) if cell else None
 
 
 def _latest(column: str, at: time = time()) -> Callable[[Sequence[Row]], datetime]:

@@ -1,38 +1,33 @@
 """Dated real values of a few funds for a demonstration (data/demo/README.md says whose they are)."""
 
-import csv
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from market.fact import Fact
 from market.funds import FUND_NAMES, FUND_NAV, FUND_PROFILE, FundName, FundNav, FundProfile
-from market.sources.demo_bars import HOST, NAME
+from market.sources.frames import decimal
 from market.sources.fund_vetting import is_fund, of_day
+from market.sources.samples import FOLDER, HOST, NAME, rows_of
 
-FILE = Path(__file__).parents[2] / "data" / "demo" / "funds.csv"
+FILE = FOLDER / "funds.csv"
 
 
 def load_funds(file: Path = FILE) -> dict[str, tuple[FundName, FundNav]]:
     """Name and value of each fund by its code. Raises KeyError, ValueError."""
-
-    def figure(written: str) -> Decimal | None:
-        return Decimal(written) if written else None
-
-    with file.open(encoding="utf-8", newline="") as lines:
-        return {
-            row["code"]: (
-                FundName(row["code"], row["name"], ""),
-                FundNav(
-                    row["code"],
-                    date.fromisoformat(row["day"]),
-                    Decimal(row["nav"]),
-                    accumulated=figure(row["accumulated"]),
-                    change_percent=figure(row["change_percent"]),
-                ),
-            )
-            for row in csv.DictReader(lines)
-        }
+    return {
+        row["code"]: (
+            FundName(row["code"], row["name"], ""),
+            FundNav(
+                row["code"],
+                date.fromisoformat(row["day"]),
+                Decimal(row["nav"]),
+                accumulated=decimal(row["accumulated"]),
+                change_percent=decimal(row["change_percent"]),
+            ),
+        )
+        for row in rows_of(file)
+    }
 
 
 class DemoFundNav:

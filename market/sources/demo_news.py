@@ -1,6 +1,5 @@
 """Dated real headlines for a demonstration (data/demo/README.md says whose they are)."""
 
-import csv
 from datetime import datetime
 from pathlib import Path
 
@@ -8,20 +7,19 @@ from market.fact import Fact
 from market.news import ANYBODY, MARKET_NEWS, NewsItem
 from market.news_text import news_item
 from market.session import SHANGHAI
-from market.sources.demo_bars import HOST
+from market.sources.samples import FOLDER, HOST, rows_of
 
-FILE = Path(__file__).parents[2] / "data" / "demo" / "news.csv"
+FILE = FOLDER / "news.csv"
 
 
 def load_news(file: Path = FILE) -> dict[str, tuple[NewsItem, ...]]:
     """The headlines of each house, the house with the newest first. Raises KeyError, ValueError."""
     houses: dict[str, list[NewsItem]] = {}
-    with file.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            at = datetime.fromisoformat(row["published"]).replace(tzinfo=SHANGHAI)
-            found = news_item(at, row["title"], row["house"], row["text"])
-            if found:
-                houses.setdefault(row["house"], []).append(found)
+    for row in rows_of(file):
+        at = datetime.fromisoformat(row["published"]).replace(tzinfo=SHANGHAI)
+        found = news_item(at, row["title"], row["house"], row["text"])
+        if found:
+            houses.setdefault(row["house"], []).append(found)
     for items in houses.values():
         items.sort(key=lambda item: item.published, reverse=True)
     ordered = sorted(houses, key=lambda house: houses[house][0].published, reverse=True)

@@ -1,11 +1,8 @@
 """Dated real suspensions, pledges, unlocks and announcements for a demonstration (data/demo/README.md)."""
 
-import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time
-from decimal import Decimal
-from functools import cache
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,52 +17,45 @@ from market.announcements import (
 from market.fact import Fact, Kind
 from market.pledge import PLEDGES, Pledge
 from market.securities import Security
-from market.session import SHANGHAI
+from market.sources.frames import day, decimal, whole
+from market.sources.samples import FOLDER, HOST, NAME, Row, midnight, rows_of
 from market.suspension import SUSPENSIONS, Suspension
 from market.unlock import UNLOCKS, Unlock
-
-NAME = "演示数据"
-HOST = "demo"
-FOLDER = Path(__file__).parents[2] / "data" / "demo"
-
-Row = Mapping[str, str]
-
-
-@cache
-def rows_of(file: Path) -> tuple[Row, ...]:
-    """The rows of a sample file. Raises OSError."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
 
 
 def suspension(row: Row) -> Suspension:
     return Suspension(
-        row["ref"], row["name"], _known(row["since"]), _day(row["resumes"]), row["term"], row["reason"]
+        row["ref"],
+        row["name"],
+        date.fromisoformat(row["since"]),
+        day(row["resumes"]),
+        row["term"],
+        row["reason"],
     )
 
 
 def pledge(row: Row) -> Pledge:
     return Pledge(
         holder=row["holder"],
-        announced=_known(row["announced"]),
+        announced=date.fromisoformat(row["announced"]),
         open=row["state"] == "未解押",
-        began=_day(row["began"]),
-        ended=_day(row["ended"]),
+        began=day(row["began"]),
+        ended=day(row["ended"]),
     )
 
 
 def unlock(row: Row) -> Unlock:
     return Unlock(
-        day=_known(row["day"]),
-        shares=int(row["shares"]) if row["shares"] else None,
-        value=Decimal(row["value"]) if row["value"] else None,
-        percent_of_float=Decimal(row["percent_of_float"]) if row["percent_of_float"] else None,
-        announced=_day(row["announced"]),
+        day=date.fromisoformat(row["day"]),
+        shares=whole(row["shares"]),
+        value=decimal(row["value"]),
+        percent_of_float=decimal(row["percent_of_float"]),
+        announced=day(row["announced"]),
     )
 
 
 def announcement(row: Row) -> Announcement:
-    return Announcement(_midnight(_known(row["day"])), row["title"], category=row["category"])
+    return Announcement(midnight(date.fromisoformat(row["day"])), row["title"], category=row["category"])
 
 
 @dataclass
@@ -86,8 +76,8 @@ class DemoShare[T]:
         own = [row for row in rows_of(self.file) if row["ref"] == key.ref]
         if not own:
             return None
-        newest = max(_known(row[self.dated]) for row in own)
-        return Fact(tuple(self.read(row) for row in own), _midnight(newest), NAME, demo=True)
+        newest = max(date.fromisoformat(row[self.dated]) for row in own)
+        return Fact(tuple(self.read(row) for row in own), midnight(newest), NAME, demo=True)
 
 
 class DemoSuspensions:
@@ -106,7 +96,7 @@ class DemoSuspensions:
     async def fetch(self, key: date) -> Fact[tuple[Suspension, ...]] | None:
         rows = rows_of(self._file)
         found = tuple(suspension(row) for row in rows)
-        return Fact(found, _midnight(_known(rows[0]["as_of"])), NAME, demo=True) if found else None
+        return Fact(found, midnight(date.fromisoformat(rows[0]["as_of"])), NAME, demo=True) if found else None
 
 
 class DemoSubject:
@@ -138,15 +128,3 @@ def demo_risk(folder: Path = FOLDER) -> tuple[Any, ...]:
         announcements,
         DemoSubject(announcements),
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), SHANGHAI)
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _known(text: str) -> date:
-    return date.fromisoformat(text)

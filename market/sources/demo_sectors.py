@@ -1,26 +1,23 @@
 """Dated real days of four sectors for a demonstration (data/demo/README.md says whose they are)."""
 
-import csv
-from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from market.fact import Fact
 from market.sectors import SECTORS, Group, Sector
-from market.session import CLOSE, SHANGHAI
-from market.sources.demo_bars import HOST, NAME
+from market.sources.akshare_fact import close_of
+from market.sources.samples import FOLDER, HOST, NAME, Row, rows_of
 
-FILE = Path(__file__).parents[2] / "data" / "demo" / "sectors.csv"
+FILE = FOLDER / "sectors.csv"
 
 
 def load_sectors(group: Group, file: Path = FILE) -> tuple[Sector, ...]:
     """The sectors of a group, each of a day of its own. Raises KeyError, ValueError."""
-    with file.open(encoding="utf-8", newline="") as lines:
-        return tuple(_sector(row) for row in csv.DictReader(lines) if row["group"] == group)
+    return tuple(_sector(row) for row in rows_of(file) if row["group"] == group)
 
 
-def _sector(row: Mapping[str, str]) -> Sector:
+def _sector(row: Row) -> Sector:
     return Sector(
         name=row["name"],
         change_percent=(Decimal(row["close"]) / Decimal(row["previous_close"]) - 1) * 100,
@@ -43,4 +40,4 @@ class DemoSectors:
     async def fetch(self, key: Group) -> Fact[tuple[Sector, ...]] | None:
         sectors = load_sectors(key)
         oldest = min(sector.day for sector in sectors if sector.day)
-        return Fact(sectors, datetime.combine(oldest, CLOSE, SHANGHAI), NAME, demo=True)
+        return Fact(sectors, close_of(oldest), NAME, demo=True)

@@ -18,7 +18,8 @@ from market.fact import Fact
 from market.quote import Quote
 from market.securities import Security
 from market.session import SHANGHAI
-from market.sources.demo_bars import FOLDER, load_bars
+from market.sources.demo_bars import load_bars
+from market.sources.samples import FOLDER
 from tests.unit.actions.given import FakeLexicon
 from tests.unit.actions.given_facts import GivenMarket, Known
 

@@ -16,7 +16,8 @@ from market.quote import Quote
 from market.schedule import Dividend
 from market.session import SHANGHAI
 from market.sources.demo_bars import load_bars
-from market.sources.demo_company import FOLDER, reports, rows_of
+from market.sources.demo_company import reports
+from market.sources.samples import FOLDER, rows_of
 from market.valuation import (
     VALUATION,
     Valuation,

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from actions.chart.span import Span
 from actions.chart.words import ChartWords
-from market.sources.demo_bars import FOLDER, load_bars
+from market.sources.demo_bars import load_bars
+from market.sources.samples import FOLDER
 
 BARS = load_bars(FOLDER / "daily_bars" / "SH600000.csv")
 

@@ -13,7 +13,8 @@ from market.company import SHARES, Shares
 from market.delisting import DELISTED, Delisted
 from market.fact import Fact, Gap
 from market.finance import BALANCES, REPORTS, Balance, Report
-from market.sources.demo_bars import FOLDER, load_bars
+from market.sources.demo_bars import load_bars
+from market.sources.samples import FOLDER
 from tests.unit.actions.given import FUND, MOUTAI, quote_of
 from tests.unit.actions.given_facts import about, moment
 from tests.unit.actions.given_risk import PUFA, SHARE, announced, ask, bar, closes

@@ -11,8 +11,8 @@ from market.fact import Fact, Gap
 from market.finance import BALANCES, Balance
 from market.forecast import FORECASTS, Forecast
 from market.pledge import PLEDGES, Pledge
-from market.sources.demo_bars import FOLDER
-from market.sources.demo_risk import pledge, rows_of
+from market.sources.demo_risk import pledge
+from market.sources.samples import FOLDER, rows_of
 from market.unlock import UNLOCKS, Unlock
 from tests.unit.actions.given_facts import about, moment
 from tests.unit.actions.given_risk import HUIJIN, SHARE, ask

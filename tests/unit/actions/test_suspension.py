@@ -15,7 +15,8 @@ from actions.risk.suspension import SuspensionFeature, SuspensionWords
 from market.fact import Fact, Gap
 from market.quote import Quote, QuoteMissing
 from market.securities import Security
-from market.sources.demo_risk import FOLDER, rows_of, suspension
+from market.sources.demo_risk import suspension
+from market.sources.samples import FOLDER, rows_of
 from market.suspension import SUSPENSIONS, Suspension
 from tests.unit.actions.given import FUND, GONE, MOUTAI, quote_of
 from tests.unit.actions.given_facts import GivenMarket, Lexicon, about, moment

@@ -9,7 +9,8 @@ from PIL import Image
 
 from charts.series import CandleChart, DayChart, Heading, Labels
 from market.bars import Bar, Minute
-from market.sources.demo_bars import FOLDER, load_bars, load_minutes
+from market.sources.demo_bars import load_bars, load_minutes
+from market.sources.samples import FOLDER
 
 BARS = load_bars(FOLDER / "daily_bars" / "SH600000.csv")
 MINUTES = load_minutes(FOLDER / "minutes" / "SH000001.csv")

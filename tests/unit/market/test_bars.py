@@ -12,7 +12,8 @@ from market.bars import DAILY_BARS, MINUTES, Bar, BarsKey, monthly, since, weekl
 from market.fact import Fact, Gap
 from market.market import Market
 from market.session import Session
-from market.sources.demo_bars import FOLDER, load_bars, load_minutes
+from market.sources.demo_bars import load_bars, load_minutes
+from market.sources.samples import FOLDER
 from tests.unit.market.given import moment, security
 
 PUFA, SHANGHAI = security("SH600000"), security("SH000001", "index")

@@ -20,7 +20,8 @@ from market.delisting import (
     volumes,
     warning_in,
 )
-from market.sources.demo_bars import FOLDER, load_bars
+from market.sources.demo_bars import load_bars
+from market.sources.samples import FOLDER
 from tests.unit.market.given import security
 
 PUFA = load_bars(FOLDER / "daily_bars" / "SH600000.csv")

@@ -13,7 +13,8 @@ from market.finance import BALANCES, REPORTS
 from market.houses import Houses
 from market.schedule import DISCLOSURES, DIVIDEND_PLANS, DIVIDENDS
 from market.securities import Security
-from market.sources.demo_company import FOLDER, company_samples, rows_of
+from market.sources.demo_company import company_samples
+from market.sources.samples import FOLDER, rows_of
 from market.valuation import VALUATION
 from tests.unit.market.given import Clock, Stopwatch, moment, security
 

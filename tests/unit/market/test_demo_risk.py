@@ -10,7 +10,8 @@ from market.fact import Fact, Gap
 from market.facts import Facts
 from market.houses import Houses
 from market.pledge import PLEDGES
-from market.sources.demo_risk import FOLDER, demo_risk
+from market.sources.demo_risk import demo_risk
+from market.sources.samples import FOLDER
 from market.suspension import SUSPENSIONS
 from market.unlock import UNLOCKS
 from tests.unit.market.given import Clock, Stopwatch, moment, security

@@ -19,10 +19,11 @@ from market.finance import (
     quarter_of,
     report_of,
 )
-from market.sources.demo_company import reports, rows_of
+from market.sources.demo_company import reports
 from market.sources.eastmoney_finance import COLUMNS, FIGURES
 from market.sources.eastmoney_finance import read as read_eastmoney
 from market.sources.reports import balanced, believed
+from market.sources.samples import rows_of
 from market.sources.sina_finance import GROWTH, MAIN, TWICE
 from market.sources.sina_finance import read_reports as read_sina
 from market.sources.ths_finance import read_balances as read_ths_balances

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from market.forecast import Forecast
 from market.forecast import latest as latest_forecast
 from market.pledge import Pledge, consistent, pledged
-from market.sources.demo_risk import FOLDER, pledge, rows_of, unlock
+from market.sources.demo_risk import pledge, unlock
+from market.sources.samples import FOLDER, rows_of
 from market.unlock import Unlock, latest, upcoming
 
 PLEDGES = tuple(pledge(row) for row in rows_of(FOLDER / "pledges.csv"))

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from market.sources.demo_risk import FOLDER, rows_of, suspension
+from market.sources.demo_risk import suspension
+from market.sources.samples import FOLDER, rows_of
 from market.suspension import State, suspended_on, suspension_of
 from tests.unit.market.given import security
 

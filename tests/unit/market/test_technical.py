@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from market import technical
-from market.sources.demo_bars import FOLDER, load_bars
+from market.sources.demo_bars import load_bars
+from market.sources.samples import FOLDER
 
 BARS = load_bars(FOLDER / "daily_bars" / "SH600000.csv")
 CLOSES = [float(bar.close) for bar in BARS]
