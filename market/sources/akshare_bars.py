@@ -16,6 +16,7 @@ from market.errors import SourceChanged
 from market.fact import Fact
 from market.securities import Security
 from market.sources.akshare_calls import AkshareCalls
+from market.sources.akshare_fact import no_result
 from market.sources.bar_source import BarSource
 from market.sources.frames import Cells, day, decimal, records
 
@@ -75,7 +76,12 @@ class AkshareBars(BarSource[AkshareCalls]):
     async def fetch(self, key: BarsKey) -> Fact[tuple[Bar, ...]] | None:
         now = self._now
         index = key.security.kind == "index"
-        frame = await self._ask(key, now)
+        try:
+            frame = await self._ask(key, now)
+        except SourceChanged as error:
+            if no_result(error, key):
+                return None
+            raise
         form = SHORT if index else FULL
         rows = form.rows(records(frame, form.columns, NAME), NAME)
         return self._bars(rows, Measure((100, 1), key.adjusted, index), now)

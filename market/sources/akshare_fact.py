@@ -34,8 +34,10 @@ def never(error: SourceChanged, key: object) -> bool:
 
 
 def no_result(error: SourceChanged, key: object) -> bool:
-    """Whether East Money sent `"result": null` or `"data": null`."""
-    return isinstance(error.__cause__, TypeError) and "NoneType" in str(error.__cause__)
+    """Whether East Money sent `"result": null` or `"data": null`; a frame of nulls only cannot be made."""
+    cause = error.__cause__
+    of_nulls = isinstance(cause, ValueError) and "all scalar values" in str(cause)
+    return of_nulls or (isinstance(cause, TypeError) and "NoneType" in str(cause))
 
 
 def unlisted(code: str, error: SourceChanged) -> bool:

@@ -15,6 +15,7 @@ from market.securities import Security
 from market.session import SHANGHAI
 from market.sources.akshare_bars import HOST, NAME
 from market.sources.akshare_calls import AkshareCalls
+from market.sources.akshare_fact import no_result
 from market.sources.bar_source import BarSource
 from market.sources.frames import Cells, decimal, records, text
 
@@ -61,8 +62,17 @@ class AkshareMinutes(BarSource[AkshareCalls]):
 
     async def fetch(self, key: Security) -> Fact[tuple[Minute, ...]] | None:
         now = self._now
+        try:
+            frame = await self._ask(key, now)
+        except SourceChanged as error:
+            if no_result(error, key):
+                return None
+            raise
+        return self._minutes(parse(frame), now, index=key.kind == "index")
+
+    async def _ask(self, key: Security, now: datetime) -> "pandas.DataFrame":
         fund = key.kind in {"etf", "fund"}
-        frame = await self._line.call(
+        return await self._line.call(
             NAME,
             HOST,
             "fund_etf_hist_min_em" if fund else "stock_zh_a_hist_min_em",
@@ -71,4 +81,3 @@ class AkshareMinutes(BarSource[AkshareCalls]):
             start_date=f"{now - _ASKED:%Y-%m-%d %H:%M:%S}",
             end_date=f"{now + timedelta(days=1):%Y-%m-%d %H:%M:%S}",
         )
-        return self._minutes(parse(frame), now, index=key.kind == "index")

@@ -16,7 +16,7 @@ from market.finance import last_ended, quarter_of
 from market.schedule import DISCLOSURES, DIVIDENDS, Disclosure, Dividend
 from market.securities import Security
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_fact import AkshareFact, Now, by_code
+from market.sources.akshare_fact import AkshareFact, Now, by_code, unlisted
 from market.sources.cninfo_company import HOST, NAME
 from market.sources.dividend_plans import Parts, agreeing, in_order, period_named
 from market.sources.frames import Cells, day, decimal, records, text
@@ -92,7 +92,18 @@ def _disclosure(row: Cells, period: date) -> Disclosure:
 
 
 def dividends(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Dividend, ...]]:
-    return AkshareFact(calls, now, NAME, HOST, DIVIDENDS, "stock_dividend_cninfo", by_code, read_dividends)
+    """None of a share that never paid: akshare then looks in vain for the first column."""
+    return AkshareFact(
+        calls,
+        now,
+        NAME,
+        HOST,
+        DIVIDENDS,
+        "stock_dividend_cninfo",
+        by_code,
+        read_dividends,
+        nothing=lambda error, security: unlisted(DIVIDEND_COLUMNS[0], error),
+    )
 
 
 class CninfoDisclosures:

@@ -5,16 +5,22 @@ are days for which only a close is published. Volume is said to count 10,000 lot
 """
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from market.bar_vetting import Measure, RawBar, first_day
 from market.bars import DAILY_BARS, Bar, BarsKey
 from market.errors import SourceChanged
 from market.fact import Fact
+from market.securities import Security
 from market.sources.akshare_bars import Form
 from market.sources.akshare_calls import AkshareCalls
 from market.sources.bar_source import BarSource
 from market.sources.frames import Cells, records, text
+
+if TYPE_CHECKING:
+    import pandas
 
 NAME = "中证指数"
 HOST = "www.csindex.com.cn"
@@ -39,18 +45,26 @@ class CsindexBars(BarSource[AkshareCalls]):
 
     async def fetch(self, key: BarsKey) -> Fact[tuple[Bar, ...]] | None:
         now = self._now
-        frame = await self._line.call(
-            NAME,
-            HOST,
-            "stock_zh_index_hist_csindex",
-            symbol=key.security.code,
-            start_date=f"{first_day(now):%Y%m%d}",
-            end_date=f"{now:%Y%m%d}",
-        )
+        try:
+            frame = await self._ask(key.security, now)
+        except SourceChanged as error:
+            if "Expected axis has 0 elements" in str(error.__cause__):  # akshare names columns of no bars
+                return None
+            raise
         rows = records(frame, (_CODE, *FORM.columns), NAME)
         if any(text(row[_CODE]) != key.security.code for row in rows):
             raise SourceChanged(NAME, (_CODE,))
         return self._bars(_whole(rows), _MEASURE, now)
+
+    async def _ask(self, index: Security, now: datetime) -> "pandas.DataFrame":
+        return await self._line.call(
+            NAME,
+            HOST,
+            "stock_zh_index_hist_csindex",
+            symbol=index.code,
+            start_date=f"{first_day(now):%Y%m%d}",
+            end_date=f"{now:%Y%m%d}",
+        )
 
 
 def _whole(rows: list[Cells]) -> list[RawBar]:

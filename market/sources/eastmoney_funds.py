@@ -15,6 +15,7 @@ from market.fact import Fact
 from market.fund_fees import steps
 from market.funds import FUND_FEES, FUND_NAV, FundFees, FundNav
 from market.sources.akshare_calls import AkshareCalls
+from market.sources.akshare_fact import unlisted
 from market.sources.frames import day, decimal, records, text
 from market.sources.fund_vetting import is_fund, of_day, vet
 
@@ -85,7 +86,10 @@ class AkshareFundNav:
 
 
 class AkshareFundFees:
-    """Fees out of two tables of one page, which akshare fetches for each; `gap` seconds lie between."""
+    """Fees out of two tables of one page, which akshare fetches for each; `gap` seconds lie between.
+
+    A fund that is bought on an exchange has neither, but what it costs to run has a table on every page.
+    """
 
     name = NAME
     host = FEES_HOST
@@ -103,17 +107,23 @@ class AkshareFundFees:
         purchase = await self._table(key, "申购费率（前端）", "适用金额")
         await asyncio.sleep(self._gap)
         redemption = await self._table(key, "赎回费率", "适用期限")
-        if not purchase and not redemption:  # akshare reads any page, and finds nothing in that of a refusal
+        if purchase or redemption:
+            return Fact(FundFees(key, steps(purchase, NAME), steps(redemption, NAME)), self._now(), NAME)
+        await asyncio.sleep(self._gap)
+        if await self._ask(key, "运作费用") is None:  # akshare reads any page, that of a refusal too
             raise SourceBanned(NAME, "no tables")
-        return Fact(FundFees(key, steps(purchase, NAME), steps(redemption, NAME)), self._now(), NAME)
+        return None
 
     async def _table(self, code: str, table: str, bound: str) -> list[tuple[str, str]]:
         """The rows of a table; none where the page has no such table."""
-        try:
-            frame = await self._calls.call(NAME, FEES_HOST, "fund_fee_em", symbol=code, indicator=table)
-        except SourceChanged as error:
-            if isinstance(error.__cause__, KeyError) and error.__cause__.args == (table,):
-                return []
-            raise
+        frame = await self._ask(code, table)
         with foreign_errors(NAME):
-            return read_steps(frame, bound)
+            return [] if frame is None else read_steps(frame, bound)
+
+    async def _ask(self, code: str, table: str) -> "pandas.DataFrame | None":
+        try:
+            return await self._calls.call(NAME, FEES_HOST, "fund_fee_em", symbol=code, indicator=table)
+        except SourceChanged as error:
+            if unlisted(table, error):
+                return None
+            raise

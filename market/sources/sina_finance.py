@@ -12,7 +12,7 @@ from market.errors import SourceChanged
 from market.finance import BALANCES, REPORTS, Balance, Report
 from market.securities import Security
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_fact import AkshareFact, Now, by_code
+from market.sources.akshare_fact import AkshareFact, Now, by_code, no_result
 from market.sources.frames import day, decimal, records, text
 from market.sources.reports import balanced, believed
 
@@ -37,6 +37,7 @@ MAIN = {
 }
 GROWTH = {"revenue_growth": "营业总收入增长率", "net_profit_growth": "归属母公司净利润增长率"}
 TWICE = (("每股指标", "基本每股收益"), ("盈利能力", "净资产收益率(ROE)"), ("财务风险", "资产负债率"))
+_FUNCTION = "stock_financial_abstract"
 _HEADING, _ITEM = "选项", "指标"
 
 Table = dict[tuple[str, str], dict[str, Any]]
@@ -89,16 +90,23 @@ def _cell(table: Table, heading: str, item: str, period: str) -> Decimal | None:
 
 def reports(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Report, ...]]:
     return AkshareFact(
-        calls, now, NAME, HOST, REPORTS, "stock_financial_abstract", by_code, read_reports, known=_is_known
+        calls, now, NAME, HOST, REPORTS, _FUNCTION, by_code, read_reports, _is_known, _has_no_reports
     )
 
 
 def balances(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Balance, ...]]:
     return AkshareFact(
-        calls, now, NAME, HOST, BALANCES, "stock_financial_abstract", by_code, read_balances, known=_is_known
+        calls, now, NAME, HOST, BALANCES, _FUNCTION, by_code, read_balances, _is_known, _has_no_reports
     )
 
 
 def _is_known(security: Security) -> bool:
     """akshare puts "sh" before every code, which Sina overlooks for Shenzhen; of Beijing nobody knows."""
     return security.kind == "stock" and security.exchange != "BJ"
+
+
+def _has_no_reports(error: SourceChanged, security: Security) -> bool:
+    """Sina's list of reports is then null, {} or, as an empty table may be written, []."""
+    cause = error.__cause__
+    empty = isinstance(cause, IndexError) or "'list' object has no attribute 'keys'" in str(cause)
+    return empty or no_result(error, security)

@@ -6,7 +6,7 @@ from market.errors import SourceChanged
 from market.schedule import DIVIDEND_PLANS, DIVIDENDS, Dividend, Progress
 from market.securities import Security
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_fact import AkshareFact, Now, by_code
+from market.sources.akshare_fact import AkshareFact, Now, by_code, unlisted
 from market.sources.dividend_plans import Parts, in_order, parts_of, period_named
 from market.sources.frames import Cells, day, records, text
 from market.sources.ths_company import HOST, NAME
@@ -24,6 +24,7 @@ COLUMNS = (
     "A股除权除息日",
     "方案进度",
 )
+_FUNCTION = "stock_fhps_detail_ths"
 _PROGRESS: tuple[tuple[str, Progress], ...] = (
     ("实施", "implemented"),
     ("董事会", "plan"),
@@ -79,8 +80,17 @@ def _progress(written: str) -> Progress:
 
 
 def dividends(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Dividend, ...]]:
-    return AkshareFact(calls, now, NAME, HOST, DIVIDENDS, "stock_fhps_detail_ths", by_code, read_carried_out)
+    return AkshareFact(
+        calls, now, NAME, HOST, DIVIDENDS, _FUNCTION, by_code, read_carried_out, nothing=_has_no_plans
+    )
 
 
 def plans(calls: AkshareCalls, now: Now) -> AkshareFact[Security, tuple[Dividend, ...]]:
-    return AkshareFact(calls, now, NAME, HOST, DIVIDEND_PLANS, "stock_fhps_detail_ths", by_code, read)
+    return AkshareFact(
+        calls, now, NAME, HOST, DIVIDEND_PLANS, _FUNCTION, by_code, read, nothing=_has_no_plans
+    )
+
+
+def _has_no_plans(error: SourceChanged, security: Security) -> bool:
+    """The page of a share that never paid has no table of plans, and akshare takes the first other one."""
+    return unlisted("董事会日期", error)

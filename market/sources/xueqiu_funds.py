@@ -17,7 +17,7 @@ from market.fact import Fact
 from market.fund_fees import steps
 from market.funds import FUND_FEES, FUND_NAV, FUND_PROFILE, FundFees, FundNav, FundProfile
 from market.sources.akshare_calls import AkshareCalls
-from market.sources.akshare_fact import AkshareFact
+from market.sources.akshare_fact import AkshareFact, unlisted
 from market.sources.frames import day, decimal, records, text
 from market.sources.fund_vetting import is_fund, of_day, vet
 from market.sources.source import download
@@ -113,6 +113,7 @@ def xueqiu_profile(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareF
         lambda code: {"symbol": code},
         read_profile,
         is_fund,
+        _is_unknown,
     )
 
 
@@ -128,4 +129,10 @@ def xueqiu_fees(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareFact
         lambda code: {"symbol": code},
         read_fees,
         is_fund,
+        _is_unknown,
     )
+
+
+def _is_unknown(error: SourceChanged, code: str) -> bool:
+    """Of a fund that 蛋卷 does not know it sends a message and no data."""
+    return unlisted("data", error)

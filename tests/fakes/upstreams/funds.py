@@ -162,8 +162,11 @@ def _values(code: str, asked: Asked) -> dict[str, Any] | None:
 
 
 def render_fee_page(asked: Asked) -> bytes:
-    """/jjfl_000001.html: a heading before each table; another fund's page has none."""
+    """/jjfl_000001.html: a heading before each table; of a fund on an exchange only what running it costs."""
     code = asked.path.partition("?")[0].removeprefix("/jjfl_").removesuffix(".html")
+    if code.startswith(("15", "51")):
+        body = _fee_table("运作费用", ("管理费率", "托管费率", "销售服务费率"), [("---", "---", "---")])
+        return f"<html><body>{body}</body></html>".encode()
     if code != "000001":
         return b"<html><body><div class='bs_jz'></div></body></html>"
     purchase = [

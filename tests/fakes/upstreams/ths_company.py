@@ -24,6 +24,10 @@ _FIGURES = (
     ("净资产收益率", "roe", "%"),
     ("资产负债率", "debt_ratio", "%"),
 )
+_NEVER_PAID = (
+    "<p>暂无数据</p><table><tr><th>公告日期</th><th>发行价格</th></tr><tr><td>--</td><td>--</td></tr></table>"
+)
+"""In place of the plans; the tables behind them stay (akfamily/akshare, issue 6468)."""
 _MONEY = {"net_profit", "deducted_net_profit", "revenue"}
 
 
@@ -92,9 +96,7 @@ def _bonus(code: str, asked: Asked) -> str:
         names, lines = [*names, "备注"], [[*line, "--"] for line in lines]
     head = "".join(f"<th>{name}</th>" for name in names)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in line) + "</tr>" for line in lines)
-    return (
-        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if lines else "<p>暂无数据</p>"
-    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if lines else _NEVER_PAID
 
 
 def _bonus_line(row: companies.Row, asked: Asked) -> list[str]:
