@@ -36,7 +36,7 @@ ASKED_AS_A_WHOLE = {
     "bond_calendar",
 }
 LOOKS_LIKE_A_REFUSAL = {("同花顺", "profile"), ("百度股市通", "valuation"), ("天天基金", "fund_fees")}
-"""Every share has a page of its business, every fund one of its fees; Baidu says so to whoever asks too much."""
+"""Each share has a page of its business, each fund one of its fees; Baidu tires of whoever asks much."""
 
 Source = FactSource[Any, Any]
 
