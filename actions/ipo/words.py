@@ -20,7 +20,6 @@ class IpoWords:
     gap: str
     weekdays: list[str]
     day: str
-    short_day: str
     kind: str
     what: str
     what_bonds: str

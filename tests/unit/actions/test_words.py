@@ -1,15 +1,47 @@
-"""The phrase table of quotes."""
+"""The phrase tables: nothing is missing in them, and nothing in them is for nobody."""
 
+import ast
+import re
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import get_args
 
 import pytest
+import yaml
 
 from actions.errors import BadWords
-from actions.words import QuoteWords
+from actions.words import NOTICES, QuoteWords
 from market.quote import Missing
 from market.session import Phase
+
+CODE = {
+    path: path.read_text(encoding="utf-8") for path in (Path(__file__).parents[3] / "actions").rglob("*.py")
+}
+LOADED = re.compile(r'load_words\(cls, NOTICES / "(\w+\.yml)"\)')
+
+
+def tables() -> Iterator[tuple[str, list[str]]]:
+    """Each table with the fields of the dataclass that it is loaded as."""
+    yield "quote.yml", [field.name for field in fields(QuoteWords)]
+    classes = [
+        node for text in CODE.values() for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef)
+    ]
+    for each in classes:
+        if found := LOADED.search(ast.unparse(each).replace("'", '"')):
+            yield (
+                found[1],
+                [ast.unparse(line.target) for line in each.body if isinstance(line, ast.AnnAssign)],
+            )
+
+
+@pytest.mark.parametrize(
+    ("file", "names"), list(tables()), ids=lambda each: each if isinstance(each, str) else ""
+)
+def test_every_word_of_a_table_is_a_field_that_some_action_says(file: str, names: list[str]) -> None:
+    assert set(yaml.safe_load((NOTICES / file).read_text(encoding="utf-8"))) == set(names)
+    said = "".join(CODE.values())
+    assert [name for name in names if not re.search(rf"\.{name}\b", said)] == []
 
 
 def test_every_phase_and_every_reason_has_a_word() -> None:
