@@ -18,21 +18,16 @@ from market.session import Phase
 CODE = {
     path: path.read_text(encoding="utf-8") for path in (Path(__file__).parents[3] / "actions").rglob("*.py")
 }
-LOADED = re.compile(r'load_words\(cls, NOTICES / "(\w+\.yml)"\)')
+LOADED = re.compile(r"load_words\(cls, NOTICES / '(\w+\.yml)'\)")
 
 
 def tables() -> Iterator[tuple[str, list[str]]]:
     """Each table with the fields of the dataclass that it is loaded as."""
     yield "quote.yml", [field.name for field in fields(QuoteWords)]
-    classes = [
-        node for text in CODE.values() for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ClassDef)
-    ]
-    for each in classes:
-        if found := LOADED.search(ast.unparse(each).replace("'", '"')):
-            yield (
-                found[1],
-                [ast.unparse(line.target) for line in each.body if isinstance(line, ast.AnnAssign)],
-            )
+    for node in (node for text in CODE.values() for node in ast.walk(ast.parse(text))):
+        if isinstance(node, ast.ClassDef) and (file := LOADED.search(ast.unparse(node))):
+            lines = [line for line in node.body if isinstance(line, ast.AnnAssign)]
+            yield file[1], [ast.unparse(line.target) for line in lines]
 
 
 @pytest.mark.parametrize(
