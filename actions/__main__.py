@@ -13,6 +13,7 @@ from actions.errors import BadSettings
 from actions.facts import FactWords
 from actions.features import load_topics
 from actions.handlers.feature import Thread, actions_of
+from actions.handlers.go_on import GoOn
 from actions.handlers.quote import (
     AnswerMarket,
     AnswerQuote,
@@ -41,14 +42,15 @@ def build(settings: Settings) -> App:
     """The application with real collaborators, whose market is open as long as the server's loop runs."""
     market = Market.open(settings.market_mode)
     names, residue, studio = Names.load(), Residue.load(), Studio()
-    quoting = Quoting(names, market.quotes, QuoteWords.load(), residue, market.now)
     gallery = Gallery(studio.draw, Media(settings.media_dir).keep)
     needs = Needs(market, Identifier(names, residue), FactWords.load(), gallery)
     report = build_report(needs)
     features = {**build_features(needs), "ask_report": report}
     thread = Thread(features, load_topics())
+    limits = features["ask_limit_price"]
+    quoting = Quoting(names, market.quotes, QuoteWords.load(), residue, market.now, limits)
     asking = [kind(quoting) for kind in (AnswerMarket, ShowFacts, Suggest)]
-    threaded = [kind(quoting, thread) for kind in (AnswerQuote, TakeChoice)]
+    threaded = [kind(quoting, thread) for kind in (AnswerQuote, TakeChoice, GoOn)]
     actions = [*asking, *threaded, DismissChoices(), *actions_of(features)]
     app = build_app(executor_of(actions), settings.token, {"/report": report.prepare})
 

@@ -1,4 +1,4 @@
-"""Whether a message that names only a security goes on with the question before it. Pure."""
+"""Whether a message that says only what is different goes on with the question before it. Pure."""
 
 import re
 
@@ -9,6 +9,18 @@ _GOING_ON = re.compile(
     r"(那么|那|再|还有|也|换成|换|改成|改看|不对|不是|错了|说错了|打错了|我说的是|我问的是|我是说|我要的是|是|看看|看|查查|查|的|呢|吧|啊|呀)*"
 )
 _TURNING = re.compile(r"那|换|改|不对|不是|错|我说|我问|我是说|我要|还有|也|呢")
+_AHEAD = re.compile(r"明天|明日|明早|明晚|明儿|后天|下个?(周|星期|礼拜|月)|以后|未来|接下来|往后|将来")
+_BY_DAY = {
+    "ask_ipo_calendar",
+    "ask_ipo_payment",
+    "ask_ipo_result",
+    "ask_bond_ipo",
+    "ask_trading_hours",
+    "ask_holidays",
+    "ask_limit_price",
+    "ask_suspension",
+    "ask_schedule",
+}
 
 
 def continued(question: Question) -> str:
@@ -26,3 +38,13 @@ def continued(question: Question) -> str:
     if not _GOING_ON.fullmatch(rest):
         return ""
     return question.thread if question.awaiting or _TURNING.search(rest) else ""
+
+
+def goes_by_day(intent: str) -> bool:
+    """Whether a question is about days: only of such can a day to come be asked."""
+    return intent in _BY_DAY
+
+
+def asks_ahead(question: Question) -> bool:
+    """Whether a message speaks of days to come."""
+    return _AHEAD.search(question.text) is not None
