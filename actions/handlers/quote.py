@@ -8,22 +8,24 @@ from rasa_sdk.types import DomainDict
 from actions import question as questions
 from actions.features import Answer
 from actions.handlers.feature import Thread, tell
-from actions.quote.quoting import Quoting
+from actions.quote.quoting import LIMIT_FIELDS, Quoting
 from actions.threads import continued
-
-_LIMITS = {"limit_up", "limit_down"}
 
 
 def remember(dispatcher: CollectingDispatcher, answer: Answer, fields: tuple[str, ...]) -> list[EventType]:
-    """Say an answer about quotes, with the topic that its securities and fields make it."""
+    """Say an answer about quotes, with the topic that its securities and fields make it.
+
+    One about limits alone goes on as such: "那平安银行呢" asks for its limits.
+    """
     if answer.shown:
         answer.topic = topic(answer, fields)
-    return tell(dispatcher, answer, "ask_quote")
+    thread = "ask_limit_price" if answer.shown and LIMIT_FIELDS.issuperset(fields) and fields else "ask_quote"
+    return tell(dispatcher, answer, thread)
 
 
 def topic(answer: Answer, fields: tuple[str, ...]) -> str:
     """QUO07 limit prices, QUO02 indices only, QUO01 otherwise (ids of the question taxonomy)."""
-    if _LIMITS & set(fields):
+    if LIMIT_FIELDS & set(fields):
         return "QUO07"
     return "QUO02" if all(security.kind == "index" for security in answer.shown) else "QUO01"
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from actions import question as questions
-from actions.features import Answer
+from actions.features import Answer, Feature
 from actions.question import Asked, Question
 from actions.quote.replies import Phrasebook, choices
 from actions.residue import Residue
@@ -18,6 +18,10 @@ LIMIT = 8
 """Securities that one reply shows."""
 OFFERED = 3
 """Buttons that one clarification shows."""
+LIMIT_FIELDS = frozenset({"limit_up", "limit_down"})
+"""Fields that follow from a rule where a source names none."""
+_RECKONED = 2
+"""Securities whose limits one turn reckons: a message each."""
 
 
 class Lexicon(Protocol):
@@ -47,12 +51,14 @@ class Quoting:
         words: QuoteWords,
         residue: Residue,
         now: Callable[[], datetime],
+        limits: Feature | None = None,
     ) -> None:
         self._lexicon = lexicon
         self._market = market
         self._words = words
         self._residue = residue
         self._now = now
+        self._limits = limits
 
     async def answer(self, question: Question) -> Answer:
         """Quotes of what is asked, else of what was asked last, else a question back."""
@@ -120,11 +126,19 @@ class Quoting:
     async def _show(self, securities: tuple[Security, ...], fields: tuple[str, ...]) -> Answer:
         shown = securities[:LIMIT]
         found = await self._fetch(shown)
+        if self._limits and len(shown) <= _RECKONED and _lacks_limits(found, fields):
+            return await self._reckoned(self._limits, shown)
         answer = Answer(shown=shown)
         if len(securities) > LIMIT:
             answer.utterances.append(Utterance("utter_quote_too_many", {"limit": str(LIMIT)}))
         answer.utterances.append(self._speak(found, fields))
         return answer
+
+    @staticmethod
+    async def _reckoned(limits: Feature, shown: tuple[Security, ...]) -> Answer:
+        """The limits by the rule of each, as a question for them alone is answered."""
+        told = [await limits.answer(Question().about([each.ref])) for each in shown]
+        return Answer([said for answer in told for said in answer.utterances], shown=shown)
 
     def _speak(self, found: Sequence[Quote | QuoteMissing], fields: tuple[str, ...]) -> Utterance:
         book = self._book()
@@ -175,3 +189,10 @@ class Quoting:
 
     def _book(self) -> Phrasebook:
         return Phrasebook(self._words, self._now())
+
+
+def _lacks_limits(found: Sequence[Quote | QuoteMissing], fields: tuple[str, ...]) -> bool:
+    """Whether limits alone are asked for, and a quote that was found has none."""
+    quotes = [each for each in found if isinstance(each, Quote)]
+    wanted = fields and LIMIT_FIELDS.issuperset(fields)
+    return bool(wanted) and any(getattr(quote, name) is None for quote in quotes for name in fields)
