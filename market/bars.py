@@ -63,6 +63,7 @@ class Minute:
 _EXAMPLES = (
     Security("600519", "SH", "stock", "主板", "贵州茅台"),
     Security("000300", "SH", "index", "", "沪深300"),
+    Security("510300", "SH", "etf", "", "300ETF"),
 )
 
 DAILY_BARS = Kind[BarsKey, tuple[Bar, ...]](

@@ -101,7 +101,9 @@ class IndustryMultiple:
 
 
 VALUATION = Kind[Security, Valuation]("valuation", ttl=timedelta(hours=1), examples=(EXAMPLE,))
-INDUSTRY_MULTIPLES = Kind[date, Mapping[str, IndustryMultiple]]("industry_multiples", ttl=timedelta(hours=12))
+INDUSTRY_MULTIPLES = Kind[date, Mapping[str, IndustryMultiple]](
+    "industry_multiples", ttl=timedelta(hours=12), examples=(date(2020, 6, 15),)
+)
 """By name, every industry on a trading day."""
 
 
