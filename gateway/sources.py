@@ -51,7 +51,7 @@ class SourceStates(Collector):
 
     def collect(self) -> Iterable[Metric]:
         labels = ["source", "host"]
-        up = GaugeMetricFamily("wenpan_source_up", "1 while a source answers", labels=labels)
+        up = GaugeMetricFamily("wenpan_source_up", "1 while a source answers, once asked", labels=labels)
         is_open = GaugeMetricFamily("wenpan_source_breaker_open", "1 while it is left alone", labels=labels)
         calls = CounterMetricFamily("wenpan_source_calls", "calls to a source", labels=labels)
         failures = CounterMetricFamily(
@@ -60,7 +60,8 @@ class SourceStates(Collector):
         latency = GaugeMetricFamily("wenpan_source_seconds", "the last successful call", labels=labels)
         for each in self._standing:
             at = [each["source"], each["host"]]
-            up.add_metric(at, each["state"] == "ok")
+            if each["state"] != "unasked":
+                up.add_metric(at, each["state"] == "ok")
             is_open.add_metric(at, each["state"] == "open")
             calls.add_metric(at, each["calls"])
             for kind, count in each["failures"].items():

@@ -69,6 +69,7 @@ class Chain:
         self._clock = clock
         self._allowance = allowance or Allowance()
         self._houses = houses or Houses(now, clock)
+        self._houses.open(*sources)
         self._told: set[tuple[str, tuple[str, ...]]] = set()
 
     async def find(self, securities: Sequence[Security]) -> Mapping[str, Quote | QuoteMissing]:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
+from typing import Protocol
 
 from market.breaker import EASTMONEY, Breaker, Patience
 from market.errors import SourceBanned, SourceBusy, SourceChanged, SourceFailed
@@ -42,6 +43,13 @@ class Visit:
     believed: bool = True
 
 
+class Source(Protocol):
+    """A source, as far as its house is concerned."""
+
+    name: str
+    host: str
+
+
 class Houses:
     """Every house that is asked, by host; one registry for quotes and all other facts."""
 
@@ -61,6 +69,11 @@ class Houses:
 
     def __iter__(self) -> Iterator[House]:
         return iter(sorted(self._houses.values(), key=lambda house: (house.name, house.host)))
+
+    def open(self, *sources: Source) -> None:
+        """List the houses of these sources before anybody has asked them."""
+        for source in sources:
+            self.of(source.name, source.host)
 
     def of(self, name: str, host: str) -> House:
         """The house at `host`, credited as `name`."""

@@ -20,19 +20,22 @@ from market.sources.lines import Lines
 class Market:
     """`async with Market.open("auto") as market: await market.facts.get(KIND, key)`."""
 
-    def __init__(self, asked: Mode, now: Callable[[], datetime]) -> None:
+    def __init__(self, asked: Mode, now: Callable[[], datetime], lines: Lines) -> None:
         self.now = now
         self.days = load_trading_days()
         self.session = Session(self.days)
-        self._lines = Lines.open(now)
+        self._lines = lines
         self._open = AsyncExitStack()
         self.quotes = Quotes.open(asked, now=now, lines=self._lines)
         self.facts = self._facts()
 
     @classmethod
-    def open(cls, mode: Mode = "auto", *, now: Callable[[], datetime] | None = None) -> Self:
-        """A market to be entered. `now` must know its zone."""
-        return cls(mode, now or shanghai_now)
+    def open(
+        cls, mode: Mode = "auto", *, now: Callable[[], datetime] | None = None, lines: Lines | None = None
+    ) -> Self:
+        """A market to be entered. `now` must know its zone; `lines` are closed with it."""
+        now = now or shanghai_now
+        return cls(mode, now, lines or Lines.open(now))
 
     @property
     def mode(self) -> Literal["live", "demo"]:
@@ -54,6 +57,8 @@ class Market:
         self._open.push_async_callback(self._lines.aclose)
         await self._open.enter_async_context(self.quotes)
         self.facts = self._facts()
+        if self.mode == "live":
+            self.houses.open(*self.facts.sources)
         self._open.push_async_callback(self.facts.aclose)
         return self
 

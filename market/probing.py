@@ -12,7 +12,10 @@ _SHARE = Security("600519", "SH", "stock", "主板", "贵州茅台")
 
 
 async def probe(market: Market) -> None:
-    """Ask each source of a live market once, no host two questions at a time; `houses` keep the outcomes."""
+    """Ask each source of a live market once, no host two questions at a time; `houses` keep the outcomes.
+
+    East Money's data center alone is asked a dozen times, a second apart.
+    """
     await market.ready()
     asked: dict[str, list[FactSource[Any, Any]]] = {}
     for source in market.facts.sources:

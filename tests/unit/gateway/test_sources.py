@@ -34,6 +34,7 @@ BANNED = {
     "latency_ms": None,
     "retry_after": 1790,
 }
+UNASKED = {**TENCENT, "source": "财新", "host": "cxdata.caixin.com", "state": "unasked", "latency_ms": None}
 
 
 def settings(url: str) -> Settings:
@@ -77,7 +78,7 @@ async def test_a_running_action_server_is_asked_with_its_token() -> None:
 
 async def test_prometheus_sees_health_breaker_latency_and_failures() -> None:
     async with (
-        action_server(json.dumps([TENCENT, BANNED]).encode()) as (url, _),
+        action_server(json.dumps([TENCENT, BANNED, UNASKED]).encode()) as (url, _),
         httpx.AsyncClient() as client,
     ):
         states = SourceStates(client, settings(url))
@@ -88,6 +89,8 @@ async def test_prometheus_sees_health_breaker_latency_and_failures() -> None:
     assert 'wenpan_source_up{host="qt.gtimg.cn",source="腾讯行情"} 1.0' in shown
     assert 'wenpan_source_breaker_open{host="push2.eastmoney.com",source="东方财富"} 1.0' in shown
     assert 'wenpan_source_seconds{host="qt.gtimg.cn",source="腾讯行情"} 0.084' in shown
+    assert 'wenpan_source_up{host="push2.eastmoney.com",source="东方财富"} 0.0' in shown
+    assert 'wenpan_source_up{host="cxdata.caixin.com"' not in shown, "nobody knows, so nobody need be called"
     assert 'kind="SourceBanned",source="东方财富"} 2.0' in shown
 
 
