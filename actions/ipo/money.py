@@ -32,8 +32,14 @@ _MARKETS: tuple[tuple[Exchange, re.Pattern[str]], ...] = (
     ("SZ", re.compile(r"(?<!沪)深[圳市]?|创业板?")),
     ("BJ", re.compile(r"北交|北证")),
 )
+_BOTH = re.compile(r"(沪|上海|深)[圳市]*[和跟与及、，]?(沪|上海|深)[圳市]*(市值|股票)?(各|都|均|分别)")
+_BETWEEN = re.compile(
+    r"(?<!没)有|是|大概|大约|差不多|约|市值|股票|账户|持仓|仓位|总共|一共|这边|那边|[我的里都共市在,，、:：;；。=\s]"
+)
+"""What may stand between a market and its amount without parting them."""
 _LEAST = Decimal(1000)
 """A bare number below is no market value."""
+_FARTHEST = 6
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,8 @@ def holdings(text: str) -> tuple[Holding, ...]:
         for market, pattern in _MARKETS
         for found in pattern.finditer(text)
     ]
-    leading = bool(words and amounts) and min(place.start for place, _ in words) < amounts[0][0].start
-    return tuple(Holding(value, _nearest(place, words, leading=leading)) for place, value in amounts)
+    owners = {} if _BOTH.search(text) else _owners(text, [place for place, _ in amounts], words)
+    return tuple(Holding(value, owners.get(place)) for place, value in amounts)
 
 
 def _amounts(text: str) -> Iterator[tuple[_Place, Decimal]]:
@@ -105,13 +111,28 @@ def _numeral(written: str) -> int | None:
     return total + (digit or 0)
 
 
-def _nearest(place: _Place, words: list[tuple[_Place, Exchange]], *, leading: bool) -> Exchange | None:
-    """The market that stands next to an amount; of two as near, on the side on which the text began."""
-    around = sorted(
-        (_distance(place, word), (word.start < place.start) != leading, market) for word, market in words
+def _owners(text: str, amounts: list[_Place], words: list[tuple[_Place, Exchange]]) -> dict[_Place, Exchange]:
+    """The market that stands next to each amount, each word for one amount.
+
+    Of two as near it is the one on the side on which the text began: 沪市12万深市5万, 12万沪市5万深市.
+    """
+    leading = bool(words and amounts) and min(place.start for place, _ in words) < amounts[0].start
+    pairs = sorted(
+        (distance, (word.start < amount.start) != leading, amount.start, word.start, market)
+        for amount in amounts
+        for word, market in words
+        if (distance := _distance(text, amount, word)) <= _FARTHEST
     )
-    return around[0][2] if around and around[0][0] <= 6 else None
+    found: dict[int, Exchange] = {}
+    taken: set[int] = set()
+    for _, _, amount_at, word_at, market in pairs:
+        if amount_at not in found and word_at not in taken:
+            found[amount_at] = market
+            taken.add(word_at)
+    return {amount: found[amount.start] for amount in amounts if amount.start in found}
 
 
-def _distance(one: _Place, other: _Place) -> int:
-    return max(other.start - one.end, one.start - other.end, 0)
+def _distance(text: str, one: _Place, other: _Place) -> int:
+    """The characters between that part them."""
+    first, second = sorted((one, other), key=lambda place: place.start)
+    return len(_BETWEEN.sub("", text[first.end : second.start]))

@@ -33,6 +33,11 @@ def held(value: int, market: Exchange | None = None) -> Holding:
         ("那20万呢能打多少", [held(200_000)]),
         ("深市新股，我有12万沪市市值", [held(120_000, "SH")]),
         ("科创板，我有3w市值", [held(30_000, "SH")]),
+        ("我沪市有12万深市5万能打多少", [held(120_000, "SH"), held(50_000, "SZ")]),
+        ("深市有3万沪市没有", [held(30_000, "SZ")]),
+        ("沪市没有深市3万", [held(30_000, "SZ")]),
+        ("持仓50万都是沪市的，能打创业板新股吗", [held(500_000, "SH")]),
+        ("沪市深市各10万", [held(100_000)]),
     ],
 )
 def test_a_market_value_is_read_with_its_market(text: str, found: list[Holding]) -> None:
@@ -62,6 +67,15 @@ def test_other_numbers_are_no_market_values(text: str) -> None:
 def test_every_whole_number_of_ten_thousands_is_read_exactly(count: int, market: str) -> None:
     [found] = holdings(f"我有{count}万{market}市值")
     assert found == held(count * 10_000, "SH" if market == "沪市" else "SZ")
+
+
+@pytest.mark.parametrize("joint", ["", "有", "是", "大概", "：", " ", "市值", "市值大约有"])
+@pytest.mark.parametrize("comma", ["", "，", "、", " "])
+def test_whatever_stands_between_a_market_keeps_its_own_amount(joint: str, comma: str) -> None:
+    both = [held(120_000, "SH"), held(50_000, "SZ")]
+    assert list(holdings(f"我沪{joint}12万{comma}深市{joint}5万能打多少")) == both
+    assert list(holdings(f"沪市{joint}12万{comma}深{joint}5万")) == both
+    assert list(holdings(f"12万沪市{comma}5万深市")) == both
 
 
 @given(st.text(max_size=60))
