@@ -46,10 +46,11 @@ class Sheet:
         self._rows: list[Row] = []
 
     def lines(self, *, next_first: bool) -> list[str]:
-        """At most six, none of them empty."""
+        """At most six, none of them empty; of a fund that may have two limits, one day's."""
         day = self._quote.as_of.date()
         own, following = self._own(day), self._next(self._days.after(day))
-        told = following + own if next_first else own + following
+        first, second = (following, own) if next_first else (own, following)
+        told = first if first and self._undecided else first + second
         return [*dict.fromkeys(told), *self._basis()]
 
     def _own(self, day: date) -> list[str]:
@@ -58,7 +59,7 @@ class Sheet:
             return []
         if quote.limit_up is not None and quote.limit_down is not None:
             return [self._day(day, quote.limit_up, quote.limit_down)]
-        return [] if self._subject.is_fund else self._follows(quote.previous_close, day)
+        return self._follows(quote.previous_close, day)
 
     def _next(self, day: date) -> list[str]:
         """What follows from the day's close, once there is one."""
@@ -86,15 +87,24 @@ class Sheet:
         self._rows += prices.rows
         return [self._day(day, prices.up, prices.down)]
 
+    @property
+    def _tracked(self) -> str | None:
+        return self._words.fund_band(self._quote.security.name)
+
+    @property
+    def _undecided(self) -> bool:
+        return self._subject.is_fund and self._tracked is None
+
     def _band(self, day: date) -> Band | Unknown:
         if self._subject.board is None:
             return Unknown("limit", "", self._subject.status, day)
         return self._subject.band(self._rules, self._days, day)
 
     def _fund(self, close: Decimal, day: date) -> list[str]:
-        """Both that it may have: which one depends on what the fund tracks."""
+        """The one of what its name says that it tracks, else both that it may have."""
         board, lines = self._subject.board or "", []
-        for row in self._rules.of_fund(board, day):
+        narrow, wide = self._rules.of_fund(board, day)
+        for row in (narrow, wide) if self._undecided else (wide if self._tracked == "wide" else narrow,):
             prices = self._rules.prices(close, row, board, day) if isinstance(row, Row) else row
             if isinstance(prices, LimitPrices):
                 self._rows += prices.rows

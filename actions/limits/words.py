@@ -37,6 +37,7 @@ class LimitsWords:
     warned: str
     delisting: str
     funds: str
+    fund_bands: Mapping[str, str]
     unknown_kinds: str
     indices: str
     halting: str
@@ -71,6 +72,10 @@ class LimitsWords:
             key for keys, words in self.board_words.items() if re.search(words, text) for key in keys.split()
         }
         return tuple(board for board in self.boards if board in named)
+
+    def fund_band(self, name: str) -> str | None:
+        """Which limit a fund has by what its name says that it tracks; None where that is not said."""
+        return next((band for band, words in self.fund_bands.items() if re.search(words, name)), None)
 
     def first_days(self, count: str) -> str:
         """The first so many trading days."""

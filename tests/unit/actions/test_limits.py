@@ -144,8 +144,33 @@ async def test_the_rounding_of_beijing_is_marked_as_not_verified() -> None:
     assert "待核实，以交易所公告为准" in text(await ask(computed(BEIJING, last=Decimal("10.01"))))
 
 
-async def test_a_fund_has_both_limits_that_it_may_have() -> None:
-    told = await lines(computed(FUND, last=Decimal("4.123")), "明天涨停价")
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("沪深300ETF", "10%的：涨停 4.535  跌停 3.711"),
+        ("上证50ETF", "10%的：涨停 4.535  跌停 3.711"),
+        ("科创50ETF", "20%的：涨停 4.948  跌停 3.298"),
+        ("创50ETF", "20%的：涨停 4.948  跌停 3.298"),
+        ("科创创业50ETF", "20%的：涨停 4.948  跌停 3.298"),
+    ],
+)
+async def test_a_fund_has_the_limit_of_what_its_name_says_that_it_tracks(name: str, told: str) -> None:
+    fund = computed(replace(FUND, name=name), last=Decimal("4.123"))
+    lines_told = await lines(fund, "明天涨停价")
+    assert lines_told[1] == f"11-23（周一）  {told}"
+    assert lines_told[3] == "基金的幅度看它跟踪的指数，以交易所当日公布为准"
+
+
+async def test_a_fund_has_limits_of_today_as_well() -> None:
+    fund = computed(FUND, last=Decimal("4.123"), previous_close=Decimal("4.100"))
+    told = await lines(fund)
+    assert told[1] == "11-20（周五）  10%的：涨停 4.510  跌停 3.690"
+    assert told[2] == "11-23（周一）  10%的：涨停 4.535  跌停 3.711"
+
+
+async def test_a_fund_whose_name_says_no_index_has_both_limits_that_it_may_have() -> None:
+    fund = replace(FUND, name="创新药ETF")
+    told = await lines(computed(fund, last=Decimal("4.123")), "明天涨停价")
     assert told[1:4] == [
         "11-23（周一）  10%的：涨停 4.535  跌停 3.711",
         "11-23（周一）  20%的：涨停 4.948  跌停 3.298",
