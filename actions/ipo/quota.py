@@ -1,6 +1,6 @@
 """Answers how many new shares a market value allows to apply for, and how that value is counted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from actions.features import Answer
@@ -11,6 +11,7 @@ from actions.ipo.speech import IpoSpeech, as_security
 from actions.question import Question
 from actions.utterance import Button, Utterance
 from market.ipo import Ipo
+from market.securities import Exchange
 from rules.new_shares import Quota
 from rules.row import Row
 
@@ -43,23 +44,37 @@ class IpoQuota:
         seen = await self._speech.lists.shares()
         found = read.shares(seen.issues)
         if held:
-            return self._reckoned(held[:_SHOWN], found, seen)
+            return self._reckoned(held[:_SHOWN], found, seen, read)
         if found and key in {"top", ""}:
             return self._needed(found[0], seen)
         return Answer([self._top(seen) if key == "top" else self._rule()])
 
-    def _reckoned(self, held: Sequence[Holding], found: Sequence[Ipo], seen: Seen[Ipo]) -> Answer:
+    def _reckoned(self, held: Sequence[Holding], found: Sequence[Ipo], seen: Seen[Ipo], read: Read) -> Answer:
         """Exactly what the figures in the message allow; nothing is assumed of the rest."""
         ipo = found[0] if found else None
+        meant = {} if ipo else read.meant
         lines: list[str] = []
         rows: list[Row] = []
         for each in held:
+            if each.market and meant and each.market not in meant.values():
+                lines += self._elsewhere(each.market, meant)
+                continue
             quotas = self._quotas(each, ipo)
             rows += [row for quota in quotas.values() for row in quota.rows]
             lines += self._lines(each, quotas, ipo)
         facts, told = seen.signed_by(ipo) if ipo else (), "\n".join(dict.fromkeys(lines))
         utterance = self._speech.told("utter_ipo_quota", self._buttons, facts, rows, lines=told)
         return Answer([utterance], shown=(as_security(ipo),) if ipo else ())
+
+    def _elsewhere(self, held: Exchange, meant: Mapping[str, Exchange]) -> list[str]:
+        """That a value in one market is of no use for the boards of another."""
+        words = self._speech.words
+        return [
+            words.quota["other_board" if market in _BY_VALUE else "cash"].format(
+                board=board, held=words.markets[held], market=words.markets[market]
+            )
+            for board, market in meant.items()
+        ]
 
     def _quotas(self, held: Holding, ipo: Ipo | None) -> dict[str, Quota]:
         """By market: the one that is named, that of the issue, or both that go by value."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Self
+from typing import Self, cast
 
 from actions.dates import Span, spans
 from actions.ipo.words import IpoWords
@@ -13,6 +13,7 @@ from market.convertible_bonds import ConvertibleBond
 from market.convertible_bonds import named as named_bonds
 from market.ipo import Ipo, named
 from market.names import normalise
+from market.securities import Exchange
 
 _MEANT = re.compile(r"它|他家|这只|这个|这支|该股|该新股|^那|呢$")
 
@@ -79,6 +80,11 @@ class Read:
     @property
     def _boards(self) -> list[Mapping[str, str]]:
         return [each for each in self.words.boards if re.search(each["pattern"], self.text)]
+
+    @property
+    def meant(self) -> Mapping[str, Exchange]:
+        """The boards that are named, each with its exchange."""
+        return {each["board"]: cast(Exchange, each["exchange"]) for each in self._boards}
 
     def on_board(self, issues: Sequence[Ipo]) -> list[Ipo]:
         """Those of the boards and markets that are named, all where none is."""
