@@ -2,12 +2,13 @@
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Self
 
+from actions.dates import Span
 from actions.dates import days as days_of
 from market.session import Certainty, TradingDays
 
@@ -30,17 +31,26 @@ class Closure:
         return (self.last - self.first).days + 1
 
 
-class Festivals:
-    """Days of festivals by key; `words` are patterns by which a text names them."""
+@dataclass(frozen=True)
+class Festival:
+    """A festival of one year, with the days off that the law gives for it."""
 
-    def __init__(self, dated: Mapping[date, str], words: Mapping[str, str]) -> None:
-        self._dated = dict(sorted(dated.items()))
+    key: str
+    day: date
+    legal: Span
+
+
+class Festivals:
+    """Festivals of some years; `words` are patterns by key by which a text names them."""
+
+    def __init__(self, dated: Iterable[Festival], words: Mapping[str, str]) -> None:
+        self._dated = sorted(dated, key=lambda each: each.day)
         self._words = {key: re.compile(pattern) for key, pattern in words.items()}
 
     @classmethod
     def load(cls, words: Mapping[str, str], file: Path = _FILE) -> Self:
         with file.open(encoding="utf-8", newline="") as opened:
-            dated = {date.fromisoformat(row["date"]): row["festival"] for row in csv.DictReader(opened)}
+            dated = [_read(row) for row in csv.DictReader(opened)]
         return cls(dated, words)
 
     def named(self, text: str) -> tuple[str, ...]:
@@ -49,16 +59,21 @@ class Festivals:
 
     def day(self, key: str, today: date, year: int | None, days: TradingDays) -> date | None:
         """The day of a festival in a year; without one, of the next whose closure is not over."""
-        for day, festival in self._dated.items():
-            if festival != key:
+        for each in self._dated:
+            if each.key != key:
                 continue
-            if day.year == year or (year is None and closure(days, day).last >= today):
-                return day
+            if each.day.year == year or (year is None and closure(days, each.day).last >= today):
+                return each.day
         return None
 
-    def within(self, first: date, last: date) -> tuple[str, ...]:
+    def within(self, first: date, last: date) -> tuple[Festival, ...]:
         """The festivals of a span of days."""
-        return tuple(key for day, key in self._dated.items() if first <= day <= last)
+        return tuple(each for each in self._dated if first <= each.day <= last)
+
+
+def _read(row: Mapping[str, str]) -> Festival:
+    day, first, last = (date.fromisoformat(row[name]) for name in ("date", "legal_from", "legal_to"))
+    return Festival(row["festival"], day, Span(first, last))
 
 
 def closure(days: TradingDays, day: date) -> Closure:

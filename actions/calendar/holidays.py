@@ -71,7 +71,8 @@ class Holidays:
         if len(said) > 1 or said[0].certainty == "unknown":
             return self._signed(said)
         values = self.days.told_of(closures[0], today) | {"stamp": self._stamp(said)}
-        return Utterance("utter_holiday", values, self._words.button("ask_trading_hours"))
+        response = "utter_holiday" if said[0].certainty == "official" else "utter_holiday_foreseen"
+        return Utterance(response, values, self._words.button("ask_trading_hours"))
 
     def _signed(self, said: Sequence[Line]) -> Utterance:
         """Lines of different certainty each say theirs."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Self
 
 from actions import figures
-from actions.calendar.festivals import Closure, Festivals, closure, closures, least
+from actions.calendar.festivals import Closure, Festival, Festivals, closure, closures, least
 from actions.dates import Span, days, spans
 from actions.utterance import Button, payload
 from actions.words import NOTICES, load_words
@@ -128,8 +128,11 @@ class DayLines:
 
     def told_of(self, found: Closure, today: date) -> dict[str, str]:
         """What a sentence about a closure may hold."""
+        festivals = self.festivals.within(found.first, found.last)
+        legal = (self._words.spoken_range(each.legal.first, each.legal.last, today) for each in festivals)
         return {
-            "name": self._names(self.festivals.within(found.first, found.last)),
+            "name": self._names(festivals),
+            "legal": self._words.join.join(legal),
             "count": str(found.count),
             "range": self._words.spoken_range(found.first, found.last, today),
             "before": self._words.spoken(found.before, today),
@@ -168,5 +171,5 @@ class DayLines:
         off = closure(self._trading, day)
         return self._names(self.festivals.within(off.first, off.last)) or self._words.weekend
 
-    def _names(self, keys: Sequence[str]) -> str:
-        return self._words.join.join(self._words.festivals[key]["name"] for key in keys)
+    def _names(self, festivals: Sequence[Festival]) -> str:
+        return self._words.join.join(self._words.festivals[each.key]["name"] for each in festivals)

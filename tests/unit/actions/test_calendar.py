@@ -1,12 +1,14 @@
 """When the exchanges trade: days off, hours, and what prices mean now, with the real calendar and rules."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
+from actions.calendar.festivals import Festivals, closure, closures
 from actions.calendar.holidays import Holidays
 from actions.calendar.hours import TradingHours, moment_of
 from actions.calendar.lines import CalendarWords
+from actions.dates import days as days_of
 from actions.facts import FactWords
 from actions.question import Question
 from actions.rule_stamps import RuleStamp
@@ -17,6 +19,7 @@ from tests.unit.actions.reading import buttons, messages, text
 
 SESSION = Session(load_trading_days())
 WORDS = CalendarWords.load()
+FESTIVALS = Festivals.load({})
 MONDAY = "2026-11-23 10:21"
 
 
@@ -48,6 +51,35 @@ async def test_a_festival_is_told_with_the_trading_days_around_it() -> None:
         "节后首个交易日 10-08（周四）",
         "依据 交易所休市安排 · 自动回复 · 不构成投资建议",
     ]
+
+
+async def test_new_years_eve_is_off_by_law_before_the_exchanges_have_said_so() -> None:
+    for question in ("2027年春节股市哪天开始休市", "除夕还开市不"):
+        assert (await told(question)).split("\n")[:4] == [
+            "春节的休市安排还没有公布。",
+            "法定放假 2027-02-05（周五）至02-08（周一），这几天不开市",
+            "推算休市 10 天：2027-02-05（周五）至02-14（周日）",
+            "推算 2027-02-04（周四） 是节前最后交易日，2027-02-15（周一） 是节后首个交易日",
+        ]
+
+
+def test_no_trading_day_is_a_legal_holiday_and_holidays_at_weekends_are_made_up_for() -> None:
+    days = load_trading_days()
+    for year in (2025, 2026, 2027):
+        for festival in FESTIVALS.within(date(year, 1, 1), date(year, 12, 31)):
+            legal = list(days_of(festival.legal.first, festival.legal.last))
+            assert [day for day in legal if day in days] == [], festival
+            off = closure(days, festival.day)
+            given = sum(
+                each.legal.last.toordinal() - each.legal.first.toordinal() + 1
+                for each in FESTIVALS.within(off.first, off.last)
+            )
+            assert sum(day.weekday() < 5 for day in days_of(off.first, off.last)) >= given, festival
+
+
+def test_a_closure_of_a_whole_week_day_has_its_festival() -> None:
+    for off in closures(load_trading_days(), date(2025, 1, 1), date(2027, 12, 31)):
+        assert FESTIVALS.within(off.first, off.last), off
 
 
 async def test_within_a_festival_the_present_one_is_meant_and_after_it_the_next() -> None:
@@ -107,7 +139,7 @@ async def test_a_year_is_told_closure_by_closure() -> None:
 
 async def test_two_festivals_are_a_line_each() -> None:
     first, second, _ = (await told("春节和清明放几天")).split("\n")
-    assert first.startswith("春节 2027-02-06")
+    assert first.startswith("春节 2027-02-05")
     assert second.startswith("清明节 2027-04-03")
 
 
