@@ -1,6 +1,7 @@
 """Answers "茅台最近三个月的走势图" with a picture and the figures of that stretch."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 from actions.chart.gallery import Gallery
@@ -23,6 +24,8 @@ from market.securities import Security
 INTENT = "ask_chart"
 OFFERED = 3
 """Buttons below one picture."""
+_ENOUGH_MINUTES = 2
+"""Fewer make no line."""
 _PATIENCE = 4.0
 """Seconds within which adjusted prices must have failed, for the traded ones to be asked for as well."""
 
@@ -56,14 +59,17 @@ class Charts:
         told[-1] = Utterance(told[-1].response, told[-1].values, self._buttons(security, span, question))
         if beyond := self._words.not_drawn(text):
             shown = self._words.units[span.unit]
-            told.insert(0, Utterance("utter_chart_beyond", {"what": beyond, "shown": shown}))
+            note = Utterance("utter_chart_beyond", {"what": beyond, "shown": shown})
+            told = [note, *(each for each in told if each.response != "utter_chart_short")]
         return Answer(told, shown=(security,), details=details)
 
     async def picture(self, security: Security) -> str | None:
         """The address of the usual chart of a security, for whoever tells something else of it."""
         found, adjusted = await self._bars(security, traded=False)
         bars = known(found)
-        return await self._candles(security, Span(), bars, adjusted) if bars else None
+        if bars is None:
+            return None
+        return await self._candles(security, Span(), await self._begun(security, bars), adjusted)
 
     def _security(self, question: Question, text: str, details: dict[str, str]) -> Security | Answer:
         """The market as a whole is its first index, unless something else is named."""
@@ -80,9 +86,13 @@ class Charts:
         bars = known(found)
         if bars is None:
             return await self._instead(found, security)
+        bars = await self._begun(security, bars)
         values = self._sheet(security).stretch(span, bars, adjusted)
         image = await self._candles(security, span, bars, adjusted)
-        return [_illustrated("utter_chart", "utter_chart_text", values, image)]
+        told = [_illustrated("utter_chart", "utter_chart_text", values, image)]
+        if span.lacks(bars.value):
+            told.insert(0, Utterance("utter_chart_short", {"first": bars.value[0].day.isoformat()}))
+        return told
 
     async def _day(self, security: Security) -> list[Utterance]:
         found, quote = await asyncio.gather(self._market.facts.get(MINUTES, security), self._quote(security))
@@ -94,6 +104,8 @@ class Charts:
             bars = known(await self._market.facts.get(DAILY_BARS, BarsKey(security)))
             day = Day.of(minutes, quote, bars.value if bars else ())
         sheet = self._sheet(security)
+        if len(minutes.value) < _ENOUGH_MINUTES:
+            return [Utterance("utter_chart_day_few", sheet.hours(minutes, day))]
         key = (security.ref, minutes.value[-1], minutes.as_of, minutes.source, minutes.stale, day)
         image = await self._gallery.show(key, sheet.line(minutes, day))
         values = sheet.hours(minutes, day)
@@ -110,6 +122,16 @@ class Charts:
             if known(found) is not None or loop.time() - began > _PATIENCE:
                 return found, True
         return await self._market.facts.get(DAILY_BARS, BarsKey(security)), False
+
+    async def _begun(self, security: Security, bars: Bars) -> Bars:
+        """Where no close before the only bar is known, the quote of that day may say it."""
+        only = bars.value[-1]
+        if len(bars.value) > 1 or only.previous_close is not None:
+            return bars
+        quote = await self._quote(security)
+        if quote is None or quote.as_of.date() != only.day:
+            return bars
+        return replace(bars, value=(replace(only, previous_close=quote.previous_close),))
 
     async def _candles(self, security: Security, span: Span, bars: Bars, adjusted: bool | None) -> str | None:
         chart = self._sheet(security).candles(span, bars, adjusted)

@@ -54,12 +54,12 @@ class Sheet:
     def candles(self, span: Span, bars: Bars, adjusted: bool | None) -> CandleChart:
         """Bars of the span's unit, all of them, so that averages know what came before."""
         drawn = {"week": weekly, "month": monthly}.get(span.unit, tuple)(bars.value)
+        if span.unit != "day" and len(drawn) > 1 and bars.value[0].day != self._security.listing_date:
+            drawn = drawn[1:]  # its first days may lie before those that are known
         first = span.cut(bars.value)[0].day
-        last = bars.value[-1]
+        last = drawn[-1]
         return CandleChart(
-            heading=self._heading(
-                self._words.period_of(span, adjusted), last.close, last.previous_close, bars
-            ),
+            heading=self._heading(span, adjusted, last.close, last.previous_close, bars),
             bars=drawn,
             shown=sum(bar.day >= first for bar in drawn),
             places=self._places,
@@ -70,7 +70,7 @@ class Sheet:
     def line(self, minutes: Minutes, day: Day) -> DayChart:
         last = minutes.value[-1].price
         return DayChart(
-            heading=self._heading(self._words.units["minute"], last, day.previous_close, minutes),
+            heading=self._heading(Span.of("minute") or Span(), None, last, day.previous_close, minutes),
             minutes=minutes.value,
             previous_close=day.previous_close,
             places=self._places,
@@ -79,15 +79,20 @@ class Sheet:
         )
 
     def stretch(self, span: Span, bars: Bars, adjusted: bool | None) -> dict[str, str]:
-        """From the close before the first day to the last close, with the extremes between."""
+        """From the close before the first day to the last close, with the extremes between.
+
+        Where that close is not known, no change is told.
+        """
         shown = span.cut(bars.value)
         first, last = shown[0], shown[-1]
         high, low = max(shown, key=lambda bar: bar.high), min(shown, key=lambda bar: bar.low)
         day = _days(first.day, last.day, self._now.date())
-        begun = first.open if first.previous_close is None else first.previous_close
+        moved = self._moved(last.close, first.previous_close)
+        told = self._words.moved.format(whose=self._words.stretch, **moved)
         return {
             **self._named(self._words.period_of(span, adjusted)),
-            **self._moved(last.close, begun),
+            "last": moved["last"],
+            "moved": f"  {told}" if first.previous_close else "",
             "days": self._words.days.format(first=day(first.day), last=day(last.day)),
             "high": self._price(high.high),
             "high_day": day(high.day),
@@ -113,15 +118,18 @@ class Sheet:
         told = self._moved(last, quote.previous_close) if last is not None else {}
         return {**self._named(""), **told, "stamp": self._facts.stamp(self._now, quote)}
 
-    def _heading(self, period: str, last: Decimal, before: Decimal | None, fact: Bars | Minutes) -> Heading:
-        moved = self._moved(last, before)
-        change = moved["change"].replace("▲", "▲ ").replace("▼", "▼ ")
+    def _heading(
+        self, span: Span, adjusted: bool | None, last: Decimal, before: Decimal | None, fact: Bars | Minutes
+    ) -> Heading:
+        moved = {**self._moved(last, before)}
+        moved["change"] = moved["change"].replace("▲", "▲ ").replace("▼", "▼ ")
+        whose = self._words.latest[span.unit]
         return Heading(
             name=self._security.name,
             code=self._security.code,
-            period=period,
+            period=self._words.period_of(span, adjusted),
             last=moved["last"],
-            change="" if before is None else f"{change}  {moved['percent']}",
+            change="" if before is None else self._words.moved.format(whose=whose, **moved),
             day=f"{fact.as_of:%Y-%m-%d}",
             direction=0 if before is None else (last > before) - (last < before),
         )

@@ -14,6 +14,8 @@ Unit = Literal["minute", "day", "week", "month"]
 _USUAL: dict[str, str] = {"minute": "", "day": "3m", "week": "1y", "month": "max"}
 _CODE = re.compile(r"(?:(minute|day|week|month)-?)?(\d{1,4}[dwmy]|ytd|max)?")
 
+_HOLIDAY = timedelta(days=15)
+"""Days within which something is traded at the latest, with the weekends around a long holiday."""
 _DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _NUMBER = r"(?<![\d一二两三四五六七八九十])(\d{1,3}|[一二两三四五六七八九]?十?[一二三四五六七八九]?)"
 _ALONE = r"(?<![一二两三四五六七八九十个])(?<!(?<!\d)\d)(?<!(?<!\d)\d\d)"
@@ -67,6 +69,16 @@ class Span:
         if self.unit == "day":
             return self.reach
         return self.unit if self.reach == _USUAL[self.unit] else f"{self.unit}-{self.reach}"
+
+    def lacks(self, bars: Sequence[Bar]) -> bool:
+        """Whether the reach goes back further than the bars do, by more than a holiday."""
+        first, last = bars[0].day, bars[-1].day
+        if self.reach in {"", "max"}:
+            return False
+        if self.reach == "ytd":
+            return first > date(last.year, 1, 1) + _HOLIDAY
+        count, measure = int(self.reach[:-1]), self.reach[-1]
+        return len(bars) < count if measure == "d" else first > _before(last, count, measure) + _HOLIDAY
 
     def cut(self, bars: Sequence[Bar]) -> Sequence[Bar]:
         """The daily bars that lie within the reach, counted back from the last; never none of some."""

@@ -22,6 +22,9 @@ class ChartWords:
     days: str
     buttons: Mapping[str, str]
     other: str
+    moved: str
+    stretch: str
+    latest: Mapping[str, str]
     market: str
     market_ref: str
     as_traded: str

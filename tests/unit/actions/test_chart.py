@@ -1,6 +1,7 @@
 """Charts in dialogue: the picture, the figures told with it, and what is said where one is missing."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -10,12 +11,13 @@ from actions.features import Answer
 from actions.question import Asked, Question
 from charts.errors import NotDrawn
 from charts.series import CandleChart
-from market.bars import DAILY_BARS, BarsKey
+from market.bars import DAILY_BARS, Bar, BarsKey
 from market.fact import Gap
 from tests.unit.actions.charting import (
     ADDRESS,
     ADJUSTED,
     ALL,
+    BARS,
     CLOSE,
     INDEX,
     PUFA,
@@ -27,6 +29,7 @@ from tests.unit.actions.charting import (
 )
 from tests.unit.actions.given import MOUTAI, PING_AN_BANK, SHANGHAI_INDEX, quote_of
 from tests.unit.actions.given_facts import Known, about
+from tests.unit.actions.reading import text
 
 
 async def test_a_chart_without_a_span_is_three_months_of_days() -> None:
@@ -40,8 +43,7 @@ async def test_a_chart_without_a_span_is_three_months_of_days() -> None:
         "period": "日K 前复权",
         "days": "05-06 至 08-05",
         "last": "13.75",
-        "change": "▲2.79",
-        "percent": "+25.46%",
+        "moved": "  区间 ▲2.79  +25.46%",
         "high": "14.80",
         "high_day": "07-07",
         "low": "10.80",
@@ -54,7 +56,7 @@ async def test_a_chart_without_a_span_is_three_months_of_days() -> None:
     assert (chart.shown, len(chart.bars), chart.places) == (65, 250, 2)
     assert (chart.heading.last, chart.heading.change, chart.heading.direction) == (
         "13.75",
-        "▲ 0.62  +4.72%",
+        "当日 ▲ 0.62  +4.72%",
         1,
     )
     assert (answer.shown, answer.details) == ((PUFA,), {"chart_span": "3m"})
@@ -65,6 +67,70 @@ async def test_a_stretch_of_two_years_names_them() -> None:
     told = answer.utterances[0].values
     assert told["days"] == "2024-08-06 至 2025-08-05"
     assert (told["high_day"], told["low_day"]) == ("2025-07-07", "2024-08-06")
+
+
+async def test_the_only_bar_changes_from_the_close_that_the_quote_knows() -> None:
+    only = bars_of((replace(BARS[-1], previous_close=None),))
+    quote = quote_of(PUFA, as_of=CLOSE, previous_close=Decimal("13.68"), last=BARS[-1].close)
+    easel = Easel()
+    told = await charts(market_of({ADJUSTED: only}, quote), easel).answer(about("走势图", PUFA))
+    assert told.utterances[-1].values["moved"] == "  区间 ▲0.07  +0.51%"
+    assert easel.drawn[0].heading.change == "当日 ▲ 0.07  +0.51%"
+
+
+async def test_without_a_close_before_the_stretch_no_change_is_told() -> None:
+    begun = bars_of((replace(BARS[0], previous_close=None), *BARS[1:]))
+    for known in (begun, bars_of((replace(BARS[-1], previous_close=None),))):
+        answer = await charts(market_of({ADJUSTED: known})).answer(about("上市以来走势图", PUFA))
+        told = text(answer)
+        assert "▲" not in told
+        assert "—" not in told
+
+
+async def test_the_change_in_a_picture_is_that_of_its_last_candle() -> None:
+    for words, whose in (("浦发银行日K", "当日"), ("浦发银行周K", "本周"), ("浦发银行月K", "本月")):
+        easel = Easel()
+        await charts(market_of(ALL), easel).answer(about(words, PUFA))
+        (chart,) = easel.drawn
+        assert isinstance(chart, CandleChart)
+        change = chart.bars[-1].change_percent
+        assert chart.heading.change.startswith(f"{whose} ")
+        assert chart.heading.change.endswith(f"{change:+}%")
+
+
+async def test_a_month_that_is_known_in_part_is_neither_drawn_nor_averaged() -> None:
+    easel = Easel()
+    await charts(market_of(ALL), easel).answer(about("浦发银行月K", PUFA))
+    (chart,) = easel.drawn
+    assert isinstance(chart, CandleChart)
+    assert chart.bars[0].day.month == BARS[0].day.month % 12 + 1
+    assert chart.shown == len(chart.bars)
+
+
+@pytest.mark.parametrize(
+    ("words", "bars", "short"),
+    [
+        ("近三个月走势图", BARS, False),
+        ("近一年走势图", BARS, False),
+        ("两年走势图", BARS, True),
+        ("近20天走势图", BARS[-19:], True),
+        ("今年以来走势图", BARS[-40:], True),
+        ("走势图", BARS[-1:], True),
+        ("上市以来走势图", BARS[-40:], False),
+    ],
+)
+async def test_where_bars_do_not_reach_back_as_far_that_is_said(
+    words: str, bars: tuple[Bar, ...], short: bool
+) -> None:
+    answer = await charts(market_of({ADJUSTED: bars_of(bars)})).answer(about(words, PUFA))
+    notes = [each for each in answer.utterances if each.response == "utter_chart_short"]
+    assert [note.values["first"] for note in notes] == ([bars[0].day.isoformat()] if short else [])
+    assert len(answer.utterances) <= 2
+
+
+async def test_a_stretch_between_two_dates_is_said_not_to_be_drawn() -> None:
+    answer = await charts(market_of(ALL)).answer(about("浦发银行8月到10月走势图", PUFA))
+    assert text(answer).startswith("暂时没有指定起止日期的图，先给您看日K。")
 
 
 async def test_buttons_offer_the_other_spans_of_the_same_share() -> None:
@@ -84,7 +150,7 @@ async def test_a_button_brings_its_span() -> None:
     (chart,) = easel.drawn
     assert isinstance(chart, CandleChart)
     assert len(chart.bars) == pytest.approx(53, abs=2)
-    assert chart.heading.change == "▲ 0.62  +4.72%"
+    assert chart.heading.change == "本周 ▲ 0.83  +6.42%"
 
 
 async def test_a_turn_that_goes_on_keeps_the_span_unless_it_names_another() -> None:
@@ -138,7 +204,7 @@ async def test_without_a_picture_the_figures_are_told(failure: Exception) -> Non
     (told,) = answer.utterances
     assert told.response == "utter_chart_text"
     assert "image" not in told.values
-    assert told.values["percent"] == "+25.46%"
+    assert told.values["moved"] == "  区间 ▲2.79  +25.46%"
 
 
 async def test_without_bars_the_quote_is_told_and_why() -> None:

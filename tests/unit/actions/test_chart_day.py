@@ -59,3 +59,13 @@ async def test_what_is_not_drawn_is_said_before_the_nearest_is_shown() -> None:
     first = answer.utterances[0]
     assert (first.response, first.values) == ("utter_chart_beyond", {"what": "分钟K线", "shown": "分时"})
     assert len(answer.utterances) == 2
+
+
+async def test_a_single_minute_is_told_and_not_drawn() -> None:
+    quote = quote_of(SHANGHAI_INDEX, as_of=MOMENT, previous_close=Decimal("3414.62"))
+    easel = Easel()
+    market = market_of({DAY: Fact(LINE[-1:], MOMENT, "腾讯行情")}, quote)
+    answer = await charts(market, easel).answer(about("上证指数分时图", SHANGHAI_INDEX))
+    assert [each.response for each in answer.utterances] == ["utter_chart_day_few"]
+    assert answer.utterances[0].values["high"] == "1788.20"
+    assert easel.drawn == []
