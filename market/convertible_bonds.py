@@ -9,7 +9,6 @@ from typing import Literal, cast
 from market.fact import Kind
 
 BondStep = Literal["apply_date", "result_date", "listing_date"]
-BOND_STEPS: tuple[BondStep, ...] = ("apply_date", "result_date", "listing_date")
 
 _LONGEST = timedelta(days=120)
 

@@ -12,7 +12,6 @@ Kind = Literal["stock", "index", "etf", "fund"]
 Status = Literal["listed", "delisted"]
 RiskWarning = Literal["", "ST", "*ST", "delisting_period"]
 
-EXCHANGES: tuple[Exchange, ...] = ("SH", "SZ", "BJ")
 
 _T = TypeVar("_T")
 

@@ -8,7 +8,6 @@ from tests.e2e.upstreams import AKSHARE, Upstreams
 from tests.fakes.upstreams.proxy import Mode
 
 CNINFO, CNINFO_TITLES = "webapi.cninfo.com.cn", "www.cninfo.com.cn"
-EASTMONEY_TITLES = "np-anotice-stock.eastmoney.com"
 
 BARS: dict[Mode, str] = {
     "ban": "浦发银行",

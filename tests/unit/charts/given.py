@@ -18,8 +18,6 @@ LABELS = Labels("成交量", "手", "均价", "价格", "昨收", {"亿": 10**8,
 HEADING = Heading("浦发银行", "600000", "日K", "13.75", "▲ 0.62  +4.72%", "2025-08-05", 1)
 FOOTNOTE = "演示数据 截至 2025-08-05 15:00 · 不构成投资建议"
 
-Shade = tuple[int, int, int]
-
 
 def candles(bars: Sequence[Bar] = BARS, shown: int = 62, **heading: str) -> CandleChart:
     head = Heading(**{**vars(HEADING), **heading})
