@@ -53,45 +53,71 @@ class AbnormalMovement:
         lead = [words["billboard"]] if re.search(words["billboard_words"], text) else []
         if not question.asked and not re.search(words["pointing"], text):
             boards = self._words.boards_in(text) or tuple(self._words.boards)
-            return Answer([self._rule(boards, now.date(), lead)])
+            severe = re.search(words["severe_words"], text) is not None
+            return Answer([self._rule(boards, now.date(), lead, severe_first=severe)])
         found = self._identifier.one(question, INTENT)
         if isinstance(found, Answer):
             return found
-        return Answer(await self._of(Subject.of(found), now, lead), shown=(found,))
+        return Answer([await self._of(Subject.of(found), now, lead)], shown=(found,))
 
-    def _rule(self, boards: tuple[str, ...], today: date, lead: list[str]) -> Utterance:
+    def _rule(
+        self,
+        boards: tuple[str, ...],
+        today: date,
+        lead: list[str],
+        *after: str,
+        severe_first: bool = False,
+    ) -> Utterance:
         sheet = RuleSheet(self._rules, self._words, boards, today)
-        lines = [*lead, *sheet.lines()]
+        lines = [*lead, *sheet.lines(severe_first=severe_first), *after]
         stamp = self._speech.stamp.sign(*sheet.rows, told=True)
         return Utterance("utter_abnormal_rule", {"lines": "\n".join(lines), "stamp": stamp})
 
-    async def _of(self, subject: Subject, now: datetime, lead: list[str]) -> list[Utterance]:
-        """Distances; where a share has no bars, that and the lines of its board."""
+    async def _of(self, subject: Subject, now: datetime, lead: list[str]) -> Utterance:
+        """Distances; where bars are missing, the lines of its board and why no distance can be told."""
         board, facts, words = subject.board, self._speech.facts, self._words.abnormal
         index = self._rules.benchmark(board, now.date()) if board and not subject.is_fund else None
         if board is None or not isinstance(index, Row):
             gap = Gap[tuple[Bar, ...]]("not_covered")
-            return [facts.gap(gap, words["what"], subject.security, demo=False)]
+            return facts.gap(gap, words["what"], subject.security, demo=False)
         benchmark = self._benchmark(index)
-        asked = (BarsKey(subject.security, adjusted=True), BarsKey(benchmark))
-        share, level = await asyncio.gather(*(self._market.facts.get(DAILY_BARS, key) for key in asked))
+        (share, adjusted), level = await asyncio.gather(
+            self._bars(subject.security), self._market.facts.get(DAILY_BARS, BarsKey(benchmark))
+        )
         for found, of in ((share, subject.security), (level, benchmark)):
             if isinstance(found, Gap) and found.last_known is None:
-                missing = facts.gap(found, words["bars"], of, demo=self._market.mode == "demo")
-                return [missing, self._rule((board,), now.date(), lead)]
-        return [
-            self._distances(subject, index, cast("Bars", known(share)), cast("Bars", known(level)), now, lead)
-        ]
+                return self._rule((board,), now.date(), lead, self._uncounted(subject.security, found, of))
+        basis = words["benchmark"].format(name=benchmark.name) + ("" if adjusted else words["traded"])
+        bars = cast("Bars", known(share)), cast("Bars", known(level))
+        return self._distances(subject, index, bars, now, lead, basis)
+
+    async def _bars(self, security: Security) -> tuple[Bars | Gap[tuple[Bar, ...]], bool]:
+        """Adjusted, so that a dividend is no fall; as traded where no others can be had."""
+        adjusted = await self._market.facts.get(DAILY_BARS, BarsKey(security, adjusted=True))
+        if known(adjusted) is not None:
+            return adjusted, True
+        return await self._market.facts.get(DAILY_BARS, BarsKey(security)), False
+
+    def _uncounted(self, security: Security, gap: Gap[tuple[Bar, ...]], of: Security) -> str:
+        words, demo = self._words.abnormal, self._market.mode == "demo"
+        why = words["not_in_demo" if demo else gap.reason]
+        return words["uncounted"].format(name=security.name, why=why, missing=of.name)
 
     def _distances(
-        self, subject: Subject, index: Row, share: Bars, level: Bars, now: datetime, lead: list[str]
+        self,
+        subject: Subject,
+        index: Row,
+        bars: tuple[Bars, Bars],
+        now: datetime,
+        lead: list[str],
+        basis: str,
     ) -> Utterance:
+        share, level = bars
         closes = closes_of(share.value, level.value, now)
         lines = self._rules.lines(subject.board or "", subject.status, now.date())
         reset = reset_of(subject, self._limits, self._market.days, now.date())
         sheet = DeviationSheet(lines, closes, reset, self._words)
         source = self._words.price["source"].format(source=self._speech.stamp.source([*sheet.rows, index]))
-        basis = self._words.abnormal["benchmark"].format(name=self._words.benchmarks[index.value])
         values = {
             "name": subject.security.name,
             "code": subject.security.code,

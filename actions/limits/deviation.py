@@ -8,9 +8,11 @@ from actions.limits.words import LimitsWords, Subject, grouped
 from market.bars import Bar
 from market.session import CLOSE, SHANGHAI, TradingDays
 from rules.abnormal import Abnormal, Closes, Deviation, Line, TurnoverLine, deviation
+from rules.boards import BOARDS
 from rules.price_limits import PriceLimits
 from rules.row import Row, Unknown, all_verified
 
+_SEVERE = ("severe_short", "severe_long")
 _YOUNG = timedelta(days=90)
 """A share listed longer ago than this has no first day within the longest window."""
 
@@ -44,22 +46,22 @@ class RuleSheet:
         self._day = day
         self.rows: list[Row] = []
 
-    def lines(self) -> list[str]:
+    def lines(self, *, severe_first: bool = False) -> list[str]:
         words = self._words.abnormal
-        told = [
-            self._windows("abnormal", words["short"], words["symmetric"]),
-            self._turnover(),
-            self._windows("severe_short", words["severe"], words["lopsided"]),
-            self._windows("severe_long", words["severe"], words["lopsided"]),
-            self._events(),
-        ]
+        short = self._windows("abnormal", words["symmetric"])
+        usual = [words["short"].format(**short) if short else "", self._turnover()]
+        windows = [each for kind in _SEVERE if (each := self._windows(kind, words["lopsided"]))]
+        joined = words["or"].join(words["window_rule"].format(**each) for each in windows)
+        severe = [words["severe"].format(windows=joined) if joined else "", self._events(), self._unknown()]
+        told = [*severe, *usual] if severe_first else [*usual, *severe]
         return [*(line for line in told if line), words["formula"]]
 
-    def _windows(self, kind: str, pattern: str, limit: str) -> str:
+    def _windows(self, kind: str, limit: str) -> dict[str, str]:
+        """The days of a window, and the limits of the boards that are known; empty where none is."""
         found = {board: self._rules.line(kind, board, "normal", self._day) for board in self._boards}
         known = {board: line for board, line in found.items() if isinstance(line, Line)}
         if not known:
-            return ""
+            return {}
         self.rows += [row for line in known.values() for row in (line.days, line.up, line.down)]
         same = {board: (line.up.value, line.down.value) for board, line in known.items()}
         told = [
@@ -73,7 +75,15 @@ class RuleSheet:
             for group in grouped(list(known), same)
         ]
         days = next(iter(known.values())).days.value
-        return pattern.format(days=days, limits=self._words.join.join(told))
+        return {"days": days, "limits": self._words.join.join(told)}
+
+    def _unknown(self) -> str:
+        """The boards whose severe movement nobody could verify."""
+        found = {board: self._rules.line(_SEVERE[0], board, "normal", self._day) for board in self._boards}
+        unknown = [board for board, line in found.items() if isinstance(line, Unknown)]
+        if not unknown:
+            return ""
+        return self._words.abnormal["unknown"].format(board=self._words.names(unknown))
 
     def _events(self) -> str:
         found = {board: self._rules.events(board, self._day) for board in self._boards}
@@ -109,7 +119,9 @@ class RuleSheet:
         )
 
     def _board(self, boards: Sequence[str], rows: Sequence[Row]) -> str:
-        return self._words.names(boards) + ("" if all_verified(rows) else self._words.abnormal["marked"])
+        everywhere = set(boards) == set(BOARDS) - {"bse"}
+        name = self._words.abnormal["everywhere"] if everywhere else self._words.names(boards)
+        return name + ("" if all_verified(rows) else self._words.abnormal["marked"])
 
 
 class DeviationSheet:

@@ -59,12 +59,20 @@ def climbing(back: int) -> Decimal:
 class Shelf:
     """A market of bars, of shares and of their indices, and what was asked for."""
 
-    def __init__(self, share: Any, index: Any = None, mode: str = "live", now: datetime = EVENING) -> None:
+    def __init__(
+        self,
+        share: Any,
+        index: Any = None,
+        mode: str = "live",
+        now: datetime = EVENING,
+        traded: Any = None,
+    ) -> None:
         self.days = DAYS
         self.session = Session(DAYS)
         self.quotes = GivenQuotes(())
         self._now = now
         self._found = {"stock": share, "index": index or bars(flat)}
+        self._traded = traded or share
         self.mode = mode
         self.asked: list[BarsKey] = []
 
@@ -74,7 +82,8 @@ class Shelf:
 
     async def get(self, kind: Any, key: BarsKey) -> Any:
         self.asked.append(key)
-        return self._found[key.security.kind]
+        stock = key.security.kind == "stock"
+        return self._traded if stock and not key.adjusted else self._found[key.security.kind]
 
     def now(self) -> datetime:
         return self._now
@@ -146,16 +155,22 @@ async def test_securities_without_such_a_rule_are_told_so(security: Security) ->
     assert shelf.asked == []
 
 
-async def test_missing_bars_are_said_and_the_standards_told_all_the_same() -> None:
-    for shelf, what in (
-        (Shelf(Gap("source_down")), "贵州茅台"),
-        (Shelf(bars(flat), Gap("no_data")), "上证A股指数"),
+async def test_where_bars_are_missing_the_standards_come_first_and_then_why() -> None:
+    for shelf, why in (
+        (Shelf(Gap("source_down")), "暂时取不到贵州茅台的日线"),
+        (Shelf(bars(flat), Gap("no_data")), "没有查到上证A股指数的日线"),
+        (Shelf(Gap("no_data"), mode="demo"), "演示数据里没有贵州茅台的日线"),
     ):
-        missing, standards = messages(await of(shelf))
-        assert what in missing
-        assert standards.startswith("异常波动：3个交易日偏离值累计 ±20%（沪市主板）")
-    demo = await of(Shelf(Gap("no_data"), mode="demo"))
-    assert "演示数据里没有" in messages(demo)[0]
+        [told] = messages(await of(shelf))
+        lines = told.split("\n")
+        assert lines[0] == "异常波动：3个交易日偏离值累计 ±20%（沪市主板）"
+        assert lines[-2] == f"贵州茅台离标准还差多少现在算不出：{why}"
+
+
+async def test_bars_as_traded_stand_in_for_adjusted_ones_and_say_so() -> None:
+    told = text(await of(Shelf(Gap("no_data"), mode="demo", traded=bars(climbing))))
+    assert "3日 偏离 +33.10%" in told
+    assert "按不复权价计算" in told
 
 
 async def test_the_last_known_bars_are_used_and_said_to_be_old() -> None:
@@ -167,13 +182,17 @@ async def test_the_standards_of_all_boards_are_told() -> None:
     assert await rule("连续三天偏离值多少算异动") == [
         "异常波动：3个交易日偏离值累计 ±20%（沪深主板）、±30%（科创板、创业板）、±40%（北交所，待核实）",
         "或3日日均换手率达前5日的30倍且累计20%（沪深主板）",
-        "严重异常波动：10个交易日 +100%/-50%（沪深主板、科创板、创业板）、+150%/-60%（北交所，待核实）",
-        "严重异常波动：30个交易日 +200%/-70%（沪深主板、科创板、创业板）、+300%/-75%（北交所，待核实）",
-        "10个交易日内同向异常波动 4次（沪深主板）、3次（科创板、北交所，待核实）、3次（创业板），也算严重",
-        "偏离值＝个股涨跌幅－对应指数涨跌幅，可以是窗口内任意一段",
+        "严重异常波动：10个交易日 +100%/-50%（沪深），或30个交易日 +200%/-70%（沪深）",
+        "10个交易日内同向异常波动 4次（沪深主板）、3次（科创板，待核实）、3次（创业板），也算严重",
+        "北交所的严重异常波动标准我这里没有核实过的数字，请看交易所公告",
+        "偏离值＝个股涨跌幅－对应指数涨跌幅，窗口内任意一段",
         "依据 上证发〔2026〕41号、深证上〔2026〕551号（2026-07-06起）；"
         "北证公告〔2026〕17号（2026-07-06起）（待核实，以交易所公告为准） · 自动回复 · 不构成投资建议",
     ]
+
+
+async def test_who_asks_for_severe_movement_reads_it_first() -> None:
+    assert (await rule("严重异常波动是啥"))[0].startswith("严重异常波动：")
 
 
 async def test_the_standards_of_one_board_are_told_alone() -> None:

@@ -56,12 +56,16 @@ def test_severe_movement_is_counted_over_ten_and_thirty_days(abnormal: Abnormal)
 
 def test_the_lines_of_beijing_are_told_but_not_verified(abnormal: Abnormal) -> None:
     found = abnormal.lines("bse", "normal", SINCE)
-    assert [each.kind for each in found] == list(LINES)
-    assert not any(each.verified for each in found)
+    assert [each.kind for each in found] == ["abnormal"]
+    assert not found[0].verified
+    assert [each.kind for each in abnormal.lines("sz_main", "normal", SINCE)] == list(LINES)
     assert all(each.verified for each in abnormal.lines("sz_main", "normal", SINCE))
 
 
-def test_the_severe_regime_of_an_earlier_day_is_unknown(abnormal: Abnormal) -> None:
+def test_the_severe_regime_of_beijing_is_unknown(abnormal: Abnormal) -> None:
+    assert isinstance(abnormal.line("severe_short", "bse", "normal", SINCE), Unknown)
+    assert isinstance(abnormal.line("severe_long", "bse", "normal", SINCE), Unknown)
+    assert isinstance(abnormal.events("bse", SINCE), Unknown)
     assert isinstance(abnormal.line("severe_short", "bse", "normal", BEFORE), Unknown)
 
 
