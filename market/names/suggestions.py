@@ -21,6 +21,10 @@ from market.securities import Security
 _LETTERS_ALIKE = 80.0
 _CHARACTERS_ALIKE = 75.0
 _PREFIX = 60.0
+_WHOLE_NAME_BEGUN = 95.0
+_SHORTEST_BEGINNING = 4
+_MOST_COMPANIES = 3
+"""Companies whose full names may begin alike before the beginning is a place's or a group's name."""
 _LONGEST_PIECE = 12
 _WINDOW = 4
 
@@ -41,6 +45,7 @@ class Suggestions:
         self._context = context
         self._ordinary = {key.text for key in lexicon.keys if key.gate == "context"}
         self._entries = list(_entries(lexicon, readings))
+        self._whole_names = list(_whole_names(lexicon))
         self._spellings = [entry.spelling for entry in self._entries]
         self._forms = [entry.form for entry in self._entries]
         self._by_spelling: dict[str, list[_Entry]] = defaultdict(list)
@@ -82,6 +87,14 @@ class Suggestions:
             if len(piece) == len(entry.form) > 3:
                 yield entry, score
         yield from ((entry, _PREFIX) for entry in self._entries if entry.form.startswith(piece))
+        yield from ((entry, _WHOLE_NAME_BEGUN) for entry in self._begun(piece))
+
+    def _begun(self, piece: str) -> list[_Entry]:
+        """Return the few companies whose full names begin so: 河南瑞贝卡 of 河南瑞贝卡发制品股份有限公司."""
+        if len(piece) < _SHORTEST_BEGINNING:
+            return []
+        begun = [entry for entry in self._whole_names if entry.form.startswith(piece)]
+        return begun if len(begun) <= _MOST_COMPANIES else []
 
     def _homophones(self, piece: str) -> Iterator[tuple[_Entry, float]]:
         """Yield what sounds the same: inside a sentence anything less is chance."""
@@ -120,3 +133,9 @@ def _entries(lexicon: Lexicon, readings: Readings) -> Iterable[_Entry]:
             owners[key.text].update(dict.fromkeys(key.refs))
     for form, refs in owners.items():
         yield _Entry(form, readings.spellings(form)[0], tuple(refs))
+
+
+def _whole_names(lexicon: Lexicon) -> Iterator[_Entry]:
+    for ref, security in lexicon.securities.items():
+        if security.full_name and security.status == "listed":
+            yield _Entry(key_text(security.full_name), "", (ref,))

@@ -3,6 +3,7 @@
 import pytest
 
 from market.names import Names
+from market.names.lexicon import FOLDER, rows_of
 
 
 def found(names: Names, text: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -138,3 +139,44 @@ def test_a_delisted_name_leads_to_a_security_that_says_so(names: Names) -> None:
 def test_names_come_in_text_order(names: Names) -> None:
     text = "宁德时代、比亚迪和 600519 哪个好"
     assert [refs for _, refs in found(names, text)] == [("SZ300750",), ("SZ002594",), ("SH600519",)]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("华谊兄弟", "ST华谊"),
+        ("贵州百灵", "ST百灵"),
+        ("华夏幸福", "*ST华幸"),
+        ("航天宏图", "*ST航图"),
+        ("东方时尚", "ST东时"),
+        ("亿晶光电", "*ST亿晶"),
+        ("亚士创能", "*ST亚士"),
+        ("八一钢铁", "*ST八钢"),
+        ("青海春天", "*ST春天"),
+        ("瑞茂通", "*ST瑞茂"),
+        ("美克家居", "ST美克"),
+        ("国联证券", "国联民生"),
+        ("左江科技", "*ST左江"),
+        ("ST左江", "*ST左江"),
+        ("*ST美盛", "*ST美盛"),
+    ],
+)
+def test_a_share_is_found_by_the_name_that_everybody_still_uses(
+    names: Names, written: str, name: str
+) -> None:
+    mentions = names.find(f"{written}会退市吗")
+    assert [mention.text for mention in mentions] == [written]
+    known = names.get(mentions[0].refs[0])
+    assert known is not None
+    assert known.name == name
+
+
+def test_every_share_with_a_warning_is_found_without_it(names: Names) -> None:
+    former = {ref for row in rows_of(FOLDER / "former_names.csv") for ref in row["refs"].split()}
+    warned = [share for share in names if share.kind == "stock" and share.warning in ("ST", "*ST")]
+    lost = [
+        share.name
+        for share in warned
+        if share.ref not in former and not names.find(f"{share.name.removeprefix(share.warning)}多少钱")
+    ]
+    assert lost == []

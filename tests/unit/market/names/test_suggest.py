@@ -19,6 +19,7 @@ from market.names import Names
         ("北方西土", "北方稀土"),
         ("maotaii", "贵州茅台"),
         ("发展", "*ST发展"),
+        ("南京云创多少钱", "*ST云创"),
     ],
 )
 def test_a_typo_is_offered_the_name_and_not_taken_for_it(names: Names, text: str, name: str) -> None:
@@ -57,3 +58,11 @@ def test_the_likeliest_comes_first(names: Names) -> None:
 
 def test_a_delisted_share_is_not_offered(names: Names) -> None:
     assert all(security.status == "listed" for security in names.suggest("乐视往"))
+
+
+def test_of_a_full_name_that_is_begun_its_company_comes_first(names: Names) -> None:
+    assert names.suggest("湖南百利工程多少钱")[0].name == "ST百利"
+
+
+def test_the_name_of_a_place_offers_no_company_that_begins_with_it(names: Names) -> None:
+    assert names.suggest("北京市海淀区") == []
