@@ -1,8 +1,11 @@
 """Codes in every written form, and digits that are no codes."""
 
+from datetime import date
+
 import pytest
 
 from market.names import Names
+from market.names.lexicon import FOLDER, rows_of
 
 
 def refs(names: Names, text: str) -> list[tuple[str, ...]]:
@@ -131,3 +134,30 @@ def test_an_unknown_code_is_not_found(names: Names) -> None:
     assert names.find("699999多少钱") == []
     assert names.get("SH699999") is None
     assert names.get("nonsense") is None
+
+
+@pytest.mark.parametrize(
+    ("old", "ref"), [("831445", "BJ920445"), ("830799", "BJ920799"), ("833819", "BJ920819")]
+)
+def test_a_replaced_code_of_beijing_leads_to_the_new_one(names: Names, old: str, ref: str) -> None:
+    assert refs(names, f"{old}多少钱") == [(ref,)]
+
+
+def test_each_share_of_beijing_older_than_the_920_codes_is_known_by_its_old_one(names: Names) -> None:
+    with_old_code = {row["ref"] for row in rows_of(FOLDER / "old_codes.csv")}
+    older = [each for each in names if each.exchange == "BJ" and each.kind == "stock" and each.listing_date]
+    assert [
+        each.name
+        for each in older
+        if each.listing_date and each.listing_date < date(2024, 5, 1) and each.ref not in with_old_code
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("920036", "觅睿科技"), ("920183", "海菲曼"), ("162411", "华宝油气")]
+)
+def test_what_our_own_lists_show_is_found_by_its_code(names: Names, code: str, name: str) -> None:
+    (mention,) = names.find(f"{code}走势图")
+    known = names.get(mention.refs[0])
+    assert known is not None
+    assert known.name == name
