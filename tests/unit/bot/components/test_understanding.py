@@ -11,9 +11,11 @@ pytestmark = pytest.mark.slow
 
 Understand = Callable[[str], dict[str, Any]]
 NLU = Path(__file__).parents[3] / "nlu"
-ENOUGH = {"held_out": 0.8, "market": 0.9, "market_unseen": 0.8}
+ENOUGH = {"held_out": 0.82, "market": 0.95, "market_unseen": 0.8, "reviewed": 0.85}
 """Share of each set that is understood. `held_out` was 0.73 when first asked; `market` was 0.76 when first
-asked, and was learnt from; no example was written for `market_unseen`, which helped to choose the model."""
+asked, and was learnt from; no example was written for `market_unseen`, which helped to choose the model.
+None of `reviewed` was understood when it was first asked."""
+REFUSALS = {"ask_advice", "ask_forecast", "ask_rumour", "order_request"}
 NEARLY_ALL = 0.8
 """Share of the strangers in despair who are recognised; who only hints at it may be missed."""
 
@@ -44,7 +46,9 @@ def test_strangers_in_despair_are_recognised(understand: Understand) -> None:
     assert len(recognised) / len(desperate) >= NEARLY_ALL
 
 
-@pytest.mark.parametrize(("name", "at_most"), [("held_out", 4), ("market", 0), ("market_unseen", 0)])
+@pytest.mark.parametrize(
+    ("name", "at_most"), [("held_out", 4), ("market", 0), ("market_unseen", 0), ("reviewed", 0)]
+)
 def test_strangers_who_are_not_in_despair_are_seldom_taken_for_it(
     understand: Understand, name: str, at_most: int
 ) -> None:
@@ -55,10 +59,57 @@ def test_strangers_who_are_not_in_despair_are_seldom_taken_for_it(
 def test_strangers_who_ask_for_advice_or_orders_seldom_get_a_quote_without_a_word(
     understand: Understand,
 ) -> None:
-    declined = {"ask_advice", "ask_forecast", "ask_rumour", "order_request"}
-    asked = [text for expected, text in held_out() if expected in declined]
+    asked = [text for expected, text in held_out() if expected in REFUSALS]
     quoted = [text for text in asked if intent(understand(text)) == "ask_quote"]
     assert len(quoted) <= len(asked) * 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "at_most"), [("held_out", 2), ("market", 0), ("market_unseen", 3), ("reviewed", 0)]
+)
+def test_strangers_who_ask_for_facts_are_seldom_refused(
+    understand: Understand, name: str, at_most: int
+) -> None:
+    asked = [text for expected, text in held_out(name) if expected not in REFUSALS]
+    assert sum(intent(understand(text)) in REFUSALS for text in asked) <= at_most
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "海尔智家会不会退市",
+        "海尔智家今天涨停价多少",
+        "海尔智家市盈率多少",
+        "海尔智家走势图",
+        "退市整理期有几天",
+        "黄色预警是啥",
+        "海尔智家历史估值在什么分位",
+        "盘后能不能买股票",
+        "转债申购要什么条件",
+        "新股首日怎么卖出",
+        "海尔智家质押高不高",
+        "跌停价多少",
+    ],
+)
+def test_who_asks_for_facts_alone_is_not_refused(understand: Understand, text: str) -> None:
+    assert intent(understand(text)) not in REFUSALS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "退市之前想赌一把",
+        "整理期能不能抄底",
+        "海尔转债值不值得申购",
+        "打新债会不会亏钱",
+        "橙色预警了要不要卖掉",
+        "跌停了还有没有救",
+        "海尔智家现在贵不贵",
+        "到底是贵了还是便宜呢",
+    ],
+)
+def test_who_asks_for_a_verdict_beside_a_topic_is_refused(understand: Understand, text: str) -> None:
+    assert intent(understand(text)) in REFUSALS
 
 
 @pytest.mark.parametrize(
@@ -84,6 +135,19 @@ def test_strangers_who_ask_for_advice_or_orders_seldom_get_a_quote_without_a_wor
         ("三季度的净利润", "ask_indicator"),
         ("股票几点收市", "ask_trading_hours"),
         ("股票后天收市吗", "ask_holidays"),
+        ("后天呢", "go_on"),
+        ("后天会涨吗", "ask_forecast"),
+        ("北交所的那些呢", "go_on"),
+        ("北交所打新呢", "ask_ipo_bse"),
+        ("还有其它的吗", "go_on"),
+        ("海尔智家哪天挂牌上市", "ask_ipo_calendar"),
+        ("海尔智家是哪年上市的", "ask_company"),
+        ("新债首日涨跌停", "ask_bond_ipo"),
+        ("新股首日涨跌停", "ask_new_share_rule"),
+        ("夜里能交易不", "ask_trading_hours"),
+        ("周六能交易不", "ask_holidays"),
+        ("白酒和医药呢", "ask_sector"),
+        ("回到海尔智家", "ask_quote"),
     ],
 )
 def test_neighbouring_questions_are_told_apart(understand: Understand, text: str, meant: str) -> None:
