@@ -38,3 +38,9 @@ class AskedMarket(Protocol):
     def mode(self) -> str: ...
 
     def now(self) -> datetime: ...
+
+
+async def latest_quote(market: AskedMarket, security: Security) -> Quote | None:
+    """The latest quote, else the last one known."""
+    found = (await market.quotes.get([security]))[security.ref]
+    return found if isinstance(found, Quote) else found.last_known

@@ -11,14 +11,13 @@ from actions.chart.words import ChartWords
 from actions.facts import FactWords
 from actions.features import Answer
 from actions.identify import Identifier
-from actions.market_port import AskedMarket
+from actions.market_port import AskedMarket, latest_quote
 from actions.question import Question
 from actions.utterance import Button, Utterance, payload
 from market.bars import DAILY_BARS, MINUTES, BarsKey
 from market.fact import Fact, Gap
 from market.facts import known
 from market.names import normalise
-from market.quote import Quote
 from market.securities import Security
 
 INTENT = "ask_chart"
@@ -95,7 +94,9 @@ class Charts:
         return told
 
     async def _day(self, security: Security) -> list[Utterance]:
-        found, quote = await asyncio.gather(self._market.facts.get(MINUTES, security), self._quote(security))
+        found, quote = await asyncio.gather(
+            self._market.facts.get(MINUTES, security), latest_quote(self._market, security)
+        )
         minutes: Minutes | None = known(found)
         if minutes is None:
             return await self._instead(found, security)
@@ -128,7 +129,7 @@ class Charts:
         only = bars.value[-1]
         if len(bars.value) > 1 or only.previous_close is not None:
             return bars
-        quote = await self._quote(security)
+        quote = await latest_quote(self._market, security)
         if quote is None or quote.as_of.date() != only.day:
             return bars
         return replace(bars, value=(replace(only, previous_close=quote.previous_close),))
@@ -142,14 +143,10 @@ class Charts:
         """Why there is no chart, and the quote if there is one."""
         gap = found if isinstance(found, Gap) else Gap[Any]("no_data")
         told = [self._facts.gap(gap, self._words.what, security, demo=self._market.mode == "demo")]
-        quote = await self._quote(security)
+        quote = await latest_quote(self._market, security)
         if quote is not None and (quote.last or quote.previous_close):
             told.append(Utterance("utter_chart_quote", self._sheet(security).quote(quote)))
         return told
-
-    async def _quote(self, security: Security) -> Quote | None:
-        found = (await self._market.quotes.get([security]))[security.ref]
-        return found if isinstance(found, Quote) else found.last_known
 
     def _buttons(self, security: Security, span: Span, question: Question) -> tuple[Button, ...]:
         """Other securities that were asked for first, then other spans."""

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from actions.indicator.valuation import ValuationTeller
-from actions.market_port import AskedMarket
+from actions.market_port import AskedMarket, latest_quote
 from market.company import PROFILE, SHARES
 from market.fact import Fact, Gap, Lack
 from market.facts import known
@@ -61,7 +61,9 @@ class Values:
 
     async def _computed(self, security: Security) -> Part:
         """The latest price × all shares, where no house tells a market value that fits them."""
-        found, quote = await asyncio.gather(self._market.facts.get(SHARES, security), self._quote(security))
+        found, quote = await asyncio.gather(
+            self._market.facts.get(SHARES, security), latest_quote(self._market, security)
+        )
         shares, price = known(found), _price(quote)
         if shares is None or shares.value.total is None or quote is None or price is None:
             return Part(lack=_lack(found))
@@ -70,7 +72,7 @@ class Values:
     async def _dividend_yield(self, security: Security) -> Part:
         """All cash for the last year whose distribution was carried out, over the latest price."""
         found, quote = await asyncio.gather(
-            self._market.facts.get(DIVIDENDS, security), self._quote(security)
+            self._market.facts.get(DIVIDENDS, security), latest_quote(self._market, security)
         )
         dividends, price = known(found), _price(quote)
         paid = cash_of_year(dividends.value) if dividends else None
@@ -89,10 +91,6 @@ class Values:
         if own is None or industries is None:
             return Part(lack=_lack(found))
         return Part([self._teller.industry(own)], [industries])
-
-    async def _quote(self, security: Security) -> Quote | None:
-        found = (await self._market.quotes.get([security]))[security.ref]
-        return found if isinstance(found, Quote) else found.last_known
 
 
 def _price(quote: Quote | None) -> Decimal | None:

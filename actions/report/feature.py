@@ -8,12 +8,12 @@ from typing import Any
 from actions.facts import FactWords, moment
 from actions.features import Answer
 from actions.identify import Identifier
+from actions.market_port import AskedMarket
 from actions.question import Question
 from actions.quote.replies import Phrasebook
 from actions.report.teller import Part, PartMaker, ReportWords
 from actions.utterance import Utterance
 from actions.words import QuoteWords
-from market.market import Market
 from market.quote import Quote
 from market.securities import Security
 
@@ -34,7 +34,7 @@ class Reporting:
 
     def __init__(
         self,
-        market: Market,
+        market: AskedMarket,
         words: ReportWords,
         facts: FactWords,
         parts: Sequence[PartMaker],
@@ -90,7 +90,7 @@ class ReportFeature:
     """Answers "帮我分析下三一重工" with facts: the quote now, the report when it is ready."""
 
     def __init__(
-        self, market: Market, identifier: Identifier, words: QuoteWords, reporting: Reporting
+        self, market: AskedMarket, identifier: Identifier, words: QuoteWords, reporting: Reporting
     ) -> None:
         self._market = market
         self._identifier = identifier

@@ -7,12 +7,12 @@ from typing import Any, Protocol, Self
 
 from actions import figures
 from actions.facts import FactWords
+from actions.market_port import AskedMarket, latest_quote
 from actions.words import NOTICES, load_words
 from market.bars import DAILY_BARS, Bar, BarsKey
 from market.fact import Fact, Gap
 from market.facts import known
 from market.finance import Report, quarter_of
-from market.market import Market
 from market.quote import Quote
 from market.schedule import Disclosure
 from market.securities import Security
@@ -66,7 +66,7 @@ class PartMaker(Protocol):
 class Teller:
     """What all parts need: the market, the words, and figures as an investor reads them."""
 
-    def __init__(self, market: Market, words: ReportWords, facts: FactWords) -> None:
+    def __init__(self, market: AskedMarket, words: ReportWords, facts: FactWords) -> None:
         self.market = market
         self.words = words
         self._facts = facts
@@ -87,8 +87,7 @@ class Teller:
         return self.words.periods[quarter_of(report.period)].format(year=report.period.year)
 
     async def quote(self, security: Security) -> Quote | None:
-        found = (await self.market.quotes.get([security]))[security.ref]
-        return found if isinstance(found, Quote) else found.last_known
+        return await latest_quote(self.market, security)
 
     async def bars(self, security: Security) -> tuple[Fact[tuple[Bar, ...]] | None, bool]:
         """Adjusted, so that a dividend is no fall; as traded where no source gives those, and so told."""
