@@ -13,9 +13,9 @@ from actions.residue import Residue
 from actions.words import QuoteWords
 from market.quote import Quote
 from tests.unit.actions.given import MOUTAI, SHANGHAI_INDEX, WULIANGYE, FakeLexicon, FakeMarket
+from tests.unit.actions.limits.test_price import EVENING, computed, feature, given
 from tests.unit.actions.reading import messages
 from tests.unit.actions.test_handlers import DOMAIN, tracker
-from tests.unit.actions.test_limits import EVENING, computed, feature, given
 
 DOWN = ("limit_down",)
 

@@ -17,7 +17,7 @@ from actions.words import QuoteWords
 from market.finance import REPORTS
 from tests.unit.actions.given import NOW, PING_AN_BANK, FakeLexicon, FakeMarket
 from tests.unit.actions.given_facts import GivenMarket
-from tests.unit.actions.given_indicator import REPORTED
+from tests.unit.actions.indicator.given import REPORTED
 
 DOMAIN: Any = {}
 QUOTING = Quoting(FakeLexicon(), FakeMarket(), QuoteWords.load(), Residue.load(), lambda: NOW)

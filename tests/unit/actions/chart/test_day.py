@@ -7,7 +7,7 @@ from market.bars import BarsKey
 from market.fact import Fact
 from market.sources.demo_bars import load_minutes
 from market.sources.samples import FOLDER
-from tests.unit.actions.charting import INDEX, Easel, bars_of, charts, market_of
+from tests.unit.actions.chart.given import INDEX, Easel, bars_of, charts, market_of
 from tests.unit.actions.given import SHANGHAI_INDEX, quote_of
 from tests.unit.actions.given_facts import about
 

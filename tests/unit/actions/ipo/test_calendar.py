@@ -12,7 +12,7 @@ from market.fact import Fact, Gap
 from market.ipo import IPO_CALENDAR, IPO_SECOND_OPINION, Ipo
 from market.ipo_pipeline import IPO_PIPELINE, IPO_REVIEWS
 from market.session import SHANGHAI
-from tests.unit.actions.ipo_given import (
+from tests.unit.actions.ipo.given import (
     NOVA,
     SHARES,
     TIANMAI,

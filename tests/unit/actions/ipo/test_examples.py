@@ -7,7 +7,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.actions.ipo_given import ROOT, features, said
+from tests.unit.actions.ipo.given import ROOT, features, said
 
 NLU = ROOT / "data" / "ipo" / "nlu.yml"
 HELD_OUT = ROOT / "tests" / "nlu" / "market.yml"

@@ -10,7 +10,7 @@ from actions.ipo.words import IpoWords
 from market.session import SHANGHAI
 from rules.errors import UnknownTopic
 from rules.row import Row
-from tests.unit.actions.ipo_given import RESPONSES, ROOT, answer, features, said
+from tests.unit.actions.ipo.given import RESPONSES, ROOT, answer, features, said
 
 GIVEN = features()
 DAY = date(2026, 11, 26)

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from market.ipo import IPO_CALENDAR, IPO_SECOND_OPINION
-from tests.unit.actions.ipo_given import SHARES, TIANMAI, answer, fact, features, said
+from tests.unit.actions.ipo.given import SHARES, TIANMAI, answer, fact, features, said
 
 RESULT = "ask_ipo_result"
 DRAWN = replace(TIANMAI, tails=("6459", "1459", "08123"), winning_rate=Decimal("0.0234"))

@@ -13,7 +13,7 @@ from charts.errors import NotDrawn
 from charts.series import CandleChart
 from market.bars import DAILY_BARS, Bar, BarsKey
 from market.fact import Gap
-from tests.unit.actions.charting import (
+from tests.unit.actions.chart.given import (
     ADDRESS,
     ADJUSTED,
     ALL,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from market.fact import Gap
 from market.ipo import IPO_CALENDAR, IPO_SECOND_OPINION
 from market.session import SHANGHAI
-from tests.unit.actions.ipo_given import NOVA, answer, fact, features, said
+from tests.unit.actions.ipo.given import NOVA, answer, fact, features, said
 
 PAYMENT = "ask_ipo_payment"
 GIVEN = features()

@@ -27,8 +27,8 @@ from rules.abnormal import Abnormal
 from rules.price_limits import PriceLimits
 from tests.unit.actions.given import FUND, MOUTAI
 from tests.unit.actions.given_facts import GivenQuotes, Lexicon, about
+from tests.unit.actions.limits.test_price import B_SHARE, BEIJING
 from tests.unit.actions.reading import messages, text
-from tests.unit.actions.test_limits import B_SHARE, BEIJING
 
 DAYS = load_trading_days()
 FRIDAY = datetime(2026, 11, 20, 15, 0, tzinfo=SHANGHAI)

@@ -22,7 +22,7 @@ from market.valuation import (
 )
 from tests.unit.actions.given import FUND, PING_AN_BANK, SHANGHAI_INDEX
 from tests.unit.actions.given_facts import about
-from tests.unit.actions.given_indicator import (
+from tests.unit.actions.indicator.given import (
     CLOSE,
     DAY,
     PAID,

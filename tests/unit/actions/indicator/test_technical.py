@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from tests.unit.actions.given import PING_AN_BANK
-from tests.unit.actions.given_indicator import BARS, asked, bars_of
+from tests.unit.actions.indicator.given import BARS, asked, bars_of
 
 
 async def test_technical_indicators_name_their_day_their_parameters_and_their_basis() -> None:

@@ -17,8 +17,8 @@ from rules.halts import Halts
 from rules.price_limits import PriceLimits
 from tests.unit.actions.given import FUND, MOUTAI, SHANGHAI_INDEX
 from tests.unit.actions.given_facts import Lexicon
+from tests.unit.actions.limits.test_price import B_SHARE
 from tests.unit.actions.reading import buttons, messages, text
-from tests.unit.actions.test_limits import B_SHARE
 
 NOW = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
 BEFORE = datetime(2026, 7, 3, 10, 0, tzinfo=SHANGHAI)

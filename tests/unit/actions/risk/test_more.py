@@ -15,8 +15,8 @@ from market.sources.demo_risk import pledge
 from market.sources.samples import FOLDER, rows_of
 from market.unlock import UNLOCKS, Unlock
 from tests.unit.actions.given_facts import about, moment
-from tests.unit.actions.given_risk import HUIJIN, SHARE, ask
 from tests.unit.actions.reading import buttons, text
+from tests.unit.actions.risk.given import HUIJIN, SHARE, ask
 
 
 async def test_pledges_unlocks_and_the_rest_come_on_demand() -> None:

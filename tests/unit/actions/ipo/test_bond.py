@@ -8,7 +8,7 @@ import pytest
 from market.convertible_bonds import BOND_CALENDAR
 from market.fact import Gap
 from market.session import SHANGHAI
-from tests.unit.actions.ipo_given import BONDS, JIZHI, fact, features, said
+from tests.unit.actions.ipo.given import BONDS, JIZHI, fact, features, said
 
 BOND = "ask_bond_ipo"
 GIVEN = features()

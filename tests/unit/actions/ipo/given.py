@@ -26,7 +26,7 @@ from market.sources.calendar import load_trading_days
 from tests.unit.actions.given import FakeLexicon
 from tests.unit.actions.given_facts import GivenMarket
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 DOMAIN: Mapping[str, Any] = yaml.safe_load((ROOT / "bot" / "domain" / "ipo.yml").read_text(encoding="utf-8"))
 GENERAL: Mapping[str, Any] = yaml.safe_load(
     (ROOT / "bot" / "domain" / "fact.yml").read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from actions.ipo.words import IpoWords
 from market.fact import Gap
 from market.ipo import IPO_CALENDAR, IPO_SECOND_OPINION
 from market.session import SHANGHAI
-from tests.unit.actions.ipo_given import DAYS, RESPONSES, TODAY, answer, features, said
+from tests.unit.actions.ipo.given import DAYS, RESPONSES, TODAY, answer, features, said
 
 QUOTA = "ask_ipo_quota"
 GIVEN = features()

@@ -3,8 +3,8 @@
 import pytest
 
 from tests.unit.actions.given_facts import about
-from tests.unit.actions.given_risk import ask
 from tests.unit.actions.reading import text
+from tests.unit.actions.risk.given import ask
 
 
 @pytest.mark.parametrize(

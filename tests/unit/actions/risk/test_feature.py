@@ -17,8 +17,8 @@ from market.sources.demo_bars import load_bars
 from market.sources.samples import FOLDER
 from tests.unit.actions.given import FUND, MOUTAI, quote_of
 from tests.unit.actions.given_facts import about, moment
-from tests.unit.actions.given_risk import PUFA, SHARE, announced, ask, bar, closes
 from tests.unit.actions.reading import buttons, text
+from tests.unit.actions.risk.given import PUFA, SHARE, announced, ask, bar, closes
 
 BARS = load_bars(FOLDER / "daily_bars" / "SH600000.csv")
 """浦发银行 up to 2025-08-05, as traded."""
