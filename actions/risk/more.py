@@ -21,7 +21,6 @@ from market.forecast import latest as latest_forecast
 from market.pledge import PLEDGES, Pledge, pledged
 from market.quote import Quote
 from market.securities import Security
-from market.session import SHANGHAI
 from market.unlock import UNLOCKS, Unlock, latest, upcoming
 
 Answered = Mapping[str, Fact[Any] | Gap[Any]]
@@ -66,7 +65,7 @@ class MoreSheet:
     demo: bool
 
     def tell(self, text: str) -> Told:
-        parts: dict[str, Callable[[Any, date], str | None]] = {
+        parts: dict[str, Callable[[Any], str | None]] = {
             "pledge": self._pledge,
             "unlock": self._unlock,
             "forecast": self._forecast,
@@ -77,7 +76,7 @@ class MoreSheet:
         told, empty = Told(), list[str]()
         for part in sorted(parts, key=lambda part: not re.search(order[part], text)):
             fact = known(self.answered[part])
-            line = parts[part](fact.value, self._day(fact)) if fact else None
+            line = parts[part](fact.value) if fact else None
             if line is None:
                 empty.append(part)
             else:
@@ -85,9 +84,10 @@ class MoreSheet:
                 told.facts += [fact] if fact else []
         return Told([*told.lines, *self._missing(empty)], told.facts)
 
-    def _day(self, fact: Fact[Any]) -> date:
-        """A sample speaks of its own day."""
-        return fact.as_of.astimezone(SHANGHAI).date() if fact.demo else self.today
+    def unlock(self) -> Told:
+        """The next unlock, or that none is known; empty where nobody could say."""
+        fact = known(self.answered["unlock"])
+        return Told([self._unlock(fact.value)], [fact]) if fact else Told()
 
     def _missing(self, empty: list[str]) -> list[str]:
         """What nobody knows of, and what nobody could say, told apart."""
@@ -106,7 +106,7 @@ class MoreSheet:
         shares: Fact[Shares] | None = known(self.answered["shares"])
         return shares.value.total if shares else None
 
-    def _pledge(self, pledges: tuple[Pledge, ...], day: date) -> str:
+    def _pledge(self, pledges: tuple[Pledge, ...]) -> str:
         """The share of the total is reckoned from the company's own count where that is known."""
         words, still = self.speech.words.more, pledged(pledges)
         if not still.count:
@@ -122,13 +122,13 @@ class MoreSheet:
             return str(words["pledge_shares"].format(count=still.count, shares=shares))
         return str(words["pledge"].format(count=still.count, shares=shares, percent=figures.percent(percent)))
 
-    def _unlock(self, unlocks: tuple[Unlock, ...], day: date) -> str:
-        words, ahead = self.speech.words.more, upcoming(unlocks, day)
+    def _unlock(self, unlocks: tuple[Unlock, ...]) -> str:
+        words, ahead = self.speech.words.more, upcoming(unlocks, self.today)
         if ahead:
             return str(
                 words["unlock"].format(day=figures.day(ahead[0].day, self.today), size=self._size(ahead[0]))
             )
-        last = latest(unlocks, day)
+        last = latest(unlocks, self.today)
         return str(
             words["unlock_past"].format(
                 day=figures.day(last.day, self.today) if last else self.speech.facts.none
@@ -146,7 +146,7 @@ class MoreSheet:
             parts.append(words["unlock_float"].format(percent=figures.percent(unlock.percent_of_float)))
         return self.speech.words.gap.join(parts)
 
-    def _forecast(self, forecasts: tuple[Forecast, ...], day: date) -> str | None:
+    def _forecast(self, forecasts: tuple[Forecast, ...]) -> str | None:
         words, found = self.speech.words.more, latest_forecast(forecasts)
         if found is None:
             return None
@@ -164,7 +164,7 @@ class MoreSheet:
             )
         )
 
-    def _goodwill(self, balances: tuple[Balance, ...], day: date) -> str | None:
+    def _goodwill(self, balances: tuple[Balance, ...]) -> str | None:
         words, told = self.speech.words.more, [each for each in balances if each.goodwill is not None]
         if not told:
             return None
@@ -178,7 +178,7 @@ class MoreSheet:
         percent = figures.percent(last.goodwill / last.net_assets * 100)
         return str(words["goodwill"].format(value=value, period=period, percent=percent))
 
-    def _inquiry(self, announcements: tuple[Announcement, ...], day: date) -> str:
+    def _inquiry(self, announcements: tuple[Announcement, ...]) -> str:
         words, found = self.speech.words.more, about(announcements, "inquiry")
         if not found:
             return str(words["inquiry_none"])

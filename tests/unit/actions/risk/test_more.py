@@ -16,7 +16,7 @@ from market.sources.samples import FOLDER, rows_of
 from market.unlock import UNLOCKS, Unlock
 from tests.unit.actions.given_facts import about, moment
 from tests.unit.actions.reading import buttons, text
-from tests.unit.actions.risk.given import HUIJIN, SHARE, ask
+from tests.unit.actions.risk.given import HUIJIN, PUFA, SHARE, ask
 
 
 async def test_pledges_unlocks_and_the_rest_come_on_demand() -> None:
@@ -78,3 +78,12 @@ async def test_goodwill_that_is_not_reported_is_not_said_to_be_none() -> None:
     answer = text(await ask(about("商誉", SHARE), known))
     assert "没有商誉" not in answer
     assert "没有查到：" in answer
+
+
+async def test_an_unlock_that_is_over_is_not_called_the_next_one() -> None:
+    """A sample of its own old day as well as a live answer."""
+    past = (Unlock(date(2020, 9, 4), 12 * 10**8),)
+    known = {(UNLOCKS, PUFA): Fact(past, moment("2019-01-01 00:00"), "东方财富", demo=True)}
+    told = text(await ask(about("浦发银行解禁", PUFA), known, mode="demo"))
+    assert "没有查到待解禁的批次，最近一次是 2020-09-04" in told
+    assert "下次解禁" not in told
