@@ -1,5 +1,6 @@
 """The lines about one share's listing: how far every line is, what was announced, what it means."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ from actions import figures
 from actions.risk.assessment import Assessment, LineState
 from actions.risk.words import Speech
 from actions.rule_stamps import RuleStamp
-from rules.delisting import SUMMED, YEARLY, Line, Progress
+from rules.delisting import SUMMED, YEARLY, Kind, Line, Progress
 from rules.delisting_events import Chain, Event
 from rules.row import Unknown, all_verified
 
@@ -27,8 +28,7 @@ class RiskSheet:
 
     def lines(self) -> list[str]:
         """Of a share that is leaving, what was decided; of any other, the distances first."""
-        gone = self.assessment.standing in {"delisted", "delisting_period"}
-        lines = [] if gone else [*self._distances(), *self._unrest()]
+        lines = [] if self._leaving else [*self._distances(), *self._unrest()]
         return [*self._ended(), *lines, *self.events()]
 
     def _distances(self) -> list[str]:
@@ -37,8 +37,32 @@ class RiskSheet:
             return [words["no_board"]]
         trading = [each for each in found.lines if each.kind not in YEARLY]
         close = [line for each in trading if (line := self._close(each))]
-        lines = [*close, *self._far(trading, alone=not close), *self._years(), *self._missing()]
+        lines = [*close, *self._far(trading), *self._years(), *self._missing()]
         return [*lines, words["source"].format(source=self.stamp.source(found.rows))]
+
+    def brief(self) -> list[str]:
+        """The same in a few lines, for whoever tells it beside other things: no figure of what is far."""
+        found, words = self.assessment, self.speech.words
+        if self._leaving:
+            return [*self._ended(), *self._latest()]
+        trading = [each for each in found.lines if each.kind not in YEARLY]
+        near = [line for each in trading if (line := self._close(each))][:EVENTS]
+        far = self._kinds(trading)
+        compared = [words.distance["compared"].format(kinds=far)] if far and not near else []
+        below = [each for each in found.lines if each.kind in YEARLY and self._state(each) == "reached"]
+        return [*near, *compared, *(self._years() if below else ()), *self._latest()]
+
+    def _latest(self) -> list[str]:
+        """The latest event and what it means; where there is none, that."""
+        words, chain = self.speech.words, self.assessment.chain
+        if chain is None or not chain.events:
+            key = "unknown" if chain is None else "none" if self.assessment.whole else "none_lately"
+            return [words.events["brief"][key], *(self._meaning(Chain()) if self._leaving else ())]
+        return [event_line(chain.events[-1], self.speech, self.today), *self._meaning(chain)]
+
+    @property
+    def _leaving(self) -> bool:
+        return self.assessment.standing in {"delisted", "delisting_period"}
 
     def _close(self, each: LineState) -> str | None:
         """A sentence on a line that is near, or below which the share lies."""
@@ -58,25 +82,29 @@ class RiskSheet:
             told += lately.format(of=each.watch.of, count=each.watch.below)
         return told
 
-    def _far(self, trading: list[LineState], *, alone: bool) -> list[str]:
-        """Those far away in one head and a line or two of figures."""
+    def _far(self, trading: list[LineState]) -> list[str]:
+        """Those far away in one head that names them and a line or two of figures."""
         words, items, days = self.speech.words.distance, [], []
-        for each in trading:
-            if self._state(each) != "far" or isinstance(each.line, Unknown) or each.progress is None:
-                continue
-            summed = each.kind in SUMMED
-            items.append(
-                words["summed_item" if summed else "item"].format(
-                    **self._figures(each, each.line, each.progress)
-                )
-            )
-            if not summed and each.line.days is not None:
-                days.append(each.line.days.count)
+        for kind, line, at, each in self._distant(trading):
+            pattern = "summed_item" if kind in SUMMED else "item"
+            items.append(words[pattern].format(**self._figures(each, line, at)))
+            if kind not in SUMMED and line.days is not None:
+                days.append(line.days.count)
         if not items:
             return []
-        others = words["all" if alone else "others"]
-        head = words["far"].format(others=others, needed=max(days, default=0))
+        run = words["run"].format(needed=max(days)) if days else ""
+        head = words["far"].format(kinds=self._kinds(trading), run=run)
         return [head, *(self.speech.words.gap.join(items[at : at + 2]) for at in range(0, len(items), 2))]
+
+    def _distant(self, trading: list[LineState]) -> Iterator[tuple[Kind, Line, Progress, LineState]]:
+        for each in trading:
+            if self._state(each) == "far" and isinstance(each.line, Line) and each.progress is not None:
+                yield each.kind, each.line, each.progress, each
+
+    def _kinds(self, trading: list[LineState]) -> str:
+        """The names of those far away."""
+        names = [self.speech.words.kinds[kind] for kind, *_ in self._distant(trading)]
+        return self.speech.words.join.join(names)
 
     def _years(self) -> list[str]:
         """What the last annual report says to the lines of a year."""
@@ -133,9 +161,8 @@ class RiskSheet:
     def events(self) -> list[str]:
         """What was announced on the way to delisting, and what the latest of it means."""
         words, chain = self.speech.words, self.assessment.chain
-        leaving = self.assessment.standing in {"delisted", "delisting_period"}
         if chain is None or not chain.events:
-            if leaving:
+            if self._leaving:
                 return [*self._meaning(Chain()), words.events["caveat"]]
             key = "unknown" if chain is None else "none" if self.assessment.whole else "none_lately"
             return [words.events[key]]

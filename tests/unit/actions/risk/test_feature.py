@@ -33,7 +33,7 @@ async def test_a_sound_share_is_told_its_standing_and_its_distances_in_figures()
     answer = await ask(about("浦发银行会不会退市", PUFA), known, now="2026-05-01 20:00")
     assert text(answer).splitlines() == [
         "浦发银行 600000  正常上市，没有风险警示",
-        "距各项交易类退市线较远（括号内是退市线，连续 20 个交易日）：",
+        "收盘价、成交量离退市线较远（括号内是退市线，连续 20 个交易日）：",
         "收盘价 13.75元（1元）  120日成交量 77.11亿股（500万股）",
         "暂缺：总市值、股东人数（每日人数不公开）、营业收入、净资产",
         "退市线依据 上证发〔2026〕42号（2026-04-24起）（待核实，以交易所公告为准）",
@@ -42,6 +42,14 @@ async def test_a_sound_share_is_told_its_standing_and_its_distances_in_figures()
     ]
     assert list(buttons(answer)) == ["质押与解禁", "相关公告", "退市标准"]
     assert answer.shown == (PUFA,)
+
+
+async def test_of_a_price_alone_no_other_line_is_called_far() -> None:
+    """The quote is all that is known: the other lines are named as missing, and none of them as far."""
+    answer = text(await ask(about("会退市吗", PUFA), {}, quote_of(PUFA, as_of=moment("2026-11-26 15:00"))))
+    assert "\n收盘价离退市线较远（括号内是退市线，连续 20 个交易日）：\n" in answer
+    assert "各项" not in answer
+    assert "暂缺：总市值、股东人数（每日人数不公开）、成交量、营业收入、净资产" in answer
 
 
 async def test_shares_and_reports_fill_the_other_lines() -> None:
