@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from datetime import datetime, time
 from typing import Any
 
 from actions.facts import FactWords, moment
@@ -14,8 +15,10 @@ from actions.quote.replies import Phrasebook
 from actions.report.teller import Part, PartMaker, ReportWords
 from actions.utterance import Utterance
 from actions.words import QuoteWords
+from market.fact import Lack
 from market.quote import Quote
 from market.securities import Security
+from market.session import SHANGHAI
 
 WITHIN = 20.0
 """Seconds that one part of a report may take; the others are told without it."""
@@ -53,9 +56,9 @@ class Reporting:
         made = asyncio.gather(*(self._made(part, security) for part in self._parts))
         drawn, found = await asyncio.gather(self._draw(security), made)
         parts = {maker.name: part for maker, part in zip(self._parts, found, strict=True)}
-        return "\n".join(self._lines(security, parts)), drawn
+        return "\n".join(self._lines(security, parts, drawn=drawn is not None)), drawn
 
-    async def _made(self, part: PartMaker, security: Security) -> Part | None:
+    async def _made(self, part: PartMaker, security: Security) -> Part | Lack:
         try:
             async with asyncio.timeout(self._within):
                 return await part.make(security)
@@ -63,27 +66,51 @@ class Reporting:
             log.warning("the %s part of a report took too long", part.name)
         except Exception as fault:  # whatever broke in one part, the others are told
             log.error("the %s part of a report broke: %s", part.name, type(fault).__name__)
-        return None
+        return "source_down"
 
-    def _lines(self, security: Security, parts: Mapping[str, Part | None]) -> Iterable[str]:
+    def _lines(self, security: Security, parts: Mapping[str, Part | Lack], *, drawn: bool) -> Iterable[str]:
         yield self._words.title.format(name=security.name, code=security.code)
         for name, part in parts.items():
-            if part is not None:
-                yield ""
+            if isinstance(part, Part):
                 yield self._head(name, part)
                 yield from part.lines
-        yield ""
-        missing = [self._words.parts[name] for name, part in parts.items() if part is None]
-        if missing:
-            yield self._words.missing.format(parts=self._facts.join.join(missing))
+        if missing := self._missing(parts, drawn=drawn):
+            yield self._words.missing.format(groups=self._words.groups.join(missing))
         yield self._words.end
+
+    def _missing(self, parts: Mapping[str, Part | Lack], *, drawn: bool) -> list[str]:
+        """What is missing, by the reason why; what a share cannot have is no gap within a part."""
+        lacks: dict[str, str] = {}
+        for name, part in parts.items():
+            if isinstance(part, Part):
+                lacks |= {each: why for each, why in part.lacks.items() if why != "not_covered"}
+            else:
+                lacks[name] = part
+        if not drawn:
+            lacks["chart"] = lacks.get("bars") or lacks.get("price") or "not_drawn"
+        by_reason: dict[str, list[str]] = {}
+        for name, why in lacks.items():
+            demo = self._market.mode == "demo" and why in {"source_down", "no_data"}
+            by_reason.setdefault("not_in_demo" if demo else why, []).append(self._words.parts[name])
+        return [
+            self._words.group.format(parts=self._facts.join.join(names), why=self._words.why[why])
+            for why, names in by_reason.items()
+        ]
 
     def _head(self, name: str, part: Part) -> str:
         demo, stale = any(f.demo for f in part.facts), any(f.stale for f in part.facts)
         pattern = self._words.head_demo if demo else self._words.head_stale if stale else self._words.head
-        times = sorted({moment(f.as_of, self._market.now(), full=demo) for f in part.facts})
-        when, sources = self._facts.join.join(times), self._facts.sources(*part.facts)
+        when, sources = self._when(part, demo=demo), self._facts.sources(*part.facts)
         return pattern.format(part=self._words.parts[name], when=when, source=sources)
+
+    def _when(self, part: Part, *, demo: bool) -> str:
+        """The time that all share; else their days."""
+        now, facts = self._market.now(), sorted(part.facts, key=lambda fact: fact.as_of)
+        times = list(dict.fromkeys(moment(fact.as_of, now, full=demo) for fact in facts))
+        if len(times) == 1:
+            return times[0]
+        days = (datetime.combine(fact.as_of.astimezone(SHANGHAI), time(), SHANGHAI) for fact in facts)
+        return self._facts.join.join(dict.fromkeys(moment(day, now, full=demo) for day in days))
 
 
 class ReportFeature:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from actions.report.teller import Part, Signed, Teller
+from actions.report.teller import Part, Signed, Teller, lack_of, lacks_of
 from market.bars import Bar
 from market.capital import MARGINS, Margin, MarginDay
-from market.fact import Fact
+from market.fact import Fact, Gap, Lack
 from market.facts import known
 from market.finance import REPORTS, Report
 from market.quote import Quote
@@ -21,6 +21,7 @@ SPANS = (5, 20, 60, 250)
 """Traded days over which the change of a price is told; the last one bounds highest and lowest."""
 YEARS = 3
 """Years of its own past with which a multiple is compared."""
+_RATIOS = ("roe", "gross_margin", "debt_ratio")
 _MORNINGS = 3
 """Trading days back for which a table of margin trading is looked for."""
 
@@ -32,13 +33,14 @@ class PricePart:
     teller: Teller
     name: str = "price"
 
-    async def make(self, security: Security) -> Part | None:
-        quote, (bars, adjusted) = await asyncio.gather(
+    async def make(self, security: Security) -> Part | Lack:
+        quote, (found, adjusted) = await asyncio.gather(
             self.teller.quote(security), self.teller.bars(security)
         )
+        bars = known(found)
         lines = [*self._now(quote), *(self._past(bars.value, adjusted) if bars and bars.value else ())]
         facts: list[Signed] = [each for each in (quote, bars) if each is not None]
-        return Part(tuple(lines), tuple(facts)) if lines else None
+        return Part(tuple(lines), tuple(facts), lacks_of(bars=found)) if lines else lack_of(found)
 
     def _now(self, quote: Quote | None) -> tuple[str, ...]:
         words, teller = self.teller.words.price, self.teller
@@ -60,13 +62,10 @@ class PricePart:
         if not spans:
             return []
         year = bars[-SPANS[-1] :]
-        top, bottom = max(year, key=lambda bar: bar.high), min(year, key=lambda bar: bar.low)
         reach = words.price["range"].format(
             days=len(year),
-            high=teller.price(top.high),
-            high_day=top.day.isoformat(),
-            low=teller.price(bottom.low),
-            low_day=bottom.day.isoformat(),
+            high=teller.price(max(bar.high for bar in year)),
+            low=teller.price(min(bar.low for bar in year)),
             basis=words.price["adjusted" if adjusted else "traded"],
         )
         return [*(words.gap.join(spans[n : n + 2]) for n in range(0, len(spans), 2)), reach]
@@ -79,10 +78,11 @@ class ValuationPart:
     teller: Teller
     name: str = "valuation"
 
-    async def make(self, security: Security) -> Part | None:
-        found = known(await self.teller.market.facts.get(VALUATION, security))
+    async def make(self, security: Security) -> Part | Lack:
+        answer = await self.teller.market.facts.get(VALUATION, security)
+        found = known(answer)
         lines = tuple(self._lines(found.value)) if found else ()
-        return Part(lines, (found,)) if found and lines else None
+        return Part(lines, (found,)) if found and lines else lack_of(answer)
 
     def _lines(self, value: Valuation) -> list[str]:
         words, teller = self.teller.words.valuation, self.teller
@@ -106,10 +106,11 @@ class FinancePart:
     teller: Teller
     name: str = "finance"
 
-    async def make(self, security: Security) -> Part | None:
-        found = known(await self.teller.market.facts.get(REPORTS, security))
+    async def make(self, security: Security) -> Part | Lack:
+        answer = await self.teller.market.facts.get(REPORTS, security)
+        found = known(answer)
         if found is None or not found.value:
-            return None
+            return lack_of(answer)
         return Part(tuple(self._lines(found.value[-1])), (found,))
 
     def _lines(self, report: Report) -> list[str]:
@@ -122,12 +123,9 @@ class FinancePart:
         profit = words["profit"].format(
             value=teller.money(report.net_profit), growth=teller.growth(report.net_profit_growth)
         )
-        ratios = words["ratios"].format(
-            roe=teller.ratio(report.roe),
-            margin=teller.ratio(report.gross_margin),
-            debt=teller.ratio(report.debt_ratio),
-        )
-        return [revenue, profit, ratios]
+        values = {name: getattr(report, name) for name in _RATIOS}
+        ratios = [words[name].format(value=teller.ratio(value)) for name, value in values.items() if value]
+        return [revenue, profit, *([teller.words.gap.join(ratios)] if ratios else ())]
 
 
 @dataclass(frozen=True)
@@ -137,7 +135,7 @@ class SchedulePart:
     teller: Teller
     name: str = "schedule"
 
-    async def make(self, security: Security) -> Part | None:
+    async def make(self, security: Security) -> Part | Lack:
         facts = self.teller.market.facts
         asked, planned = await asyncio.gather(
             facts.get(DISCLOSURES, security), facts.get(DIVIDENDS, security)
@@ -153,14 +151,17 @@ class SchedulePart:
         if paid is not None:
             lines.append(self._dividend(paid))
         signed = tuple(each for each in (disclosures, dividends) if each is not None)
-        return Part(tuple(lines) or (self.teller.words.schedule["nothing"],), signed) if signed else None
+        if not signed:
+            return lack_of(asked, planned)
+        told = tuple(lines) or (self.teller.words.schedule["nothing"],)
+        return Part(told, signed, lacks_of(disclosures=asked, dividends=planned))
 
     def _dividend(self, dividend: Dividend) -> str:
         none = self.teller.price(None)
         return self.teller.words.schedule["dividend"].format(
             cash=self.teller.price(dividend.cash),
-            record=dividend.record_date.isoformat() if dividend.record_date else none,
-            ex=dividend.ex_date.isoformat() if dividend.ex_date else none,
+            record=self.teller.day(dividend.record_date) if dividend.record_date else none,
+            ex=self.teller.day(dividend.ex_date) if dividend.ex_date else none,
         )
 
 
@@ -171,26 +172,32 @@ class CapitalPart:
     teller: Teller
     name: str = "capital"
 
-    async def make(self, security: Security) -> Part | None:
-        quote, margin = await asyncio.gather(self.teller.quote(security), self._margin(security))
+    async def make(self, security: Security) -> Part | Lack:
+        quote, found = await asyncio.gather(self.teller.quote(security), self._margin(security))
+        margin = None if isinstance(found, Gap) else found
         lines: list[str] = []
         if quote is not None and quote.amount is not None:
             lines.append(self._traded(quote))
         if margin is not None:
             lines += self._borrowed(margin.value)
         signed = tuple(each for each in (quote, margin) if each is not None)
-        return Part(tuple(lines), signed) if lines else None
+        lacks = lacks_of(margin=found) if found else {}
+        return Part(tuple(lines), signed, lacks) if lines else lack_of(*([found] if found else ()))
 
-    async def _margin(self, security: Security) -> Fact[Margin] | None:
-        """The table of yesterday comes in the morning; before that, the one of the day before stands."""
-        day = self.teller.market.now().date()
+    async def _margin(self, security: Security) -> Fact[Margin] | Gap[Margin] | None:
+        """The table of yesterday comes in the morning; before that, the one of the day before stands.
+
+        None where a table is known and the share is not in it.
+        """
+        day, answer = self.teller.market.now().date(), None
         for _ in range(_MORNINGS):
             day = self.teller.market.days.before(day)
-            table = known(await self.teller.market.facts.get(MARGINS, MarginDay(security.exchange, day)))
+            answer = await self.teller.market.facts.get(MARGINS, MarginDay(security.exchange, day))
+            table = known(answer)
             if table is not None:
                 margin = table.value.get(security.code)
                 return None if margin is None else Fact(margin, table.as_of, table.source, table.stale)
-        return None
+        return Gap(answer.reason) if isinstance(answer, Gap) else None
 
     def _traded(self, quote: Quote) -> str:
         teller = self.teller
@@ -201,15 +208,13 @@ class CapitalPart:
         )
 
     def _borrowed(self, margin: Margin) -> list[str]:
-        words, teller, day = self.teller.words.capital, self.teller, margin.day.isoformat()
-        lines = []
-        if margin.borrowed is not None:
-            borrowed, bought = teller.money(margin.borrowed), teller.money(margin.bought)
-            lines.append(words["borrowed"].format(day=day, borrowed=borrowed, bought=bought))
+        words, teller = self.teller.words.capital, self.teller
+        if margin.borrowed is None:
+            return []
+        told = [words["borrowed"].format(day=teller.day(margin.day), borrowed=teller.money(margin.borrowed))]
         if margin.short_volume is not None:
-            short = teller.money(Decimal(margin.short_volume)) + words["shares"]
-            lines.append(words["short"].format(day=day, short=short))
-        return lines
+            told.append(words["short"].format(short=teller.money(Decimal(margin.short_volume))))
+        return [teller.words.gap.join(told)]
 
 
 def _change(bars: Sequence[Bar], days: int) -> Decimal:

@@ -1,22 +1,25 @@
-"""The part of a report about risks: the listing's standing and distances, then what else may weigh on it."""
+"""The part of a report about risks: the listing's standing, the lines that were compared, the next unlock."""
 
 import asyncio
 from dataclasses import dataclass
 
-from actions.report.teller import Part
+from actions.report.teller import Part, lacks_of
 from actions.risk.feature import RiskFeature
+from market.fact import Lack
+from market.facts import known
 from market.securities import Security
 
 
 @dataclass(frozen=True)
 class RiskPart:
-    """Says what "会不会退市" and "质押高不高" would be answered with, in one place."""
+    """Says in a few lines what "会不会退市" and "什么时候解禁" would be answered with."""
 
     risk: RiskFeature
     name: str = "risk"
 
-    async def make(self, security: Security) -> Part | None:
-        standing, more = await asyncio.gather(self.risk.told(security), self.risk.more(security))
-        lines = [*standing.lines, *(more.lines if more.facts else ())]
-        facts = [*standing.facts, *more.facts]
-        return Part(tuple(lines), tuple(facts)) if facts else None
+    async def make(self, security: Security) -> Part | Lack:
+        standing, (unlock, line) = await asyncio.gather(self.risk.brief(security), self.risk.unlock(security))
+        fact = known(unlock)
+        facts = (*standing.facts, *((fact,) if fact else ()))
+        lines = (*standing.lines, *((line,) if line else ()))
+        return Part(lines, facts, lacks_of(unlock=unlock)) if facts else "source_down"

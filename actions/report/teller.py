@@ -1,7 +1,8 @@
 """What all parts of a report are told with: the market, the words, and figures as an investor reads them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any, Protocol, Self
 
@@ -10,8 +11,7 @@ from actions.facts import FactWords
 from actions.market_port import AskedMarket, latest_quote
 from actions.words import NOTICES, load_words
 from market.bars import DAILY_BARS, Bar, BarsKey
-from market.fact import Fact, Gap
-from market.facts import known
+from market.fact import Fact, Gap, Lack
 from market.finance import Report, quarter_of
 from market.quote import Quote
 from market.schedule import Disclosure
@@ -30,6 +30,9 @@ class ReportWords:
     head_stale: str
     parts: Mapping[str, str]
     missing: str
+    group: str
+    groups: str
+    why: Mapping[str, str]
     end: str
     gap: str
     statuses: Mapping[str, str]
@@ -47,10 +50,11 @@ class ReportWords:
 
 @dataclass(frozen=True)
 class Part:
-    """What one part says, and the facts that it rests on."""
+    """What one part says, the facts that it rests on, and what of it is missing and why."""
 
     lines: tuple[str, ...]
     facts: tuple[Signed, ...]
+    lacks: Mapping[str, Lack] = field(default_factory=dict)
 
 
 class PartMaker(Protocol):
@@ -59,8 +63,21 @@ class PartMaker(Protocol):
     @property
     def name(self) -> str: ...
 
-    async def make(self, security: Security) -> Part | None:
-        """None where nothing of it is known."""
+    async def make(self, security: Security) -> Part | Lack:
+        """Why there is none where nothing of it is known."""
+
+
+def lack_of(*found: Fact[Any] | Gap[Any]) -> Lack:
+    """Why nothing can be told of these: that nobody could say weighs most."""
+    reasons = [each.reason for each in found if isinstance(each, Gap)]
+    return "source_down" if "source_down" in reasons else next(iter(reasons), "no_data")
+
+
+def lacks_of(**found: Fact[Any] | Gap[Any]) -> dict[str, Lack]:
+    """By name, why those are missing of which not even an old value is known."""
+    return {
+        name: each.reason for name, each in found.items() if isinstance(each, Gap) and each.last_known is None
+    }
 
 
 class Teller:
@@ -89,9 +106,13 @@ class Teller:
     async def quote(self, security: Security) -> Quote | None:
         return await latest_quote(self.market, security)
 
-    async def bars(self, security: Security) -> tuple[Fact[tuple[Bar, ...]] | None, bool]:
+    async def bars(self, security: Security) -> tuple[Fact[tuple[Bar, ...]] | Gap[tuple[Bar, ...]], bool]:
         """Adjusted, so that a dividend is no fall; as traded where no source gives those, and so told."""
         adjusted = await self.market.facts.get(DAILY_BARS, BarsKey(security, adjusted=True))
         if isinstance(adjusted, Gap) and adjusted.reason != "source_down":
-            return known(await self.market.facts.get(DAILY_BARS, BarsKey(security))), False
-        return known(adjusted), True
+            return await self.market.facts.get(DAILY_BARS, BarsKey(security)), False
+        return adjusted, True
+
+    def day(self, day: date) -> str:
+        """A date, with its year where it is another than this one."""
+        return figures.day(day, self.market.now().date())

@@ -76,17 +76,24 @@ class RiskFeature:
         found = await risk_evidence.gather(self._market, security)
         return found, self._assessor.assess(found.evidence, self.today)
 
-    async def told(self, security: Security) -> risk_more.Told:
-        """Standing, distances and events in lines, for whoever tells them beside other things."""
+    async def brief(self, security: Security) -> risk_more.Told:
+        """Standing, distances and events in a few lines, for whoever tells them beside other things."""
         found, assessment = await self.assess(security)
         sheet = RiskSheet(assessment, self._speech, self._stamp, self.today)
-        head = self._speech.words.standings[assessment.standing]
-        return risk_more.Told([head, *sheet.lines()], list(found.signed or self.names(security)))
+        head = self._standing(found, assessment)
+        return risk_more.Told([head, *sheet.brief()], list(found.signed or self.names(security)))
 
-    async def more(self, security: Security) -> risk_more.Told:
-        """Pledges, unlocks and their like in lines."""
-        answered = await risk_more.gather(self._market, security)
-        return risk_more.MoreSheet(answered, self._speech, self.today, self._market.mode == "demo").tell("")
+    async def unlock(self, security: Security) -> tuple[risk_more.Unlocked, str]:
+        """The next unlock as a line, "" where nobody could say."""
+        unlocks, shares = await risk_more.unlocked(self._market, security)
+        answered = {"unlock": unlocks, "shares": shares}
+        sheet = risk_more.MoreSheet(answered, self._speech, self.today, self._market.mode == "demo")
+        return unlocks, sheet.unlock()
+
+    def _standing(self, found: Gathered, assessment: Assessment) -> str:
+        halted = found.quote is not None and found.quote.suspended
+        words = self._speech.words
+        return words.standings[assessment.standing] + (words.suspended if halted else "")
 
     def _part(self, text: str) -> str:
         """What is asked of: the gravest word counts first."""
@@ -105,12 +112,10 @@ class RiskFeature:
         asks_reason = part in {"reason", "meaning"}
         sheet = RiskSheet(assessment, self._speech, self._stamp, self.today)
         lines = self._reason(assessment) if asks_reason else sheet.lines()
-        halted = found.quote is not None and found.quote.suspended
         values = {
             "name": security.name,
             "code": security.code,
-            "standing": self._speech.words.standings[assessment.standing]
-            + (self._speech.words.suspended if halted else ""),
+            "standing": self._standing(found, assessment),
             "lines": "\n".join(lines),
             "stamp": self._speech.facts.stamp(self._market.now(), *signed),
         }

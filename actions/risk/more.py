@@ -24,6 +24,7 @@ from market.securities import Security
 from market.unlock import UNLOCKS, Unlock, latest, upcoming
 
 Answered = Mapping[str, Fact[Any] | Gap[Any]]
+Unlocked = Fact[tuple[Unlock, ...]] | Gap[tuple[Unlock, ...]]
 
 
 @dataclass
@@ -55,6 +56,11 @@ async def gather(market: AskedMarket, security: Security) -> Answered:
     }
 
 
+async def unlocked(market: AskedMarket, security: Security) -> tuple[Unlocked, Fact[Shares] | Gap[Shares]]:
+    """Unlocks alone, and the shares with which they are compared."""
+    return await asyncio.gather(market.facts.get(UNLOCKS, security), market.facts.get(SHARES, security))
+
+
 @dataclass(frozen=True)
 class MoreSheet:
     """Speaks of what was answered as of `today`; what a text asks for comes first."""
@@ -84,10 +90,10 @@ class MoreSheet:
                 told.facts += [fact] if fact else []
         return Told([*told.lines, *self._missing(empty)], told.facts)
 
-    def unlock(self) -> Told:
+    def unlock(self) -> str:
         """The next unlock, or that none is known; empty where nobody could say."""
         fact = known(self.answered["unlock"])
-        return Told([self._unlock(fact.value)], [fact]) if fact else Told()
+        return self._unlock(fact.value) if fact else ""
 
     def _missing(self, empty: list[str]) -> list[str]:
         """What nobody knows of, and what nobody could say, told apart."""

@@ -37,4 +37,5 @@ def test_a_report_is_made_of_samples_and_names_what_it_lacks(demo: System) -> No
     [report] = demo.messages(sender, after=seen)
     assert "【估值】截至 2020-06-16" in report["text"]
     assert "市盈率TTM 8.54" in report["text"]
+    assert "走势图（演示数据里没有）" in report["text"]
     assert "不含观点和预测" in report["text"]

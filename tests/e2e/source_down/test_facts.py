@@ -48,3 +48,5 @@ def test_a_report_names_what_could_not_be_had(fresh: System, upstreams: Upstream
     [report] = fresh.messages(sender, after=seen)
     assert "暂缺：" in report["text"]
     assert "估值" in report["text"]
+    assert "走势图" in report["text"]
+    assert "（暂时取不到）" in report["text"]
