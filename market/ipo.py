@@ -61,6 +61,11 @@ class Ipo:
     def board(self) -> str:
         return board_of(self.code)
 
+    @property
+    def application_code(self) -> str:
+        """What is typed to apply: in Shanghai a code of its own, elsewhere that of the share; "" not known."""
+        return self.apply_code or ("" if self.exchange == "SH" else self.code)
+
     def on(self, step: Step) -> date | None:
         """The day of one step."""
         return cast("date | None", getattr(self, step))

@@ -24,7 +24,7 @@ def ipo_features(market: AskedMarket, identifier: Identifier, facts: FactWords) 
     speech = IpoSpeech(market, IpoLists(market), words, IpoRules.load(words), facts)
     steps = IpoSteps(speech)
     return {
-        "ask_ipo_calendar": IpoCalendar(speech, identifier),
+        "ask_ipo_calendar": IpoCalendar(speech, identifier, steps),
         "ask_ipo_quota": IpoQuota(speech),
         "ask_ipo_steps": steps,
         "ask_ipo_result": IpoResult(speech),

@@ -65,21 +65,50 @@ class Read:
         found = re.search(self.words.bond_name, self.text)
         return "" if found is None or re.search(self.words.bond_never, found["name"]) else found["name"]
 
-    def span(self, today: date, last: date) -> Span:
-        """The days asked about, the narrowest that are named; from today to `last` where none are."""
+    def named_span(self, today: date) -> Span | None:
+        """The days that are named, the narrowest of them, else those of the turn before."""
         found = spans(self.text, today)
-        return min(found, key=lambda span: span.last - span.first, default=Span(today, last))
+        if not found and (before := self.question.details.get("ipo_days")):
+            first, last = (date.fromisoformat(day) for day in before.split("/"))
+            found = (Span(first, last),)
+        return min(found, key=lambda span: span.last - span.first, default=None)
+
+    def span(self, today: date, last: date) -> Span:
+        """The days asked about; from today to `last` where none are."""
+        return self.named_span(today) or Span(today, last)
+
+    @property
+    def start(self) -> int:
+        """How many entries of a list were shown before."""
+        page = self.question.details.get("page", "")
+        return int(page) if page.isdecimal() else 0
+
+    @property
+    def place(self) -> str:
+        """The boards and markets that are named, else those of the turn before."""
+        names = [self.words.board_names[f"{each['exchange']}{each['board']}"] for each in self._boards]
+        return self.words.join.join(names or self._markets)
 
     @property
     def kind(self) -> str:
         """What is spoken of: 新股, or those of the boards or markets that are named."""
         boards = [each["board"] for each in self._boards]
-        markets = [name for name in self.words.markets.values() if name in self.text]
-        return f"{self.words.join.join(boards or markets)}{self.words.kind}"
+        return f"{self.words.join.join(boards or self._markets)}{self.words.kind}"
+
+    @property
+    def _where(self) -> str:
+        """The text, or the places of the turn before where it names none."""
+        patterns = [*(each["pattern"] for each in self.words.boards), *self.words.markets.values()]
+        named = any(re.search(pattern, self.text) for pattern in patterns)
+        return self.text if named else self.question.details.get("ipo_place", "")
+
+    @property
+    def _markets(self) -> list[str]:
+        return [name for name in self.words.markets.values() if name in self._where]
 
     @property
     def _boards(self) -> list[Mapping[str, str]]:
-        return [each for each in self.words.boards if re.search(each["pattern"], self.text)]
+        return [each for each in self.words.boards if re.search(each["pattern"], self._where)]
 
     @property
     def meant(self) -> Mapping[str, Exchange]:
@@ -94,7 +123,7 @@ class Read:
                 for ipo in issues
                 if any(ipo.exchange == each["exchange"] and ipo.board == each["board"] for each in boards)
             ]
-        markets = {market for market, name in self.words.markets.items() if name in self.text}
+        markets = {market for market, name in self.words.markets.items() if name in self._markets}
         return [ipo for ipo in issues if not markets or ipo.exchange in markets]
 
 

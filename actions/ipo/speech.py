@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from actions.dates import Span
 from actions.facts import FactWords
 from actions.ipo.lines import IssueLines
 from actions.ipo.lists import IpoLists, Seen
@@ -52,7 +53,18 @@ class IpoSpeech:
 
     @property
     def lines(self) -> IssueLines:
-        return IssueLines(self.words, self.rules, self.today)
+        return IssueLines(self.words, self.rules, self.today, over=self.over)
+
+    @property
+    def over(self) -> bool:
+        """Whether no application is taken any more today."""
+        row = self.rules.ask("hours", self.today)
+        return isinstance(row, Row) and self.now.strftime("%H:%M") >= row.value[-5:]
+
+    def coming(self, days: timedelta) -> Span:
+        """The days that a question without a day is about: those on which one can still apply."""
+        first = self.today + timedelta(days=self.over)
+        return Span(first, self.today + days)
 
     def stamp(self, facts: Iterable[Fact[Any]], rows: Iterable[Row] = ()) -> str:
         """When and whence, below the rules that were used beside the facts."""

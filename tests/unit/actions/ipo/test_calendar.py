@@ -39,9 +39,10 @@ async def test_today_is_told_with_code_price_cap_and_the_value_that_the_cap_take
     assert told.split("\n") == [
         "今天（10-15 周二）可申购 1只新股",
         "苏州天脉 301626  创业板",
-        "申购代码 —  发行价 —",
+        "申购代码 301626",
         "申购上限 7000股  顶格需深市市值 7万元",
         "申购 10-15  缴款 10-17",
+        "没有取到：发行价",
         "可转债：集智转债 370553",
         "10-15 10:00 · 同花顺、巨潮资讯 · 自动回复 · 不构成投资建议",
     ]
@@ -50,12 +51,12 @@ async def test_today_is_told_with_code_price_cap_and_the_value_that_the_cap_take
 async def test_two_shares_of_a_day_keep_their_details_and_more_take_a_line_each() -> None:
     two = replace(XINLV, apply_date=TIANMAI.apply_date)
     told = await said(CALENDAR, "今天打新", features({IPO_CALENDAR.name: fact((TIANMAI, two))}))
-    assert "上限 6500股  顶格需深市市值 6.5万元" in told
+    assert "申购上限 6500股  顶格需深市市值 6.5万元" in told
     many = [replace(TIANMAI, code=f"30162{place}", name=f"新股{place}") for place in range(8)]
     quiet = {IPO_CALENDAR.name: fact(tuple(many)), IPO_SECOND_OPINION.name: DOWN}
     told = await said(CALENDAR, "今天打新", features(quiet))
     assert "可申购 8只新股" in told
-    assert "新股0 —  创业板 —" in told
+    assert "新股0 301620  创业板\n" in told
     assert "另有 3只" in told
 
 
@@ -78,7 +79,7 @@ async def test_after_the_last_hour_of_the_rule_a_day_is_said_to_be_over() -> Non
         ("10月17号有新股吗", "10-17 周四没有可申购的新股，接下来："),
         ("这周六有新股吗", "10-19 周六休市，没有新股申购，接下来："),
         ("科创板新股有哪些", "10-15至10-29没有可申购的科创板新股。"),
-        ("11月20日有新股申购吗", "11-20 周三的新股安排还没有公布，已公布的："),
+        ("11月20日有新股申购吗", "没有查到11-20 周三的新股安排，已查到的："),
         ("明天哪些新股上市", "明天（10-16 周三）上市 1只新股"),
         ("新股上市安排", "10-15至10-29上市 1只新股"),
         ("后天新股缴款", "10-17 周四缴款 1只新股"),
@@ -92,7 +93,7 @@ async def test_each_span_of_days_has_its_list(text: str, head: str) -> None:
 
 async def test_an_empty_day_names_the_next_ones() -> None:
     told = await said(CALENDAR, "10月17号有新股吗")
-    assert "10-25  健尔康 —  沪主板 —" in told
+    assert "10-25  健尔康 股票代码603205  沪主板\n" in told
 
 
 async def test_nothing_is_said_of_days_for_which_nothing_is_announced() -> None:
@@ -101,10 +102,33 @@ async def test_nothing_is_said_of_days_for_which_nothing_is_announced() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("新股日历", "10-16至10-29可申购 2只新股"),
+        ("这周有什么新股", "10-14至10-20申购的新股 2只\n10-15  苏州天脉 301626  创业板（已截止）\n10-16"),
+        ("301626能打吗", "苏州天脉申购日：10-15 周二（已截止）"),
+    ],
+)
+async def test_what_is_over_today_is_not_offered(text: str, head: str) -> None:
+    evening = features(moment=datetime(2024, 10, 15, 15, 0, tzinfo=SHANGHAI))
+    assert (await said(CALENDAR, text, evening)).startswith(head)
+
+
+async def test_nothing_unknown_is_told_as_a_dash() -> None:
+    for text in ("今天打新", "新股日历", "这周新股", "苏州天脉", "健尔康", "通领科技", "近期上市新股"):
+        assert "—" not in await said(CALENDAR, text)
+
+
+async def test_whoever_lacks_a_permission_is_told_so_of_a_named_share() -> None:
+    told = await said(CALENDAR, "我能打苏州天脉吗没开创业板")
+    assert told.startswith("苏州天脉在创业板发行，还缺创业板权限：")
+
+
+@pytest.mark.parametrize(
     ("text", "lead"),
     [
         ("通领科技哪天上市", "通领科技上市日：10-16 周三"),
-        ("苏州天脉哪天上市", "苏州天脉的上市日还没有查到"),
+        ("苏州天脉哪天上市", "没有查到苏州天脉的上市日"),
         ("诺瓦星云发行价多少", "诺瓦星云发行价：126.89元"),
         ("301626什么时候申购", "苏州天脉申购日：10-15 周二"),
         ("苏州天脉缴款日", "苏州天脉缴款日：10-17 周四"),
@@ -120,7 +144,7 @@ async def test_a_share_that_was_spoken_of_is_still_meant() -> None:
     first = await answer(CALENDAR, "诺瓦星云")
     assert [security.ref for security in first.shown] == ["SZ301589"]
     told = await said(CALENDAR, "它什么时候上市", last=("SZ301589",))
-    assert told.startswith("诺瓦星云的上市日还没有查到")
+    assert told.startswith("没有查到诺瓦星云的上市日")
     assert "苏州天脉" in await said(CALENDAR, "今天有什么新股", last=("SZ301589",))
 
 
@@ -207,8 +231,8 @@ async def test_a_demonstration_tells_its_list_with_the_day_it_was_of() -> None:
     told = await said(CALENDAR, "今天有什么新股能打", demo)
     assert told.split("\n")[:3] == [
         "演示数据里没有今天（10-15 周二）的新股。2026-03-04那天的名单：",
-        "宏明电子 301682  创业板 日期未公布",
-        "03-06  固德电材 301680  创业板",
+        "宏明电子 301682  创业板 日期没有取到",
+        "固德电材 301680  创业板 03-06上市",
     ]
     assert "演示数据 截至 2026-03-04" in told
     older = await said(CALENDAR, "诺瓦星云发行价", demo)
