@@ -51,7 +51,7 @@ def build(settings: Settings) -> App:
     quoting = Quoting(names, market.quotes, QuoteWords.load(), residue, market.now, limits)
     asking = [kind(quoting) for kind in (AnswerMarket, ShowFacts, Suggest)]
     threaded = [kind(quoting, thread) for kind in (AnswerQuote, TakeChoice, GoOn)]
-    actions = [*asking, *threaded, DismissChoices(), *actions_of(features)]
+    actions = [*asking, *threaded, DismissChoices(), *actions_of(features, thread)]
     app = build_app(executor_of(actions), settings.token, {"/report": report.prepare})
 
     async def enter(app: App) -> None:

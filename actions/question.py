@@ -8,6 +8,7 @@ from typing import Any, Protocol
 _NEGATED = re.compile(r"(不是|不要|不用|不查|不看|不问|没问|别查|别看|而不是)(问|查|看|说)?[的]?\s*$")
 _INDEX_WORDS = re.compile(r"指数|大盘|点位|多少点|几点|沪市|上证|沪指")
 _ORDINALS = {"一": 0, "1": 0, "头": 0, "前": 0, "上": 0, "二": 1, "2": 1, "中": 1, "三": 2, "3": 2}
+_ORDINALS |= {character: place for place, pair in enumerate(("四4", "五5", "六6"), 3) for character in pair}
 _LAST = re.compile(r"最后|后(面|者|一|边)|下面")
 
 

@@ -1,6 +1,7 @@
 """Whether a message that says only what is different goes on with the question before it. Pure."""
 
 import re
+from dataclasses import replace
 
 from actions.question import Question
 
@@ -9,18 +10,35 @@ _GOING_ON = re.compile(
     r"(那么|那|再|还有|也|换成|换|改成|改看|不对|不是|错了|说错了|打错了|我说的是|我问的是|我是说|我要的是|是|看看|看|查查|查|的|呢|吧|啊|呀)*"
 )
 _TURNING = re.compile(r"那|换|改|不对|不是|错|我说|我问|我是说|我要|还有|也|呢")
-_AHEAD = re.compile(r"明天|明日|明早|明晚|明儿|后天|下个?(周|星期|礼拜|月)|以后|未来|接下来|往后|将来")
+_FILLED = r"那么?|再|还有|换成|改成|换|改|看看|看|查查|查|有没有|有|没|的|呢|吧|啊|呀|吗|嘛|么|也|和|或者?|是|这边|那边|新股|打新"
+_DAY = (
+    r"大?[前后]天|[今明昨][天日儿晚早]|(上上|下下|[上下这本])?个?(周|星期|礼拜)[一二三四五六日天末]?|(这个|下个?|本)月|"
+    r"((今年|明年|去年|20\d\d年?)?\d{1,2}[月\-/])?\d{1,2}[日号]?|[一二三四五六七八九十]{1,3}[月号日]|\d{1,2}月份?"
+)
+_BOARD = r"科创板?|创业板?|北交所?|北证|[沪深]?主板|[沪深]市|上海|深圳|\*?ST"
+_ONLY = re.compile(rf"({_DAY}|{_BOARD}|{_FILLED})+", re.IGNORECASE)
+_DAYS, _BOARDS = re.compile(_DAY), re.compile(_BOARD, re.IGNORECASE)
+_AHEAD = re.compile(r"明[天日早晚儿]|后天|下下?个?(周|星期|礼拜|月)|以后|未来|接下来|将来")
+_MORE = re.compile(
+    r"(还有|再来|再看|再给|多来|继续|接着|更多|其他|其余|剩下|别的|另外|往下|后面)"
+    r".{0,6}|(下|后|翻|往后)一?[页翻].*|next( page)?|more",
+    re.IGNORECASE,
+)
 _BY_DAY = {
     "ask_ipo_calendar",
-    "ask_ipo_payment",
-    "ask_ipo_result",
     "ask_bond_ipo",
     "ask_trading_hours",
     "ask_holidays",
     "ask_limit_price",
-    "ask_suspension",
-    "ask_schedule",
 }
+"""What can be asked of another day."""
+_BY_BOARD = {"ask_ipo_calendar", "ask_trading_hours", "ask_limit_rule", "ask_new_share_rule"}
+"""What can be asked of another board."""
+_HEIRS = dict.fromkeys(
+    ("ask_ipo_quota", "ask_ipo_steps", "ask_ipo_result", "ask_ipo_payment", "ask_ipo_default", "ask_ipo_bse"),
+    "ask_ipo_calendar",
+)
+"""Who is asked for another day where the question before was not about days."""
 
 
 def continued(question: Question) -> str:
@@ -40,11 +58,38 @@ def continued(question: Question) -> str:
     return question.thread if question.awaiting or _TURNING.search(rest) else ""
 
 
-def goes_by_day(intent: str) -> bool:
-    """Whether a question is about days: only of such can a day to come be asked."""
-    return intent in _BY_DAY
+def resumed(question: Question) -> str:
+    """The intent that a message of nothing but days or boards goes on with: 明天呢, 科创板的; else ""."""
+    plain = _MARKS.sub("", question.text)
+    if not plain or question.asked or question.fields or not _ONLY.fullmatch(plain):
+        return ""
+    thread = _HEIRS.get(question.thread, question.thread)
+    if _DAYS.search(plain) and thread in _BY_DAY:
+        return thread
+    return question.thread if _BOARDS.search(plain) and question.thread in _BY_BOARD else ""
 
 
 def asks_ahead(question: Question) -> bool:
     """Whether a message speaks of days to come."""
     return _AHEAD.search(question.text) is not None
+
+
+def asks_more(question: Question) -> bool:
+    """Whether a message asks for what is beyond the list shown: 还有吗, 下一页."""
+    return _MORE.fullmatch(_MARKS.sub("", question.text)) is not None
+
+
+def onward(question: Question) -> Question | None:
+    """The question before, for the part of its list that was not shown; None where all was."""
+    following = question.thread_details.get("next")
+    return replace(question, text="", details={"page": following}) if following else None
+
+
+def entry(question: Question, place: int | None) -> Question | None:
+    """The question before, about the entry at `place` of the list shown; None where there is no such one."""
+    listed = [each for each in question.thread_details.get("listed", "").split(",") if each]
+    if place is None or place >= len(listed):
+        return None
+    name = question.thread_details.get("listed_as", "")
+    chosen = replace(question, text="", details={name: listed[place]} if name else {})
+    return chosen if name else chosen.about([listed[place]])

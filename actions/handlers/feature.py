@@ -10,6 +10,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import question as questions
 from actions.features import Answer, Feature, Features
+from actions.threads import resumed
 from actions.utterance import Utterance
 
 
@@ -42,9 +43,10 @@ def tell(dispatcher: CollectingDispatcher, answer: Answer, thread: str) -> list[
 class FeatureAction(Action):
     """The action of one intent: ask_chart is answered by action_chart."""
 
-    def __init__(self, intent: str, feature: Feature) -> None:
+    def __init__(self, intent: str, feature: Feature, thread: "Thread | None" = None) -> None:
         self._intent = intent
         self._feature = feature
+        self._thread = thread
 
     def name(self) -> str:
         return f"action_{self._intent.removeprefix('ask_')}"
@@ -52,17 +54,21 @@ class FeatureAction(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        answer = await self._feature.answer(questions.read(tracker))
-        return tell(dispatcher, answer, self._intent)
+        asked = questions.read(tracker)
+        if self._thread and (before := resumed(asked)):
+            gone_on = await self._thread.go_on(before, asked, dispatcher)
+            if gone_on is not None:
+                return gone_on
+        return tell(dispatcher, await self._feature.answer(asked), self._intent)
 
 
-def actions_of(features: Features) -> Iterable[FeatureAction]:
-    """An action for every intent."""
-    return (FeatureAction(intent, feature) for intent, feature in features.items())
+def actions_of(features: Features, thread: "Thread | None" = None) -> Iterable[FeatureAction]:
+    """An action for every intent; with a thread, a bare 明天呢 goes on with it whatever it is taken for."""
+    return (FeatureAction(intent, feature, thread) for intent, feature in features.items())
 
 
 class Thread:
-    """Goes on with the question before, for a message of the quote's own intents."""
+    """Goes on with the question before, for a message that says only what is different."""
 
     def __init__(self, features: Features, topics: Mapping[str, str | None]) -> None:
         self._features = features

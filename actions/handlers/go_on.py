@@ -1,5 +1,7 @@
 """Goes on with the question before: of another day or board, or with what is beyond the list shown."""
 
+import re
+
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
@@ -7,8 +9,12 @@ from rasa_sdk.types import DomainDict
 
 from actions import question as questions
 from actions.handlers.feature import tell
-from actions.handlers.quote import ThreadedAction
-from actions.threads import asks_ahead, goes_by_day
+from actions.handlers.quote import LISTED, ThreadedAction, remember
+from actions.question import Question
+from actions.threads import asks_ahead, asks_more, entry, onward, resumed
+
+_PLACE = re.compile(r"第[一二三四五六1-6]|最后一")
+_NOW = re.compile(r"今[天日儿]|现在|此刻|目前|这会儿?")
 
 
 class GoOn(ThreadedAction):
@@ -21,12 +27,33 @@ class GoOn(ThreadedAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         asked = questions.read(tracker)
-        if asks_ahead(asked) and not goes_by_day(asked.thread):
-            dispatcher.utter_message(response="utter_forecast_declined")
-            events = tell(dispatcher, await self._quoting.facts(asked), asked.thread)
-            return [*events, SlotSet("topic", "ADV02")]
-        gone_on = await self._thread.go_on(asked.thread, asked, dispatcher)
+        if asks_more(asked):
+            return await self._more(asked, dispatcher)
+        chosen = entry(asked, questions.ordinal(asked.text, LISTED)) if _PLACE.search(asked.text) else None
+        before = resumed(asked)
+        if asks_ahead(asked) and not before and not chosen:
+            return await self._decline(asked, dispatcher)
+        gone_on = await self._thread.go_on(before or asked.thread, chosen or asked, dispatcher)
         if gone_on is not None:
             return gone_on
-        dispatcher.utter_message(response="utter_fallback")
+        if asked.asked or (asked.last and _NOW.search(asked.text)):
+            return remember(dispatcher, await self._quoting.answer(asked), asked.fields)
+        dispatcher.utter_message(response="utter_go_on_with_what")
         return []
+
+    async def _more(self, asked: Question, dispatcher: CollectingDispatcher) -> list[EventType]:
+        """The rest of the list; that there is none, or that there was no list."""
+        following = onward(asked)
+        gone_on = await self._thread.go_on(asked.thread, following, dispatcher) if following else None
+        if gone_on is not None:
+            return gone_on
+        shown = asked.thread and asked.thread != "ask_quote"
+        dispatcher.utter_message(response="utter_no_more" if shown else "utter_go_on_with_what")
+        return []
+
+    async def _decline(self, asked: Question, dispatcher: CollectingDispatcher) -> list[EventType]:
+        """Nobody knows a price to come: what is known now, of the share spoken of."""
+        dispatcher.utter_message(response="utter_forecast_declined")
+        known = asked if asked.asked else asked.about(asked.last[:1])
+        events = tell(dispatcher, await self._quoting.facts(known), asked.thread)
+        return [*events, SlotSet("topic", "ADV02")]

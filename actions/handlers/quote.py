@@ -9,7 +9,10 @@ from actions import question as questions
 from actions.features import Answer
 from actions.handlers.feature import Thread, tell
 from actions.quote.quoting import LIMIT_FIELDS, Quoting
-from actions.threads import continued
+from actions.threads import continued, entry, resumed
+
+LISTED = 9
+"""Entries of a list that can be asked for by their place."""
 
 
 def remember(dispatcher: CollectingDispatcher, answer: Answer, fields: tuple[str, ...]) -> list[EventType]:
@@ -55,7 +58,7 @@ class AnswerQuote(ThreadedAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         asked = questions.read(tracker)
-        gone_on = await self._thread.go_on(continued(asked), asked, dispatcher)
+        gone_on = await self._thread.go_on(continued(asked) or resumed(asked), asked, dispatcher)
         if gone_on is not None:
             return gone_on
         return remember(dispatcher, await self._quoting.answer(asked), asked.fields)
@@ -103,8 +106,10 @@ class TakeChoice(ThreadedAction):
             place = 0 if len(asked.choices) == 1 else None
         else:
             place = questions.ordinal(asked.text, len(asked.choices))
-        if place is not None:
-            chosen = asked.about([asked.choices[place]])
+        chosen = asked.about([asked.choices[place]]) if place is not None else None
+        if chosen is None and not asked.choices:
+            chosen = entry(asked, questions.ordinal(asked.text, LISTED))
+        if chosen is not None:
             gone_on = await self._thread.go_on(asked.thread, chosen, dispatcher)
             if gone_on is not None:
                 return gone_on
