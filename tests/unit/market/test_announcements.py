@@ -9,13 +9,14 @@ import pandas
 import pytest
 
 from market.announcements import Announcement, SubjectKey, Topic, about, is_about, ordered, since
-from market.errors import SourceBanned, SourceChanged, SourceFailed, SourceTimeout, SourceUnavailable
+from market.errors import SourceChanged, SourceFailed
 from market.sources import cninfo_announcements
 from market.sources.akshare_calls import AkshareCalls
 from market.sources.eastmoney_announcements import EastMoneyAnnouncements, EastMoneySubject, parse
 from market.sources.source import http_client
 from tests.fakes.upstreams import Upstreams
 from tests.fakes.upstreams.proxy import Mode
+from tests.unit.market.failures import FAILURES
 from tests.unit.market.given import Clock, moment, security
 
 NOW = Clock("2022-05-12 09:00:00")
@@ -118,18 +119,10 @@ async def test_a_code_that_akshares_table_lacks_is_nothing_and_no_fault(
     assert await cninfo_announcements.recent(calls, NOW).fetch(security("SH601456")) is None
 
 
-FAILURES: list[tuple[Mode, type[SourceFailed]]] = [
-    ("hang", SourceTimeout),
-    ("ban", SourceBanned),
-    ("empty", SourceBanned),
-    ("missing_column", SourceChanged),
-    ("truncated", SourceFailed),
-    ("reset", SourceUnavailable),
-    ("5xx", SourceFailed),
-]
+TOLD: dict[Mode, type[SourceFailed]] = FAILURES | {"truncated": SourceFailed, "5xx": SourceFailed}
 
 
-@pytest.mark.parametrize(("mode", "error"), FAILURES)
+@pytest.mark.parametrize(("mode", "error"), TOLD.items())
 async def test_no_way_to_fail_becomes_a_list(
     mode: Mode,
     error: type[SourceFailed],

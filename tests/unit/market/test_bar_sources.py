@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from market.bars import DAILY_BARS, Bar, BarsKey, Minute
-from market.errors import SourceBanned, SourceChanged, SourceFailed, SourceTimeout, SourceUnavailable
+from market.errors import SourceBanned, SourceChanged, SourceFailed
 from market.fact import Fact, Gap
 from market.facts import Facts, FactSource
 from market.securities import Security
@@ -20,6 +20,7 @@ from market.sources.bars_roster import bars_sources
 from market.sources.lines import Lines
 from tests.fakes.upstreams import Upstreams
 from tests.fakes.upstreams.proxy import Mode
+from tests.unit.market.failures import FAILURES
 from tests.unit.market.given import Clock, moment, security
 
 PUFA, CHINEXT = security("SH600000"), security("SZ159915", "etf")
@@ -142,19 +143,8 @@ def test_an_index_is_named_with_its_market() -> None:
     assert marks == ["sh000300", "sz399006", "bj899050", "csi932000"]
 
 
-FAILURES: list[tuple[Mode, type[SourceFailed]]] = [
-    ("hang", SourceTimeout),
-    ("ban", SourceBanned),
-    ("empty", SourceBanned),
-    ("missing_column", SourceChanged),
-    ("truncated", SourceUnavailable),
-    ("reset", SourceUnavailable),
-    ("5xx", SourceUnavailable),
-]
-
-
 @pytest.mark.parametrize("name", list(BARS))
-@pytest.mark.parametrize(("mode", "error"), FAILURES)
+@pytest.mark.parametrize(("mode", "error"), FAILURES.items())
 async def test_each_way_to_fail_is_told_apart(
     name: str, mode: Mode, error: type[SourceFailed], upstreams: Upstreams, session: Session
 ) -> None:
@@ -168,7 +158,7 @@ async def test_each_way_to_fail_is_told_apart(
 
 
 @pytest.mark.parametrize("name", ["tencent", "sina"])
-@pytest.mark.parametrize(("mode", "error"), FAILURES)
+@pytest.mark.parametrize(("mode", "error"), FAILURES.items())
 async def test_each_way_to_fail_is_told_apart_for_minutes(
     name: str, mode: Mode, error: type[SourceFailed], upstreams: Upstreams, session: Session
 ) -> None:

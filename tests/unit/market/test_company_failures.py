@@ -21,23 +21,13 @@ from tests.unit.market.company_houses import (
     opened,
     told_by,
 )
+from tests.unit.market.failures import FAILURES
 from tests.unit.market.given import security
-
-FAILURES: list[tuple[Mode, type[SourceFailed]]] = [
-    ("hang", SourceTimeout),
-    ("ban", SourceBanned),
-    ("empty", SourceBanned),
-    ("missing_column", SourceChanged),
-    ("truncated", SourceUnavailable),
-    ("reset", SourceUnavailable),
-    ("5xx", SourceBanned),
-]
-
 
 CASES = [
     (which, mode, error)
     for which in ALL
-    for mode, error in FAILURES
+    for mode, error in (FAILURES | {"5xx": SourceBanned}).items()
     if which != RETRIED or mode in {"hang", "reset", "missing_column"}
 ]
 

@@ -14,8 +14,6 @@ from market.errors import (
     SourceBanned,
     SourceChanged,
     SourceFailed,
-    SourceTimeout,
-    SourceUnavailable,
 )
 from market.fact import Fact, Gap
 from market.facts import Facts, FactSource
@@ -34,6 +32,7 @@ from market.sources.lines import Lines
 from tests.fakes.upstreams import Upstreams
 from tests.fakes.upstreams.issues import today
 from tests.fakes.upstreams.proxy import Mode
+from tests.unit.market.failures import FAILURES
 
 SOURCES: dict[str, Callable[[Lines, Callable[[], datetime]], FactSource[None, Any]]] = {
     "ths": lambda lines, now: ths_ipo.calendar(lines.akshare, now),
@@ -173,15 +172,6 @@ async def test_with_every_house_down_there_is_a_gap_and_no_list(upstreams: Upstr
     await lines.aclose()
 
 
-FAILURES: list[tuple[Mode, type[SourceFailed]]] = [
-    ("hang", SourceTimeout),
-    ("ban", SourceBanned),
-    ("empty", SourceBanned),
-    ("missing_column", SourceChanged),
-    ("truncated", SourceUnavailable),
-    ("reset", SourceUnavailable),
-    ("5xx", SourceUnavailable),
-]
 BLIND = {
     ("ths", "ban"): SourceChanged,  # a page without the table: akshare can't tell it from a changed one
     ("ths", "empty"): SourceChanged,
@@ -193,7 +183,7 @@ BLIND = {
 
 
 @pytest.mark.parametrize("name", SOURCES)
-@pytest.mark.parametrize(("mode", "error"), FAILURES)
+@pytest.mark.parametrize(("mode", "error"), FAILURES.items())
 async def test_each_way_to_fail_is_told_apart(
     name: str, mode: Mode, error: type[SourceFailed], upstreams: Upstreams
 ) -> None:

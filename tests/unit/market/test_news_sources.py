@@ -9,7 +9,7 @@ from datetime import timedelta
 import pandas
 import pytest
 
-from market.errors import SourceBanned, SourceChanged, SourceFailed, SourceTimeout, SourceUnavailable
+from market.errors import SourceChanged, SourceFailed
 from market.fact import Fact
 from market.facts import FactSource
 from market.news import ANYBODY, NewsItem
@@ -23,6 +23,7 @@ from market.sources.news_roster import demo_news, news_sources
 from tests.fakes.upstreams import Upstreams
 from tests.fakes.upstreams.press import HEADLINES
 from tests.fakes.upstreams.proxy import Mode
+from tests.unit.market.failures import FAILURES
 from tests.unit.market.given import Clock, moment
 
 NAMES = ["同花顺", "财联社", "新浪财经", "富途牛牛", "东方财富", "财新"]
@@ -99,18 +100,8 @@ async def test_a_share_is_searched_for_by_its_code_and_found_words_lose_their_ma
     assert item.url.startswith("http://finance.eastmoney.com/a/")
 
 
-FAILURES: list[tuple[Mode, type[SourceFailed]]] = [
-    ("hang", SourceTimeout),
-    ("ban", SourceBanned),
-    ("empty", SourceBanned),
-    ("missing_column", SourceChanged),
-    ("truncated", SourceUnavailable),
-    ("reset", SourceUnavailable),
-]
-
-
 @pytest.mark.parametrize("place", range(6), ids=NAMES)
-@pytest.mark.parametrize(("mode", "error"), FAILURES)
+@pytest.mark.parametrize(("mode", "error"), [each for each in FAILURES.items() if each[0] != "5xx"])
 async def test_each_way_to_fail_is_told_apart(
     place: int, mode: Mode, error: type[SourceFailed], upstreams: Upstreams
 ) -> None:

@@ -14,7 +14,6 @@ from market.errors import (
     SourceBusy,
     SourceChanged,
     SourceFailed,
-    SourceTimeout,
     SourceUnavailable,
 )
 from market.pace import Pace
@@ -29,6 +28,7 @@ from market.sources.source import Source, download, http_client
 from market.sources.tencent import Tencent
 from tests.fakes.upstreams import Upstreams
 from tests.fakes.upstreams.proxy import Mode
+from tests.unit.market.failures import FAILURES
 from tests.unit.market.given import Clock, Stopwatch, security
 
 MOUTAI, PINGAN = security("SH600519"), security("SZ000001")
@@ -81,19 +81,8 @@ async def test_many_codes_are_one_request(name: str, upstreams: Upstreams, sessi
     assert upstreams.counts == {source.host: 1}
 
 
-FAILURES: list[tuple[Mode, type[SourceFailed]]] = [
-    ("hang", SourceTimeout),
-    ("ban", SourceBanned),
-    ("empty", SourceBanned),
-    ("missing_column", SourceChanged),
-    ("truncated", SourceUnavailable),
-    ("reset", SourceUnavailable),
-    ("5xx", SourceUnavailable),
-]
-
-
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize(("mode", "error"), FAILURES)
+@pytest.mark.parametrize(("mode", "error"), FAILURES.items())
 async def test_each_way_to_fail_is_told_apart(
     name: str, mode: Mode, error: type[SourceFailed], upstreams: Upstreams, session: Session
 ) -> None:

@@ -1,0 +1,14 @@
+"""What each mode of the stand-ins' proxy is told as by a source that sees status, form and columns."""
+
+from market.errors import SourceBanned, SourceChanged, SourceFailed, SourceTimeout, SourceUnavailable
+from tests.fakes.upstreams.proxy import Mode
+
+FAILURES: dict[Mode, type[SourceFailed]] = {
+    "hang": SourceTimeout,
+    "ban": SourceBanned,
+    "empty": SourceBanned,
+    "missing_column": SourceChanged,
+    "truncated": SourceUnavailable,
+    "reset": SourceUnavailable,
+    "5xx": SourceUnavailable,
+}
