@@ -131,7 +131,7 @@ class LimitRule:
         return Utterance("utter_limit_rule", values, (self._words.button("ask_new_share_rule"),))
 
     def _not_known(self) -> Utterance:
-        return Utterance("utter_limit_rule_unknown", {}, (self._words.button("ask_human"),))
+        return Utterance("utter_limit_rule_unknown", {}, (self._words.button("ask_limit_rule"),))
 
 
 class NewShareRule:

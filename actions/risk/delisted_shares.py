@@ -95,10 +95,7 @@ class DelistedSharesFeature:
             "transfer": self._days(timeline.transfer_within),
             "stamp": self._stamp.sign(*rows),
         }
-        buttons = (
-            Button(self._words.buttons[other], payload(INTENT, None, risk_part=other)),
-            Button(self._words.buttons["ask_human"], payload("ask_human")),
-        )
+        buttons = (Button(self._words.buttons[other], payload(INTENT, None, risk_part=other)),)
         return Utterance(response, values, buttons)
 
     def _days(self, row: Row | None) -> str:

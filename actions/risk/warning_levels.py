@@ -85,7 +85,10 @@ class WarningLevelsFeature:
         known = {topic: row for topic, row in rows.items() if isinstance(row, Row)}
         values = {topic: figures.plain(row.number) for topic, row in known.items()}
         values["stamp"] = self._stamp.sign(*known.values())
-        button = Button(self._words.buttons["ask_delisted_shares"], payload("ask_delisted_shares"))
+        button = Button(
+            self._words.buttons["ask_delisted_shares"],
+            payload("ask_delisted_shares", None, risk_part="process"),
+        )
         return Utterance("utter_warning_levels", values, (button,))
 
     async def _of(self, security: Security) -> Utterance:

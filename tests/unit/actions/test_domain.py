@@ -115,6 +115,12 @@ def test_every_placeholder_gets_a_value(utterance: Utterance) -> None:
         assert set(PLACEHOLDER.findall(said["text"])) <= set(utterance.values)
 
 
+def test_nobody_is_promised_a_person_while_none_is_connected() -> None:
+    tables = [*DOMAIN, *sorted((ROOT / "data" / "notices").glob("*.yml"))]
+    promising = re.compile(r"(可以|或者|会)转(给)?人工|title: 转人工|: 转人工$", re.MULTILINE)
+    assert [path.name for path in tables if promising.search(path.read_text(encoding="utf-8"))] == []
+
+
 def test_every_quote_with_figures_carries_its_stamp() -> None:
     told = {
         name: said

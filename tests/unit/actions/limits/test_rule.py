@@ -98,10 +98,10 @@ async def test_a_share_is_told_the_rule_of_its_board_and_status() -> None:
 
 
 @pytest.mark.parametrize("question", ["可转债涨跌幅限制", "B股涨跌幅", "港股有涨跌停吗"])
-async def test_what_no_row_speaks_of_is_said_to_be_unknown_and_a_person_offered(question: str) -> None:
+async def test_what_no_row_speaks_of_is_said_to_be_unknown(question: str) -> None:
     answer = await rule().answer(Question(text=question))
     assert "不敢给您说错" in text(answer)
-    assert buttons(answer) == {"转人工": "/ask_human"}
+    assert buttons(answer) == {"涨跌幅规则": "/ask_limit_rule"}
 
 
 async def test_a_share_of_an_unknown_board_is_not_guessed() -> None:

@@ -41,7 +41,7 @@ async def test_the_shares_are_still_there_and_where_to_go_is_told() -> None:
     assert "45 个交易日内转到退市板块" in said
     assert "确权" in said
     assert "待核实" in said
-    assert list(buttons(answer)) == ["退市流程", "转人工"]
+    assert list(buttons(answer)) == ["退市流程"]
 
 
 @pytest.mark.parametrize("said", ["退市整理期是几天来着", "从决定到摘牌是咋走的", "最后交易日过后怎么办"])

@@ -16,7 +16,7 @@ from market.announcements import ANNOUNCEMENTS_ON, Announcement, SubjectKey
 from market.bars import DAILY_BARS, Bar, BarsKey
 from market.securities import Security
 from tests.unit.actions.given_facts import GivenMarket, Known, Lexicon, about, moment
-from tests.unit.actions.reading import messages, text
+from tests.unit.actions.reading import buttons, messages, text
 
 NOW = "2026-11-26 20:00"
 SHARE = Security("000999", "SZ", "stock", "主板", "某股份", listing_date=date(2010, 1, 4), as_of="2026-10-22")
@@ -97,3 +97,8 @@ async def test_what_could_not_be_looked_up_is_not_called_calm() -> None:
 @pytest.mark.parametrize("said", ["橙色和红色哪个严重", "风险预警分几档", "收到黄色警示 要做啥"])
 async def test_a_general_question_asks_nobody(said: str) -> None:
     assert len(messages(await ask(about(said)))) == 1
+
+
+async def test_the_button_below_the_meaning_opens_the_steps_that_it_names() -> None:
+    answer = await ask(about("黄色预警是啥意思"))
+    assert buttons(answer) == {"退市流程": '/ask_delisted_shares{"risk_part":"process"}'}
