@@ -53,12 +53,17 @@ class IpoSteps:
         """Permissions of a named issue or board, else what the words ask, else the steps."""
         read = Read.of(question, self._speech.words)
         key = read.view or self._speech.words.asked("steps", read.text)
-        if key in {"permission", "refused"}:
-            found = read.shares((await self._speech.lists.shares()).issues)
-            if found or _BOARDS_ASKED.search(read.text):
-                return self._permission(found, read)
+        seen = await self._speech.lists.shares()
+        found = read.shares(seen.issues)
+        if key in {"permission", "refused"} and (found or _BOARDS_ASKED.search(read.text)):
+            return self._permission(found, read)
         if key == "permission":
             return Answer([self._permissions()])
+        if found and self._speech.words.asked("issue", read.text):
+            told = self._speech.share(found[0], seen, read.text, "payment", "result")
+            return Answer([told], shown=(as_security(found[0]),))
+        if found and found[0].exchange == "BJ":
+            return self._speech.beijing(found[0], seen)
         buttons = self._speech.buttons("calendar", "quota", "permission")
         return Answer([self._speech.told(_STEPS.get(key, "utter_ipo_steps"), buttons)])
 
@@ -138,9 +143,14 @@ class IpoBeijing:
 
     async def answer(self, question: Question) -> Answer:
         """What the words ask, else the whole way; a permission is one of the steps."""
-        key = self._speech.words.asked("bse", Read.of(question, self._speech.words).text)
-        if key == "permission":
+        read = Read.of(question, self._speech.words)
+        key = self._speech.words.asked("bse", read.text)
+        seen = await self._speech.lists.shares()
+        found = read.shares(seen.issues)
+        if key == "permission" or (found and self._speech.words.asked("issue", read.text)):
             return await self._steps.answer(question)
+        if found and found[0].exchange == "BJ" and key not in _BEIJING:
+            return self._speech.beijing(found[0], seen)
         response = _BEIJING.get(key, "utter_ipo_bse")
         return Answer([self._speech.told(response, self._speech.buttons("calendar", "permission"))])
 

@@ -55,16 +55,13 @@ class IpoPayment:
             return Answer([Utterance("utter_ipo_unknown_rule")])
         else:
             lines = [self._cost(ipo, lot, _lots(read.text))]
-            lines.append(words.payment["day"].format(day=words.spoken(ipo.payment_date, speech.today)))
-            lines += speech.lines.disputed(ipo)
             by = speech.rules.ask(f"payment_by_{ipo.exchange}", speech.today)
-            if isinstance(by, Row):
-                rows.append(by)
-                lines.append(words.payment["deadline"].format(by=by.value))
+            rows += [by] if isinstance(by, Row) else []
+            lines += self._when(ipo, by.value if isinstance(by, Row) else "")
+            lines += speech.lines.disputed(ipo)
         stamp = speech.stamp(seen.signed_by(ipo), rows)
-        told = Utterance(
-            "utter_ipo_payment_share", {"lines": "\n".join(lines), "stamp": stamp}, self._buttons
-        )
+        buttons = speech.about(ipo, "bse") if ipo.exchange == "BJ" else self._buttons
+        told = Utterance("utter_ipo_payment_share", {"lines": "\n".join(lines), "stamp": stamp}, buttons)
         return Answer([told], shown=(as_security(ipo),))
 
     def _cost(self, ipo: Ipo, lot: Row, lots: int) -> str:
@@ -74,6 +71,18 @@ class IpoPayment:
         total = words.price(ipo.price * Decimal(count))
         values = {"name": ipo.name, "count": lots, "price": words.price(ipo.price), "shares": count}
         return words.payment["lots"].format(**values, total=total)
+
+    def _when(self, ipo: Ipo, by: str) -> list[str]:
+        """The day of payment, and what can still be done about it."""
+        speech, words, day = self._speech, self._speech.words.payment, ipo.payment_date
+        if day is None:
+            return [words["undated"]]
+        told = words["day"].format(day=speech.words.spoken(day, speech.today))
+        if day < speech.today:
+            return [told + words["past"]]
+        if by and day == speech.today and speech.now.strftime("%H:%M") >= by:
+            return [told, words["late"].format(by=by)]
+        return [told, words["deadline"].format(by=by)] if by else [told]
 
     def _due(self, read: Read, seen: Seen[Ipo]) -> Utterance:
         """The issues that are paid for on the days asked about."""

@@ -119,6 +119,8 @@ class IpoQuota:
 
     def _needed(self, ipo: Ipo, seen: Seen[Ipo]) -> Answer:
         """What applying for all of an issue takes."""
+        if ipo.exchange == "BJ":
+            return self._speech.beijing(ipo, seen)
         return Answer([self._speech.share(ipo, seen, "", "payment")], shown=(as_security(ipo),))
 
     def _top(self, seen: Seen[Ipo]) -> Utterance:

@@ -41,6 +41,8 @@ class IpoResult:
             return Answer([speech.told(_GUIDES[key], buttons)])
         seen = await speech.lists.shares()
         found = read.shares(seen.issues)
+        if found and found[0].exchange == "BJ":
+            return speech.beijing(found[0], seen)
         if numbered:
             return self._compared(read_numbers(read.text), found, seen)
         if found:
@@ -57,7 +59,7 @@ class IpoResult:
 
     def _share(self, ipo: Ipo, seen: Seen[Ipo], text: str) -> Answer:
         """One issue, its rate or its winning numbers first."""
-        told = self._speech.share(ipo, seen, text, "payment")
+        told = self._speech.share(ipo, seen, text or self._speech.words.fields["result_date"], "payment")
         return Answer([told], shown=(as_security(ipo),))
 
     def _compared(self, numbers: Numbers | None, found: Sequence[Ipo], seen: Seen[Ipo]) -> Answer:

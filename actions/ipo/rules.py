@@ -59,6 +59,7 @@ RESTS_ON: Mapping[str, tuple[str, ...]] = {
     "utter_ipo_default_late": _BAN,
     "utter_ipo_default_mine": _BAN,
     "utter_ipo_bse": ("unit_shares_BJ", "refund_after_BJ", "hours_BJ", "priority_BJ"),
+    "utter_ipo_bse_share": ("unit_shares_BJ", "refund_after_BJ", "hours_BJ"),
     "utter_ipo_bse_refund": ("refund_after_BJ",),
     "utter_ipo_bse_method": ("unit_shares_BJ",),
     "utter_ipo_bse_allotment": ("unit_shares_BJ", "priority_BJ"),

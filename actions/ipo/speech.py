@@ -7,6 +7,7 @@ from typing import Any
 
 from actions.dates import Span
 from actions.facts import FactWords
+from actions.features import Answer
 from actions.ipo.lines import IssueLines
 from actions.ipo.lists import IpoLists, Seen
 from actions.ipo.rules import IpoRules
@@ -112,11 +113,24 @@ class IpoSpeech:
         values = {"lines": "\n".join(told), "stamp": self.stamp(seen.signed_by(ipo))}
         return Utterance("utter_ipo_share", values, self.about(ipo, *keys))
 
+    def beijing(self, ipo: Ipo, seen: Seen[Ipo]) -> Answer:
+        """How an issue of Beijing is applied for: with money, and nothing is drawn."""
+        told = self.told(
+            "utter_ipo_bse_share",
+            self.about(ipo),
+            seen.signed_by(ipo),
+            lines="\n".join(self.lines.share(ipo)),
+        )
+        return Answer([told], shown=(as_security(ipo),))
+
     def buttons(self, *keys: str) -> tuple[Button, ...]:
         return tuple(Button(self.words.buttons[key], _PAYLOADS[key]) for key in keys)
 
     def about(self, ipo: Ipo, *keys: str) -> tuple[Button, ...]:
-        """Buttons that ask on about one issue."""
+        """Buttons that ask on about one issue; in Beijing nobody draws or pays afterwards."""
+        if ipo.exchange == "BJ":
+            way = Button(self.words.buttons["bse"], payload("ask_ipo_bse", ipo=ipo.code))
+            return (*((way,) if keys else ()), *self.buttons("calendar", "permission"))
         return tuple(Button(self.words.buttons[key], payload(f"ask_ipo_{key}", ipo=ipo.code)) for key in keys)
 
 

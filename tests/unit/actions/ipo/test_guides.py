@@ -98,6 +98,44 @@ async def test_beijings_way_is_told_and_marked_as_unverified(text: str, part: st
     assert "待核实，以交易所公告为准" in told
 
 
+@pytest.mark.parametrize(
+    ("intent", "text"),
+    [
+        ("ask_ipo_steps", "通领科技怎么申购"),
+        ("ask_ipo_bse", "通领科技怎么申购"),
+        ("ask_ipo_quota", "通领科技要多少市值"),
+        ("ask_ipo_result", "通领科技中签号公布了吗"),
+    ],
+)
+async def test_a_share_of_beijing_is_told_beijings_way(intent: str, text: str) -> None:
+    told = await said(intent, text, GIVEN)
+    assert told.startswith("通领科技 920187  北交所\n")
+    assert "不看市值、不摇号" in told
+    assert "按申购量全额付款" in told
+    assert "T+1" not in told
+    found = await answer(intent, text, GIVEN)
+    assert {each.payload for each in found.utterances[0].buttons} <= {
+        "/ask_ipo_calendar",
+        '/ask_ipo_steps{"ipo_view":"permission"}',
+    }
+
+
+async def test_below_a_share_of_beijing_no_button_leads_to_a_draw_or_a_payment() -> None:
+    for intent, text in (("ask_ipo_calendar", "通领科技"), ("ask_ipo_payment", "通领科技一签多少钱")):
+        found = await answer(intent, text, GIVEN)
+        pressed = " ".join(each.payload for each in found.utterances[0].buttons)
+        assert "ask_ipo_bse" in pressed
+        assert not any(word in pressed for word in ("result", "payment", "default"))
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [("健尔康几号申购", "健尔康申购日：10-25 周五"), ("诺瓦星云发行价多少", "诺瓦星云发行价：126.89元")],
+)
+async def test_steps_of_a_named_share_that_ask_for_a_day_get_it(text: str, lead: str) -> None:
+    assert (await said("ask_ipo_steps", text, GIVEN)).startswith(lead)
+
+
 async def test_the_first_days_are_told_for_every_board() -> None:
     told = await said("ask_ipo_first_day", "新股第一天怎么卖", features(moment=NOW))
     assert "沪主板、深主板：上市后前5个交易日不设涨跌幅，之后10%" in told

@@ -20,9 +20,8 @@ GIVEN = features()
 async def test_a_lot_costs_its_price_times_its_shares() -> None:
     told = (await said(PAYMENT, "诺瓦星云中一签要多少钱", GIVEN)).split("\n")
     assert told[0] == "诺瓦星云中1签：126.89元×500股＝63445.00元"
-    assert told[1] == "缴款日 —"
-    assert "16:00前到账，这是券商的时间" in told[2]
-    assert told[3].startswith("规则依据")
+    assert told[1] == "缴款日没有取到，以发行公告为准"
+    assert told[2].startswith("规则依据")
 
 
 @pytest.mark.parametrize(
@@ -44,16 +43,33 @@ async def test_the_sum_is_exact_to_the_cent(price: Decimal, lots: int) -> None:
     assert f"＝{price * 500 * lots:.2f}元" in told
 
 
+@pytest.mark.parametrize(
+    ("at", "part"),
+    [
+        ("2024-10-17 10:00", "多数券商要求16:00前到账，这是券商的时间"),
+        ("2024-10-17 20:20", "多数券商16:00截止，现在可能已经扣过款；没缴的请马上联系券商"),
+        ("2024-10-18 10:00", "缴款日 10-17 周四，已经过了"),
+    ],
+)
+async def test_who_asks_late_is_not_told_to_wait_with_the_money(at: str, part: str) -> None:
+    given = features(moment=datetime.fromisoformat(at).replace(tzinfo=SHANGHAI))
+    told = await said(PAYMENT, "苏州天脉一签多少钱", given)
+    assert part in told
+    assert ("当天要把钱留足" in told) == (at == "2024-10-17 10:00")
+
+
 async def test_without_a_price_no_sum_is_made_up() -> None:
     told = await said(PAYMENT, "苏州天脉一签多少钱", GIVEN)
-    assert told.startswith("苏州天脉的发行价还没有，价格公布后按每签500股算\n缴款日 10-17 周四")
+    assert told.startswith(
+        "没有取到苏州天脉的发行价；一签500股，用发行公告里的价格乘一下就是\n缴款日 10-17 周四"
+    )
     assert "＝" not in told
 
 
 async def test_a_disputed_price_is_no_price() -> None:
     second = {IPO_SECOND_OPINION.name: fact((replace(NOVA, price=Decimal("12.69")),), "巨潮资讯")}
     told = await said(PAYMENT, "诺瓦星云一签多少钱", features(second))
-    assert "发行价还没有" in told
+    assert "没有取到诺瓦星云的发行价" in told
     assert "发行价两个来源不一致" in told
 
 

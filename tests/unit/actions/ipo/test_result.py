@@ -67,6 +67,13 @@ async def test_rate_and_numbers_of_a_named_share_come_first() -> None:
     assert (await said(RESULT, "苏州天脉中签率")).startswith("没有查到苏州天脉的中签率")
 
 
+async def test_the_day_of_a_result_is_told_where_the_numbers_are_asked_for() -> None:
+    pressed = await said(RESULT, "", details={"ipo": "301626"})
+    assert pressed.startswith("苏州天脉中签公布日：10-17 周四")
+    asked = await said(RESULT, "苏州天脉中签号什么时候公布")
+    assert asked.startswith("苏州天脉中签公布日：10-17 周四")
+
+
 async def test_whose_result_is_published_on_a_day() -> None:
     told = await said(RESULT, "后天公布中签结果的新股", GIVEN)
     assert told.startswith("10-17 周四公布中签结果 1只新股\n苏州天脉 301626  中签率 0.0234%")
