@@ -25,6 +25,7 @@ from tests.unit.actions.reading import responses
 
 QUOTING = Quoting(FakeLexicon(), FakeMarket(), QuoteWords.load(), Residue.load(), lambda: NOW)
 IPO = features()
+DOMAIN: Any = {}
 SLOTS = ("quote_security", "quote_field", "quote_choices", "topic", "thread", "thread_details", "awaiting")
 
 
@@ -46,7 +47,7 @@ class Dialogue:
         action = {"choose": "action_quote_choose", "affirm": "action_quote_choose"}.get(
             intent, f"action_{intent.removeprefix('ask_')}"
         )
-        for event in await self._actions[action].run(dispatcher, asked, {}):
+        for event in await self._actions[action].run(dispatcher, asked, DOMAIN):
             self.slots[event["name"]] = event["value"]
         return "\n".join(responses()[said["response"]].format(**said) for said in dispatcher.messages)
 
