@@ -13,10 +13,11 @@ import httpx
 
 from market.errors import SourceChanged, foreign_errors
 from market.fact import Fact
-from market.funds import FUND_NAMES, FUND_NAV, FundName, FundNav
+from market.funds import FUND_NAMES, FundName, FundNav
 from market.sources.eastmoney_funds import NAME, NAV_HOST
 from market.sources.frames import day, decimal, text
-from market.sources.fund_vetting import is_fund, of_day, vet
+from market.sources.fund_vetting import is_fund
+from market.sources.nav_source import NavSource
 from market.sources.source import download
 
 LIST_HOST = "fund.eastmoney.com"
@@ -61,23 +62,9 @@ def parse_names(payload: bytes) -> tuple[FundName, ...]:
     return funds
 
 
-class EastMoneyNav:
-    """The latest value of any fund, and a money fund's yields."""
-
-    name = NAME
-    host = NAV_HOST
-    kind = FUND_NAV
-
-    def __init__(self, client: httpx.AsyncClient, now: Callable[[], datetime]) -> None:
-        self._client = client
-        self._now = now
-
-    def covers(self, key: str) -> bool:
-        return is_fund(key)
-
-    async def fetch(self, key: str) -> Fact[FundNav] | None:
-        found = parse_nav(await download(self._client, NAME, url(key), REFERER), key)
-        return Fact(vet(found, self._now(), NAME), of_day(found.day), NAME) if found else None
+def eastmoney_nav(client: httpx.AsyncClient, now: Callable[[], datetime]) -> NavSource:
+    """Any fund's, and a money fund's yields."""
+    return NavSource(client, now, NAME, NAV_HOST, url, parse_nav, REFERER)
 
 
 class EastMoneyFundNames:

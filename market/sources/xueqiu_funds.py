@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 import httpx
 
 from market.errors import SourceChanged, foreign_errors
-from market.fact import Fact
 from market.fund_fees import steps
-from market.funds import FUND_FEES, FUND_NAV, FUND_PROFILE, FundFees, FundNav, FundProfile
+from market.funds import FUND_FEES, FUND_PROFILE, FundFees, FundNav, FundProfile
 from market.sources.akshare_calls import AkshareCalls
 from market.sources.akshare_fact import AkshareFact, unlisted
 from market.sources.frames import day, decimal, records, text
-from market.sources.fund_vetting import is_fund, of_day, vet
-from market.sources.source import download
+from market.sources.fund_vetting import is_fund
+from market.sources.nav_source import NavSource
 
 if TYPE_CHECKING:
     import pandas
@@ -82,23 +81,9 @@ def parse_nav(payload: bytes, code: str) -> FundNav | None:
         return FundNav(code, when, decimal(latest["nav"]), change_percent=decimal(latest.get("percentage")))
 
 
-class XueqiuNav:
-    """The latest value of any fund, without its accumulated one."""
-
-    name = NAME
-    host = HOST
-    kind = FUND_NAV
-
-    def __init__(self, client: httpx.AsyncClient, now: Callable[[], datetime]) -> None:
-        self._client = client
-        self._now = now
-
-    def covers(self, key: str) -> bool:
-        return is_fund(key)
-
-    async def fetch(self, key: str) -> Fact[FundNav] | None:
-        found = parse_nav(await download(self._client, NAME, url(key)), key)
-        return Fact(vet(found, self._now(), NAME), of_day(found.day), NAME) if found else None
+def xueqiu_nav(client: httpx.AsyncClient, now: Callable[[], datetime]) -> NavSource:
+    """Any fund's, without its accumulated value."""
+    return NavSource(client, now, NAME, HOST, url, parse_nav)
 
 
 def xueqiu_profile(calls: AkshareCalls, now: Callable[[], datetime]) -> AkshareFact[str, FundProfile]:

@@ -15,12 +15,12 @@ from market.errors import SourceBanned, SourceChanged, SourceFailed, SourceTimeo
 from market.fact import Fact
 from market.facts import FactSource
 from market.funds import FeeStep, FundFees, FundNav, FundProfile
-from market.sources.eastmoney_fund_lists import EastMoneyFundNames, EastMoneyNav, parse_names, parse_nav
+from market.sources.eastmoney_fund_lists import EastMoneyFundNames, eastmoney_nav, parse_names, parse_nav
 from market.sources.eastmoney_funds import AkshareFundFees, AkshareFundNav, read_nav
 from market.sources.fund_roster import demo_funds, fund_sources
 from market.sources.fund_vetting import vet
 from market.sources.lines import Lines
-from market.sources.xueqiu_funds import XueqiuNav, read_profile, xueqiu_fees, xueqiu_profile
+from market.sources.xueqiu_funds import read_profile, xueqiu_fees, xueqiu_nav, xueqiu_profile
 from tests.fakes.upstreams import Upstreams
 from tests.fakes.upstreams.proxy import Mode
 from tests.unit.market.given import Clock, moment
@@ -36,8 +36,8 @@ async def opened(name: str, seconds: float = 5) -> AsyncIterator[Source]:
     lines = Lines.open(SUNDAY, seconds)
     sources: dict[str, Source] = {
         "akshare": AkshareFundNav(lines.akshare, SUNDAY),
-        "eastmoney": EastMoneyNav(lines.client, SUNDAY),
-        "xueqiu": XueqiuNav(lines.client, SUNDAY),
+        "eastmoney": eastmoney_nav(lines.client, SUNDAY),
+        "xueqiu": xueqiu_nav(lines.client, SUNDAY),
         "profile": xueqiu_profile(lines.akshare, SUNDAY),
         "xueqiu_fees": xueqiu_fees(lines.akshare, SUNDAY),
         "eastmoney_fees": AkshareFundFees(lines.akshare, SUNDAY, gap=0),
