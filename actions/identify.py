@@ -1,5 +1,6 @@
 """Which security a question means: the one it names, the one spoken of before, or a question back."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
@@ -11,6 +12,9 @@ from market.securities import Security
 
 OFFERED = 3
 """Buttons that one clarification shows."""
+
+_POINTING = re.compile(r"它|她|[这那该][只支票股家公]|[这那]个(?:股|票|公司)|我的|手里|手上")
+"""Words of who speaks of the security before, whatever else they say."""
 
 
 class Lexicon(Protocol):
@@ -29,15 +33,33 @@ class Identifier:
         self._residue = residue
 
     def one(self, question: Question, intent: str, **details: str) -> Security | Answer:
-        """The security that is meant, else an answer that asks back and comes back to `intent`."""
-        if question.asked:
-            return self._named(question.asked[0], intent, details)
+        """The security that is meant, else an answer that asks back and comes back to `intent`.
+
+        A name or a number that nobody knows is never the security spoken of before. One that is no longer
+        listed has its own answer, whatever is asked of it.
+        """
+        found = self.any(question, intent, **details)
+        if isinstance(found, Security) and found.status == "delisted":
+            return Answer([self.gone(found)], shown=(found,))
+        return found
+
+    def any(self, question: Question, intent: str, **details: str) -> Security | Answer:
+        """The same for those who can speak of a share that has left the exchange."""
         unknown = self._residue.of(question.text)
-        if unknown and (offered := tuple(self._lexicon.suggest(unknown, OFFERED))):
-            return self._offer("utter_quote_near", unknown, offered, intent, details)
-        if unknown.isdigit():
-            return Answer([Utterance("utter_quote_unknown", {"query": unknown})])
-        return self.spoken_of(question) or Answer([Utterance("utter_security_ask")], awaiting=True)
+        if question.asked:
+            if self._begins_only(question.asked, unknown):
+                return self._unknown(unknown, question.text, intent, details)
+            return self._named(question.asked[0], intent, details)
+        spoken = self.spoken_of(question)
+        leaning = spoken is not None and _POINTING.search(question.text) and not unknown.isdigit()
+        if unknown and not leaning:
+            return self._unknown(unknown, question.text, intent, details)
+        return spoken or Answer([Utterance("utter_security_ask")], awaiting=True)
+
+    @staticmethod
+    def gone(security: Security) -> Utterance:
+        """That a share is no longer listed."""
+        return Utterance("utter_security_delisted", {"name": security.name, "code": security.code})
 
     def spoken_of(self, question: Question) -> Security | None:
         """The security of the turns before."""
@@ -46,6 +68,19 @@ class Identifier:
     def known(self, refs: Iterable[str]) -> tuple[Security, ...]:
         found = [self._lexicon.get(ref) for ref in dict.fromkeys(refs)]
         return tuple(security for security in found if security is not None)
+
+    @staticmethod
+    def _begins_only(asked: Sequence[Asked], unknown: str) -> bool:
+        """Whether an ambiguous short name is only the beginning of a name nobody knows: 华夏 in 华夏大福."""
+        short = asked[0]
+        longer = unknown.startswith(short.text) and len(unknown) > len(short.text) + 1
+        return len(asked) == 1 and len(short.refs) > 1 and longer and not unknown.isdigit()
+
+    def _unknown(self, unknown: str, text: str, intent: str, details: dict[str, str]) -> Answer:
+        written = text if unknown.isdigit() else unknown  # "sz600519": its letters belong to the code
+        if offered := tuple(self._lexicon.suggest(written, OFFERED)):
+            return self._offer("utter_quote_near", unknown, offered, intent, details)
+        return Answer([Utterance("utter_quote_unknown", {"query": unknown})], awaiting=True)
 
     def _named(self, asked: Asked, intent: str, details: dict[str, str]) -> Security | Answer:
         candidates = self.known(asked.refs)

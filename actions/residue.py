@@ -1,6 +1,7 @@
-"""What remains of a question for a quote when its ordinary words are taken away: a name nobody knows."""
+"""What remains of a question when its ordinary words are taken away: a name or a number nobody knows."""
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Self
 
@@ -11,17 +12,27 @@ LONGEST = 12
 """Characters of an unknown name that are repeated to the investor."""
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
-_CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
+_UNITS = "个月|个点|季度|交易日|块钱|分钟|小时|百分点|cm|CM|[个天日周年月号季块元圆亿万次只支点股倍毛角手签%]"
+_NO_CODE = r"(?:20\d{6}|\d+\s?(?:[元块圆万亿%手]|股(?!价|票)|个(?!股)))(?!\d)"
+_CODE = re.compile(rf"(?<![\d.])(?!{_NO_CODE})(?:\d{{6,}}|0\d{{4}})(?![\d.])")
+_NUMERAL = "[零一二三四五六七八九十百千万亿两几半]"
+_AMOUNT = re.compile(
+    rf"(?<![\d.])\d[\d.]*(?:(?:{_UNITS})+[\d.]*|(?!\w))|(?![百千万亿]){_NUMERAL}+(?:{_UNITS})+"
+)
 _NOT_A_NAME = re.compile(r"[^\w*]|_")
+_JOINT = re.compile("[的了吗呢么谁怎哪咋没就还让被着过把吧啊呀嘛]")
 _TWO_LETTERS = re.compile(r"[^\W\d].*[^\W\d]")
+_WARNING = re.compile(r"(?:\*?ST)+$", re.IGNORECASE)
+_NO_NAME = re.compile(rf"ETF|LOF|\*?ST|{_NUMERAL}+", re.IGNORECASE)
+_SHORT_LATIN = re.compile(r"[A-Za-z]{1,5}")
 
 
 class Residue:
-    """Knows the words that questions for quotes are made of; single characters only at a name's edges."""
+    """Knows the words that questions are made of; single characters only at a name's edges."""
 
     def __init__(self, words: list[str]) -> None:
         longest_first = sorted((word for word in words if len(word) > 1), key=len, reverse=True)
-        self._words = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+        self._words = re.compile("|".join(map(_pattern, longest_first)), re.IGNORECASE)
         self._edges = "".join(word for word in words if len(word) == 1)
 
     @classmethod
@@ -34,8 +45,18 @@ class Residue:
         """The longest piece of the text that may be a name, "" where nothing but the question is left."""
         plain = _MARKUP.sub(" ", normalise(text))
         if code := _CODE.search(plain):
-            return code.group()
-        pieces = self._words.sub(" ", _NOT_A_NAME.sub(" ", plain)).split()
-        bare = (piece.strip(self._edges) for piece in pieces)
-        names = [piece for piece in bare if _TWO_LETTERS.search(piece)]
-        return max(names, key=len, default="")[:LONGEST]
+            return code.group()[:LONGEST]
+        asked = _AMOUNT.sub(" ", self._words.sub(" ", _NOT_A_NAME.sub(" ", plain)))
+        return max(self._names(_JOINT.sub(" ", asked).split()), key=len, default="")[:LONGEST]
+
+    def _names(self, pieces: Iterable[str]) -> Iterable[str]:
+        for piece in pieces:
+            bare = _WARNING.sub("", piece.strip(self._edges)).strip(self._edges)
+            if _TWO_LETTERS.search(bare) and not _NO_NAME.fullmatch(bare):
+                yield bare
+
+
+def _pattern(word: str) -> str:
+    """A short word of Latin letters is none inside a longer one."""
+    found = re.escape(word)
+    return rf"(?<![A-Za-z]){found}(?![A-Za-z])" if _SHORT_LATIN.fullmatch(word) else found

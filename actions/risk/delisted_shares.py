@@ -61,7 +61,7 @@ class DelistedSharesFeature:
 
     async def answer(self, question: Question) -> Answer:
         text, words = normalise(question.text), self._words
-        named = self._identifier.one(question, INTENT) if question.asked else None
+        named = self._identifier.any(question, INTENT) if question.asked else None
         if isinstance(named, Answer):
             return named
         board = board_key(named.exchange, named.board) if named else None

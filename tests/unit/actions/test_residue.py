@@ -67,3 +67,18 @@ def test_whatever_is_left_is_short_and_without_marks(text: str) -> None:
     left = RESIDUE.of(text)
     assert len(left) <= LONGEST
     assert not set(left) & set("<>{}[]'\"`/\\\n\r\0")
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("13812345678", "13812345678"),
+        ("600000000多少钱", "600000000"),
+        ("00700股价", "00700"),
+        ("我有600519元", ""),
+        ("20250630的净值", ""),
+        ("涨到1234.56了吗", ""),
+    ],
+)
+def test_a_number_that_is_no_amount_and_no_day_may_be_a_code(text: str, number: str) -> None:
+    assert RESIDUE.of(text) == number

@@ -204,7 +204,7 @@ async def test_no_quote_is_said_honestly_and_the_last_known_is_used() -> None:
     assert (await ask(QuoteMissing(MOUTAI, "source_down"))).utterances[
         0
     ].response == "utter_quote_unavailable"
-    assert (await ask(QuoteMissing(GONE, "delisted"))).utterances[0].response == "utter_quote_delisted"
+    assert (await ask(QuoteMissing(GONE, "delisted"))).utterances[0].response == "utter_security_delisted"
     known = QuoteMissing(MOUTAI, "source_down", given(stale=True))
     assert (await lines(known))[-1].startswith("暂时取不到更新，这是 11-20 15:00 的数据")
 
