@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from market.names.codes import written_codes
 from market.names.context import Context
 from market.names.forms import stem
 from market.names.lexicon import Lexicon
-from market.names.normal import Folded, fold, key_text
+from market.names.normal import HAN, Folded, fold, key_text
 from market.names.pinyin import Readings
 from market.securities import Security
 
@@ -26,6 +27,8 @@ _SHORTEST_BEGINNING = 4
 _MOST_COMPANIES = 3
 """Companies whose full names may begin alike before the beginning is a place's or a group's name."""
 _LONGEST_PIECE = 12
+_NEW_SHARE = re.compile(rf"(?<![A-Z])[NC](?=[{HAN}]{{2}})")
+"""What boards show before a new share's name in its first days."""
 _WINDOW = 4
 
 
@@ -71,7 +74,7 @@ class Suggestions:
             yield from (ref for ref, security in self._securities.items() if security.code in codes)
 
     def _near_misses(self, text: str) -> Iterator[tuple[_Entry, float]]:
-        for residue in self._context.residue(text):
+        for residue in self._context.residue(_NEW_SHARE.sub("", text)):
             piece = residue[:_LONGEST_PIECE]
             if len(piece) >= 2 and piece not in self._ordinary:
                 yield from self._alike(piece)
@@ -130,7 +133,9 @@ def _entries(lexicon: Lexicon, readings: Readings) -> Iterable[_Entry]:
             owners[name][ref] = owners[stem(name)][ref] = None
     for key in lexicon.keys:
         if key.basis in ("alias", "former") and key.gate == "open":
-            owners[key.text].update(dict.fromkeys(key.refs))
+            owners[key.text].update(
+                dict.fromkeys(ref for ref in key.refs if lexicon.securities[ref].status == "listed")
+            )
     for form, refs in owners.items():
         yield _Entry(form, readings.spellings(form)[0], tuple(refs))
 

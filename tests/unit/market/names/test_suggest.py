@@ -20,6 +20,7 @@ from market.names import Names
         ("maotaii", "贵州茅台"),
         ("发展", "*ST发展"),
         ("南京云创多少钱", "*ST云创"),
+        ("N沐曦今天多少", "沐曦股份"),
     ],
 )
 def test_a_typo_is_offered_the_name_and_not_taken_for_it(names: Names, text: str, name: str) -> None:
@@ -58,6 +59,7 @@ def test_the_likeliest_comes_first(names: Names) -> None:
 
 def test_a_delisted_share_is_not_offered(names: Names) -> None:
     assert all(security.status == "listed" for security in names.suggest("乐视往"))
+    assert all(security.status == "listed" for security in names.suggest("左江科纪"))
 
 
 def test_of_a_full_name_that_is_begun_its_company_comes_first(names: Names) -> None:
