@@ -5,20 +5,22 @@ import os
 import sys
 import warnings
 
+from rasa_sdk.interfaces import Action
 from sanic import HTTPResponse, Request, json
 from sanic.response import BaseHTTPResponse
 
+from actions.boundary.feature import BoundaryWords, Declining
 from actions.chart.gallery import Gallery
 from actions.errors import BadSettings
 from actions.facts import FactWords
 from actions.features import load_topics
+from actions.handlers.boundary import Decline
 from actions.handlers.feature import Thread, actions_of
 from actions.handlers.go_on import GoOn
 from actions.handlers.quote import (
     AnswerMarket,
     AnswerQuote,
     DismissChoices,
-    ShowFacts,
     Suggest,
     TakeChoice,
 )
@@ -49,9 +51,8 @@ def build(settings: Settings) -> App:
     thread = Thread(features, load_topics())
     limits = features["ask_limit_price"]
     quoting = Quoting(names, market.quotes, QuoteWords.load(), residue, market.now, limits)
-    asking = [kind(quoting) for kind in (AnswerMarket, ShowFacts, Suggest)]
-    threaded = [kind(quoting, thread) for kind in (AnswerQuote, TakeChoice, GoOn)]
-    actions = [*asking, *threaded, DismissChoices(), *actions_of(features, thread)]
+    declining = Declining(features, quoting, residue, BoundaryWords.load())
+    actions = [*quote_actions(quoting, thread), Decline(declining), *actions_of(features, thread)]
     app = build_app(executor_of(actions), settings.token, {"/report": report.prepare})
 
     async def enter(app: App) -> None:
@@ -66,6 +67,13 @@ def build(settings: Settings) -> App:
     app.register_listener(leave, "after_server_stop")
     add_pages(app, market)
     return app
+
+
+def quote_actions(quoting: Quoting, thread: Thread) -> list[Action]:
+    """Those of the intents that no feature has."""
+    asking = [kind(quoting) for kind in (AnswerMarket, Suggest)]
+    threaded = [kind(quoting, thread) for kind in (AnswerQuote, TakeChoice, GoOn)]
+    return [*asking, *threaded, DismissChoices()]
 
 
 def add_pages(app: App, market: Market) -> None:

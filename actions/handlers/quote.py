@@ -76,19 +76,6 @@ class AnswerMarket(QuoteAction):
         return remember(dispatcher, await self._quoting.market(), ())
 
 
-class ShowFacts(QuoteAction):
-    """Shows the quotes of what a declined question names; its topic stays that of the question."""
-
-    def name(self) -> str:
-        return "action_quote_facts"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        answer = await self._quoting.facts(questions.read(tracker))
-        return tell(dispatcher, answer, "ask_quote")
-
-
 class TakeChoice(ThreadedAction):
     """Takes "第二个", or a plain yes where a single share was offered."""
 

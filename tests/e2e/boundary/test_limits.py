@@ -50,6 +50,23 @@ def test_advice_about_a_share_comes_with_its_facts(system: System) -> None:
     talk(system, [Says("浦发银行能买吗", hears=["浦发银行 600000", "不构成投资建议"])])
 
 
+def test_a_decline_about_the_share_spoken_of_comes_with_its_facts(system: System) -> None:
+    asked = Says("该割肉吗", hears=["浦发银行 600000"], never=PROMISES, buttons=["走势图"], topic="ADV01")
+    talk(system, [Says("浦发银行多少钱"), asked])
+
+
+def test_a_decline_without_a_share_leads_to_what_there_is(system: System) -> None:
+    talk(system, [Says("推荐一只好股票", never=PROMISES, buttons=["大盘怎么样"], topic="ADV01")])
+
+
+def test_a_rumour_about_a_share_leads_to_its_announcements(system: System) -> None:
+    talk(system, [Says("听说浦发银行要退市", buttons=["公告", "退市风险"], topic="ADV03")])
+
+
+def test_a_bet_before_the_delisting_is_declined_above_the_rules(system: System) -> None:
+    talk(system, [Says("退市整理期能买吗", hears=["持牌", "整理期"], never=PROMISES, topic="ADV01")])
+
+
 def test_it_says_that_it_is_a_machine(system: System) -> None:
     talk(system, [Says("你是机器人吗", hears=["是的", "不是真人"], topic="ADV05")])
 

@@ -12,7 +12,6 @@ from actions.handlers.quote import (
     AnswerQuote,
     DismissChoices,
     QuoteAction,
-    ShowFacts,
     Suggest,
     TakeChoice,
 )
@@ -86,18 +85,6 @@ async def test_the_market_is_about_indices() -> None:
     [message], slots = await run(AnswerMarket(QUOTING), tracker("大盘", intent="ask_market"))
     assert message["response"] == "utter_quote_market"
     assert slots["topic"] == "QUO02"
-
-
-async def test_facts_below_a_declined_question_leave_its_topic_alone() -> None:
-    [message], slots = await run(ShowFacts(QUOTING), tracker("茅台能买吗", "SH600519", intent="ask_advice"))
-    assert message["response"] == "utter_quote"
-    assert "topic" not in slots
-    assert slots["quote_security"] == "SH600519"
-
-
-async def test_a_declined_question_without_a_share_gets_no_facts() -> None:
-    messages, _ = await run(ShowFacts(QUOTING), tracker("买什么好", intent="ask_advice"))
-    assert messages == []
 
 
 async def test_a_yes_takes_the_only_share_that_was_offered() -> None:

@@ -1,0 +1,1 @@
+"""What is declined, and the facts that stand below."""
