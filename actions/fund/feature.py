@@ -85,6 +85,8 @@ class Funds:
         fees = known(answer)
         if fees is None:
             gap: Gap[Any] = answer if isinstance(answer, Gap) else Gap("no_data")
+            if gap.reason == "not_covered":  # every fund has fees, only nobody here tells them
+                gap = Gap("no_data")
             return self._gap(gap, f"{name} {meant.code} {self._words.what_fees}")
         values = {
             "name": name,

@@ -95,9 +95,9 @@ class Indicator:
         fact = known(found)
         teller = TechnicalTeller(self._words, self._market.now())
         places = 3 if security.kind in _FUNDS else 2
-        lines = teller.lines(fact.value, names, places) if fact else []
-        if fact is None or not lines:
+        if fact is None or not fact.value:
             return self._gap(_gap_of(found), "technical", security)
+        lines = teller.lines(fact.value, names, places) or [teller.few(fact.value)]
         return self._told(security, teller.title(fact, adjusted=adjusted), lines, [fact])
 
     def _told(

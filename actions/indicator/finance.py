@@ -12,6 +12,7 @@ from market.finance import Report, latest_of_quarter, quarter_of
 _MONEY = ("revenue", "net_profit", "deducted_net_profit")
 _RATIOS = ("roe", "gross_margin", "net_margin", "debt_ratio")
 _PER_SHARE = ("eps", "net_assets_per_share")
+_ANNUAL = (*_MONEY, *_RATIOS, *_PER_SHARE)
 _GROWING = ("revenue", "net_profit")
 
 
@@ -26,8 +27,10 @@ class FinanceTeller:
 
     def tell(self, reports: Sequence[Report], asked: Sequence[str], span: Span) -> tuple[str, list[str]]:
         """The title and the lines; where the period is not there, that and the latest one."""
+        if span.count and (years := [each for each in reports if quarter_of(each.period) == 4]):
+            return self._years(years[-span.count :], asked)
         report, period = span.pick(reports, self._today)
-        before = [] if report else [self._absent(period, reports[-1])]
+        before = [] if report and not span.count else [self._absent(period, several=span.count > 0)]
         report = report or self._instead(reports, period)
         wanted = [name for name in asked if name not in {"finance", "growth"}]
         lines = self._lines(report, wanted or (_GROWING if "growth" in asked else ()))
@@ -38,8 +41,24 @@ class FinanceTeller:
         same = latest_of_quarter(reports, quarter_of(period)) if self._demo and period else None
         return same or reports[-1]
 
-    def _absent(self, period: date | None, latest: Report) -> str:
-        key = "not_in_demo" if self._demo else "not_yet" if (period or date.max) > latest.period else "older"
+    def _years(self, reports: Sequence[Report], asked: Sequence[str]) -> tuple[str, list[str]]:
+        """What was asked for of each year, the newest first; the profit where nothing particular was."""
+        wanted = [name for name in asked if name in _ANNUAL] or ["net_profit"]
+        lines = []
+        for report in reversed(reports):
+            told = [self._money(report, n) if n in _MONEY else self._cell(report, n) for n in wanted]
+            shown = self._words.gap.join(each for each in told if each) or self._words.none
+            lines.append(
+                self._words.finance["year"].format(period=self._words.period(report.period), figures=shown)
+            )
+        return self._words.finance["years"].format(count=len(reports)), lines
+
+    def _absent(self, period: date | None, *, several: bool) -> str:
+        """A period that is not over has no report; of any other a source may merely be silent."""
+        if several:
+            return self._words.finance["no_years"]
+        over = period is not None and period <= self._today
+        key = "not_in_demo" if self._demo else "older" if over else "not_yet"
         named = self._words.period(period) if period else ""
         return self._words.finance[key].format(period=named)
 

@@ -42,6 +42,10 @@ class TechnicalTeller:
         lines = [told[name] for name in wanted if told[name] and len(bars) >= _FEWEST.get(name, 1)]
         return [*lines, self._words.technical["formula"]] if lines else []
 
+    def few(self, bars: Sequence[Bar]) -> str:
+        """That there are too few bars for what was asked."""
+        return self._words.technical["few"].format(count=len(bars))
+
     def _told(self, found: Technicals, places: int) -> dict[str, str]:
         words = self._words.technical
         macd, kdj, boll = found.macd, found.kdj, found.boll

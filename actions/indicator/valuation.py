@@ -36,13 +36,15 @@ class ValuationTeller:
         A market value that does not fit price × shares is not told, whoever forgot to leave it out.
         """
         valuation = vetted(valuation)
-        wanted = [name for name in asked if name != "valuation"]
+        wanted = [name for name in asked if name not in {"valuation", "position"}]
         told = self._figures(valuation, wanted)
         if not told:
             return []
         known = self._multiples(valuation) | self._values(valuation)
         told += [self.absent(name) for name in wanted if name not in known]
         positions = self._positions(valuation, wanted or _SHORT)
+        if "position" in asked and not positions:
+            positions = [self._words.valuation["no_position"]]
         defined = "pe" in known and "pe" in (wanted or _SHORT)
         return [*told, *positions, *([self._words.valuation["definition"]] if defined else [])]
 

@@ -11,6 +11,7 @@ from market.finance import Report, latest_of_quarter, period_of, quarter_of, rep
 from market.names import normalise
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|[12]\d)(?:年|财年)")
+_COUNTS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
 _GROUPS = ("valuation", "finance", "technical")
 
 
@@ -21,6 +22,7 @@ class IndicatorWords:
     asks: Mapping[str, str]
     groups: Mapping[str, list[str]]
     years: Mapping[int, str]
+    several: str
     quarters: Mapping[int, str]
     periods: Mapping[int, str]
     what: Mapping[str, str]
@@ -43,19 +45,24 @@ class IndicatorWords:
 
 @dataclass(frozen=True)
 class Span:
-    """The period that is meant, as far as it is said."""
+    """The period that is meant, as far as it is said; `count` of years where several are."""
 
     year: int | None = None
     quarter: int | None = None
+    count: int = 0
 
     @classmethod
     def remembered(cls, written: str) -> Self:
-        """Out of "2025q3", "2025" or "q3"."""
+        """Out of "2025q3", "2025" or "q3", or "y3" for several years."""
+        if written.startswith("y"):
+            return cls(count=int(written[1:]))
         year, _, quarter = written.partition("q")
         return cls(int(year) if year else None, int(quarter) if quarter else None)
 
     @property
     def written(self) -> str:
+        if self.count:
+            return f"y{self.count}"
         return f"{self.year or ''}{f'q{self.quarter}' if self.quarter else ''}"
 
     def pick(self, reports: Sequence[Report], today: date) -> tuple[Report | None, date | None]:
@@ -105,6 +112,8 @@ class Wish:
 
 def span_of(text: str, words: IndicatorWords, today: date) -> Span:
     """The period that a text names."""
+    if several := re.search(words.several, text):
+        return Span(count=_COUNTS.get(several["count"]) or int(several["count"]))
     quarter = next((each for each, pattern in words.quarters.items() if re.search(pattern, text)), None)
     year = next((today.year + by for by, pattern in words.years.items() if re.search(pattern, text)), None)
     if year is None and (found := _YEAR.search(text)):

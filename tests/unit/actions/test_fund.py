@@ -229,6 +229,9 @@ async def test_samples_say_their_day() -> None:
     assert text(await ask("161725净值", demo, "demo")).endswith(
         "演示数据 截至 2021-08-13 · 自动回复 · 不构成投资建议"
     )
+    assert messages(
+        await ask("161725费率", {**demo, ("fund_fees", "161725"): Gap("not_covered")}, "demo")
+    ) == ["演示数据里没有招商中证白酒指数(LOF)A 161725 费率。接入实时数据后可以查到。"]
     missing = {**demo, ("fund_nav", "110011"): Gap("no_data")}
     assert messages(await ask("110011净值", missing, "demo")) == [
         "演示数据里没有基金 110011 净值。接入实时数据后可以查到。"

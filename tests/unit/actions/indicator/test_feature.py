@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from market.company import PROFILE, SHARES, Profile, Shares
 from market.fact import Fact, Gap
-from market.finance import REPORTS
+from market.finance import REPORTS, Report
 from market.schedule import DIVIDENDS
 from market.valuation import (
     INDUSTRY_MULTIPLES,
@@ -189,6 +189,38 @@ async def test_the_period_and_the_figures_that_are_meant_are_told(
     told = await asked(f"平安银行{question}", reported())
     for line in lines:
         assert line in told
+
+
+async def test_a_period_that_is_over_is_not_said_to_be_unreported() -> None:
+    """The newest row that a house has may be older than what the company has reported."""
+    told = await asked("平安银行去年净利润和ROE", reported(), now="2026-11-26 20:00")
+    assert "没有查到2025年全年的数据，最近一期：" in told
+    assert "还没有" not in told
+
+
+async def test_several_years_are_told_one_below_the_other() -> None:
+    years = tuple(
+        Report(date(year, 12, 31), net_profit=Decimal(year) * 10**7, net_profit_growth=Decimal("1.50"))
+        for year in (2016, 2017, 2018, 2019)
+    )
+    known = {(REPORTS, PING_AN_BANK): (*years, Report(date(2020, 3, 31), net_profit=Decimal(10**8)))}
+    told = (await asked("平安银行近三年净利润", known)).split("\n")
+    assert told[0] == "平安银行 000001  近3年年报"
+    assert told[1:4] == [
+        "2019年全年  归母净利润 201.9亿  同比 +1.50%",
+        "2018年全年  归母净利润 201.8亿  同比 +1.50%",
+        "2017年全年  归母净利润 201.7亿  同比 +1.50%",
+    ]
+    assert "没有查到年报数据，最近一期：" in await asked(
+        "平安银行近三年净利润", {(REPORTS, PING_AN_BANK): (Report(date(2020, 3, 31)),)}
+    )
+
+
+async def test_who_asks_for_the_place_in_the_past_is_told_that_it_is_not_known() -> None:
+    told = await asked("平安银行市盈率分位", valued())
+    assert "市盈率(TTM) 8.54" in told
+    assert "历史分位暂时没有：来源没有给出足够长的历史" in told
+    assert "历史分位" not in await asked("平安银行市盈率", valued())
 
 
 async def test_a_period_that_is_not_there_is_said_before_the_latest_one() -> None:

@@ -41,4 +41,6 @@ async def test_a_bar_that_still_moves_is_no_close() -> None:
 
 async def test_too_few_bars_compute_to_nothing() -> None:
     few = bars_of(PING_AN_BANK, adjusted=True, bars=BARS[-5:])
-    assert await asked("平安银行MACD", few, now="2025-08-05 20:00") == "没有查到平安银行 000001 日线数据。"
+    told = await asked("平安银行MACD", few, now="2025-08-05 20:00")
+    assert "查到的日线只有 5 个交易日，还不够计算" in told
+    assert "东方财富" in told

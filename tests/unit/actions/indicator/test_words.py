@@ -44,6 +44,8 @@ UNITS = {"万亿": 10**12, "亿": 10**8, "万": 10**4}
         ("赚了多少钱", ("net_profit",)),
         ("亏了多少", ("net_profit",)),
         ("估值贵不贵", ("valuation",)),
+        ("市盈率分位", ("pe", "position")),
+        ("估值分位", ("position",)),
         ("OPEC减产", ()),
     ],
 )
@@ -64,13 +66,15 @@ def test_figures_are_named_by_their_words(question: str, names: tuple[str, ...])
         ("年报", Span(None, 4)),
         ("600519净利润", Span()),
         ("净利润多少", Span()),
+        ("近三年净利润", Span(count=3)),
+        ("最近5年ROE", Span(count=5)),
     ],
 )
 def test_periods_are_named_by_their_words(question: str, span: Span) -> None:
     assert Wish.read(question, WORDS, TODAY).span == span
 
 
-@pytest.mark.parametrize("span", [Span(), Span(2025), Span(2026, 1), Span(None, 3)])
+@pytest.mark.parametrize("span", [Span(), Span(2025), Span(2026, 1), Span(None, 3), Span(count=3)])
 def test_a_wish_is_remembered_as_it_was(span: Span) -> None:
     wish = Wish(("roe", "pe"), span)
     assert Wish.remembered(wish.details) == wish
