@@ -1,20 +1,16 @@
 """Which security a question means: the one it names, the one spoken of before, or a question back."""
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from actions.features import Answer
-from actions.question import Asked, Question
+from actions.question import Asked, Question, asks_of_many
 from actions.residue import Residue
 from actions.utterance import Button, Utterance, payload
 from market.securities import Security
 
 OFFERED = 3
 """Buttons that one clarification shows."""
-
-_POINTING = re.compile(r"它|她|[这那该][只支票股家公]|[这那]个(?:股|票|公司)|我的|手里|手上")
-"""Words of who speaks of the security before, whatever else they say."""
 
 
 class Lexicon(Protocol):
@@ -45,15 +41,11 @@ class Identifier:
 
     def any(self, question: Question, intent: str, **details: str) -> Security | Answer:
         """The same for those who can speak of a share that has left the exchange."""
-        unknown = self._residue.of(question.text)
-        if question.asked:
-            if self._begins_only(question.asked, unknown):
-                return self._unknown(unknown, question.text, intent, details)
-            return self._named(question.asked[0], intent, details)
-        spoken = self.spoken_of(question)
-        leaning = spoken is not None and _POINTING.search(question.text) and not unknown.isdigit()
-        if unknown and not leaning:
+        if unknown := self._residue.unknown(question):
             return self._unknown(unknown, question.text, intent, details)
+        if question.asked:
+            return self._named(question.asked[0], intent, details)
+        spoken = None if asks_of_many(question.text) else self.spoken_of(question)
         return spoken or Answer([Utterance("utter_security_ask")], awaiting=True)
 
     @staticmethod
@@ -68,13 +60,6 @@ class Identifier:
     def known(self, refs: Iterable[str]) -> tuple[Security, ...]:
         found = [self._lexicon.get(ref) for ref in dict.fromkeys(refs)]
         return tuple(security for security in found if security is not None)
-
-    @staticmethod
-    def _begins_only(asked: Sequence[Asked], unknown: str) -> bool:
-        """Whether an ambiguous short name is only the beginning of a name nobody knows: 华夏 in 华夏大福."""
-        short = asked[0]
-        longer = unknown.startswith(short.text) and len(unknown) > len(short.text) + 1
-        return len(asked) == 1 and len(short.refs) > 1 and longer and not unknown.isdigit()
 
     def _unknown(self, unknown: str, text: str, intent: str, details: dict[str, str]) -> Answer:
         written = text if unknown.isdigit() else unknown  # "sz600519": its letters belong to the code

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 _NEGATED = re.compile(r"(不是|不要|不用|不查|不看|不问|没问|别查|别看|而不是)(问|查|看|说)?[的]?\s*$")
 _INDEX_WORDS = re.compile(r"指数|大盘|点位|多少点|几点|沪市|上证|沪指")
+_POINTING = re.compile(r"它|她|[这那该][只支票股家公]|[这那]个(?:股|票|公司)|我的|手里|手上")
+_MANY = re.compile(r"(?:多少|几|哪)[家]|多少只|哪[些几][只支个]?股|全市场|两市")
 _ORDINALS = {"一": 0, "1": 0, "头": 0, "前": 0, "上": 0, "二": 1, "2": 1, "中": 1, "三": 2, "3": 2}
 _ORDINALS |= {character: place for place, pair in enumerate(("四4", "五5", "六6"), 3) for character in pair}
 _LAST = re.compile(r"最后|后(面|者|一|边)|下面")
@@ -89,6 +91,16 @@ def ordinal(text: str, count: int) -> int | None:
 def means_index(text: str) -> bool:
     """Whether the words around an ambiguous code speak of an index."""
     return _INDEX_WORDS.search(text) is not None
+
+
+def points_back(text: str) -> bool:
+    """Whether the words are those of who speaks of the security before, whatever else they say."""
+    return _POINTING.search(text) is not None
+
+
+def asks_of_many(text: str) -> bool:
+    """Whether a question is about the market's shares together: 今天涨停多少家."""
+    return _MANY.search(text) is not None
 
 
 def _fields(entities: Sequence[Mapping[str, Any]], *, pressed: bool) -> tuple[str, ...]:

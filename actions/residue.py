@@ -1,10 +1,11 @@
 """What remains of a question when its ordinary words are taken away: a name or a number nobody knows."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Self
 
+from actions.question import Asked, Question, points_back
 from market.names import normalise
 
 QUESTION_WORDS = Path(__file__).parents[1] / "data" / "quote" / "question_words.txt"
@@ -41,6 +42,14 @@ class Residue:
         lines = file.read_text(encoding="utf-8").splitlines()
         return cls([line.strip() for line in lines if line.strip() and not line.startswith("#")])
 
+    def unknown(self, question: Question) -> str:
+        """The name or number that nobody knows; "" where one is known, or where the words point back to one."""
+        left = self.of(question.text)
+        if question.asked:
+            return left if _begins_only(question.asked, left) else ""
+        leaning = question.last and points_back(question.text) and not left.isdigit()
+        return "" if leaning else left
+
     def of(self, text: str) -> str:
         """The longest piece of the text that may be a name, "" where nothing but the question is left."""
         plain = _MARKUP.sub(" ", normalise(text))
@@ -60,3 +69,10 @@ def _pattern(word: str) -> str:
     """A short word of Latin letters is none inside a longer one."""
     found = re.escape(word)
     return rf"(?<![A-Za-z]){found}(?![A-Za-z])" if _SHORT_LATIN.fullmatch(word) else found
+
+
+def _begins_only(asked: Sequence[Asked], left: str) -> bool:
+    """Whether an ambiguous short name is only the beginning of a name nobody knows: 华夏 in 华夏大福."""
+    short = asked[0]
+    longer = left.startswith(short.text) and len(left) > len(short.text) + 1
+    return len(asked) == 1 and len(short.refs) > 1 and longer and not left.isdigit()

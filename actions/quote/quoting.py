@@ -62,12 +62,13 @@ class Quoting:
 
     async def answer(self, question: Question) -> Answer:
         """Quotes of what is asked, else of what was asked last, else a question back."""
+        if unknown := self._residue.unknown(question):
+            return self._unknown(unknown, question)
         if question.asked:
             return await self._named(question)
-        unknown = self._residue.of(question.text)
-        if unknown:
-            return self._unknown(unknown, question)
-        if self._known(question.last):  # a new share that was spoken of may be in no lexicon yet
+        if self._known(question.last) and not questions.asks_of_many(
+            question.text
+        ):  # a new share that was spoken of may be in no lexicon yet
             return await self._named(question.about(question.last))
         return Answer([Utterance("utter_quote_ask")], pending=question.fields)
 

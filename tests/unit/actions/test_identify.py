@@ -98,6 +98,11 @@ def test_an_ambiguous_name_inside_a_longer_one_that_nobody_knows_is_not_meant() 
     assert answer.utterances[0].response == "utter_quote_which"
 
 
+def test_a_question_about_many_shares_is_not_about_the_one_before() -> None:
+    answer = asking_back(IDENTIFIER.one(Question("今天停牌多少家", last=("SH600519",)), "ask_suspension"))
+    assert answer.utterances[0].response == "utter_security_ask"
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -239,3 +239,20 @@ async def test_a_misunderstood_name_is_compared_with_known_ones() -> None:
 
 async def test_a_misunderstood_message_may_be_about_nothing_we_know() -> None:
     assert await quoting().guess(Question("乾坤挪移")) is None
+
+
+async def test_an_ambiguous_name_inside_a_longer_one_is_not_meant() -> None:
+    question = Question("平安好医生多少钱", (Asked((PING_AN.ref, PING_AN_BANK.ref), "平安"),))
+    answer = await quoting().answer(question)
+    assert said(answer) == ["utter_quote_unknown"]
+    assert answer.utterances[0].values == {"query": "平安好医生"}
+
+
+async def test_a_question_about_many_shares_is_not_answered_with_the_last_one() -> None:
+    question = Question("今天涨停多少家", last=(MOUTAI.ref,), fields=("limit_up",))
+    assert said(await quoting().answer(question)) == ["utter_quote_ask"]
+
+
+async def test_words_that_point_back_lean_on_the_last_share_whatever_else_they_are() -> None:
+    question = Question("它咋疯成酱紫", last=(MOUTAI.ref,))
+    assert (await quoting().answer(question)).shown == (MOUTAI,)
