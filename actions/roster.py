@@ -10,11 +10,12 @@ from actions.chart.gallery import Gallery
 from actions.chart.words import ChartWords
 from actions.company.feature import Company, CompanyWords
 from actions.facts import FactWords
-from actions.features import Features
+from actions.features import Features, load_topics
 from actions.identify import Identifier
 from actions.indicator.feature import Indicator
 from actions.indicator.words import IndicatorWords
 from actions.ipo.features import ipo_features
+from actions.ipo.listing import Listing
 from actions.limits.abnormal import AbnormalMovement
 from actions.limits.price import LimitPrice
 from actions.limits.rule import LimitRule, NewShareRule
@@ -50,11 +51,14 @@ class Needs:
 def build_features(needs: Needs) -> Features:
     """The features, ready to be asked, but for the report, which is also prepared in the background."""
     market, identifier, facts = needs.market, needs.identifier, needs.words
+    issues, about = ipo_features(market, identifier, facts), companies(needs)
+    listing = Listing(issues["ask_ipo_calendar"], about["ask_company"], load_topics()["ask_company"] or "")
     return {
         **calendar(needs),
         **limits(needs),
-        **ipo_features(market, identifier, facts),
-        **companies(needs),
+        **issues,
+        "ask_ipo_calendar": listing,
+        **about,
         **risk_features(market, identifier, facts),
         **news_features(market, identifier, facts),
         **charts(needs),
