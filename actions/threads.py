@@ -20,6 +20,7 @@ _DAY = (
 )
 _BOARD = r"科创板?|创业板?|北交所?|北证|[沪深]?主板|[沪深]市|上海|深圳|\*?ST"
 _ONLY = re.compile(rf"({_DAY}|{_BOARD}|{_FILLED})+", re.IGNORECASE)
+_TAKEN_BACK = re.compile(r"(那|现在|还)*(能不能|可不可以|能|可以)?(反悔)?撤(销|回|单)?(吗|不|么)?")
 _DAYS, _BOARDS = re.compile(_DAY), re.compile(_BOARD, re.IGNORECASE)
 _AHEAD = re.compile(r"明[天日早晚儿]|后天|下下?个?(周|星期|礼拜|月)|以后|未来|接下来|将来")
 _MORE = re.compile(
@@ -62,8 +63,13 @@ def continued(question: Question) -> str:
 
 
 def resumed(question: Question) -> str:
-    """The intent that a message of nothing but days or boards goes on with: 明天呢, 科创板的; else ""."""
+    """The intent that a message of nothing but days or boards goes on with: 明天呢, 科创板的; else "".
+
+    能撤单吗 after a word of new shares is about the application.
+    """
     plain = _MARKS.sub("", question.text)
+    if question.thread.startswith("ask_ipo") and _TAKEN_BACK.fullmatch(plain):
+        return "ask_ipo_steps"
     if not plain or question.asked or question.fields or not _ONLY.fullmatch(plain):
         return ""
     thread = _HEIRS.get(question.thread, question.thread)

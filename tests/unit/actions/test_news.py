@@ -148,8 +148,9 @@ async def test_a_share_after_the_turn_before_is_meant_by_it() -> None:
     found = {
         ("news_about", "600519"): fact("东方财富", NewsItem(NOW, "贵州茅台召开经销商大会", "证券时报网"))
     }
-    answer = await ask("它最近上新闻了没", found, last=("SH600519",))
-    assert answer.shown == (MOUTAI,)
+    for written in ("它最近上新闻了没", "新闻呢", "那消息呢"):
+        answer = await ask(written, found, last=("SH600519",))
+        assert answer.shown == (MOUTAI,)
     market = await ask("今天有什么大新闻", EVERYBODY, last=("SH600519",))
     assert market.shown == ()
 

@@ -3,7 +3,7 @@
 import pytest
 
 from actions.question import Asked, Question
-from actions.threads import continued
+from actions.threads import continued, resumed
 
 
 def question(text: str, name: str, thread: str = "ask_chart", *, awaiting: bool = False) -> Question:
@@ -39,3 +39,14 @@ def test_a_bare_name_answers_the_question_which_share() -> None:
 def test_without_a_question_before_there_is_nothing_to_go_on_with() -> None:
     assert continued(question("那平安银行呢", "平安银行", thread="")) == ""
     assert continued(question("那呢", "")) == ""
+
+
+@pytest.mark.parametrize("text", ["能撤单吗", "可以撤吗", "那还能撤回不？"])
+def test_taking_back_after_new_shares_is_about_the_application(text: str) -> None:
+    assert resumed(Question(text=text, thread="ask_ipo_calendar")) == "ask_ipo_steps"
+    assert resumed(Question(text=text, thread="ask_trading_hours")) == ""
+
+
+@pytest.mark.parametrize("text", ["帮我撤单", "集合竞价能撤单吗"])
+def test_who_says_what_to_take_back_is_not_going_on(text: str) -> None:
+    assert resumed(Question(text=text, thread="ask_ipo_calendar")) == ""
