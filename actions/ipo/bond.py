@@ -1,10 +1,12 @@
 """Answers about convertible bonds being issued: what they take, what they cost, which can be applied for."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 
 from actions.dates import Span
 from actions.features import Answer
+from actions.ipo.lines import SHOWN
 from actions.ipo.lists import Seen
 from actions.ipo.reading import Read, day_words
 from actions.ipo.speech import IpoSpeech
@@ -18,6 +20,9 @@ _GUIDES = {
     "difference": "utter_bond_difference",
     "steps": "utter_bond_steps",
 }
+_OF_ANY = {"conditions", "refused", "allotment", "amount", "paid", "difference", "steps"}
+"""What holds of a named bond as of any other."""
+_KEPT = {"ipo_view", "bond_step", "ipo_days", "listed", "listed_as", "next"}
 _PERMISSION = "convertible_bond"
 _NEXT = timedelta(days=30)
 _NEAR = timedelta(days=14)
@@ -34,17 +39,19 @@ class BondIpo:
         """A bond that is named, else the bonds of the days asked about, else what the rules say."""
         speech = self._speech
         read = Read.of(question, speech.words)
-        key = read.view or speech.words.asked("bonds", read.text)
+        key = speech.words.asked("bonds", read.text) or read.view
+        seen = await speech.lists.bonds()
+        field = speech.words.asked("bond_field", read.text)
+        found = read.bonds(seen.issues)
+        if found and (field or key not in _OF_ANY):
+            return Answer([self._bond(found[0], seen, field)], details=_kept(question))
         if (told := self._guide(key)) is not None:
             return Answer([told])
-        seen = await speech.lists.bonds()
-        if found := read.bonds(seen.issues):
-            return Answer([self._bond(found[0], seen, read.text)])
         if (name := read.unknown_bond()) and seen.gap is None:
             values = {"query": name, "stamp": speech.stamp(seen.facts)}
             return Answer([Utterance("utter_bond_not_found", values, speech.buttons("bonds"))])
         if key == "calendar":
-            return Answer([self._listed(read, seen)])
+            return self._listed(read, seen)
         response = "utter_bond_result" if key == "result" else "utter_bond_steps"
         return Answer([speech.told(response, speech.buttons("bonds", "permission"))])
 
@@ -59,10 +66,13 @@ class BondIpo:
             return Utterance("utter_bond_allotment", {"mark": speech.rules.stamp.mark}, buttons)
         return speech.told(_GUIDES[key], buttons) if key in _GUIDES else None
 
-    def _bond(self, bond: ConvertibleBond, seen: Seen[ConvertibleBond], text: str) -> Utterance:
-        """One bond in full, what the text asks for first."""
-        lines, field = self._speech.lines, self._speech.words.asked("field", text)
-        told = [*lines.lead(bond, field, demo=seen.demo is not None), *lines.bond(bond)]
+    def _bond(self, bond: ConvertibleBond, seen: Seen[ConvertibleBond], field: str) -> Utterance:
+        """One bond in full, the field that is asked for first; what it trades at is not known here."""
+        lines = self._speech.lines
+        lead = lines.lead(bond, field, demo=seen.demo is not None)
+        if field == "market_price":
+            lead = [self._speech.words.bond_unpriced.format(name=bond.name)]
+        told = [*lead, *lines.bond(bond)]
         values = {"lines": "\n".join(told), "stamp": self._speech.stamp(seen.signed_by(bond))}
         return Utterance("utter_ipo_share", values, self._speech.buttons("bonds"))
 
@@ -74,21 +84,41 @@ class BondIpo:
         buttons, rows = speech.buttons("bonds"), permission.rows
         return speech.told(response, buttons, rows=rows, lines=speech.rules.conditions(permission))
 
-    def _listed(self, read: Read, seen: Seen[ConvertibleBond]) -> Utterance:
+    def _listed(self, read: Read, seen: Seen[ConvertibleBond]) -> Answer:
+        """The bonds of the days asked about, else what comes next; and what a turn that goes on leans on."""
         speech = self._speech
         if seen.gap is not None:
-            return speech.gap(seen.gap, speech.words.what_bonds)
-        listed, span = "上市" in read.text, read.span(speech.today, speech.today + _NEAR)
-        step: BondStep = "listing_date" if listed else "apply_date"
-        found = falling(seen.issues, step, span.first, span.last)
-        if found:
-            dated = span.first != span.last
-            return self._told("one", span, found, seen, listed=listed, dated=dated)
-        if seen.demo is not None:
-            return self._sample(span, seen)
-        following = falling(seen.issues, step, span.last + _DAY, span.last + _NEXT)
-        return self._told(
-            "none_next" if following else "none", span, following, seen, listed=listed, dated=True
+            return Answer([speech.gap(seen.gap, speech.words.what_bonds)])
+        step: BondStep = "listing_date" if self._of_listing(read) else "apply_date"
+        named, near = read.named_span(speech.today), Span(speech.today, speech.today + _NEAR)
+        span = named or (near if step == "listing_date" else speech.coming(_NEAR))
+        found, key = falling(seen.issues, step, span.first, span.last), "one"
+        dated = span.first != span.last
+        if not found and seen.demo is not None:
+            return Answer([self._sample(span, seen)])
+        if not found:
+            following = falling(seen.issues, step, max(span.last, speech.today) + _DAY, span.last + _NEXT)
+            found, key, dated = following, "none_next" if following else "none", True
+        elif step == "apply_date" and span == Span(speech.today, speech.today) and speech.over:
+            key = "over"
+        shown = found[read.start : read.start + SHOWN]
+        told = self._told(key, span, found, seen, start=read.start, step=step, dated=dated)
+        details = {
+            "ipo_view": "calendar",
+            "bond_step": step,
+            "ipo_days": f"{named.first}/{named.last}" if named else "",
+            "listed": ",".join(bond.code for bond in shown),
+            "listed_as": "ipo",
+            "next": str(read.start + SHOWN) if len(found) > read.start + SHOWN else "",
+        }
+        return Answer([told], details={name: value for name, value in details.items() if value})
+
+    @staticmethod
+    def _of_listing(read: Read) -> bool:
+        """Whether the days of listing are asked for, now or in the turn before."""
+        applying = re.search("申购|打新|发行", read.text)
+        return "上市" in read.text or (
+            not applying and read.question.details.get("bond_step") == "listing_date"
         )
 
     def _told(
@@ -98,14 +128,14 @@ class BondIpo:
         found: Sequence[ConvertibleBond],
         seen: Seen[ConvertibleBond],
         *,
-        listed: bool,
+        start: int,
+        step: BondStep,
         dated: bool,
     ) -> Utterance:
-        speech = self._speech
-        day = day_words(span, speech.today, speech.words)
-        heads = speech.words.heads
+        speech, listed = self._speech, step == "listing_date"
+        heads, day = speech.words.heads, day_words(span, speech.today, speech.words)
         head = heads[f"bond_{'listing' if listed else 'apply'}_{key}"].format(day=day, count=len(found))
-        lines = speech.lines.bonds(found, listed=listed, dated=dated)
+        lines = speech.lines.bonds(found[start:], listed=listed, dated=dated)
         return speech.listed(head, lines, seen.facts, speech.buttons("calendar", "permission"))
 
     def _sample(self, span: Span, seen: Seen[ConvertibleBond]) -> Utterance:
@@ -115,3 +145,8 @@ class BondIpo:
         head = speech.words.heads["demo_bonds"].format(asked=asked, day=day.isoformat())
         lines = speech.lines.bonds(own, listed=False, dated=True)
         return speech.listed(head, lines, seen.facts, speech.buttons("permission"))
+
+
+def _kept(question: Question) -> dict[str, str]:
+    """What stays at hand of the list that a bond was taken from."""
+    return {name: value for name, value in question.details.items() if name in _KEPT}

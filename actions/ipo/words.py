@@ -38,6 +38,7 @@ class IpoWords:
     basis: str
     bond_name: str
     bond_never: str
+    bond_unpriced: str
     lead: str
     lead_unknown: str
     lead_demo: str

@@ -45,12 +45,8 @@ class LimitPrice:
         """Of a share that is named; else of a close that is; else how it is reckoned; else which share."""
         text, today = normalise(question.text), self._market.now().astimezone(SHANGHAI).date()
         close = close_in(text)
-        if not question.asked and close is not None:
-            return Answer(
-                [self._of_close(close, self._words.boards_in(text) or tuple(self._words.boards), today)]
-            )
-        if not question.asked and asks_formula(text):
-            return Answer([self._formula(today)])
+        if told := self._without_share(text, close, today, named=bool(question.asked)):
+            return Answer([told])
         found = self._identifier.one(question, INTENT)
         if isinstance(found, Answer):
             return found
@@ -61,6 +57,18 @@ class LimitPrice:
             return Answer([self._of_close(close, (board,), today)], shown=(found,))
         quote = (await self._market.quotes.get([found]))[found.ref]
         return Answer([self._of(quote, next_first=means_next_day(text))], shown=(found,))
+
+    def _without_share(
+        self, text: str, close: Decimal | None, today: date, *, named: bool
+    ) -> Utterance | None:
+        """Of a bond, whose name may hold that of a share; of a close; how it is reckoned."""
+        if self._words.is_bond(text):
+            return Utterance("utter_limit_rule_unknown", {}, (self._words.button("ask_limit_rule"),))
+        if named:
+            return None
+        if close is not None:
+            return self._of_close(close, self._words.boards_in(text) or tuple(self._words.boards), today)
+        return self._formula(today) if asks_formula(text) else None
 
     def _of(self, quote: Quote | QuoteMissing, *, next_first: bool) -> Utterance:
         now = self._market.now().astimezone(SHANGHAI)

@@ -40,13 +40,14 @@ class LimitRule:
     async def answer(self, question: Question) -> Answer:
         """Of a share that is named, else of what the words speak of, else of all boards."""
         text, today = normalise(question.text), self._now().astimezone(SHANGHAI).date()
-        if question.asked:
+        if question.asked and not self._words.is_bond(text):
             found = self._identifier.one(question, INTENT)
             if isinstance(found, Answer):
                 return found
             return Answer([self._of(Subject.of(found), today)], shown=(found,))
         if re.search(self._words.unknown_kinds, text):
-            return Answer([self._not_known()])
+            new = self._words.is_bond(text) and re.search(self._words.bonds_first, text)
+            return Answer([Utterance("utter_bond_listed") if new else self._not_known()])
         if re.search(self._words.indices, text):
             return Answer([Utterance("utter_limit_rule_index")])
         if re.search(self._words.funds, text):
@@ -154,6 +155,8 @@ class NewShareRule:
     async def answer(self, question: Question) -> Answer:
         """The days without a limit, what follows them, and when trading halts."""
         text, today = normalise(question.text), self._now().astimezone(SHANGHAI).date()
+        if self._words.is_bond(text):
+            return Answer([Utterance("utter_bond_listed")])
         boards = self._words.boards_in(text) or tuple(self._words.boards)
         free, rows = self._free(boards, today)
         halts = {board: self._halts.on(board, today) for board in boards}

@@ -38,6 +38,8 @@ class LimitsWords:
     delisting: str
     funds: str
     fund_bands: Mapping[str, str]
+    bonds: str
+    bonds_first: str
     unknown_kinds: str
     indices: str
     halting: str
@@ -80,6 +82,10 @@ class LimitsWords:
     def first_days(self, count: str) -> str:
         """The first so many trading days."""
         return self.first_day if count == "1" else self.first_several.format(count=count)
+
+    def is_bond(self, text: str) -> bool:
+        """Whether a convertible bond is spoken of: its name may hold that of a share."""
+        return re.search(self.bonds, text) is not None
 
     def button(self, intent: str, security: Security | None = None) -> Button:
         return Button(self.buttons[intent], payload(intent, security))

@@ -32,6 +32,37 @@ async def test_bonds_are_told_by_day_and_by_name(text: str, first: str) -> None:
     assert (await said(BOND, text, GIVEN)).split("\n")[0] == first
 
 
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("集智转债转股价是多少", "集智转债转股价：23.54元"),
+        ("龙星转债评级", "龙星转债评级：AA-"),
+        ("集智转债多少钱", "集智转债的交易价格这里查不到，请看券商App的行情"),
+        ("127105现在什么价", "龙星转债的交易价格这里查不到，请看券商App的行情"),
+        ("集智转债几号申购", "集智转债申购日：10-15 周二"),
+        ("龙星转债几号申购", "龙星转债申购日：09-20 周五（已截止）"),
+        (
+            "豫光转债转股价是多少",
+            "可转债名单里没有找到“豫光转债”。名单是近一年发行和即将发行的，名称以募集说明书为准。",
+        ),
+    ],
+)
+async def test_what_is_asked_of_a_named_bond_comes_first(text: str, first: str) -> None:
+    assert (await said(BOND, text, GIVEN)).split("\n")[0] == first
+
+
+async def test_a_lot_of_a_named_bond_costs_what_any_costs() -> None:
+    assert "一签1000元" in await said(BOND, "集智转债中一签多少钱", GIVEN)
+
+
+async def test_after_the_last_hour_the_bonds_of_the_day_are_over() -> None:
+    evening = features(moment=datetime(2024, 10, 15, 20, 0, tzinfo=SHANGHAI))
+    assert (await said(BOND, "今天有什么新债", evening)).startswith(
+        "今天（10-15 周二）的申购已经截止，当天有 1只可转债"
+    )
+    assert (await said(BOND, "新债日历", evening)).startswith("10-16至10-29没有可申购的可转债")
+
+
 async def test_a_bond_is_told_with_what_is_known_of_its_issue_and_no_price_of_trading() -> None:
     told = await said(BOND, "集智转债什么时候上市", GIVEN)
     assert "集智转债 123245  正股集智股份" in told

@@ -130,3 +130,18 @@ async def test_a_halt_that_is_asked_for_comes_first(question: str) -> None:
 async def test_every_answer_fits_a_phone(question: str) -> None:
     answer = await rule().answer(Question(text=question))
     assert all(message.count("\n") < 9 for message in messages(answer))
+
+
+@pytest.mark.parametrize(
+    "question", ["新债上市首日涨跌幅", "转债首日临停怎么算", "可转债上市第一天最多涨多少"]
+)
+async def test_a_new_bond_is_not_told_the_rule_of_a_new_share(question: str) -> None:
+    for said in (await new_share(question), await told(question)):
+        assert said == [
+            "中签的可转债上市当天就能卖，上市日看公告。",
+            "首日的涨跌幅和停牌规则我这里没有核实过的资料，请以交易所公告为准。",
+        ]
+
+
+async def test_the_name_of_a_bond_is_not_taken_for_its_share() -> None:
+    assert "没有核实过" in (await of(MOUTAI, "茅台转债涨跌幅限制"))[0]
