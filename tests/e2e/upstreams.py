@@ -87,8 +87,13 @@ class Upstreams:
     def spoil_all(self, mode: Mode) -> None:
         self._proxy.switch("*", mode)
 
+    def slow_down(self, seconds: float) -> None:
+        """Let every answer take so long."""
+        self._proxy.delay = seconds
+
     def mend(self) -> None:
-        """All well again, all dated to the last trading day."""
+        """All well and quick again, all dated to the last trading day."""
+        self._proxy.delay = 0.0
         self._proxy.switch("*", "ok")
         self._proxy.table.update(dated_today())
 

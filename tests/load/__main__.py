@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 from tests.load.comparison import INVESTORS_AT_ONCE, Figures, compare
 from tests.load.drawing import Drawing, measure_drawing
+from tests.load.facts import CachedFact, ColdReport, measure_cached_fact, measure_cold_report
 from tests.load.finding import Finding, measure_finding
 from tests.load.generator import Peer
 from tests.load.growth import Growth, measure_growth
@@ -39,12 +40,15 @@ def measure(*, with_stock: bool) -> list[Row]:
             peers = [running.enter_context(run_stock()), *peers]
         tell("measuring turns")
         figures = asyncio.run(compare(peers))
+        tell("measuring facts and a report")
+        fact, report = asyncio.run(measure_cached_fact(product)), measure_cold_report(product)
         tell("measuring a long conversation")
         growth = asyncio.run(measure_growth(product))
         tell(f"letting {INVESTORS} investors ask at once")
         stampede = asyncio.run(measure_stampede(product))
     rows = comparison_rows(figures[-1], figures[0] if with_stock else None)
-    return [*rows, *own_rows(product, growth, stampede, finding), *drawing_rows(drawing)]
+    rows += [*own_rows(product, growth, stampede, finding), *fact_rows(fact, report)]
+    return [*rows, *drawing_rows(drawing)]
 
 
 def comparison_rows(ours: Figures, stock: Figures | None) -> list[Row]:
@@ -80,6 +84,14 @@ def own_rows(product: Product, growth: Growth, stampede: Stampede, finding: Find
         Row("securities found in a message, p99", "ms", finding.p99, goal=("≤", 1)),
         Row("first start, model trained", "s", product.first_start),
         Row("restart", "s", product.restart, goal=("≤", 30)),
+    ]
+
+
+def fact_rows(fact: CachedFact, report: ColdReport) -> list[Row]:
+    return [
+        Row("a cached fact, p50, more than a quote", "ms", fact.more, goal=("≤", 5)),
+        Row("a cold report, from promise to message", "s", report.seconds, goal=("≤", 60)),
+        Row("its sources in turn; it against them", "s", report.in_turn, ratio=report.share, goal=("≤", 0.5)),
     ]
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.load.connection import parse_head
+from tests.load.facts import CachedFact, ColdReport
 from tests.load.report import Row, draw_table, save, show
 
 
@@ -52,3 +53,8 @@ def test_a_head_gives_status_and_fields() -> None:
     status, fields = parse_head("http/1.1 200 ok\r\ncontent-length: 12\r\nconnection: keep-alive\r\n\r\n")
     assert status == 200
     assert fields == {"content-length": "12", "connection": "keep-alive"}
+
+
+def test_a_fact_is_measured_against_a_quote_and_a_report_against_its_sources() -> None:
+    assert CachedFact(fact=12.5, quote=12.0).more == 0.5
+    assert ColdReport(seconds=6.0, in_turn=24.0).share == 0.25

@@ -51,13 +51,17 @@ _BAN_PAGE = "<html><head><title>拒绝访问</title></head><body>您的访问过
 
 
 class Upstreams:
-    """`async with Upstreams() as upstreams:` and give `upstreams.environment` to the clients."""
+    """`async with Upstreams() as upstreams:` and give `upstreams.environment` to the clients.
+
+    Each answer takes `delay` seconds.
+    """
 
     def __init__(self, table: dict[str, Figures] | None = None) -> None:
         self.table = load_figures() if table is None else table
         self.recorded: dict[str, bytes] = {}
         self.modes: dict[str, Mode] = {}
         self.counts: Counter[str] = Counter()
+        self.delay = 0.0
         self.referers: list[str] = []
         self._authority = trustme.CA()
         self._contexts: dict[str, ssl.SSLContext] = {}
@@ -135,6 +139,7 @@ class Upstreams:
         path = f"{target.path}?{target.query}" if target.query else target.path
         self.counts[host] += 1
         self.referers += [line[9:] for line in lines if line.lower().startswith("referer: ")]
+        await asyncio.sleep(self.delay)
         mode = self.modes.get(host, "ok")
         if mode == "hang":
             await asyncio.sleep(3600)
