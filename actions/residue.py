@@ -43,7 +43,7 @@ class Residue:
         return cls([line.strip() for line in lines if line.strip() and not line.startswith("#")])
 
     def unknown(self, question: Question) -> str:
-        """The name or number that nobody knows; "" where one is known, or where the words point back to one."""
+        """The name or number that nobody knows; "" where one is known or the words point back to one."""
         left = self.of(question.text)
         if question.asked:
             return left if _begins_only(question.asked, left) else ""

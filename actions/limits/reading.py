@@ -4,18 +4,22 @@ import re
 from decimal import Decimal
 
 _DIGITS = "零一二三四五六七八九"
-_HAN = r"[零〇一二两三四五六七八九十百千]+"
+_NUMERALS = "零〇一二两三四五六七八九十百千"
+_HAN = rf"[{_NUMERALS}]+"
 _AMOUNT = re.compile(
     rf"(?<![\d.])(?P<yuan>\d{{1,5}}(?:\.\d{{1,3}})?|{_HAN})(?:块钱?|元|圆)"
     rf"(?P<rest>(?:零?[\d一二三四五六七八九]{{1,2}}(?:毛|角)?[\d一二三四五六七八九]?)?)(?![年月日天%])"
 )
 _AFTER_WORD = re.compile(
-    r"(?:昨收|前收盘?|收盘价?|收)[是为在于价:：]?\s*(?P<yuan>\d{1,5}(?:\.\d{1,3})?)(?![\d%％])"
+    r"(?:昨收|前收盘?|收盘价?|收)[是为在于价:：]?\s*"
+    rf"(?P<yuan>\d{{1,5}}(?:\.\d{{1,3}})?(?![\d%％])|"
+    rf"[{_NUMERALS}]{{2,}}(?![{_NUMERALS}分点天日个月年%％]))"
 )
 _DECIMAL = re.compile(r"(?<![\d.])(?P<yuan>\d{1,5}\.\d{1,3})(?![\d.%％倍日天个])")
 _TOMORROW = re.compile(r"明|次日|下一?个?交易日|后一?个?交易日|周[一二三四五]|礼拜[一二三四五]|next")
 _FORMULA = re.compile(
     r"怎么[算计]|如何[算计]|咋[算得]|算法|公式|计算方法|四舍五入|小数|按什么|用.{0,4}算|为什么|为啥|除权"
+    r"|收[是为:：]?\s*[-−负]\s*\d"
 )
 
 
@@ -24,7 +28,7 @@ def close_in(text: str) -> Decimal | None:
     if found := _AMOUNT.search(text):
         return _yuan(found["yuan"], found["rest"])
     found = _AFTER_WORD.search(text) or (_DECIMAL.search(text) if not _FORMULA.search(text) else None)
-    return Decimal(found["yuan"]) if found else None
+    return _yuan(found["yuan"], "") if found else None
 
 
 def means_next_day(text: str) -> bool:

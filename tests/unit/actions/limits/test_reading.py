@@ -28,6 +28,8 @@ from actions.limits.reading import asks_formula, close_in, means_next_day
         ("一千零五块", "1005"),
         ("两块", "2"),
         ("18.88元", "18.88"),
+        ("昨收一百涨停", "100"),
+        ("收盘价是二十三涨停多少", "23"),
     ],
 )
 def test_a_close_is_read_as_it_is_said(text: str, close: str) -> None:
@@ -43,6 +45,8 @@ def test_a_close_is_read_as_it_is_said(text: str, close: str) -> None:
         "涨停10%还是20%",
         "明天跌停价是几块",
         "零块",
+        "收盘三十二分",
+        "昨收-3涨停价",
     ],
 )
 def test_codes_and_percents_are_no_closes(text: str) -> None:
@@ -61,6 +65,11 @@ def test_the_way_of_reckoning_is_recognised() -> None:
     assert asks_formula("涨停价怎么算")
     assert asks_formula("涨停价四舍五入吗")
     assert not asks_formula("明天涨停价多少")
+
+
+@pytest.mark.parametrize("text", ["昨收-3涨停价", "昨收是-3，跌停多少"])
+def test_of_a_close_that_cannot_be_the_way_of_reckoning_is_told(text: str) -> None:
+    assert asks_formula(text)
 
 
 @given(st.text(alphabet="零〇一二两三四五六七八九十百千块元毛角0123456789.昨收价 "))
