@@ -28,9 +28,9 @@ class ReportDeadlines:
     def load(cls) -> Self:
         return cls(Table.load("report_deadlines"))
 
-    def of(self, period: date) -> Deadline | Unknown:
+    def of(self, period: date, board: str = ANY) -> Deadline | Unknown:
         """Reports of a year come in the next one. The rules in force when the period ended hold."""
-        row = self._table.ask(_TOPICS[period.month], ANY, period)
+        row = self._table.ask(_TOPICS[period.month], board, period)
         if isinstance(row, Unknown):
             return row
         month, day = (int(part) for part in row.value.split("-"))

@@ -15,8 +15,13 @@ class DividendTeller:
         self._words = words
         self._today = today
 
-    def lines(self, dividends: Sequence[Dividend]) -> list[str]:
-        """What matters first; nothing where nothing was ever distributed or decided."""
+    def lines(self, dividends: Sequence[Dividend], year: int | None = None) -> list[str]:
+        """What matters first; nothing where nothing was ever distributed or decided.
+
+        Of a `year` that is over, what was carried out in it.
+        """
+        if year is not None and year < self._today.year:
+            return self._of_year(dividends, year)
         ahead, planned = upcoming(dividends, self._today), pending(dividends, self._today)
         last = latest(dividends, self._today)
         lines = self._coming(ahead) if ahead else []
@@ -27,6 +32,20 @@ class DividendTeller:
         if last is not None and not ahead:
             lines += [self._words["last"].format(plan=self.plan(last)), *self._dates(last)]
         return lines
+
+    def _of_year(self, dividends: Sequence[Dividend], year: int) -> list[str]:
+        """The newest first; where there is none, that and the last one."""
+        done = [each for each in dividends if each.progress == "implemented" and each.ex_date is not None]
+        done.sort(key=lambda each: each.ex_date or date.min, reverse=True)
+        told = [each for each in done if each.ex_date and each.ex_date.year == year]
+        if not told:
+            last = (
+                [self._words["last"].format(plan=self.plan(done[0])), *self._dates(done[0])] if done else []
+            )
+            return [self._words["none_of_year"].format(year=year), *last]
+        return [
+            self._words["of_year"].format(ex=self._day(each.ex_date), plan=self.plan(each)) for each in told
+        ]
 
     def plan(self, dividend: Dividend) -> str:
         """What every ten shares receive: 每10股派2.46元（含税）."""

@@ -3,7 +3,8 @@
 import asyncio
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Self
 
 from actions.facts import FactWords
@@ -21,9 +22,12 @@ from market.facts import known
 from market.names import normalise
 from market.schedule import DISCLOSURES, DIVIDEND_PLANS, DIVIDENDS, Dividend
 from market.securities import Security
+from rules.boards import board_key
 from rules.report_deadlines import ReportDeadlines
+from rules.row import ANY
 
 INTENT = "ask_schedule"
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)年?")
 Found = Fact[Any] | Gap[Any]
 
 
@@ -33,6 +37,7 @@ class ScheduleWords:
 
     what: Mapping[str, str]
     asks: Mapping[str, str]
+    years: Mapping[int, str]
     quarters: Mapping[int, str]
     periods: Mapping[int, str]
     report: Mapping[str, str]
@@ -53,24 +58,40 @@ class ScheduleWords:
         plain = normalise(text)
         return next((each for each, pattern in self.quarters.items() if re.search(pattern, plain)), None)
 
+    def year(self, text: str, today: date) -> int | None:
+        """The year that a question names."""
+        plain = normalise(text)
+        if named := _YEAR.search(plain):
+            return int(named[1])
+        return next(
+            (today.year + by for by, pattern in self.years.items() if re.search(pattern, plain)), None
+        )
+
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for of a share: `dividend`, `report`, and of which quarter."""
+    """What is asked for of a share: `dividend`, `report`, and of which quarter and year."""
 
     asked: tuple[str, ...] = ()
     quarter: int | None = None
+    year: int | None = None
+
+    @classmethod
+    def read(cls, text: str, words: ScheduleWords, today: date) -> Self:
+        return cls(words.asked(text), words.quarter(text), words.year(text, today))
 
     @property
     def details(self) -> dict[str, str]:
-        written = ",".join([*self.asked, *([f"q{self.quarter}"] if self.quarter else [])])
+        period = [f"q{self.quarter}"] if self.quarter else []
+        written = ",".join([*self.asked, *period, *([f"y{self.year}"] if self.year else [])])
         return {"schedule_field": written} if written else {}
 
     @classmethod
     def remembered(cls, written: str) -> Self:
         parts = written.split(",")
         quarter = next((int(part[1]) for part in parts if part[:1] == "q"), None)
-        return cls(tuple(part for part in parts if part in {"dividend", "report"}), quarter)
+        year = next((int(part[1:]) for part in parts if part[:1] == "y"), None)
+        return cls(tuple(part for part in parts if part in {"dividend", "report"}), quarter, year)
 
 
 class Schedule:
@@ -94,7 +115,7 @@ class Schedule:
 
     async def answer(self, question: Question) -> Answer:
         """Dividends, reports or both, as asked."""
-        wish = Wish(self._words.asked(question.text), self._words.quarter(question.text))
+        wish = Wish.read(question.text, self._words, self._market.now().date())
         if wish == Wish():
             wish = Wish.remembered(question.details.get("schedule_field", ""))
         if wish.asked == ("report",) and not question.asked and not self._identifier.spoken_of(question):
@@ -107,31 +128,33 @@ class Schedule:
             return security
         asked = wish.asked or ("dividend", "report")
         told = await asyncio.gather(*(self._tell(name, security, wish) for name in asked))
-        return Answer(list(told), shown=(security,), details=wish.details)
+        said = [*(replace(each, buttons=()) for each in told[:-1]), told[-1]]
+        return Answer(said, shown=(security,), details=wish.details)
 
     async def _tell(self, name: str, security: Security, wish: Wish) -> Utterance:
         if security.kind != "stock":
             return self._gap(Gap("not_covered"), name, security)
         if name == "dividend":
-            return await self._dividends(security)
-        return await self._reports(security, wish.quarter)
+            return await self._dividends(security, wish.year)
+        return await self._reports(security, wish)
 
-    async def _dividends(self, security: Security) -> Utterance:
+    async def _dividends(self, security: Security, year: int | None) -> Utterance:
         """What was carried out from one house, what is planned from another; each says when it cannot."""
         facts = self._market.facts
         found = await asyncio.gather(facts.get(DIVIDENDS, security), facts.get(DIVIDEND_PLANS, security))
         signed = [fact for each in found if (fact := known(each)) is not None]
         teller = DividendTeller(self._words.dividend, self._market.now().date())
-        lines = teller.lines(_merged(signed))
+        lines = teller.lines(_merged(signed), year) if signed else []
         if not lines:
             lack = next((each for each in found if isinstance(each, Gap)), Gap[Any]("no_data"))
             return self._gap(Gap("no_data") if signed else lack, "dividend", security)
         return self._told("utter_schedule_dividend", security, lines, self._stamp(signed))
 
-    async def _reports(self, security: Security, quarter: int | None) -> Utterance:
+    async def _reports(self, security: Security, wish: Wish) -> Utterance:
         found: Found = await self._market.facts.get(DISCLOSURES, security)
         fact = known(found)
-        told = self._teller().tell(fact.value if fact else (), quarter)
+        board = board_key(security.exchange, security.board) or ANY
+        told = self._teller(board).tell(fact.value if fact else (), wish.quarter, wish.year)
         unknown = isinstance(found, Gap) and (found.reason == "source_down" or self._market.mode == "demo")
         if not told.lines or (fact is None and unknown):
             return self._gap(found if isinstance(found, Gap) else Gap("no_data"), "report", security)
@@ -149,10 +172,10 @@ class Schedule:
             return []
         return [self._words.report["basis"].format(source=self._stamps.source(told.rules))]
 
-    def _teller(self) -> ReportTeller:
+    def _teller(self, board: str = ANY) -> ReportTeller:
         today = self._market.now().date()
         words = self._words
-        return ReportTeller(words.report, words.periods, self._deadlines, today)
+        return ReportTeller(words.report, words.periods, self._deadlines, today, board)
 
     def _told(self, response: str, security: Security, lines: Any, stamp: str) -> Utterance:
         values = {"name": security.name, "code": security.code, "lines": "\n".join(lines), "stamp": stamp}

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from market.finance import last_ended, period_of, quarter_of
 from market.schedule import Disclosure
 from rules.report_deadlines import Deadline, ReportDeadlines
-from rules.row import Row
+from rules.row import ANY, Row
 
 EARLY = timedelta(days=7)
 """So long before a period ends the appointed days come out."""
@@ -36,15 +36,22 @@ class ReportTeller:
         periods: Mapping[int, str],
         deadlines: ReportDeadlines,
         today: date,
+        board: str = ANY,
     ) -> None:
         self._words = words
         self._periods = periods
         self._deadlines = deadlines
         self._today = today
+        self._board = board
 
-    def tell(self, disclosures: Sequence[Disclosure], quarter: int | None) -> Told:
-        """Of the quarter that is asked for, else of the period that is reported now, and of the next one."""
+    def tell(self, disclosures: Sequence[Disclosure], quarter: int | None, year: int | None = None) -> Told:
+        """Of the quarter that is asked for, else of the period that is reported now, and of the next one.
+
+        Of a `year` as well, of that period alone.
+        """
         known = {each.period: each for each in disclosures}
+        if year is not None:
+            return self._of(period_of(year, quarter or 4), known)
         ended, following = self._around(quarter)
         found = known.get(ended)
         told = self._appointed(found) if found else self._not_yet(ended)
@@ -84,9 +91,14 @@ class ReportTeller:
         line = self._words[key].format(period=name, appointed=appointed, first=found.first_appointed)
         return Told((line,))
 
+    def _of(self, period: date, known: Mapping[date, Disclosure]) -> Told:
+        """One period; where its day is not known and can come no more, that."""
+        told = self._appointed(known[period]) if period in known else self._not_yet(period)
+        return told if told.lines else Told((self._words["not_found"].format(period=self.name(period)),))
+
     def _not_yet(self, period: date) -> Told:
         """Nothing at all of a period whose last day has passed: its day is merely not known to us."""
-        deadline = self._deadlines.of(period)
+        deadline = self._deadlines.of(period, self._board)
         if not isinstance(deadline, Deadline) or deadline.day < self._today:
             return Told()
         line = self._words["not_yet"].format(period=self.name(period))

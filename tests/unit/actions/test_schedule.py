@@ -181,6 +181,29 @@ async def test_a_question_about_both_is_answered_in_two_messages() -> None:
     assert "上一次：每10股派2.18元（含税）" in dividend
     assert "平安银行 000001 财报披露" in report
     assert "/ask_indicator" in buttons(answer)["财务数据"]
+    assert [len(each.buttons) for each in answer.utterances] == [0, 2]
+
+
+async def test_the_dividend_of_a_year_that_is_over_is_that_of_this_year_alone() -> None:
+    older = replace(PAID, ex_date=date(2019, 6, 26), record_date=date(2019, 6, 25), cash=Decimal("1.45"))
+    known = dividends(PAID, older, plans=(NOTHING,))
+    told = await asked("平安银行去年分了多少", known, "2020-11-26 10:00")
+    assert told.split("\n")[1:-1] == ["2019-06-26 除权：每10股派1.45元（含税）"]
+    assert "财报" not in told
+    none = await asked("平安银行2018年分红", known, "2020-11-26 10:00")
+    assert "没有查到2018年实施的分红\n上一次：每10股派2.18元（含税）" in none
+
+
+async def test_the_report_of_a_year_that_is_named_is_that_one() -> None:
+    known = appointed(REPORTED, replace(REPORTED, period=date(2018, 12, 31), actual=date(2019, 3, 7)))
+    assert "2018年年报：已于 2019-03-07 披露" in await asked(
+        "2018年报什么时候出的", known, "2020-06-01 10:00"
+    )
+    last = await asked("平安银行去年年报哪天披露的", known, "2020-06-01 10:00")
+    assert "2019年年报：已于 2020-02-14 披露" in last
+    unknown = await asked("平安银行去年年报哪天披露的", known, "2026-11-26 10:00")
+    assert "没有查到2025年年报的披露日期" in unknown
+    assert "2026年年报" not in unknown
 
 
 async def test_a_fund_reports_nothing_of_the_kind() -> None:
@@ -198,13 +221,14 @@ async def test_a_fund_reports_nothing_of_the_kind() -> None:
         ("分红登记日是哪天", ("dividend",), None),
         ("除权日", ("dividend",), None),
         ("年报分红多少", ("dividend", "report"), 4),
+        ("去年分了多少", ("dividend",), None),
         ("你好", (), None),
     ],
 )
 def test_what_is_asked_for_is_read_from_the_words(
     question: str, asked_for: tuple[str, ...], quarter: int | None
 ) -> None:
-    wish = Wish(WORDS.asked(question), WORDS.quarter(question))
+    wish = Wish.read(question, WORDS, date(2026, 11, 26))
     assert (wish.asked, wish.quarter) == (asked_for, quarter)
     assert Wish.remembered(wish.details.get("schedule_field", "")) == wish
 

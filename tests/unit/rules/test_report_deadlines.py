@@ -25,6 +25,21 @@ def test_a_report_is_due_by_the_last_day_of_its_season(period: date, last: date)
     assert deadline.day == last
 
 
+@pytest.mark.parametrize(
+    ("board", "document"),
+    [
+        ("sz_main", "深证上〔2026〕549号"),
+        ("chinext", "深证上〔2026〕550号"),
+        ("sh_main", "上证发〔2026〕42号"),
+    ],
+)
+def test_a_quarter_is_due_by_the_rules_of_its_own_exchange(board: str, document: str) -> None:
+    deadline = DEADLINES.of(date(2026, 9, 30), board)
+    assert isinstance(deadline, Deadline)
+    assert deadline.row.document.number == document
+    assert deadline.day == date(2026, 10, 31)
+
+
 def test_a_period_before_the_rules_that_we_know_has_no_deadline() -> None:
     assert isinstance(DEADLINES.of(date(2019, 12, 31)), Unknown)
 
