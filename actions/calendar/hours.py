@@ -15,7 +15,10 @@ from market.session import CLOSE, FIRST_PRICE, SETTLED, SHANGHAI, Session
 from rules.sessions import NAMES, NO_CANCEL, Name, Period, Sessions
 
 _EVERYWHERE = ("sh_main", "sz_main")
+_OF_EVERY_DAY = ("night", "noon")
 _EDGES: Mapping[str, Name] = {
+    "morning": "morning",
+    "afternoon": "afternoon",
     "opening": "opening_auction",
     "bound": "opening_no_cancel",
     "closing": "closing_auction",
@@ -70,7 +73,8 @@ class TradingHours:
     def _lead(self, text: str, periods: Periods, now: datetime) -> str:
         """What the question is after by its words: a day, a rule of an auction, else the present moment."""
         said = self._holidays.days.named(text, now.date())
-        if said and said[0].first != now.date():
+        of_day = any(re.search(self._words.asks[name], text) for name in _OF_EVERY_DAY)
+        if said and said[0].first != now.date() and not of_day:
             return said[0].text
         edges = {
             f"{edge}_{end}": getattr(periods[name], end).strftime("%H:%M")
@@ -78,6 +82,7 @@ class TradingHours:
             if name in periods
             for end in ("start", "end")
         }
+        edges |= _extent(periods)
         for ask, pattern in self._words.asks.items():
             if re.search(pattern, text):
                 known = set(re.findall(r"{(\w+)}", self._words.leads[ask])) <= set(edges)
@@ -101,6 +106,17 @@ class TradingHours:
             for name in NAMES
             if (period := periods.get(name))
         ]
+
+
+def _extent(periods: Periods) -> dict[str, str]:
+    """When the day ends, and how many hours of it prices move by trades."""
+    if not {"morning", "afternoon", "closing_auction"} <= set(periods):
+        return {}
+    parts = (periods["morning"].start, periods["morning"].end, periods["afternoon"].start)
+    ends = [each.hour * 60 + each.minute for each in (*parts, periods["closing_auction"].end)]
+    minutes = ends[1] - ends[0] + ends[3] - ends[2]
+    last = max(period.end for period in periods.values())
+    return {"last_end": f"{last:%H:%M}", "hours": f"{minutes / 60:g}"}
 
 
 def moment_of(session: Session, at: datetime) -> str:

@@ -21,6 +21,8 @@ SESSION = Session(load_trading_days())
 WORDS = CalendarWords.load()
 FESTIVALS = Festivals.load({})
 MONDAY = "2026-11-23 10:21"
+NOON = "中午 11:30-13:00 休市，不成交；委托能不能先提交由券商决定，13:00 后才成交"
+NIGHT = "晚上不交易：最晚到 15:30，下一次从 09:15 的集合竞价开始；夜间能不能提前委托由券商决定"
 
 
 def moment(at: str) -> datetime:
@@ -201,6 +203,13 @@ def test_every_moment_has_its_words() -> None:
         ("集合競價幾點結束", "09:15 到 09:25 是开盘集合竞价，09:20 之后不能撤单；09:25 产生开盘价"),
         ("盘后三点半前怎么下单", "15:05 到 15:30 可以按当天收盘价买卖，15:00 还停牌的股票不参加"),
         ("明天几点开盘", "11-24（周二）开市，正常交易"),
+        ("中午能买股票吗", NOON),
+        ("股市有午休吗", NOON),
+        ("晚上能交易不", NIGHT),
+        ("明天晚上能交易吗", NIGHT),
+        ("A股夜里开盘吗", NIGHT),
+        ("A股一天交易几个小时", "连续交易一天4小时：09:30-11:30、13:00-15:00"),
+        ("收盘后还能买吗", "15:05 到 15:30 可以按当天收盘价买卖，15:00 还停牌的股票不参加"),
     ],
 )
 async def test_what_is_asked_comes_first(question: str, answer: str) -> None:
