@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from actions import figures
-from actions.facts import FactWords
+from actions.facts import FactWords, moment
 from actions.features import Answer
 from actions.identify import Identifier
 from actions.market_port import AskedMarket
@@ -51,6 +51,10 @@ class AnnouncementWords:
 
     what: str
     heads: Mapping[str, str]
+    none: str
+    years: str
+    half_year: str
+    looked: str
     empty_span: str
     line: str
     cut: str
@@ -105,9 +109,9 @@ class Announcements:
             return security
         found = await self.find(security, wanted)
         if isinstance(found, Gap):
-            what = wanted.name + self._words.what
-            gap = self._facts.gap(found, what, security, demo=self._market.mode == "demo")
-            return Answer([gap], shown=(security,))
+            return Answer([self._without(security, wanted, found)], shown=(security,))
+        if not found.value:
+            return Answer([self._none(security, wanted, found)], shown=(security,))
         pressed = question.details.get("announcement")
         chosen = next((each for each in found.value if mark(each) == pressed), None)
         told = self._one(security, chosen, found) if chosen else self._list(security, wanted, found)
@@ -127,6 +131,28 @@ class Announcements:
             return next((each for each in answers if isinstance(each, Gap)), Gap("no_data"))
         together = ordered([each for fact in facts for each in fact.value])
         return replace(facts[0], value=together)
+
+    def _without(self, security: Security, wanted: Wanted, gap: Gap[tuple[Announcement, ...]]) -> Utterance:
+        """Why there is no list; where those who know say that there is none, since when they looked."""
+        demo = self._market.mode == "demo"
+        if gap.reason == "no_data" and not demo:
+            return self._none(security, wanted, None)
+        return self._facts.gap(gap, wanted.name + self._words.what, security, demo=demo)
+
+    def _none(self, security: Security, wanted: Wanted, found: Found | None) -> Utterance:
+        """That nothing was announced of a topic, within which time, and who says so when."""
+        now, words = self._market.now(), self._words
+        period = words.years if any(topic in SUBJECTS for topic in wanted.topics) else words.half_year
+        stamp = self._facts.stamp(now, found) if found else words.looked.format(when=moment(now, now))
+        values = {
+            "name": security.name,
+            "code": security.code,
+            "head": self._head(replace(wanted, days=None)),
+            "lines": words.none.format(period=period, topic=wanted.name),
+            "stamp": stamp,
+        }
+        buttons = (Button(words.more, payload(INTENT, security)),) if wanted.topics else ()
+        return Utterance("utter_announcement_none", values, buttons)
 
     def _list(self, security: Security, wanted: Wanted, found: Found) -> Utterance:
         within = found.value
@@ -204,9 +230,9 @@ def mark(announcement: Announcement) -> str:
     return hashlib.sha256(f"{announcement.day}{announcement.title}".encode()).hexdigest()[:12]
 
 
-def _narrowed(found: Found, topics: Sequence[Topic]) -> Found | Gap[tuple[Announcement, ...]]:
+def _narrowed(found: Found, topics: Sequence[Topic]) -> Found:
     """Those about any of the topics; all where none is asked for."""
     if not topics:
         return found
     kept = ordered([each for topic in topics for each in about(found.value, topic)])
-    return replace(found, value=kept) if kept else Gap("no_data")
+    return replace(found, value=kept)

@@ -104,11 +104,28 @@ async def test_a_sample_counts_days_back_from_its_own_day_and_says_that_it_is_on
     ("gap", "said"),
     [
         (Gap[Any]("source_down"), "暂时取不到贵州茅台 600519 公告"),
-        (Gap[Any]("no_data"), "没有查到贵州茅台 600519 公告"),
+        (Gap[Any]("no_data"), "近半年没有查到公告。"),
     ],
 )
 async def test_that_nobody_could_say_is_told_apart_from_there_being_none(gap: Gap[Any], said: str) -> None:
     assert said in text(await ask(about("茅台公告", MOUTAI), {(ANNOUNCEMENTS, MOUTAI): gap}))
+
+
+async def test_that_there_is_none_is_told_with_its_period_its_time_and_a_way_on() -> None:
+    meeting = {(ANNOUNCEMENTS, HUATU): REAL}
+    answer = await ask(about("华图山鼎停复牌公告", HUATU), meeting)
+    assert text(answer).splitlines() == [
+        "华图山鼎 300492  停复牌公告",
+        "近半年没有查到停复牌公告。",
+        "全部公告可以到巨潮资讯网（cninfo.com.cn）按代码查看。",
+        "05-20 10:00 · 巨潮资讯 · 自动回复 · 不构成投资建议",
+    ]
+    assert buttons(answer) == {"全部公告": '/ask_announcement{"security":"SZ300492"}'}
+    silent = text(await ask(about("华图山鼎退市公告", HUATU)))
+    assert "近三年没有查到退市与风险警示公告。" in silent
+    assert silent.endswith("05-20 10:00 查询 · 自动回复 · 不构成投资建议")
+    demo = text(await ask(about("华图山鼎退市公告", HUATU), mode="demo"))
+    assert demo.startswith("演示数据里没有华图山鼎 300492 退市与风险警示公告")
 
 
 async def test_old_ones_are_given_with_their_time_where_nobody_can_be_asked() -> None:
