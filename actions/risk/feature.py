@@ -150,8 +150,7 @@ class RiskFeature:
         told = risk_more.MoreSheet(answered, self._speech, self.today, demo).tell(text)
         if not told.facts:
             gap = next(found for found in answered.values() if isinstance(found, Gap))
-            what = self._speech.words.more["head"]
-            return self._speech.facts.gap(gap, what, security, demo=demo)
+            return self._speech.facts.gap(gap, self._asked_of(text), security, demo=demo)
         values = {
             "name": security.name,
             "code": security.code,
@@ -160,6 +159,12 @@ class RiskFeature:
             "stamp": self._speech.facts.stamp(self._market.now(), *told.facts),
         }
         return Utterance("utter_risk", values, (self._speech.to("ask_risk", security),))
+
+    def _asked_of(self, text: str) -> str:
+        """The name of what a text asks for; of all of it where it asks for nothing in particular."""
+        words = self._speech.words.more
+        asked = [part for part, pattern in words["order"].items() if re.search(pattern, text)]
+        return self._speech.words.join.join(words["parts"][part] for part in asked) or words["head"]
 
     def _general(self, part: str, text: str) -> Utterance:
         """The rules of the boards that are named, of all where none is; or what a warning means."""

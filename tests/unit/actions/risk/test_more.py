@@ -87,3 +87,8 @@ async def test_an_unlock_that_is_over_is_not_called_the_next_one() -> None:
     told = text(await ask(about("浦发银行解禁", PUFA), known, mode="demo"))
     assert "没有查到待解禁的批次，最近一次是 2020-09-04" in told
     assert "下次解禁" not in told
+
+
+async def test_where_nothing_is_known_what_was_asked_for_is_named() -> None:
+    assert text(await ask(about("五粮液商誉多少", SHARE))).startswith("没有查到*ST某份 000999 商誉")
+    assert "质押、解禁" in text(await ask(about("质押和解禁", SHARE)))
