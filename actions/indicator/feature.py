@@ -65,8 +65,9 @@ class Indicator:
         return Answer(said, shown=(security,), details=wish.details)
 
     async def _valuation(self, security: Security, names: Names, span: Span) -> Utterance:
-        if security.kind != "stock":
-            return self._gap(Gap("not_covered"), "valuation", security)
+        if security.kind != "stock":  # an index has a valuation, only nobody here tells it
+            lack = Gap[Any]("no_data" if security.kind == "index" else "not_covered")
+            return self._gap(lack, "valuation", security)
         teller = ValuationTeller(self._words, self._facts.units, self._market.now())
         part = await Values(self._market, teller).tell(security, names)
         if not part.lines:

@@ -51,6 +51,7 @@ class SuspensionWords:
     last: str
     not_listed: str
     hint: str
+    hint_fund: str
     listed: Mapping[str, str]
     gap: str
     buttons: Mapping[str, str]
@@ -83,6 +84,9 @@ class SuspensionFeature:
         security = self._identifier.one(question, INTENT)
         if isinstance(security, Answer):
             return security
+        if security.kind == "index":
+            told = Utterance("utter_suspension_index", {"name": security.name}, (self._to_list,))
+            return Answer([told], shown=(security,))
         return Answer([await self._of(security)], shown=(security,))
 
     async def _of(self, security: Security) -> Utterance:
@@ -125,7 +129,7 @@ class SuspensionFeature:
         if found is None:
             if quoted:
                 return "quoted", [self._words.unlisted]
-            return "trading", [*self._price(quote), self._words.hint]
+            return "trading", [*self._price(quote), self._hint(quote)]
         state = found.state(day)
         if state == "resumed" and not quoted:
             return "resumed", [*self._dates(found, "resumed"), *self._price(quote)]
@@ -151,8 +155,12 @@ class SuspensionFeature:
     def _price(self, quote: Quote | None) -> list[str]:
         if quote is None or quote.last is None or quote.change_percent is None:
             return []
-        percent = figures.signed_percent(quote.change_percent)
-        return [self._words.last.format(last=figures.price(quote.last, 2), percent=percent)]
+        percent, places = figures.signed_percent(quote.change_percent), 2 if _is_share(quote) else 3
+        return [self._words.last.format(last=figures.price(quote.last, places), percent=percent)]
+
+    def _hint(self, quote: Quote | None) -> str:
+        """Why an order may not be carried out; a fund needs no permission of a board."""
+        return self._words.hint if quote is None or _is_share(quote) else self._words.hint_fund
 
     async def _list(self) -> Answer:
         found = await self._ask()
@@ -225,3 +233,7 @@ class SuspensionFeature:
     @property
     def _to_list(self) -> Button:
         return Button(self._words.buttons[INTENT], payload(INTENT, suspension_list="1"))
+
+
+def _is_share(quote: Quote) -> bool:
+    return quote.security.kind == "stock"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from market.securities import Security
 from market.sources.demo_risk import suspension
 from market.sources.samples import FOLDER, rows_of
 from market.suspension import SUSPENSIONS, Suspension
-from tests.unit.actions.given import FUND, GONE, MOUTAI, quote_of
+from tests.unit.actions.given import FUND, GONE, MOUTAI, SHANGHAI_INDEX, quote_of
 from tests.unit.actions.given_facts import GivenMarket, Lexicon, about, moment
 from tests.unit.actions.reading import buttons, text
 
@@ -30,7 +31,7 @@ QIANCHAO = Security("000559", "SZ", "stock", "主板", "万向钱潮")
 QINGDAO = Security("300208", "SZ", "stock", "创业板", "青岛中程")
 MEIXUN = Security("600898", "SH", "stock", "主板", "ST美讯")
 MINKONG = Security("000416", "SZ", "stock", "主板", "*ST民控")
-SHARES = (QIANCHAO, QINGDAO, MEIXUN, MINKONG, MOUTAI, FUND, GONE)
+SHARES = (QIANCHAO, QINGDAO, MEIXUN, MINKONG, MOUTAI, FUND, GONE, SHANGHAI_INDEX)
 
 
 async def ask(
@@ -156,3 +157,14 @@ async def test_nothing_of_what_is_told_advises() -> None:
     own: tuple[Suspension, ...] = LIST
     said = text(await ask(about("停牌名单"), listed=own)) + text(await ask(about("停牌", QIANCHAO)))
     assert not any(word in said for word in ("建议买", "建议卖", "机会", "利好", "！"))
+
+
+async def test_an_index_is_never_suspended() -> None:
+    answer = await ask(about("上证指数停牌了吗", SHANGHAI_INDEX), quote(SHANGHAI_INDEX))
+    assert text(answer) == "上证指数是指数，不会停牌。停牌的是单只股票或基金。"
+
+
+async def test_a_fund_is_told_in_its_own_decimals_and_without_the_hints_for_shares() -> None:
+    told = text(await ask(about("510300停牌了吗", FUND), replace(quote(FUND), last=Decimal("4.576"))))
+    assert "最新 4.576" in told
+    assert "板块的权限" not in told
