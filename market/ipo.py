@@ -63,7 +63,7 @@ class Ipo:
 
     @property
     def application_code(self) -> str:
-        """What is typed to apply: in Shanghai a code of its own, elsewhere that of the share; "" not known."""
+        """What is typed to apply: in Shanghai a code of its own, elsewhere the share's; "" not known."""
         return self.apply_code or ("" if self.exchange == "SH" else self.code)
 
     def on(self, step: Step) -> date | None:

@@ -101,13 +101,12 @@ class BondIpo:
             found, key, dated = following, "none_next" if following else "none", True
         elif step == "apply_date" and span == Span(speech.today, speech.today) and speech.over:
             key = "over"
-        shown = found[read.start : read.start + SHOWN]
         told = self._told(key, span, found, seen, start=read.start, step=step, dated=dated)
         details = {
             "ipo_view": "calendar",
             "bond_step": step,
             "ipo_days": f"{named.first}/{named.last}" if named else "",
-            "listed": ",".join(bond.code for bond in shown),
+            "listed": ",".join(bond.code for bond in found[read.start : read.start + SHOWN]),
             "listed_as": "ipo",
             "next": str(read.start + SHOWN) if len(found) > read.start + SHOWN else "",
         }
