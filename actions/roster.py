@@ -22,6 +22,7 @@ from actions.limits.rule import LimitRule, NewShareRule
 from actions.limits.sheet import Speech
 from actions.limits.words import LimitsWords
 from actions.news.features import news_features
+from actions.others import of_several
 from actions.report.feature import ReportFeature, Reporting
 from actions.report.parts import CapitalPart, FinancePart, PricePart, SchedulePart, ValuationPart
 from actions.report.risk import RiskPart
@@ -53,7 +54,7 @@ def build_features(needs: Needs) -> Features:
     market, identifier, facts = needs.market, needs.identifier, needs.words
     issues, about = ipo_features(market, identifier, facts), companies(needs)
     listing = Listing(issues["ask_ipo_calendar"], about["ask_company"], load_topics()["ask_company"] or "")
-    return {
+    features = {
         **calendar(needs),
         **limits(needs),
         **issues,
@@ -63,6 +64,7 @@ def build_features(needs: Needs) -> Features:
         **news_features(market, identifier, facts),
         **charts(needs),
     }
+    return of_several(features, identifier, facts)
 
 
 def calendar(needs: Needs) -> Features:
