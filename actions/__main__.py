@@ -52,7 +52,8 @@ def build(settings: Settings) -> App:
     limits = features["ask_limit_price"]
     quoting = Quoting(names, market.quotes, QuoteWords.load(), residue, market.now, limits)
     declining = Declining(features, quoting, residue, BoundaryWords.load())
-    actions = [*quote_actions(quoting, thread), Decline(declining), *actions_of(features, thread)]
+    threaded = [GoOn(quoting, thread, declining), Decline(declining, thread)]
+    actions = [*quote_actions(quoting, thread), *threaded, *actions_of(features, thread)]
     app = build_app(executor_of(actions), settings.token, {"/report": report.prepare})
 
     async def enter(app: App) -> None:
@@ -71,9 +72,8 @@ def build(settings: Settings) -> App:
 
 def quote_actions(quoting: Quoting, thread: Thread) -> list[Action]:
     """Those of the intents that no feature has."""
-    asking = [kind(quoting) for kind in (AnswerMarket, Suggest)]
-    threaded = [kind(quoting, thread) for kind in (AnswerQuote, TakeChoice, GoOn)]
-    return [*asking, *threaded, DismissChoices()]
+    threaded = [kind(quoting, thread) for kind in (AnswerQuote, TakeChoice, Suggest)]
+    return [AnswerMarket(quoting), *threaded, DismissChoices()]
 
 
 def add_pages(app: App, market: Market) -> None:

@@ -1,16 +1,19 @@
 """Goes on with the question before: of another day or board, or with what is beyond the list shown."""
 
 import re
+from dataclasses import replace
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Tracker
 from rasa_sdk.types import DomainDict
 
 from actions import question as questions
-from actions.handlers.feature import tell
+from actions.features import Feature
+from actions.handlers.feature import Thread, tell
 from actions.handlers.quote import LISTED, ThreadedAction, remember
 from actions.question import Question
+from actions.quote.quoting import Quoting
 from actions.threads import asks_ahead, asks_more, entry, onward, resumed
 
 _PLACE = re.compile(r"第[一二三四五六1-6]|最后一")
@@ -19,6 +22,10 @@ _NOW = re.compile(r"今[天日儿]|现在|此刻|目前|这会儿?")
 
 class GoOn(ThreadedAction):
     """Answers "明天呢", "科创板的呢", "还有吗" as the feature of the question before understands them."""
+
+    def __init__(self, quoting: Quoting, thread: Thread, declining: Feature) -> None:
+        super().__init__(quoting, thread)
+        self._declining = declining
 
     def name(self) -> str:
         return "action_go_on"
@@ -53,7 +60,6 @@ class GoOn(ThreadedAction):
 
     async def _decline(self, asked: Question, dispatcher: CollectingDispatcher) -> list[EventType]:
         """Nobody knows a price to come: what is known now, of the share spoken of."""
-        dispatcher.utter_message(response="utter_forecast_declined")
-        known = asked if asked.asked else asked.about(asked.last[:1])
-        events = tell(dispatcher, await self._quoting.facts(known), asked.thread)
-        return [*events, SlotSet("topic", "ADV02")]
+        answer = await self._declining.answer(replace(asked, intent="ask_forecast"))
+        answer.topic = "ADV02"
+        return tell(dispatcher, answer, asked.thread)

@@ -116,7 +116,7 @@ class DismissChoices(Action):
         return [SlotSet("quote_choices", None), SlotSet("quote_field", None)]
 
 
-class Suggest(QuoteAction):
+class Suggest(ThreadedAction):
     """Where nothing was understood: quotes of what is named, similar names, or what can be asked."""
 
     def name(self) -> str:
@@ -126,6 +126,9 @@ class Suggest(QuoteAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         asked = questions.read(tracker)
+        gone_on = await self._thread.go_on(resumed(asked), asked, dispatcher)
+        if gone_on is not None:
+            return gone_on
         answer = await self._quoting.guess(asked)
         if answer is None:
             dispatcher.utter_message(response="utter_fallback")

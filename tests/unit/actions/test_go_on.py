@@ -8,10 +8,12 @@ import pytest
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 
+from actions.boundary.feature import BoundaryWords, Declining
 from actions.features import Answer, Features
+from actions.handlers.boundary import Decline
 from actions.handlers.feature import Thread, actions_of
 from actions.handlers.go_on import GoOn
-from actions.handlers.quote import AnswerQuote, TakeChoice
+from actions.handlers.quote import AnswerQuote, Suggest, TakeChoice
 from actions.question import Question
 from actions.quote.quoting import Quoting
 from actions.residue import Residue
@@ -26,6 +28,12 @@ from tests.unit.actions.reading import responses
 QUOTING = Quoting(FakeLexicon(), FakeMarket(), QuoteWords.load(), Residue.load(), lambda: NOW)
 IPO = features()
 DOMAIN: Any = {}
+OWN_ACTIONS = {
+    "choose": "action_quote_choose",
+    "affirm": "action_quote_choose",
+    "ask_forecast": "action_decline",
+    "nlu_fallback": "action_suggest",
+}
 SLOTS = ("quote_security", "quote_field", "quote_choices", "topic", "thread", "thread_details", "awaiting")
 
 
@@ -34,7 +42,12 @@ class Dialogue:
 
     def __init__(self, given: Features = IPO, **slots: Any) -> None:
         thread = Thread(given, {"ask_ipo_calendar": "IPO01"})
-        own: Sequence[Action] = [kind(QUOTING, thread) for kind in (AnswerQuote, TakeChoice, GoOn)]
+        declining = Declining(given, QUOTING, Residue.load(), BoundaryWords.load())
+        own: Sequence[Action] = [
+            *(kind(QUOTING, thread) for kind in (AnswerQuote, TakeChoice, Suggest)),
+            GoOn(QUOTING, thread, declining),
+            Decline(declining, thread),
+        ]
         self._actions = {action.name(): action for action in [*own, *actions_of(given, thread)]}
         self.slots: dict[str, Any] = dict.fromkeys(SLOTS) | slots
 
@@ -44,15 +57,13 @@ class Dialogue:
         message = {"text": text, "intent": {"name": intent}, "entities": entities}
         asked = Tracker("someone", self.slots, message, [], False, None, {}, None)
         dispatcher = CollectingDispatcher()
-        action = {"choose": "action_quote_choose", "affirm": "action_quote_choose"}.get(
-            intent, f"action_{intent.removeprefix('ask_')}"
-        )
+        action = OWN_ACTIONS.get(intent, f"action_{intent.removeprefix('ask_')}")
         for event in await self._actions[action].run(dispatcher, asked, DOMAIN):
             self.slots[event["name"]] = event["value"]
         return "\n".join(responses()[said["response"]].format(**said) for said in dispatcher.messages)
 
 
-MISTAKEN_FOR = ("go_on", "ask_quote", "ask_ipo_calendar", "ask_ipo_bse")
+MISTAKEN_FOR = ("go_on", "ask_quote", "ask_ipo_calendar", "ask_ipo_bse", "ask_forecast", "nlu_fallback")
 
 
 @pytest.mark.parametrize("intent", MISTAKEN_FOR)

@@ -122,13 +122,13 @@ async def test_a_no_forgets_what_was_offered() -> None:
 
 
 async def test_a_misunderstood_name_is_about_quotes() -> None:
-    [message], slots = await run(Suggest(QUOTING), tracker("茅苔", intent="nlu_fallback"))
+    [message], slots = await run(Suggest(QUOTING, NO_THREAD), tracker("茅苔", intent="nlu_fallback"))
     assert message["response"] == "utter_quote_near"
     assert slots["topic"] == "QUO01"
     assert slots["quote_choices"] == ["SH600519"]
 
 
 async def test_what_nobody_understands_gets_the_fallback() -> None:
-    [message], slots = await run(Suggest(QUOTING), tracker("乾坤挪移", intent="nlu_fallback"))
+    [message], slots = await run(Suggest(QUOTING, NO_THREAD), tracker("乾坤挪移", intent="nlu_fallback"))
     assert message["response"] == "utter_fallback"
     assert slots == {}
