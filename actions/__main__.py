@@ -26,6 +26,7 @@ from actions.handlers.quote import (
 )
 from actions.identify import Identifier
 from actions.media import Media
+from actions.others import of_several
 from actions.quote.quoting import Quoting
 from actions.residue import Residue
 from actions.roster import Needs, build_features, build_report
@@ -47,7 +48,7 @@ def build(settings: Settings) -> App:
     gallery = Gallery(studio.draw, Media(settings.media_dir).keep)
     needs = Needs(market, Identifier(names, residue), FactWords.load(), gallery)
     report = build_report(needs)
-    features = {**build_features(needs), "ask_report": report}
+    features = {**build_features(needs), **of_several({"ask_report": report}, needs.identifier, needs.words)}
     thread = Thread(features, load_topics())
     limits = features["ask_limit_price"]
     quoting = Quoting(names, market.quotes, QuoteWords.load(), residue, market.now, limits)
