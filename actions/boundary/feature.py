@@ -27,6 +27,8 @@ _NO_FACTS = frozenset(
 )
 _NO_QUOTE = frozenset({"utter_quote_unavailable", "utter_quote_not_in_demo"})
 _CALENDAR = "ask_ipo_calendar"
+_ISSUES = frozenset({_CALENDAR, "ask_bond_ipo"})
+"""Who speaks of issues does not mean a share that is listed and was spoken of before."""
 _CHART, _ANNOUNCEMENT, _RISK, _QUOTE = "ask_chart", "ask_announcement", "ask_risk", "ask_quote"
 _SHOWN = 3
 """Buttons below one message."""
@@ -73,7 +75,9 @@ class Declining:
             known = await self._quoting.facts(asked)
             buttons = self._checks(known.shown) or self._elsewhere(text)
             return Answer([Utterance(response, {}, buttons)], shown=known.shown)
-        facts = await self._topical(asked, text) or await self._quoted(asked, text)
+        facts = await self._topical(asked, text)
+        if facts is None and (question.asked or self._topic(text) not in _ISSUES):
+            facts = await self._quoted(asked, text)
         if facts is None:
             return Answer([Utterance(response, {}, self._elsewhere(text))])
         return Answer([Utterance(response), facts.utterances[0]], shown=facts.shown)
@@ -88,9 +92,13 @@ class Declining:
 
     async def _topical(self, question: Question, text: str) -> Answer | None:
         """What the feature says whose words the question has: of a share, an issue, or as a guide."""
-        found = (intent for intent, words in self._words.facts.items() if re.search(words, text))
-        intent = next(found, "")
+        intent = self._topic(text)
         return await self._told_by(intent, question) if intent else None
+
+    def _topic(self, text: str) -> str:
+        """The intent whose words a message has, "" for none."""
+        found = (intent for intent, words in self._words.facts.items() if re.search(words, text))
+        return next(found, "")
 
     async def _told_by(self, intent: str, question: Question) -> Answer | None:
         """The facts of a feature; None where it has none, or asks back."""
