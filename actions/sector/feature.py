@@ -153,11 +153,13 @@ class Sectors:
             return None
         if not re.search(self._words.own, text):
             return None
-        share = self._identifier.spoken_of(question)
-        return share if share and share.kind == "stock" else None
+        share = self._identifier.any(question, INTENT)
+        return share if isinstance(share, Security) and share.kind == "stock" else None
 
     async def _own(self, share: Security) -> Answer:
         """The industry that a share's company is put in, and the sector of that name if there is one."""
+        if share.status == "delisted":
+            return Answer([self._identifier.gone(share)], shown=(share,))
         answer = await self._market.facts.get(PROFILE, share)
         profile = known(answer)
         named = {"name": share.name, "code": share.code}

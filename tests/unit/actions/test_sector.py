@@ -242,3 +242,14 @@ async def test_no_answer_recommends_or_shouts(written: str) -> None:
 def test_days_of_samples_are_no_days_of_live_rows() -> None:
     assert {each.day for each in REAL} == {None}
     assert {each.day for each in load_sectors("concept")} == {date(2021, 7, 6), date(2022, 11, 28)}
+
+
+async def test_the_sector_of_a_name_that_nobody_knows_is_not_that_of_the_share_before() -> None:
+    answer = await ask("大牛科技属于什么板块", of_share("银行业"), last=("SH600519",))
+    assert answer.shown == ()
+    assert "茅台" not in text(answer)
+
+
+async def test_a_share_that_is_no_longer_listed_is_said_to_be() -> None:
+    answer = await ask("康得新属于什么板块", asked=(Asked(("SZ002450",), "康得新"),))
+    assert text(answer).startswith("康得新 002450 已终止上市")
