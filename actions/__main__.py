@@ -53,8 +53,7 @@ def build(settings: Settings) -> App:
     limits = features["ask_limit_price"]
     quoting = Quoting(names, market.quotes, QuoteWords.load(), residue, market.now, limits)
     declining = Declining(features, quoting, residue, BoundaryWords.load())
-    threaded = [GoOn(quoting, thread, declining), Decline(declining, thread)]
-    actions = [*quote_actions(quoting, thread), *threaded, *actions_of(features, thread)]
+    actions = [*own_actions(quoting, thread, declining), *actions_of(features, thread)]
     app = build_app(executor_of(actions), settings.token, {"/report": report.prepare})
 
     async def enter(app: App) -> None:
@@ -71,10 +70,11 @@ def build(settings: Settings) -> App:
     return app
 
 
-def quote_actions(quoting: Quoting, thread: Thread) -> list[Action]:
+def own_actions(quoting: Quoting, thread: Thread, declining: Declining) -> list[Action]:
     """Those of the intents that no feature has."""
     threaded = [kind(quoting, thread) for kind in (AnswerQuote, TakeChoice, Suggest)]
-    return [AnswerMarket(quoting), *threaded, DismissChoices()]
+    refusing = [GoOn(quoting, thread, declining), Decline(declining, thread)]
+    return [AnswerMarket(quoting), *threaded, *refusing, DismissChoices()]
 
 
 def add_pages(app: App, market: Market) -> None:
