@@ -46,7 +46,7 @@ class Suggestions:
         self._securities = lexicon.securities
         self._readings = readings
         self._context = context
-        self._ordinary = {key.text for key in lexicon.keys if key.gate == "context"}
+        self._ordinary = {key.text: key.refs for key in lexicon.keys if key.gate == "context"}
         self._entries = list(_entries(lexicon, readings))
         self._whole_names = list(_whole_names(lexicon))
         self._spellings = [entry.spelling for entry in self._entries]
@@ -58,7 +58,7 @@ class Suggestions:
     def near(self, text: str, limit: int) -> list[Security]:
         """Return at most `limit` securities, the likeliest first; [] where nothing comes near."""
         folded = fold(text)
-        refs = list(self._misplaced(folded))
+        refs = [*self._misplaced(folded), *self._ordinary.get(folded.without_blanks().text, ())]
         scores: dict[str, float] = defaultdict(float)
         for entry, score in self._near_misses(folded.without_blanks().text):
             for ref in entry.refs:

@@ -68,3 +68,7 @@ def test_of_a_full_name_that_is_begun_its_company_comes_first(names: Names) -> N
 
 def test_the_name_of_a_place_offers_no_company_that_begins_with_it(names: Names) -> None:
     assert names.suggest("北京市海淀区") == []
+
+
+def test_an_ordinary_word_by_itself_is_offered_its_share(names: Names) -> None:
+    assert [security.name for security in names.suggest("双汇")] == ["双汇发展"]
