@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from typing import Self
 
@@ -73,6 +73,7 @@ class News:
 
     async def answer(self, question: Question) -> Answer:
         """Of the share that is named or leant on, else of the topic, else of the market."""
+        question = _returned(question)
         page = _page(question.details.get("news_page", ""))
         topic = question.details.get("news_topic", "")
         if question.asked:
@@ -84,7 +85,7 @@ class News:
                 return await self._of_share(security, question, page)
         if words:
             return await self._of_topic(words, page)
-        return Answer([*self._words.verdict(question.text)[:1], await self._of_market(page)])
+        return _below(self._words.verdict(question.text)[:1], await self._of_market(page))
 
     async def _of_asked(self, question: Question, page: int) -> Answer:
         security = self._identifier.one(question, INTENT)
@@ -93,15 +94,15 @@ class News:
         if security.kind == "stock":
             return await self._of_share(security, question, page)
         if security.kind == "index":
-            return Answer([*self._words.verdict(question.text), await self._of_market(page)])
+            return _below(self._words.verdict(question.text), await self._of_market(page))
         return await self._of_topic([security.name], page)
 
-    async def _of_market(self, page: int) -> Utterance:
+    async def _of_market(self, page: int) -> Answer:
         found = await self._market.facts.get(MARKET_NEWS, ANYBODY)
         fact = known(found)
         if fact is None:
             gap = found if isinstance(found, Gap) else Gap[Items]("no_data")
-            return self._facts.gap(gap, self._words.what, demo=self._market.mode == "demo")
+            return Answer([self._facts.gap(gap, self._words.what, demo=self._market.mode == "demo")])
         return self._told(
             self._words.market, fact.value, [fact], page, (self._button("quote", "ask_market"),)
         )
@@ -116,7 +117,8 @@ class News:
         head = self._words.about.format(name=security.name)
         buttons = (self._button("announcement", "ask_announcement", security),)
         told = self._told(head, items, _of(facts, items), page, buttons, security=security)
-        return Answer([*self._words.verdict(question.text), told], shown=(security,))
+        told.shown = (security,)
+        return _below(self._words.verdict(question.text), told)
 
     def _none_about(self, security: Security, facts: Sequence[Fact[Items]]) -> Utterance:
         demo = self._market.mode == "demo"
@@ -135,10 +137,10 @@ class News:
             facts, items = [found], relevant(found.value, words)
         if not items:
             said = Utterance("utter_news_no_match", {"topic": topic})
-            return Answer([said, await self._of_market(0)])
+            return _below([said], await self._of_market(0))
         head = self._words.about.format(name=self._words.join.join(words[:2]))
         buttons = (self._button("market", INTENT),)
-        return Answer([self._told(head, items, _of(facts, items), page, buttons, topic=topic)])
+        return self._told(head, items, _of(facts, items), page, buttons, topic=topic)
 
     async def _pool(self) -> list[Fact[Items]]:
         """The headlines of every house that answers, asked at once."""
@@ -155,10 +157,12 @@ class News:
         *,
         security: Security | None = None,
         topic: str = "",
-    ) -> Utterance:
+    ) -> Answer:
+        """One page, whose details say what a turn asks that wants the next."""
         shown = items[page * self._words.shown : (page + 1) * self._words.shown]
         if not shown:
-            return Utterance("utter_news_end", {}, buttons)
+            return Answer([Utterance("utter_news_end", {}, buttons)])
+        further: dict[str, str] = {}
         sources = list(dict.fromkeys(item.source for item in shown))
         values = {
             "head": head,
@@ -169,7 +173,9 @@ class News:
         if len(items) > (page + 1) * self._words.shown and page < _LAST_PAGE:
             more = payload(INTENT, security, news_page=str(page + 2), news_topic=topic)
             buttons = (Button(self._words.buttons["more"], more), *buttons)
-        return Utterance("utter_news", values, buttons)
+            about = {"news_of": security.ref if security else "", "news_topic": topic}
+            further = {name: value for name, value in about.items() if value} | {"next": str(page + 2)}
+        return Answer([Utterance("utter_news", values, buttons)], details=further)
 
     def _lines(self, items: Items, reference: datetime, *, with_source: bool) -> list[str]:
         pattern, longest = self._words.reported if with_source else self._words.line, self._words.longest
@@ -188,6 +194,21 @@ class News:
 
     def _button(self, title: str, intent: str, security: Security | None = None) -> Button:
         return Button(self._words.buttons[title], payload(intent, security))
+
+
+def _returned(question: Question) -> Question:
+    """A turn that wants the next page, as the button for it asks."""
+    if "page" not in question.details:
+        return question
+    details = {"news_page": question.details["page"], "news_topic": question.details.get("news_topic", "")}
+    of = question.details.get("news_of")
+    return replace(question.about([of] if of else []), details=details)
+
+
+def _below(said: Sequence[Utterance], answer: Answer) -> Answer:
+    """An answer with something said before it."""
+    answer.utterances = [*said, *answer.utterances]
+    return answer
 
 
 def _time(at: datetime, reference: datetime) -> str:

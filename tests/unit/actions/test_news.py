@@ -1,5 +1,6 @@
 """What is answered about news: headlines with their time and house, of a share, a topic or the market."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -42,8 +43,8 @@ def news(found: Known, mode: str = "live") -> tuple[News, GivenMarket]:
     return News(market, Identifier(FakeLexicon(), Residue.load()), WORDS, FactWords.load()), market
 
 
-async def ask(written: str, found: Known = EVERYBODY, mode: str = "live", **question: Any) -> Answer:
-    return await news(found, mode)[0].answer(Question(text=written, **question))
+async def ask(text: str, found: Known = EVERYBODY, mode: str = "live", **question: Any) -> Answer:
+    return await news(found, mode)[0].answer(Question(text=text, **question))
 
 
 def asked(*securities: Any) -> dict[str, Any]:
@@ -69,6 +70,19 @@ async def test_the_next_page_is_other_headlines_and_the_last_has_no_more() -> No
     last = await ask("", details={"news_page": "4"})
     assert "更多" not in buttons(last)
     assert messages(await ask("", details={"news_page": "9"})) == ["没有更多了。"]
+
+
+@pytest.mark.parametrize("question", [{}, asked(MOUTAI), {"text": "白酒新闻"}])
+async def test_a_turn_that_wants_more_gets_the_page_of_the_button(question: dict[str, Any]) -> None:
+    first = await ask(**{"text": "新闻", **question})
+    more = buttons(first).get("更多", "")
+    if not more:
+        assert "next" not in first.details
+        return
+    pressed = json.loads(more.removeprefix("/ask_news"))
+    of = (Asked((pressed.pop("security"),), ""),) if "security" in pressed else ()
+    following = {**first.details, "page": first.details["next"]}
+    assert messages(await ask("", details=following)) == messages(await ask("", details=pressed, asked=of))
 
 
 async def test_a_page_that_is_none_is_the_first() -> None:
