@@ -34,6 +34,7 @@ _BY_DAY = {
     "ask_trading_hours",
     "ask_holidays",
     "ask_limit_price",
+    "ask_suspension",
 }
 """What can be asked of another day."""
 _BY_BOARD = {"ask_ipo_calendar", "ask_trading_hours", "ask_limit_rule", "ask_new_share_rule"}

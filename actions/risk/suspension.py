@@ -27,6 +27,9 @@ INTENT = "ask_suspension"
 SHOWN = 5
 """Shares of one list."""
 
+_ALL, _RESUMING, _TOMORROW = "all", "resuming", "tomorrow"
+"""The lists: shares suspended, and those that trade again today or on the next day."""
+
 Listed = Fact[tuple[Suspension, ...]]
 
 
@@ -62,6 +65,24 @@ class SuspensionWords:
         return load_words(cls, NOTICES / "suspension.yml")
 
 
+@dataclass(frozen=True)
+class _Page:
+    """Which list, and how many of its shares were shown before."""
+
+    which: str
+    start: int = 0
+
+    @property
+    def written(self) -> str:
+        """As a button says it."""
+        return f"{self.which}{self.start}"
+
+    @classmethod
+    def read(cls, written: str) -> Self | None:
+        found = re.fullmatch(rf"({_ALL}|{_RESUMING}|{_TOMORROW})(\d{{1,3}})", written)
+        return cls(found[1], int(found[2])) if found else None
+
+
 class SuspensionFeature:
     """Answers "万科停牌了吗", "停牌到什么时候", "今天停牌名单", "明天有复牌的股票吗"."""
 
@@ -75,12 +96,8 @@ class SuspensionFeature:
 
     async def answer(self, question: Question) -> Answer:
         text = normalise(question.text)
-        if not question.asked and re.search(self._words.resuming_list, text):
-            return await self._resuming(text)
-        if "suspension_list" in question.details or (
-            not question.asked and re.search(self._words.listing, text)
-        ):
-            return await self._list()
+        if not question.asked and (page := self._page(question.details, text)):
+            return await (self._list(page) if page.which == _ALL else self._resuming(page))
         security = self._identifier.one(question, INTENT)
         if isinstance(security, Answer):
             return security
@@ -162,7 +179,14 @@ class SuspensionFeature:
         """Why an order may not be carried out; a fund needs no permission of a board."""
         return self._words.hint if quote is None or _is_share(quote) else self._words.hint_fund
 
-    async def _list(self) -> Answer:
+    def _page(self, details: Mapping[str, str], text: str) -> _Page | None:
+        """The list that a message or a button means, and from where on; None where a share is meant."""
+        before = _Page.read(details.get("page") or details.get("suspension_list", ""))
+        if re.search(self._words.resuming_list, text) or (before and before.which != _ALL and text):
+            return _Page(_TOMORROW if re.search(self._words.tomorrow, text) else _RESUMING)
+        return _Page(_ALL) if re.search(self._words.listing, text) else before
+
+    async def _list(self, page: _Page) -> Answer:
         found = await self._ask()
         fact = known(found)
         if fact is None:
@@ -173,28 +197,34 @@ class SuspensionFeature:
         ahead = sum(each.state(day) == "announced" for each in fact.value)
         if ahead:
             lines[0] += self._words.gap + words["announced"].format(count=ahead)
-        return self._table(lines, holding, fact)
+        return self._table(lines, holding, fact, page)
 
-    async def _resuming(self, text: str) -> Answer:
+    async def _resuming(self, page: _Page) -> Answer:
         found = await self._ask()
         fact = known(found)
         if fact is None:
             return self._missing(found)
         day = self._day(fact)
-        if re.search(self._words.tomorrow, text):
+        if page.which == _TOMORROW:
             day = self._market.days.after(day)
         coming = [each for each in fact.value if each.resumes == day]
         pattern = self._words.listed["resuming" if coming else "nothing"]
-        return self._table(
-            [pattern.format(day=figures.day(day, self._today), count=len(coming))], coming, fact
-        )
+        lines = [pattern.format(day=figures.day(day, self._today), count=len(coming))]
+        return self._table(lines, coming, fact, page)
 
-    def _table(self, lines: list[str], shown: Sequence[Suspension], fact: Listed) -> Answer:
-        lines = [*lines, *(self._line(each) for each in shown[:SHOWN])]
-        if len(shown) > SHOWN:
-            lines.append(self._words.listed["more"].format(count=len(shown) - SHOWN))
+    def _table(self, lines: list[str], every: Sequence[Suspension], fact: Listed, page: _Page) -> Answer:
+        """A part of a list, with a button for the next, and what a turn that goes on leans on."""
+        shown, rest = every[page.start : page.start + SHOWN], len(every) - page.start - SHOWN
+        lines = [*lines, *(self._line(each) for each in shown)]
+        details = {"suspension_list": page.written, "listed": ",".join(each.ref for each in shown)}
+        buttons: tuple[Button, ...] = ()
+        if rest > 0:
+            lines.append(self._words.listed["more"].format(count=rest))
+            following = _Page(page.which, page.start + SHOWN).written
+            details["next"] = following
+            buttons = (Button(self._words.buttons["more"], payload(INTENT, suspension_list=following)),)
         values = {"lines": "\n".join(lines), "stamp": self._facts.stamp(self._market.now(), fact)}
-        return Answer([Utterance("utter_suspension_list", values)])
+        return Answer([Utterance("utter_suspension_list", values, buttons)], details=details)
 
     def _line(self, each: Suspension) -> str:
         words, today = self._words.listed, self._today
@@ -232,7 +262,7 @@ class SuspensionFeature:
 
     @property
     def _to_list(self) -> Button:
-        return Button(self._words.buttons[INTENT], payload(INTENT, suspension_list="1"))
+        return Button(self._words.buttons[INTENT], payload(INTENT, suspension_list=_Page(_ALL).written))
 
 
 def _is_share(quote: Quote) -> bool:

@@ -116,7 +116,7 @@ async def test_the_list_is_bounded_and_tells_how_many_there_are() -> None:
     lines = text(await ask(about("查下今天停牌名单"))).splitlines()
     assert lines[0] == "04-26 停牌 16 只，另有 17 只已公告将停牌"
     assert len(lines) == 8
-    assert lines[6] == "还有 11 只，说股票名称可以单独查。"
+    assert lines[6] == "还有 11 只"
     assert lines[1].startswith("文投控股 600715  04-26起")
 
 
@@ -149,7 +149,7 @@ async def test_a_sample_list_says_its_own_day() -> None:
 
 
 async def test_the_button_of_a_share_leads_to_the_list() -> None:
-    pressed = Question(details={"suspension_list": "1"}, last=(QIANCHAO.ref,))
+    pressed = Question(details={"suspension_list": "all0"}, last=(QIANCHAO.ref,))
     assert text(await ask(pressed)).startswith("04-26 停牌 16 只")
 
 
@@ -168,3 +168,27 @@ async def test_a_fund_is_told_in_its_own_decimals_and_without_the_hints_for_shar
     told = text(await ask(about("510300停牌了吗", FUND), replace(quote(FUND), last=Decimal("4.576"))))
     assert "最新 4.576" in told
     assert "板块的权限" not in told
+
+
+async def test_the_whole_list_can_be_read_page_by_page() -> None:
+    answer, seen = await ask(about("查下今天停牌名单")), [""]
+    while pressed := buttons(answer).get("下一页"):
+        seen += answer.details["listed"].split(",")
+        assert f'"suspension_list":"{answer.details["next"]}"' in pressed
+        answer = await ask(Question(details={**answer.details, "page": answer.details["next"]}))
+    seen += answer.details["listed"].split(",")
+    assert "next" not in answer.details
+    assert len(seen) == len(set(seen))
+    assert f"停牌 {len(seen) - 1} 只" in text(answer)
+
+
+async def test_a_share_of_the_list_is_asked_for_by_its_place() -> None:
+    first = await ask(about("查下今天停牌名单"))
+    ref = QIANCHAO.ref
+    answer = await ask(replace(Question(details=first.details).about([ref]), last=()))
+    assert text(answer).startswith("万向钱潮 000559")
+
+
+async def test_another_day_of_resumptions_is_asked_for_in_few_words() -> None:
+    today = await ask(about("今天有复牌的吗"))
+    assert text(await ask(about("明天呢", details=today.details))) == text(await ask(about("明天有复牌的吗")))
