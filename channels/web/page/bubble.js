@@ -1,6 +1,7 @@
 /** A message → its element. Text goes in as text only: nothing a person or a source wrote is read as markup. */
 
 import { pieces, priceParts, role, row } from "./figures.js";
+import { address, part } from "./lines.js";
 import { words } from "./words.js";
 
 /** An element with a class and children; strings become text nodes. */
@@ -29,14 +30,19 @@ function who(sender) {
 function body(message) {
   const box = make("div", "bubble");
   for (const text of message.text.split("\n")) {
-    box.append(message.sender === "user" ? make("p", "", text) : line(text));
+    box.append(message.sender === "user" ? make("p", "", text) : line(text, message.sender === "bot"));
   }
   return box;
 }
 
-function line(text) {
+/** Only what we say ourselves has parts and documents that can be opened. */
+function line(text, own) {
   const listed = row(text);
   if (listed) return security(listed);
+  const head = own && part(text);
+  if (head) return make("p", "part", make("strong", "", `【${head.name}】`), make("small", "", head.rest));
+  const opened = own && address(text);
+  if (opened) return make("p", "", origin(opened));
   const kind = role(text, words.risk_mark);
   if (kind === "source") return source(text);
   if (kind !== "price") return make("p", "", ...pieces(text).map(({ text, tone }) => make("span", tone, text)));
@@ -49,8 +55,18 @@ function source(text) {
   return make("p", "source", ...text.match(/[^·]*·\s*|[^·]+$/g).map((part) => make("span", "", part)));
 }
 
+/** A document in a page of its own; its host stands for an address of many lines. */
+function origin({ label, href, host }) {
+  const link = make("a", "origin", `${label} · ${host}`);
+  link.href = href;
+  link.target = "_blank";
+  link.rel = "noopener noreferrer";
+  return link;
+}
+
 function security({ name, code, tone, figures, note }) {
-  const named = make("span", "security", name, " ", make("small", "", note ? `${code}  ${note}` : code));
+  const beside = [code, note].filter(Boolean).join("  ");
+  const named = make("span", "security", name, ...(beside ? [" ", make("small", "", beside)] : []));
   return make("p", "row", named, ...figures.map((figure) => make("span", `figure ${tone}`, figure)));
 }
 

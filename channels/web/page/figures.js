@@ -3,6 +3,7 @@
 const MOVE = /(?:\d[\d.,]*\s+)?[▲▼]\s*\d[\d.,]*(?:\s+[+-]?\d[\d.,]*%)?/g;
 const PRICE = /^\s*\d[\d.,]*\s+(?:[▲▼]\s*)?[+-]?\d[\d.,]*(?:\s+[+-]?\d[\d.,]*%)?\s*$/;
 const ROW = /^(\S.*?)\s(\d{6})\s{2,}(.+)$/;
+const SECTOR = /^([^\d\s+-]\S*?)[\s\u2007\u3000]{2,}([+-]?\d[\d.]*%)(?:\s{2,}(\S.*))?$/;
 const FIGURE = /^[+-]?\d[\d.,]*%?$/;
 const PERCENT = /^[+-]?\d[\d.]*%$/;
 
@@ -27,9 +28,11 @@ export function priceParts(line) {
 
 /**
  * "贵州茅台 600519  1768.90  +3.27%  07-28" → name, code, figures (toned by the percentage) and note (the rest, such
- * as a date); null for other lines.
+ * as a date); "银行　　  +1.20%  领涨 浦发银行 +3.00%" the same without a code; null for other lines.
  */
 export function row(line) {
+  const [, sector, moved, beside] = line.match(SECTOR) ?? [];
+  if (sector) return { name: sector, code: "", tone: toneOf(parseFloat(moved)), figures: [moved], note: beside ?? "" };
   const [, name, code, rest] = line.match(ROW) ?? [];
   const cells = rest?.trim().split(/\s{2,}/) ?? [];
   const percent = cells.find((cell) => PERCENT.test(cell));

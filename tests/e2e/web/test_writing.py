@@ -101,3 +101,55 @@ async def test_only_a_line_with_a_percentage_is_a_row(page: Page) -> None:
         "note": "11-20",
     }
     assert await page.evaluate(read, lines) == [listed, None, None, None]
+
+
+async def test_a_sector_is_a_row_with_what_stands_beside_it(page: Page) -> None:
+    lines = [
+        "电网设备　  +3.12%  领涨 嘉凯城 +10.14%",
+        "银行　　　　   -0.40%",
+        "近5日 +1.25%  近20日 -3.37%",
+        "12.89  +0.55%  已收盘",
+    ]
+    read = "lines => import('/static/web/figures.js').then(figures => lines.map(figures.row))"
+    grid = {
+        "name": "电网设备",
+        "code": "",
+        "tone": "up",
+        "figures": ["+3.12%"],
+        "note": "领涨 嘉凯城 +10.14%",
+    }
+    bank = {"name": "银行", "code": "", "tone": "down", "figures": ["-0.40%"], "note": ""}
+    assert await page.evaluate(read, lines) == [grid, bank, None, None]
+
+
+async def test_a_document_of_our_own_answer_can_be_opened(page: Page, brain: FakeBrain) -> None:
+    url = "https://static.cninfo.com.cn/finalpage/2022-05-11/1213336270.PDF?a=1&b=<b>"
+    told = {"text": f"关于更正的公告\n原文 {url}\n【估值】11-26", "buttons": [], "image": None}
+    brain.answer = lambda _: (200, turn(messages=[told]))
+    await page.get_by_label("输入您的问题").fill(f"原文 {url}")
+    await page.keyboard.press("Enter")
+    link = page.locator(".message.bot a")
+    await expect(link).to_have_text("原文 · static.cninfo.com.cn")
+    assert await link.get_attribute("rel") == "noopener noreferrer"
+    assert (await link.get_attribute("href") or "").startswith("https://static.cninfo.com.cn/finalpage/")
+    await expect(page.locator(".message.bot .part strong")).to_have_text("【估值】")
+    assert await page.locator(".message.user a, .bubble b").count() == 0
+
+
+async def test_nothing_but_a_plain_https_address_after_its_label_becomes_a_link(page: Page) -> None:
+    lines = [
+        "原文 https://static.cninfo.com.cn/x.pdf",
+        "原文 http://static.cninfo.com.cn/x.pdf",
+        "原文 javascript:alert(1)",
+        "原文 https://user:word@evil.example/x",
+        "原文 https://",
+        "没有找到“https://evil.example”，您是不是要找：",
+        "https://evil.example",
+    ]
+    read = "lines => import('/static/web/lines.js').then(found => lines.map(found.address))"
+    opened = {
+        "label": "原文",
+        "href": "https://static.cninfo.com.cn/x.pdf",
+        "host": "static.cninfo.com.cn",
+    }
+    assert await page.evaluate(read, lines) == [opened, None, None, None, None, None, None]
