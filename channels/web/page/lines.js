@@ -10,8 +10,8 @@ export function part(line) {
 }
 
 /**
- * "原文 https://static.cninfo.com.cn/x.pdf" → label, address and host; null for other lines, and for an address that
- * is no plain https one, so that nothing else can become a link.
+ * A label and an address behind it → both, and the host; null for other lines, and for an address that is no plain
+ * https one, so that nothing else can become a link.
  */
 export function address(line) {
   const [, label, written] = line.match(ADDRESS) ?? [];
