@@ -39,6 +39,7 @@ SHOWN = 5
 """Announcements of one message."""
 OPENED = 3
 """Those of them that a button opens."""
+_KEPT = {"announcement_topic", "listed", "listed_as", "next"}
 LONGEST = 44
 """Characters of a title in a list."""
 
@@ -114,8 +115,10 @@ class Announcements:
             return Answer([self._none(security, wanted, found)], shown=(security,))
         pressed = question.details.get("announcement")
         chosen = next((each for each in found.value if mark(each) == pressed), None)
-        told = self._one(security, chosen, found) if chosen else self._list(security, wanted, found)
-        return Answer([told], shown=(security,))
+        if chosen:
+            kept = {name: value for name, value in question.details.items() if name in _KEPT}
+            return Answer([self._one(security, chosen, found)], shown=(security,), details=kept)
+        return self._list(security, wanted, found, start=_start(question.details.get("page", "")))
 
     async def find(self, security: Security, wanted: Wanted) -> Found | Gap[tuple[Announcement, ...]]:
         """Those of a topic that sources keep apart over years, else what titles tell of half a year."""
@@ -154,11 +157,13 @@ class Announcements:
         buttons = (Button(words.more, payload(INTENT, security)),) if wanted.topics else ()
         return Utterance("utter_announcement_none", values, buttons)
 
-    def _list(self, security: Security, wanted: Wanted, found: Found) -> Utterance:
+    def _list(self, security: Security, wanted: Wanted, found: Found, *, start: int = 0) -> Answer:
+        """Some of them, and what a turn that goes on leans on."""
         within = found.value
         if wanted.days is not None:
             within = since(found.value, self._day(found) - timedelta(wanted.days))
-        shown = (within or found.value)[:SHOWN]
+        every = within or found.value
+        shown = every[start : start + SHOWN]
         lines = [self._line(each) for each in shown]
         if not within:
             lines.insert(0, self._words.empty_span.format(days=wanted.days or 1, topic=wanted.name))
@@ -169,7 +174,15 @@ class Announcements:
             "lines": "\n".join(lines),
             "stamp": self._facts.stamp(self._market.now(), found),
         }
-        return Utterance("utter_announcement", values, self._buttons(security, wanted, shown))
+        details = {
+            "announcement_topic": wanted.name,
+            "listed": ",".join(mark(each) for each in shown),
+            "listed_as": "announcement",
+            "next": str(start + SHOWN) if len(every) > start + SHOWN else "",
+        }
+        told = Utterance("utter_announcement", values, self._buttons(security, wanted, shown))
+        known = {name: value for name, value in details.items() if value}
+        return Answer([told], shown=(security,), details=known)
 
     def _head(self, wanted: Wanted) -> str:
         key = "_".join(
@@ -223,6 +236,11 @@ async def on_subject(
 ) -> Found | Gap[tuple[Announcement, ...]]:
     """What was announced about one subject."""
     return await market.facts.get(ANNOUNCEMENTS_ON, SubjectKey(security, subject))
+
+
+def _start(page: str) -> int:
+    """How many were shown before."""
+    return int(page) if page.isdecimal() else 0
 
 
 def mark(announcement: Announcement) -> str:

@@ -168,3 +168,19 @@ async def test_without_a_share_the_one_spoken_of_is_meant_else_it_is_asked_for()
 def test_a_question_says_what_kind_and_how_far_back(said: str, name: str, days: int | None) -> None:
     wanted = Wanted.read(said, WORDS)
     assert (wanted.name, wanted.days) == (name, days)
+
+
+async def test_the_next_ones_and_any_of_them_can_be_asked_for_in_words() -> None:
+    many = tuple(told(f"第{at}号公告") for at in range(8))
+    known: Known = {(ANNOUNCEMENTS, HUATU): many}
+    first = await ask(about("公告", HUATU), known)
+    going_on = {**first.details, "page": first.details["next"]}
+    following = await ask(Question(last=(HUATU.ref,), details=going_on), known)
+    assert [f"第{at}号公告" in text(following) for at in range(8)] == [False] * 5 + [True] * 3
+    assert "next" not in following.details
+    third = following.details["listed"].split(",")[2]
+    opened = await ask(
+        Question(last=(HUATU.ref,), details={**following.details, "announcement": third}), known
+    )
+    assert "第7号公告" in text(opened)
+    assert opened.details == following.details
