@@ -25,6 +25,9 @@ from actions.handlers.quote import (
     TakeChoice,
 )
 from actions.identify import Identifier
+from actions.ipo.lists import IpoLists
+from actions.ipo.strays import StrayIssues
+from actions.ipo.words import IpoWords
 from actions.media import Media
 from actions.others import of_several
 from actions.quote.quoting import Quoting
@@ -49,7 +52,7 @@ def build(settings: Settings) -> App:
     needs = Needs(market, Identifier(names, residue), FactWords.load(), gallery)
     report = build_report(needs)
     features = {**build_features(needs), **of_several({"ask_report": report}, needs.identifier, needs.words)}
-    thread = Thread(features, load_topics())
+    thread = Thread(features, load_topics(), StrayIssues(IpoLists(market), IpoWords.load()))
     limits = features["ask_limit_price"]
     quoting = Quoting(names, market.quotes, QuoteWords.load(), residue, market.now, limits)
     declining = Declining(features, quoting, residue, BoundaryWords.load())

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -10,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import question as questions
 from actions.features import Answer, Feature, Features
-from actions.threads import resumed
+from actions.threads import continued, resumed
 from actions.utterance import Utterance
 
 
@@ -67,12 +68,28 @@ def actions_of(features: Features, thread: "Thread | None" = None) -> Iterable[F
     return (FeatureAction(intent, feature, thread) for intent, feature in features.items())
 
 
+class Strays(Protocol):
+    """What is needed of `actions.ipo.strays.StrayIssues`."""
+
+    async def intent(self, question: questions.Question) -> str: ...
+
+
 class Thread:
     """Goes on with the question before, for a message that says only what is different."""
 
-    def __init__(self, features: Features, topics: Mapping[str, str | None]) -> None:
+    def __init__(
+        self, features: Features, topics: Mapping[str, str | None], strays: Strays | None = None
+    ) -> None:
         self._features = features
         self._topics = topics
+        self._strays = strays
+
+    async def meant(self, question: questions.Question) -> str:
+        """The intent that a message taken for a quote goes on with, or goes astray from; "" for none."""
+        before = continued(question) or resumed(question)
+        if before or self._strays is None or not question.text:
+            return before
+        return await self._strays.intent(question)
 
     async def go_on(
         self, intent: str, question: questions.Question, dispatcher: CollectingDispatcher

@@ -9,7 +9,7 @@ from actions import question as questions
 from actions.features import Answer
 from actions.handlers.feature import Thread, tell
 from actions.quote.quoting import LIMIT_FIELDS, Quoting
-from actions.threads import continued, entry, resumed
+from actions.threads import entry
 
 LISTED = 9
 """Entries of a list that can be asked for by their place."""
@@ -58,7 +58,7 @@ class AnswerQuote(ThreadedAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         asked = questions.read(tracker)
-        gone_on = await self._thread.go_on(continued(asked) or resumed(asked), asked, dispatcher)
+        gone_on = await self._thread.go_on(await self._thread.meant(asked), asked, dispatcher)
         if gone_on is not None:
             return gone_on
         return remember(dispatcher, await self._quoting.answer(asked), asked.fields)
@@ -126,7 +126,7 @@ class Suggest(ThreadedAction):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         asked = questions.read(tracker)
-        gone_on = await self._thread.go_on(resumed(asked), asked, dispatcher)
+        gone_on = await self._thread.go_on(await self._thread.meant(asked), asked, dispatcher)
         if gone_on is not None:
             return gone_on
         answer = await self._quoting.guess(asked)

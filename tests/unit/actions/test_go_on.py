@@ -14,6 +14,9 @@ from actions.handlers.boundary import Decline
 from actions.handlers.feature import Thread, actions_of
 from actions.handlers.go_on import GoOn
 from actions.handlers.quote import AnswerQuote, Suggest, TakeChoice
+from actions.ipo.lists import IpoLists
+from actions.ipo.strays import StrayIssues
+from actions.ipo.words import IpoWords
 from actions.question import Question
 from actions.quote.quoting import Quoting
 from actions.residue import Residue
@@ -22,7 +25,7 @@ from actions.utterance import Utterance
 from actions.words import QuoteWords
 from market.ipo import IPO_CALENDAR, IPO_SECOND_OPINION
 from tests.unit.actions.given import NOW, FakeLexicon, FakeMarket
-from tests.unit.actions.ipo.given import TIANMAI, fact, features
+from tests.unit.actions.ipo.given import ALL, TIANMAI, fact, features, market_of
 from tests.unit.actions.reading import responses
 
 QUOTING = Quoting(FakeLexicon(), FakeMarket(), QuoteWords.load(), Residue.load(), lambda: NOW)
@@ -41,7 +44,8 @@ class Dialogue:
     """Turns one after the other, each with the slots that the one before has left."""
 
     def __init__(self, given: Features = IPO, **slots: Any) -> None:
-        thread = Thread(given, {"ask_ipo_calendar": "IPO01"})
+        strays = StrayIssues(IpoLists(market_of(ALL)), IpoWords.load())
+        thread = Thread(given, {"ask_ipo_calendar": "IPO01"}, strays)
         declining = Declining(given, QUOTING, Residue.load(), BoundaryWords.load())
         own: Sequence[Action] = [
             *(kind(QUOTING, thread) for kind in (AnswerQuote, TakeChoice, Suggest)),
@@ -172,6 +176,30 @@ async def test_a_feature_without_days_is_not_asked_for_one() -> None:
     told = Dialogue({"ask_risk": Told()}, thread="ask_risk", quote_security="SH600519")
     assert (await told.say("明天呢", "go_on")).startswith("以后会涨还是跌我不能判断")
     assert (await told.say("还有吗", "go_on")).startswith("没有更多了")
+
+
+@pytest.mark.parametrize("intent", ["ask_quote", "nlu_fallback"])
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("诺瓦星云发行价多少钱", "诺瓦星云发行价：126.89元"),
+        ("301626", "苏州天脉 301626  创业板"),
+        ("新股代码301613是啥", "新铝时代申购代码：301613"),
+        ("370553", "集智转债 123245  正股集智股份"),
+        ("集智转债多少钱", "集智转债的交易价格这里查不到"),
+        ("龙星转债走势图", "龙星转债的交易价格这里查不到"),
+    ],
+)
+async def test_an_issue_that_is_taken_for_a_quote_is_told_as_an_issue(
+    text: str, lead: str, intent: str
+) -> None:
+    assert (await Dialogue().say(text, intent)).startswith(lead)
+
+
+@pytest.mark.parametrize("text", ["茅台多少钱", "600519", "123456", "可转债是什么"])
+async def test_what_is_about_no_issue_stays_a_quote(text: str) -> None:
+    told = await Dialogue().say(text, "ask_quote", *(["SH600519"] if "123456" not in text else []))
+    assert "申购" not in told
 
 
 class Told:
