@@ -18,6 +18,7 @@ from market.finance import BALANCES, REPORTS, Balance, Report, latest_of_quarter
 from market.quote import Quote
 from market.securities import Security
 from market.session import CLOSE, SHANGHAI
+from market.suspension import SUSPENSIONS, Suspension, suspension_of
 
 Signed = Fact[Any] | Quote
 _CLOSED = frozenset({"closed", "after_hours"})
@@ -41,6 +42,18 @@ class Gathered:
     recent: Fact[tuple[Announcement, ...]] | None = None
     silent: bool = False
     gone: Delisted | None = None
+    suspended: Fact[tuple[Suspension, ...]] | None = None
+
+    @property
+    def halted(self) -> bool:
+        """Whether the quote or the day's list says that it is not traded; a sample's day is another."""
+        if self.quote is not None and self.quote.suspended:
+            return True
+        if self.suspended is None or self.suspended.demo:
+            return False
+        day = self.now.astimezone(SHANGHAI).date()
+        found = suspension_of(self.suspended.value, self.security, day)
+        return found is not None and found.state(day) == "suspended"
 
     @property
     def evidence(self) -> Evidence:
@@ -62,7 +75,8 @@ class Gathered:
     @property
     def signed(self) -> tuple[Signed, ...]:
         """What an answer about the listing rests on; reports are told with their own periods."""
-        found = (self.quote, self.bars, self.shares, self.announcements or self.recent)
+        listed = self.suspended if self.halted else None
+        found = (self.quote, self.bars, self.shares, self.announcements or self.recent, listed)
         return tuple(each for each in found if each is not None)
 
     @property
@@ -97,17 +111,17 @@ class Gathered:
 async def gather(market: AskedMarket, security: Security) -> Gathered:
     """Asks for everything at once; what fails is missing."""
     facts, subject = market.facts, SubjectKey(security, "delisting")
-    (quote, gone), (bars, shares), (reports, balances), (announcements, recent) = await asyncio.gather(
-        asyncio.gather(market.quotes.get([security]), facts.get(DELISTED, security.exchange)),
+    state, (bars, shares), (reports, balances), (announcements, recent) = await asyncio.gather(
+        _state(market, security),
         asyncio.gather(facts.get(DAILY_BARS, BarsKey(security)), facts.get(SHARES, security)),
         asyncio.gather(facts.get(REPORTS, security), facts.get(BALANCES, security)),
         asyncio.gather(facts.get(ANNOUNCEMENTS_ON, subject), facts.get(ANNOUNCEMENTS, security)),
     )
-    found, ended = quote[security.ref], known(gone)
+    quote, gone, suspended = state
     return Gathered(
         security=security,
         now=market.now(),
-        quote=found if isinstance(found, Quote) else found.last_known,
+        quote=quote,
         bars=known(bars),
         shares=known(shares),
         reports=known(reports),
@@ -115,8 +129,25 @@ async def gather(market: AskedMarket, security: Security) -> Gathered:
         announcements=known(announcements),
         recent=known(recent),
         silent=_is_silent(announcements, market.mode),
-        gone=ended.value.get(security.ref) if ended else None,
+        gone=gone,
+        suspended=suspended,
     )
+
+
+async def _state(
+    market: AskedMarket, security: Security
+) -> tuple[Quote | None, Delisted | None, Fact[tuple[Suspension, ...]] | None]:
+    """The quote, whether the listing has ended, and the list of those suspended on this or the last day."""
+    today = market.now().astimezone(SHANGHAI).date()
+    day = today if today in market.days else market.days.before(today)
+    quotes, gone, suspended = await asyncio.gather(
+        market.quotes.get([security]),
+        market.facts.get(DELISTED, security.exchange),
+        market.facts.get(SUSPENSIONS, day),
+    )
+    found, ended = quotes[security.ref], known(gone)
+    quote = found if isinstance(found, Quote) else found.last_known
+    return quote, ended.value.get(security.ref) if ended else None, known(suspended)
 
 
 def _is_silent(found: Fact[Any] | Gap[Any], mode: str) -> bool:

@@ -91,9 +91,8 @@ class RiskFeature:
         return unlocks, sheet.unlock()
 
     def _standing(self, found: Gathered, assessment: Assessment) -> str:
-        halted = found.quote is not None and found.quote.suspended
         words = self._speech.words
-        return words.standings[assessment.standing] + (words.suspended if halted else "")
+        return words.standings[assessment.standing] + (words.suspended if found.halted else "")
 
     def _part(self, text: str) -> str:
         """What is asked of: the gravest word counts first."""

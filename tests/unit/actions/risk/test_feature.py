@@ -15,6 +15,7 @@ from market.fact import Fact, Gap
 from market.finance import BALANCES, REPORTS, Balance, Report
 from market.sources.demo_bars import load_bars
 from market.sources.samples import FOLDER
+from market.suspension import SUSPENSIONS, Suspension
 from tests.unit.actions.given import FUND, MOUTAI, quote_of
 from tests.unit.actions.given_facts import about, moment
 from tests.unit.actions.reading import buttons, text
@@ -50,6 +51,20 @@ async def test_of_a_price_alone_no_other_line_is_called_far() -> None:
     assert "\n收盘价离退市线较远（括号内是退市线，连续 20 个交易日）：\n" in answer
     assert "各项" not in answer
     assert "暂缺：总市值、股东人数（每日人数不公开）、成交量、营业收入、净资产" in answer
+
+
+async def test_a_share_on_the_list_of_suspensions_is_told_to_be_suspended() -> None:
+    """The quote may not know it: its source is down, or it shows the last price as if nothing were."""
+    listed = Fact(
+        (Suspension(SHARE.ref, "*ST某份", date(2026, 11, 20)),), moment("2026-11-26 09:00"), "东方财富"
+    )
+    known = closes("9", "9") | {(SUSPENSIONS, date(2026, 11, 26)): listed}
+    assert text(await ask(about("会退市吗", SHARE), known)).startswith(
+        "*ST某份 000999  退市风险警示（*ST），目前停牌"
+    )
+    over = replace(listed, value=(replace(listed.value[0], resumes=date(2026, 11, 25)),))
+    known[SUSPENSIONS, date(2026, 11, 26)] = over
+    assert "停牌" not in text(await ask(about("会退市吗", SHARE), known))
 
 
 async def test_shares_and_reports_fill_the_other_lines() -> None:
