@@ -154,7 +154,8 @@ def test_each_share_of_beijing_older_than_the_920_codes_is_known_by_its_old_one(
 
 
 @pytest.mark.parametrize(
-    ("code", "name"), [("920036", "觅睿科技"), ("920183", "海菲曼"), ("162411", "华宝油气")]
+    ("code", "name"),
+    [("920036", "觅睿科技"), ("920183", "海菲曼"), ("920037", "广信科技"), ("162411", "华宝油气")],
 )
 def test_what_our_own_lists_show_is_found_by_its_code(names: Names, code: str, name: str) -> None:
     (mention,) = names.find(f"{code}走势图")
