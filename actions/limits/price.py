@@ -94,7 +94,10 @@ class LimitPrice:
             for group in grouped(list(known), keys)
         ]
         rows = [row for prices in known.values() for row in prices.rows]
-        values = {"close": figures.price(close, 2), "lines": "\n".join(lines)}
+        values = {
+            "close": figures.price(close, max(2, len(f"{close:f}".partition(".")[2]))),
+            "lines": "\n".join(lines),
+        }
         stamp = {"stamp": self._speech.stamp.sign(*rows)}
         return Utterance("utter_limit_of_close", values | stamp, (self._words.button("ask_limit_rule"),))
 

@@ -125,7 +125,7 @@ class RiskFeature:
         words = self._speech.words.reason
         if found.standing in {"normal", "delisted", "delisting_period"}:
             sheet = RiskSheet(found, self._speech, self._stamp, self.today)
-            return [words["not_warned"], *sheet.events()] if found.standing == "normal" else sheet.lines()
+            return sheet.events() if found.standing == "normal" else sheet.lines()
         meaning = words[found.standing]
         if found.chain is None:
             return [words["unknown"], meaning]

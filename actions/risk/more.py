@@ -88,7 +88,9 @@ class MoreSheet:
             else:
                 told.lines.append(line)
                 told.facts += [fact] if fact else []
-        return Told([*told.lines, *self._missing(empty)], told.facts)
+        asked = [part for part in empty if text and re.search(order[part], text)]
+        rest = [part for part in empty if part not in asked]
+        return Told([*self._missing(asked), *told.lines, *self._missing(rest)], told.facts)
 
     def unlock(self) -> str:
         """The next unlock, or that none is known; empty where nobody could say."""

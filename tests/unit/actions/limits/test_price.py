@@ -209,6 +209,10 @@ async def test_no_quote_is_said_honestly_and_the_last_known_is_used() -> None:
     assert (await lines(known))[-1].startswith("暂时取不到更新，这是 11-20 15:00 的数据")
 
 
+async def test_a_close_is_told_as_exactly_as_it_was_said() -> None:
+    assert (await of_text("昨收12.345涨停价多少"))[0] == "昨收 12.345 的涨跌停价"
+
+
 async def test_a_close_that_is_named_is_reckoned_for_all_boards() -> None:
     assert await of_text("昨收八块六涨停价怎么算") == [
         "昨收 8.60 的涨跌停价",

@@ -193,7 +193,6 @@ async def test_why_it_is_warned_is_told_by_its_own_announcements() -> None:
     assert "触及财务类或规范类退市指标" in text(answer)
     sound = text(await ask(about("浦发为什么戴帽", PUFA)))
     assert sound.splitlines()[1:-1] == [
-        "它现在没有风险警示。",
         "近三年没有查到退市类公告；是否退市以公司公告为准。",
     ]
 

@@ -92,3 +92,9 @@ async def test_an_unlock_that_is_over_is_not_called_the_next_one() -> None:
 async def test_where_nothing_is_known_what_was_asked_for_is_named() -> None:
     assert text(await ask(about("五粮液商誉多少", SHARE))).startswith("没有查到*ST某份 000999 商誉")
     assert "质押、解禁" in text(await ask(about("质押和解禁", SHARE)))
+
+
+async def test_what_is_asked_for_comes_first_even_where_it_is_missing() -> None:
+    known: dict[Any, Any] = {(PLEDGES, SHARE): ()}
+    lines = text(await ask(about("监管函呢", SHARE), known)).splitlines()
+    assert lines[1:3] == ["没有查到：问询与监管公告", "质押 没有未解除的记录"]
