@@ -56,7 +56,8 @@ class FeatureAction(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         asked = questions.read(tracker)
-        if self._thread and (before := resumed(asked)):
+        if self._thread:
+            before = resumed(asked) or await self._thread.stray(asked)
             gone_on = await self._thread.go_on(before, asked, dispatcher)
             if gone_on is not None:
                 return gone_on
@@ -86,10 +87,11 @@ class Thread:
 
     async def meant(self, question: questions.Question) -> str:
         """The intent that a message taken for a quote goes on with, or goes astray from; "" for none."""
-        before = continued(question) or resumed(question)
-        if before or self._strays is None or not question.text:
-            return before
-        return await self._strays.intent(question)
+        return continued(question) or resumed(question) or await self.stray(question)
+
+    async def stray(self, question: questions.Question) -> str:
+        """The intent of an issue that a message is about, which is taken for another; "" for none."""
+        return await self._strays.intent(question) if self._strays and question.text else ""
 
     async def go_on(
         self, intent: str, question: questions.Question, dispatcher: CollectingDispatcher

@@ -1,4 +1,4 @@
-"""Finds out whether a question for a quote is about an issue: by its words, or by a code of the lists."""
+"""Finds out whether a question that is taken for one about a share is about an issue."""
 
 import re
 
@@ -9,6 +9,10 @@ from market.convertible_bonds import named as named_bonds
 from market.ipo import named
 from market.names import normalise
 
+_SHARES, _BONDS = "ask_ipo_calendar", "ask_bond_ipo"
+_OF_QUOTES = ("ask_quote", "nlu_fallback")
+_OF_FEATURES = ("ask_company", "ask_chart", "ask_schedule")
+"""What is asked of shares, and now and then of an issue by its name."""
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
@@ -22,11 +26,22 @@ class StrayIssues:
     async def intent(self, question: Question) -> str:
         """The intent that answers it, "" where it is about no issue."""
         text = normalise(question.text)
-        if found := self._words.asked("strays", text):
-            return found
-        code = None if question.asked else _CODE.search(text)
-        if code is None:
+        of_quotes = question.intent in _OF_QUOTES
+        if not of_quotes and question.intent not in _OF_FEATURES:
             return ""
-        if named(code.group(), (await self._lists.shares()).issues):
-            return "ask_ipo_calendar"
-        return "ask_bond_ipo" if named_bonds(code.group(), (await self._lists.bonds()).issues) else ""
+        found = self._words.asked("strays", text)
+        if found == "dated":
+            return _SHARES if await self._is_issued(text) else ""
+        if found == _BONDS or (found and of_quotes):
+            return found
+        code = _CODE.search(text) if of_quotes and not question.asked else None
+        return await self._of_code(code.group()) if code else ""
+
+    async def _of_code(self, code: str) -> str:
+        """Whose lists hold a code that is no share's."""
+        if await self._is_issued(code):
+            return _SHARES
+        return _BONDS if named_bonds(code, (await self._lists.bonds()).issues) else ""
+
+    async def _is_issued(self, text: str) -> bool:
+        return bool(named(text, (await self._lists.shares()).issues))

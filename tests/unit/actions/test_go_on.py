@@ -196,6 +196,20 @@ async def test_an_issue_that_is_taken_for_a_quote_is_told_as_an_issue(
     assert (await Dialogue().say(text, intent)).startswith(lead)
 
 
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("通领科技什么时候上市", "通领科技上市日：10-16 周三"),
+        ("集智转债走势图", "集智转债的交易价格这里查不到"),
+        ("茅台什么时候上市", "不客气"),
+        ("茅台发行价", "不客气"),
+    ],
+)
+async def test_an_issue_that_is_taken_for_a_company_is_told_as_an_issue(text: str, lead: str) -> None:
+    given = {**IPO, "ask_company": Told()}
+    assert (await Dialogue(given).say(text, "ask_company")).startswith(lead)
+
+
 @pytest.mark.parametrize("text", ["茅台多少钱", "600519", "123456", "可转债是什么"])
 async def test_what_is_about_no_issue_stays_a_quote(text: str) -> None:
     told = await Dialogue().say(text, "ask_quote", *(["SH600519"] if "123456" not in text else []))
