@@ -31,7 +31,7 @@ class StrayIssues:
             return ""
         found = self._words.asked("strays", text)
         if found == "dated":
-            return _SHARES if await self._is_issued(text) else ""
+            return _SHARES if await self._is_issued(text, listed=bool(question.asked)) else ""
         if found == _BONDS or (found and of_quotes):
             return found
         code = _CODE.search(text) if of_quotes and not question.asked else None
@@ -43,5 +43,7 @@ class StrayIssues:
             return _SHARES
         return _BONDS if named_bonds(code, (await self._lists.bonds()).issues) else ""
 
-    async def _is_issued(self, text: str) -> bool:
-        return bool(named(text, (await self._lists.shares()).issues))
+    async def _is_issued(self, text: str, *, listed: bool = False) -> bool:
+        """Whether the lists hold what is named; of a listed share they must know its first day."""
+        found = named(text, (await self._lists.shares()).issues)
+        return any(ipo.listing_date is not None or not listed for ipo in found)
