@@ -18,6 +18,9 @@ from contextlib import contextmanager
 import httpx
 import requests
 
+REFUSALS = frozenset({401, 403, 418, 429, 456})
+"""Statuses with which a source says that it does not want to serve us."""
+
 
 class MarketError(Exception):
     """Base of all that this room raises; `facts` carries no personal data."""
@@ -84,6 +87,10 @@ def foreign_errors(source: str) -> Iterator[None]:
         raise SourceTimeout(source) from error
     except requests.JSONDecodeError as error:
         raise SourceBanned(source, "not JSON") from error
+    except requests.HTTPError as error:
+        status = error.response.status_code if error.response is not None else 0
+        kind = SourceBanned if status in REFUSALS else SourceUnavailable
+        raise kind(source, f"status {status}") from error
     except (httpx.HTTPError, httpx.InvalidURL, requests.RequestException, OSError) as error:
         raise SourceUnavailable(source, type(error).__name__) from error
     except (KeyError, TypeError, ValueError, IndexError, RecursionError) as error:

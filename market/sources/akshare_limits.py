@@ -1,6 +1,8 @@
-"""A time limit for what akshare asks: most of its requests name none, and a hanging host keeps the thread.
+"""A time limit for what akshare asks, and a look at the status that it hardly ever takes.
 
-Mends requests' Session for threads that are under a limit; everybody else's requests pass as they are.
+Most of its requests name no time-out, and a hanging host keeps the thread; a refusal or a failure of the
+server would be read as data, and taken for a changed form. Mends requests' Session for threads that are under
+a limit; everybody else's requests pass as they are.
 """
 
 import threading
@@ -11,6 +13,8 @@ from time import monotonic
 from typing import Any
 
 import requests
+
+from market.errors import REFUSALS
 
 _limit = threading.local()
 
@@ -41,7 +45,10 @@ def _limited(request: Callable[..., requests.Response]) -> Callable[..., request
                 raise requests.Timeout("the time of this call is up")
             given = options.get("timeout")
             options["timeout"] = min(given, left) if isinstance(given, int | float) else left
-        return request(session, method, url, **options)
+        response = request(session, method, url, **options)
+        if deadline is not None and (response.status_code in REFUSALS or response.status_code >= 500):
+            raise requests.HTTPError(f"status {response.status_code}", response=response)
+        return response
 
     ask.knows_limits = True  # type: ignore[attr-defined]
     return ask

@@ -8,11 +8,10 @@ from typing import Protocol
 import certifi
 import httpx
 
-from market.errors import SourceBanned, SourceUnavailable, foreign_errors
+from market.errors import REFUSALS, SourceBanned, SourceUnavailable, foreign_errors
 from market.securities import Security
 from market.sources.row import Answer
 
-_REFUSALS = frozenset({401, 403, 418, 429, 456})
 _USER_AGENT = (
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36"
 )
@@ -50,7 +49,7 @@ async def download(client: httpx.AsyncClient, source: str, url: str, referer: st
     """The body of an answer that looks like data. Raises SourceFailed."""
     with foreign_errors(source):
         response = await client.get(url, headers={"Referer": referer} if referer else None)
-    if response.status_code in _REFUSALS or response.is_redirect:
+    if response.status_code in REFUSALS or response.is_redirect:
         raise SourceBanned(source, f"status {response.status_code}")
     if response.status_code != 200:
         raise SourceUnavailable(source, f"status {response.status_code}", _retry_after(response))

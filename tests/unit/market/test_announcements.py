@@ -119,7 +119,7 @@ async def test_a_code_that_akshares_table_lacks_is_nothing_and_no_fault(
     assert await cninfo_announcements.recent(calls, NOW).fetch(security("SH601456")) is None
 
 
-TOLD: dict[Mode, type[SourceFailed]] = FAILURES | {"truncated": SourceFailed, "5xx": SourceFailed}
+TOLD: dict[Mode, type[SourceFailed]] = FAILURES | {"truncated": SourceFailed}
 
 
 @pytest.mark.parametrize(("mode", "error"), TOLD.items())

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from market.bars import DAILY_BARS, Bar, BarsKey, Minute
-from market.errors import SourceBanned, SourceChanged, SourceFailed
+from market.errors import SourceChanged, SourceFailed
 from market.fact import Fact, Gap
 from market.facts import Facts, FactSource
 from market.securities import Security
@@ -148,8 +148,6 @@ def test_an_index_is_named_with_its_market() -> None:
 async def test_each_way_to_fail_is_told_apart(
     name: str, mode: Mode, error: type[SourceFailed], upstreams: Upstreams, session: Session
 ) -> None:
-    if name in {"akshare", "csindex"} and mode == "5xx":
-        error = SourceBanned  # akshare does not look at the status, only at what should be JSON
     async with opened(BARS[name], session, INDEX_EVENING, seconds=0.6) as source:
         upstreams.switch(source.host, mode)
         with pytest.raises(error):

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from market.errors import SourceBanned, SourceChanged, SourceFailed, SourceTimeout, SourceUnavailable
+from market.errors import SourceBanned, SourceChanged, SourceFailed, SourceTimeout
 from market.sources.company_roster import company_sources
 from market.sources.lines import Lines
 from tests.fakes.upstreams import Upstreams
@@ -13,7 +13,6 @@ from tests.unit.market.company_houses import (
     ALL,
     BANK,
     NOW,
-    OWN,
     PAGES,
     RETRIED,
     Which,
@@ -27,7 +26,7 @@ from tests.unit.market.given import security
 CASES = [
     (which, mode, error)
     for which in ALL
-    for mode, error in (FAILURES | {"5xx": SourceBanned}).items()
+    for mode, error in FAILURES.items()
     if which != RETRIED or mode in {"hang", "reset", "missing_column"}
 ]
 
@@ -38,8 +37,6 @@ async def test_each_way_to_fail_is_told_apart(
 ) -> None:
     if which in PAGES and error is SourceBanned:
         error = SourceChanged
-    if which in OWN and mode == "5xx":
-        error = SourceUnavailable
     if which == RETRIED and mode != "missing_column":
         error = SourceTimeout
     async with opened(which, seconds=0.6) as source:

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from market.capital import MarginDay
-from market.errors import SourceBanned, SourceChanged, SourceFailed, SourceTimeout
+from market.errors import SourceBanned, SourceChanged, SourceFailed, SourceTimeout, SourceUnavailable
 from market.sources.akshare_calls import AkshareCalls
 from market.sources.exchange_margins import ExchangeMargins, margin_sources
 from tests.fakes.upstreams import Upstreams
@@ -60,7 +60,7 @@ def test_each_exchange_answers_for_itself(sources: dict[str, ExchangeMargins]) -
         ("ban", SourceFailed),
         ("empty", SourceFailed),
         ("truncated", SourceFailed),
-        ("5xx", SourceFailed),
+        ("5xx", SourceUnavailable),
         ("hang", SourceTimeout),
         ("reset", SourceFailed),
     ],

@@ -11,7 +11,6 @@ import pytest
 
 from market.convertible_bonds import BOND_CALENDAR, ConvertibleBond
 from market.errors import (
-    SourceBanned,
     SourceChanged,
     SourceFailed,
 )
@@ -175,10 +174,6 @@ async def test_with_every_house_down_there_is_a_gap_and_no_list(upstreams: Upstr
 BLIND = {
     ("ths", "ban"): SourceChanged,  # a page without the table: akshare can't tell it from a changed one
     ("ths", "empty"): SourceChanged,
-    **{
-        (name, "5xx"): SourceBanned  # akshare does not look at the status, only at what should be JSON
-        for name in ("cninfo", "ths bonds", "eastmoney bonds", "cninfo reviews")
-    },
 }
 
 

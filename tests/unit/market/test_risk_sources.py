@@ -138,7 +138,6 @@ TOLD: dict[Mode, type[SourceFailed]] = FAILURES | {
     "ban": SourceFailed,
     "empty": SourceFailed,
     "truncated": SourceFailed,
-    "5xx": SourceFailed,
 }
 
 

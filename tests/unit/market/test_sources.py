@@ -86,8 +86,6 @@ async def test_many_codes_are_one_request(name: str, upstreams: Upstreams, sessi
 async def test_each_way_to_fail_is_told_apart(
     name: str, mode: Mode, error: type[SourceFailed], upstreams: Upstreams, session: Session
 ) -> None:
-    if (name, mode) == ("akshare", "5xx"):
-        error = SourceBanned  # akshare does not look at the status, only at what should be JSON
     async with opened(name, session) as source:
         upstreams.switch(source.host, mode)
         with pytest.raises(error):
