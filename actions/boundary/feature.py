@@ -19,7 +19,8 @@ DECLINED = {
     "ask_rumour": "utter_rumour_declined",
     "order_request": "utter_order_declined",
 }
-_GUIDES = frozenset({"ask_warning_levels", "ask_delisted_shares"})
+_DELISTED = "ask_delisted_shares"
+_GUIDES = frozenset({"ask_warning_levels", _DELISTED})
 """Features whose rules help even where no share is named."""
 _ISSUE = "utter_ipo_share"
 _NO_FACTS = frozenset(
@@ -53,6 +54,8 @@ class BoundaryWords:
 class Quoting(Protocol):
     """What is needed of `actions.quote.quoting.Quoting`."""
 
+    async def answer(self, question: Question) -> Answer: ...
+
     async def facts(self, question: Question) -> Answer: ...
 
 
@@ -80,7 +83,7 @@ class Declining:
             facts = await self._quoted(asked, text)
         if facts is None:
             return Answer([Utterance(response, {}, self._elsewhere(text))])
-        return Answer([Utterance(response), facts.utterances[0]], shown=facts.shown)
+        return Answer([Utterance(response), facts.utterances[0]], shown=facts.shown, offered=facts.offered)
 
     def _leaning(self, question: Question, text: str) -> Question:
         """The question about the share spoken of before, where it has no name of its own."""
@@ -109,10 +112,10 @@ class Declining:
         return told if told.shown or intent in _GUIDES or first.response == _ISSUE else None
 
     async def _quoted(self, question: Question, text: str) -> Answer | None:
-        """Quotes of what is named; below a single one what else can be seen of it."""
+        """Quotes of what is named, or which of several is meant; below a single one what else there is."""
         told = await self._quoting.facts(question)
         if not told.shown:
-            return None
+            return await self._quoting.answer(question) if question.asked else None
         if told.utterances[0].response in _NO_QUOTE and (issue := await self._told_by(_CALENDAR, question)):
             return issue
         if len(told.shown) == 1:
@@ -121,6 +124,8 @@ class Declining:
         return told
 
     def _further(self, security: Security, text: str) -> tuple[Button, ...]:
+        if security.status == "delisted":
+            return self._about(security, _DELISTED)
         if security.kind != "stock":
             return self._about(security, _CHART)
         if re.search(self._words.pictures, text):
@@ -131,6 +136,8 @@ class Declining:
         """Where a rumour about a share can be checked."""
         if len(shown) != 1 or shown[0].kind != "stock":
             return ()
+        if shown[0].status == "delisted":
+            return self._about(shown[0], _DELISTED)
         return self._about(shown[0], _ANNOUNCEMENT, _RISK, _QUOTE)
 
     def _about(self, security: Security, *intents: str) -> tuple[Button, ...]:

@@ -32,7 +32,7 @@ class Decline(Action):
         if gone_on is not None:
             return gone_on
         answer = await self._declining.answer(asked)
-        if answer.shown:
+        if answer.shown or answer.offered:
             return tell(dispatcher, answer, "ask_quote")
         for utterance in answer.utterances:
             say(dispatcher, utterance)

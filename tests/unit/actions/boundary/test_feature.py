@@ -14,7 +14,17 @@ from actions.utterance import Utterance
 from actions.words import QuoteWords
 from market.quote import QuoteMissing
 from market.securities import Security
-from tests.unit.actions.given import MOUTAI, NOW, SHANGHAI_INDEX, WULIANGYE, FakeLexicon, FakeMarket
+from tests.unit.actions.given import (
+    GONE,
+    MOUTAI,
+    NOW,
+    PING_AN,
+    PING_AN_BANK,
+    SHANGHAI_INDEX,
+    WULIANGYE,
+    FakeLexicon,
+    FakeMarket,
+)
 
 WORDS = BoundaryWords.load()
 
@@ -86,7 +96,7 @@ async def test_a_question_without_a_name_is_about_the_share_spoken_of_before(tex
     assert answer.shown == (MOUTAI,)
 
 
-@pytest.mark.parametrize("text", ["推荐一只好股票", "买什么好", "哪只牛股最好", "乾坤实业能买吗"])
+@pytest.mark.parametrize("text", ["推荐一只好股票", "买什么好", "哪只牛股最好", "乾坤实业能买吗", "帮我撤单"])
 async def test_a_pick_or_a_name_that_nobody_knows_is_not_the_share_spoken_of_before(text: str) -> None:
     answer = await declined(question(text, last=MOUTAI))
     assert said(answer) == ["utter_advice_declined"]
@@ -173,3 +183,17 @@ async def test_a_listed_share_spoken_of_before_is_not_taken_for_an_issue(text: s
     answer = await declined(question(text, last=MOUTAI))
     assert said(answer) == ["utter_advice_declined"]
     assert leads_to(answer)
+
+
+async def test_of_a_share_that_is_listed_no_more_only_what_becomes_of_it_is_offered() -> None:
+    gone = FakeMarket({GONE.ref: QuoteMissing(GONE, "delisted")})
+    answer = await declined(question("康得新能买吗", GONE), market=gone)
+    assert said(answer) == ["utter_advice_declined", "utter_quote_delisted"]
+    assert leads_to(answer) == ["ask_delisted_shares"]
+
+
+async def test_a_name_of_several_is_asked_back_below_the_decline() -> None:
+    asked = (Asked((PING_AN.ref, PING_AN_BANK.ref), "平安"),)
+    answer = await declined(Question("平安能买吗", asked, intent="ask_advice"))
+    assert said(answer) == ["utter_advice_declined", "utter_quote_which"]
+    assert answer.offered == (PING_AN, PING_AN_BANK)
