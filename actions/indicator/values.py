@@ -3,19 +3,19 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from actions.indicator.valuation import ValuationTeller
+from actions.industry import industry_multiple
 from actions.market_port import AskedMarket, latest_quote
-from market.company import PROFILE, SHARES
+from market.company import SHARES
 from market.fact import Fact, Gap, Lack
 from market.facts import known
 from market.quote import Quote
 from market.schedule import DIVIDENDS, cash_of_year
 from market.securities import Security
-from market.valuation import INDUSTRY_MULTIPLES, VALUATION, vetted
+from market.valuation import VALUATION, vetted
 
 
 @dataclass
@@ -81,16 +81,11 @@ class Values:
         return Part([self._teller.dividend_yield(*paid, price)], [quote, dividends])
 
     async def _industry(self, security: Security) -> Part:
-        """What the market paid for its industry at the end of the trading day before today."""
-        day = self._market.session.last_day(self._market.now() - timedelta(days=1))
-        profile, found = await asyncio.gather(
-            self._market.facts.get(PROFILE, security), self._market.facts.get(INDUSTRY_MULTIPLES, day)
-        )
-        company, industries = known(profile), known(found)
-        own = industries.value.get(company.value.industry or "") if company and industries else None
-        if own is None or industries is None:
-            return Part(lack=_lack(found))
-        return Part([self._teller.industry(own)], [industries])
+        """What the market paid for its industry."""
+        found = await industry_multiple(self._market, security)
+        if isinstance(found, Gap):
+            return Part(lack=found.reason)
+        return Part([self._teller.industry(found.value)], [found])
 
 
 def _price(quote: Quote | None) -> Decimal | None:

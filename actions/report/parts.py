@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from actions.industry import industry_multiple
 from actions.report.teller import Part, Signed, Teller, lack_of, lacks_of
 from market.bars import Bar
 from market.capital import MARGINS, Margin, MarginDay
@@ -15,7 +16,7 @@ from market.finance import REPORTS, Report
 from market.quote import Quote
 from market.schedule import DISCLOSURES, DIVIDENDS, Disclosure, Dividend, upcoming
 from market.securities import Security
-from market.valuation import VALUATION, Valuation, position
+from market.valuation import VALUATION, IndustryMultiple, Valuation, position
 
 SPANS = (5, 20, 60, 250)
 """Traded days over which the change of a price is told; the last one bounds highest and lowest."""
@@ -73,16 +74,30 @@ class PricePart:
 
 @dataclass(frozen=True)
 class ValuationPart:
-    """What is paid for it, and where that stands in its own past."""
+    """What is paid for it, and where that stands in its own past and beside its industry."""
 
     teller: Teller
     name: str = "valuation"
 
     async def make(self, security: Security) -> Part | Lack:
-        answer = await self.teller.market.facts.get(VALUATION, security)
+        market = self.teller.market
+        answer, industry = await asyncio.gather(
+            market.facts.get(VALUATION, security), industry_multiple(market, security)
+        )
         found = known(answer)
-        lines = tuple(self._lines(found.value)) if found else ()
-        return Part(lines, (found,)) if found and lines else lack_of(answer)
+        lines = self._lines(found.value) if found else []
+        if found is None or not lines:
+            return lack_of(answer)
+        if isinstance(industry, Gap):
+            return Part(tuple(lines), (found,))
+        return Part((*lines, self._industry(industry.value)), (found, industry))
+
+    def _industry(self, multiple: IndustryMultiple) -> str:
+        return self.teller.words.valuation["industry"].format(
+            name=multiple.name,
+            pe=self.teller.price(multiple.pe),
+            median=self.teller.price(multiple.median),
+        )
 
     def _lines(self, value: Valuation) -> list[str]:
         words, teller = self.teller.words.valuation, self.teller
