@@ -109,10 +109,8 @@ class Announcements:
         if isinstance(security, Answer):
             return security
         found = await self.find(security, wanted)
-        if isinstance(found, Gap):
+        if isinstance(found, Gap) or not found.value:
             return Answer([self._without(security, wanted, found)], shown=(security,))
-        if not found.value:
-            return Answer([self._none(security, wanted, found)], shown=(security,))
         pressed = question.details.get("announcement")
         chosen = next((each for each in found.value if mark(each) == pressed), None)
         if chosen:
@@ -135,11 +133,17 @@ class Announcements:
         together = ordered([each for fact in facts for each in fact.value])
         return replace(facts[0], value=together)
 
-    def _without(self, security: Security, wanted: Wanted, gap: Gap[tuple[Announcement, ...]]) -> Utterance:
-        """Why there is no list; where those who know say that there is none, since when they looked."""
+    def _without(
+        self, security: Security, wanted: Wanted, found: Found | Gap[tuple[Announcement, ...]]
+    ) -> Utterance:
+        """Why there is no list; where those who know say that there is none, within which time.
+
+        A sample in which there is none says nothing of that.
+        """
         demo = self._market.mode == "demo"
+        gap = found if isinstance(found, Gap) else Gap[tuple[Announcement, ...]]("no_data")
         if gap.reason == "no_data" and not demo:
-            return self._none(security, wanted, None)
+            return self._none(security, wanted, None if isinstance(found, Gap) else found)
         return self._facts.gap(gap, wanted.name + self._words.what, security, demo=demo)
 
     def _none(self, security: Security, wanted: Wanted, found: Found | None) -> Utterance:

@@ -126,6 +126,8 @@ async def test_that_there_is_none_is_told_with_its_period_its_time_and_a_way_on(
     assert silent.endswith("05-20 10:00 查询 · 自动回复 · 不构成投资建议")
     demo = text(await ask(about("华图山鼎退市公告", HUATU), mode="demo"))
     assert demo.startswith("演示数据里没有华图山鼎 300492 退市与风险警示公告")
+    sample = text(await ask(about("华图山鼎停复牌公告", HUATU), meeting, mode="demo"))
+    assert sample.startswith("演示数据里没有华图山鼎 300492 停复牌公告")
 
 
 async def test_old_ones_are_given_with_their_time_where_nobody_can_be_asked() -> None:
