@@ -80,6 +80,11 @@ class Gathered:
         return tuple(each for each in found if each is not None)
 
     @property
+    def annual(self) -> tuple[Signed, ...]:
+        """What is told of a year rests on these."""
+        return tuple(each for each in (self.reports, self.balances) if each is not None)
+
+    @property
     def _announced(self) -> tuple[Announcement, ...] | None:
         """Years about delisting, and half a year about anything; None where neither is known."""
         found = [fact.value for fact in (self.announcements, self.recent) if fact is not None]

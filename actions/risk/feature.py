@@ -79,9 +79,12 @@ class RiskFeature:
     async def brief(self, security: Security) -> risk_more.Told:
         """Standing, distances and events in a few lines, for whoever tells them beside other things."""
         found, assessment = await self.assess(security)
-        sheet = RiskSheet(assessment, self._speech, self._stamp, self.today)
+        sheet = self._sheet(found, assessment)
         head = self._standing(found, assessment)
-        return risk_more.Told([head, *sheet.brief()], list(found.signed or self.names(security)))
+        facts = list(found.signed or self.names(security))
+        if sheet.below_of_year:
+            facts += found.annual
+        return risk_more.Told([head, *sheet.brief()], facts)
 
     async def unlock(self, security: Security) -> tuple[risk_more.Unlocked, str]:
         """The next unlock as a line, "" where nobody could say."""
@@ -89,6 +92,10 @@ class RiskFeature:
         answered = {"unlock": unlocks, "shares": shares}
         sheet = risk_more.MoreSheet(answered, self._speech, self.today, self._market.mode == "demo")
         return unlocks, sheet.unlock()
+
+    def _sheet(self, found: Gathered, assessment: Assessment) -> RiskSheet:
+        reported = self._speech.facts.sources(*found.annual)
+        return RiskSheet(assessment, self._speech, self._stamp, self.today, reported)
 
     def _standing(self, found: Gathered, assessment: Assessment) -> str:
         words = self._speech.words
@@ -109,7 +116,7 @@ class RiskFeature:
             gap = Gap[Any]("source_down")
             return self._speech.facts.gap(gap, self._speech.words.what, security, demo=False)
         asks_reason = part in {"reason", "meaning"}
-        sheet = RiskSheet(assessment, self._speech, self._stamp, self.today)
+        sheet = self._sheet(found, assessment)
         lines = self._reason(assessment) if asks_reason else sheet.lines()
         values = {
             "name": security.name,

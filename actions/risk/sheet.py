@@ -25,6 +25,8 @@ class RiskSheet:
     speech: Speech
     stamp: RuleStamp
     today: date
+    reported: str = ""
+    """Who told of the annual report."""
 
     def lines(self) -> list[str]:
         """Of a share that is leaving, what was decided; of any other, the distances first."""
@@ -37,8 +39,11 @@ class RiskSheet:
             return [words["no_board"]]
         trading = [each for each in found.lines if each.kind not in YEARLY]
         close = [line for each in trading if (line := self._close(each))]
-        lines = [*close, *self._far(trading), *self._years(), *self._missing()]
-        return [*lines, words["source"].format(source=self.stamp.source(found.rows))]
+        years = self._years()
+        source = words["source"].format(source=self.stamp.source(found.rows))
+        if years and self.reported:
+            source += words["reported"].format(source=self.reported)
+        return [*close, *self._far(trading), *years, *self._missing(), source]
 
     def brief(self) -> list[str]:
         """The same in a few lines, for whoever tells it beside other things: no figure of what is far."""
@@ -49,8 +54,13 @@ class RiskSheet:
         near = [line for each in trading if (line := self._close(each))][:EVENTS]
         far = self._kinds(trading)
         compared = [words.distance["compared"].format(kinds=far)] if far and not near else []
-        below = [each for each in found.lines if each.kind in YEARLY and self._state(each) == "reached"]
-        return [*near, *compared, *(self._years() if below else ()), *self._latest()]
+        return [*near, *compared, *(self._years() if self.below_of_year else ()), *self._latest()]
+
+    @property
+    def below_of_year(self) -> bool:
+        """Whether the last annual report lies below a line."""
+        lines = self.assessment.lines
+        return any(each.kind in YEARLY and self._state(each) == "reached" for each in lines)
 
     def _latest(self) -> list[str]:
         """The latest event and what it means; where there is none, that."""

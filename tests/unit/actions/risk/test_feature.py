@@ -78,6 +78,7 @@ async def test_shares_and_reports_fill_the_other_lines() -> None:
     assert "收盘价 9.00元（1元）  总市值 90.00亿元（5亿元）" in answer
     assert "2025年报  营业收入 4.00亿元（3亿元）  净资产 10.00亿元（0元）" in answer
     assert "暂缺：股东人数（每日人数不公开）\n" in answer
+    assert "；年报数据来自巨潮资讯\n" in answer
 
 
 async def test_a_share_below_one_yuan_is_told_for_how_many_days_and_how_many_are_left() -> None:
