@@ -23,13 +23,11 @@ async def told(known: Known) -> Part | str:
 
 
 async def test_its_industry_stands_beside_it() -> None:
-    part = await told(
-        OWN
-        | {
-            (PROFILE, PING_AN_BANK): Profile(industry="货币金融服务"),
-            (INDUSTRY_MULTIPLES, date(2020, 6, 15)): {"货币金融服务": BANKS},
-        }
-    )
+    beside: Known = {
+        (PROFILE, PING_AN_BANK): Profile(industry="货币金融服务"),
+        (INDUSTRY_MULTIPLES, date(2020, 6, 15)): {"货币金融服务": BANKS},
+    }
+    part = await told({**OWN, **beside})
     assert isinstance(part, Part)
     assert part.lines == (
         "市盈率TTM 8.54  市净率 0.89",
