@@ -42,7 +42,7 @@ class Identifier:
     def any(self, question: Question, intent: str, **details: str) -> Security | Answer:
         """The same for those who can speak of a share that has left the exchange."""
         if unknown := self._residue.unknown(question):
-            return self._unknown(unknown, question.text, intent, details)
+            return self._unknown(unknown, question, intent, details)
         if question.asked:
             return self._named(question.asked[0], intent, details)
         spoken = None if asks_of_many(question.text) else self.spoken_of(question)
@@ -61,9 +61,14 @@ class Identifier:
         found = [self._lexicon.get(ref) for ref in dict.fromkeys(refs)]
         return tuple(security for security in found if security is not None)
 
-    def _unknown(self, unknown: str, text: str, intent: str, details: dict[str, str]) -> Answer:
-        written = text if unknown.isdigit() else unknown  # "sz600519": its letters belong to the code
-        if offered := tuple(self._lexicon.suggest(written, OFFERED)):
+    def _unknown(self, unknown: str, question: Question, intent: str, details: dict[str, str]) -> Answer:
+        """What is nearly called so, or is a part of that name; else that it is not known."""
+        written = (
+            question.text if unknown.isdigit() else unknown
+        )  # "sz600519": its letters belong to the code
+        near = self._lexicon.suggest(written, OFFERED)
+        parts = self.known(ref for asked in question.asked for ref in asked.refs)
+        if offered := tuple(dict.fromkeys([*near, *parts]))[:OFFERED]:
             return self._offer("utter_quote_near", unknown, offered, intent, details)
         return Answer([Utterance("utter_quote_unknown", {"query": unknown})], awaiting=True)
 

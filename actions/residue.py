@@ -25,6 +25,8 @@ _JOINT = re.compile("[的了吗呢么谁怎哪咋没就还让被着过把吧啊�
 _TWO_LETTERS = re.compile(r"[^\W\d].*[^\W\d]")
 _WARNING = re.compile(r"(?:\*?ST)+$", re.IGNORECASE)
 _NO_NAME = re.compile(rf"ETF|LOF|\*?ST|{_NUMERAL}+", re.IGNORECASE)
+_COMPANY = "电子|健康|物业|地产|影业|学院|证券|期货|信托|保险|生物|医疗|科技|软件|新?能源|银行|传媒|物流"
+"""Words that make another company's name of a known one: 比亚迪电子 is not 比亚迪."""
 _SHORT_LATIN = re.compile(r"[A-Za-z]{1,5}")
 
 
@@ -46,7 +48,7 @@ class Residue:
         """The name or number that nobody knows; "" where one is known or the words point back to one."""
         left = self.of(question.text)
         if question.asked:
-            return left if _begins_only(question.asked, left) else ""
+            return _longer(question.asked, left)
         leaning = question.last and points_back(question.text) and not left.isdigit()
         return "" if leaning else left
 
@@ -71,8 +73,12 @@ def _pattern(word: str) -> str:
     return rf"(?<![A-Za-z]){found}(?![A-Za-z])" if _SHORT_LATIN.fullmatch(word) else found
 
 
-def _begins_only(asked: Sequence[Asked], left: str) -> bool:
-    """Whether an ambiguous short name is only the beginning of a name nobody knows: 华夏 in 华夏大福."""
+def _longer(asked: Sequence[Asked], left: str) -> str:
+    """The longer name of which the only one that is known is a part: 华夏大福, 比亚迪电子; else ""."""
     short = asked[0]
-    longer = left.startswith(short.text) and len(left) > len(short.text) + 1
-    return len(asked) == 1 and len(short.refs) > 1 and longer and not left.isdigit()
+    if len(asked) > 1 or not short.text or left.isdigit():
+        return ""
+    if len(short.refs) > 1 and left.startswith(short.text) and len(left) > len(short.text) + 1:
+        return left
+    company = re.search(rf"{re.escape(short.text)}(?:{_COMPANY})$", left)
+    return company.group() if company else ""

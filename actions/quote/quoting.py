@@ -160,8 +160,8 @@ class Quoting:
         written = (
             question.text if unknown.isdigit() else unknown
         )  # "sz600519": its letters belong to the code
-        offered = tuple(self._lexicon.suggest(written, OFFERED))
-        if offered:
+        parts = self._known(ref for asked in question.asked for ref in asked.refs)
+        if offered := tuple(dict.fromkeys([*self._lexicon.suggest(written, OFFERED), *parts]))[:OFFERED]:
             return self._near(unknown, offered, question.fields)
         return Answer([Utterance("utter_quote_unknown", {"query": unknown})])
 

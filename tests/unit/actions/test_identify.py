@@ -93,9 +93,17 @@ def test_a_question_without_a_name_of_its_own_leans_on_the_share_before(said: st
 def test_an_ambiguous_name_inside_a_longer_one_that_nobody_knows_is_not_meant() -> None:
     short = Asked(("SH601318", "SZ000001"), "平安")
     answer = asking_back(IDENTIFIER.one(Question("平安好医生走势图", (short,)), "ask_chart"))
-    assert text(answer).startswith("没有找到“平安好医生”")
+    assert text(answer).startswith("没有找到“平安好医生”，您是不是要找")
+    assert [each.code for each in answer.offered] == ["601318", "000001"]
     answer = asking_back(IDENTIFIER.one(Question("平安的走势图怎么样", (short,)), "ask_chart"))
     assert answer.utterances[0].response == "utter_quote_which"
+
+
+@pytest.mark.parametrize("said", ["茅台地产市盈率", "帮我查茅台地产的公告"])
+def test_another_company_whose_name_holds_a_known_one_is_asked_back(said: str) -> None:
+    answer = asking_back(IDENTIFIER.one(Question(said, (Asked(("SH600519",), "茅台"),)), "ask_indicator"))
+    assert text(answer).startswith("没有找到“茅台地产”，您是不是要找")
+    assert answer.offered == (MOUTAI,)
 
 
 def test_a_question_about_many_shares_is_not_about_the_one_before() -> None:

@@ -244,8 +244,9 @@ async def test_a_misunderstood_message_may_be_about_nothing_we_know() -> None:
 async def test_an_ambiguous_name_inside_a_longer_one_is_not_meant() -> None:
     question = Question("平安好医生多少钱", (Asked((PING_AN.ref, PING_AN_BANK.ref), "平安"),))
     answer = await quoting().answer(question)
-    assert said(answer) == ["utter_quote_unknown"]
+    assert said(answer) == ["utter_quote_near"]
     assert answer.utterances[0].values == {"query": "平安好医生"}
+    assert answer.offered == (PING_AN, PING_AN_BANK)
 
 
 async def test_a_question_about_many_shares_is_not_answered_with_the_last_one() -> None:
