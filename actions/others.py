@@ -32,8 +32,9 @@ class OneOfSeveral:
             asked = Asked((others[0].ref,), others[0].name)
             second = await self._feature.answer(replace(question, asked=(asked,)))
             if len(answer.utterances) + len(second.utterances) <= MESSAGES:
+                bare = [replace(each, buttons=()) for each in answer.utterances]
                 both = (*answer.shown, *second.shown)
-                return replace(answer, utterances=[*answer.utterances, *second.utterances], shown=both)
+                return replace(answer, utterances=[*bare, *second.utterances], shown=both)
         return self._offering(answer, others) if others else answer
 
     def _left_out(self, asked: Sequence[Asked], answer: Answer) -> list[Security]:
@@ -54,7 +55,8 @@ class OneOfSeveral:
             below = (*buttons, *last.buttons)[:OFFERED]
             return replace(answer, utterances=[*before, replace(last, buttons=below)])
         values = {"name": self._joined(answer.shown), "others": self._joined(others)}
-        return replace(answer, utterances=[last, Utterance("utter_others_asked", values, buttons)])
+        told = replace(last, buttons=last.buttons[: OFFERED - len(buttons)])
+        return replace(answer, utterances=[told, Utterance("utter_others_asked", values, buttons)])
 
     def _joined(self, securities: Iterable[Security]) -> str:
         return self._words.join.join(each.name for each in securities)

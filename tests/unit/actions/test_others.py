@@ -70,6 +70,14 @@ async def test_what_is_offered_already_is_not_offered_again() -> None:
     assert len(answer.utterances) == 1
 
 
+async def test_no_turn_has_more_than_three_buttons() -> None:
+    more = tuple(Button(title, payload("ask_risk")) for title in "甲乙丙")
+    offering = await ask("ask_risk", First(below=more), named(MOUTAI, PING_AN_BANK, WULIANGYE))
+    assert list(buttons(offering)) == ["甲", "平安银行", "五粮液"]
+    both = await ask("ask_indicator", First(below=more), named(MOUTAI, WULIANGYE))
+    assert [len(each.buttons) for each in both.utterances] == [0, 3]
+
+
 async def test_one_share_or_a_question_back_stays_as_it_is() -> None:
     assert len((await ask("ask_risk", First(), named(MOUTAI, MOUTAI))).utterances) == 1
     assert len((await ask("ask_risk", First(), Question(""))).utterances) == 1
