@@ -19,7 +19,7 @@ _MONTH = re.compile(_YEAR + r"(?<!\d)(?P<month>1[0-2]|0?[1-9])月份?")
 _DAY = re.compile(r"(?<!\d)(?P<day>3[01]|[12]\d|[1-9])[号日](?!线|均|[kK])")
 _RELATIVE = re.compile(r"大后[天日]|后[天日儿]|明[天日早晚儿]|今[天日晚儿朝]|昨[天日晚儿]|大?前天")
 _WEEK = re.compile(r"(?P<which>上上|下下|上|下|这|本)?个?(?:周|星期|礼拜)(?P<day>[一二三四五六日天末])?")
-_THIS_MONTH = re.compile(r"(?P<which>本|这个|下个?)月")
+_THIS_MONTH = re.compile(r"(?P<which>本|这个|[上下]个?)月")
 _OFFSETS = {"大后": 3, "后": 2, "明": 1, "今": 0, "昨": -1, "前": -2, "大前": -3}
 _WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1, "下下": 2}
 _YEARS = {"今年": 0, "明年": 1, "后年": 2, "去年": -1}
@@ -85,7 +85,8 @@ def _month(found: re.Match[str], today: date) -> Span | None:
 
 
 def _this_month(found: re.Match[str], today: date) -> Span | None:
-    months = today.year * 12 + today.month - 1 + found["which"].startswith("下")
+    which = found["which"]
+    months = today.year * 12 + today.month - 1 + which.startswith("下") - which.startswith("上")
     return _whole_month(months // 12, months % 12 + 1)
 
 

@@ -15,7 +15,7 @@ _FILLED = (
     r"这边|那边|新股|打新"
 )
 _DAY = (
-    r"大?[前后]天|[今明昨][天日儿晚早]|(上上|下下|[上下这本])?个?(周|星期|礼拜)[一二三四五六日天末]?|(这个|下个?|本)月|"
+    r"大?[前后]天|[今明昨][天日晚早]|[今明昨]儿个?|(上上|下下|[上下这本])?个?(周|星期|礼拜)[一二三四五六日天末]?|(这个|[上下]个?|本)月|"
     r"((今年|明年|去年|20\d\d年?)?\d{1,2}[月\-/])?\d{1,2}[日号]?|[一二三四五六七八九十]{1,3}[月号日]|\d{1,2}月份?"
 )
 _BOARD = r"科创板?|创业板?|北交所?|北证|[沪深]?主板|[沪深]市|上海|深圳|\*?ST"
@@ -24,7 +24,7 @@ _TAKEN_BACK = re.compile(r"(那|现在|还)*(能不能|可不可以|能|可以)?
 _DAYS, _BOARDS = re.compile(_DAY), re.compile(_BOARD, re.IGNORECASE)
 _AHEAD = re.compile(r"明[天日早晚儿]|后天|下下?个?(周|星期|礼拜|月)|以后|未来|接下来|将来")
 _MORE = re.compile(
-    r"(还有|再来|再看|再给|多来|继续|接着|更多|其他|其余|剩下|别的|另外|往下|后面)"
+    r"[看查要]?(还有|再来|再看|再给|多来|继续|接着|更多|其他|其余|剩下|别的|另外|往下|后面)"
     r".{0,6}|(下|后|翻|往后)一?[页翻].*|next( page)?|more",
     re.IGNORECASE,
 )
@@ -44,6 +44,18 @@ _HEIRS = dict.fromkeys(
     "ask_ipo_calendar",
 )
 """Who is asked for another day where the question before was not about days."""
+_GUIDES = "ask_ipo_(quota|steps|result|payment)"
+_KIN = (
+    ("ask_ipo_(?!default).*", "转债|新债", "ask_bond_ipo"),
+    ("ask_bond_ipo", "新股", "ask_ipo_calendar"),
+    (_GUIDES, "北交|北证", "ask_ipo_bse"),
+)
+"""Of whom a question goes on, what it then speaks of, and who is asked."""
+_STRANGERS = (
+    ("ask_ipo_calendar", r"ETF|基金|[BH]股|港股|\*?ST"),
+    ("ask_bond_ipo", rf"ETF|基金|[BH]股|港股|{_BOARD}"),
+)
+"""What is no part of the lists before."""
 
 
 def continued(question: Question) -> str:
@@ -77,6 +89,24 @@ def resumed(question: Question) -> str:
     if _DAYS.search(plain) and thread in _BY_DAY:
         return thread
     return question.thread if _BOARDS.search(plain) and question.thread in _BY_BOARD else ""
+
+
+def turned(question: Question) -> str:
+    """The intent that a message turns to with a word of its kin: 可转债呢 after new shares; "" for none."""
+    kin = (
+        intent
+        for thread, words, intent in _KIN
+        if re.fullmatch(thread, question.thread) and re.search(words, question.text)
+    )
+    return next(kin, "")
+
+
+def is_strange(question: Question) -> bool:
+    """Whether a message asks a list for what it never holds: ETF呢 after new shares."""
+    return any(
+        thread == question.thread and re.search(words, question.text, re.IGNORECASE)
+        for thread, words in _STRANGERS
+    )
 
 
 def asks_ahead(question: Question) -> bool:

@@ -14,10 +14,10 @@ from actions.handlers.feature import Thread, tell
 from actions.handlers.quote import LISTED, ThreadedAction, remember
 from actions.question import Question
 from actions.quote.quoting import Quoting
-from actions.threads import asks_ahead, asks_more, entry, onward, resumed
+from actions.threads import asks_ahead, asks_more, entry, is_strange, onward, resumed, turned
 
 _PLACE = re.compile(r"第[一二三四五六1-6]|最后一")
-_NOW = re.compile(r"今[天日儿]|现在|此刻|目前|这会儿?")
+_NOW = re.compile(r"今[天日儿]|现在|此刻|目前|这会儿?|再说|再发|重复|刚才|没看清")
 
 
 class GoOn(ThreadedAction):
@@ -37,10 +37,13 @@ class GoOn(ThreadedAction):
         if asks_more(asked):
             return await self._more(asked, dispatcher)
         chosen = entry(asked, questions.ordinal(asked.text, LISTED)) if _PLACE.search(asked.text) else None
-        before = resumed(asked)
-        if asks_ahead(asked) and not before and not chosen:
+        kin = turned(asked)
+        before = kin or resumed(asked)
+        if asks_ahead(asked) and not before and not chosen and (asked.thread or asked.last):
             return await self._decline(asked, dispatcher)
-        gone_on = await self._thread.go_on(before or asked.thread, chosen or asked, dispatcher)
+        going_on = replace(asked, thread_details={}) if kin else asked
+        intent = "" if is_strange(asked) and not kin else before or asked.thread
+        gone_on = await self._thread.go_on(intent, chosen or going_on, dispatcher)
         if gone_on is not None:
             return gone_on
         if asked.asked or (asked.last and _NOW.search(asked.text)):

@@ -92,19 +92,23 @@ class Read:
     @property
     def kind(self) -> str:
         """What is spoken of: 新股, or those of the boards or markets that are named."""
-        boards = [each["board"] for each in self._boards]
+        boards = list(dict.fromkeys(each["board"] for each in self._boards))
         return f"{self.words.join.join(boards or self._markets)}{self.words.kind}"
 
     @property
     def _where(self) -> str:
         """The text, or the places of the turn before where it names none."""
-        patterns = [*(each["pattern"] for each in self.words.boards), *self.words.markets.values()]
+        patterns = [*(each["pattern"] for each in self.words.boards), *self.words.market_patterns.values()]
         named = any(re.search(pattern, self.text) for pattern in patterns)
         return self.text if named else self.question.details.get("ipo_place", "")
 
     @property
     def _markets(self) -> list[str]:
-        return [name for name in self.words.markets.values() if name in self._where]
+        return [
+            self.words.markets[market]
+            for market, pattern in self.words.market_patterns.items()
+            if re.search(pattern, self._where)
+        ]
 
     @property
     def _boards(self) -> list[Mapping[str, str]]:

@@ -28,6 +28,7 @@ class IpoWords:
     asks: Mapping[str, Mapping[str, str]]
     names: Mapping[str, str]
     boards: list[Mapping[str, str]]
+    market_patterns: Mapping[str, str]
     markets: Mapping[str, str]
     board_names: Mapping[str, str]
     board_keys: Mapping[str, str]

@@ -82,6 +82,9 @@ MISTAKEN_FOR = ("go_on", "ask_quote", "ask_ipo_calendar", "ask_ipo_bse", "ask_fo
         ("创业板的", "今天（10-15 周二）可申购 1只创业板新股"),
         ("北交所的呢", "今天（10-15 周二）没有可申购的北交所新股"),
         ("明天创业板的呢", "明天（10-16 周三）可申购 1只创业板新股"),
+        ("主板的呢", "今天（10-15 周二）没有可申购的主板新股"),
+        ("深圳的呢", "今天（10-15 周二）可申购 1只深市新股"),
+        ("上个月呢", "09-01至09-30没有可申购的新股"),
     ],
 )
 async def test_after_new_shares_another_day_or_board_is_the_same_question(
@@ -112,6 +115,25 @@ async def test_after_a_guide_about_issues_another_day_asks_for_its_issues() -> N
     talk = Dialogue()
     await talk.say("打新怎么操作", "ask_ipo_steps")
     assert (await talk.say("明天呢", "go_on")).startswith("明天（10-16 周三）可申购 1只新股")
+
+
+@pytest.mark.parametrize(
+    ("first", "intent", "text", "told"),
+    [
+        ("今天有什么新股", "ask_ipo_calendar", "可转债呢", "可转债申购："),
+        ("今天有什么新股", "ask_ipo_calendar", "明天的新债呢", "明天（10-16 周三）没有可申购的可转债"),
+        ("打新额度怎么算", "ask_ipo_quota", "转债的呢", "可转债申购："),
+        ("打新额度怎么算", "ask_ipo_quota", "北交所的呢", "北交所新股不看市值"),
+        ("弃购三次会怎样", "ask_ipo_default", "转债算不算在内", "合并算："),
+        ("今天有新债吗", "ask_bond_ipo", "那新股呢", "10-15至10-29可申购 3只新股"),
+        ("今天有什么新股", "ask_ipo_calendar", "ETF呢", "您想接着看什么"),
+        ("今天有新债吗", "ask_bond_ipo", "科创板的呢", "您想接着看什么"),
+    ],
+)
+async def test_a_word_of_kin_turns_to_whoever_knows_it(first: str, intent: str, text: str, told: str) -> None:
+    talk = Dialogue()
+    await talk.say(first, intent)
+    assert (await talk.say(text, "go_on")).startswith(told)
 
 
 async def test_an_entry_of_the_list_is_asked_for_by_its_place() -> None:
@@ -153,13 +175,13 @@ async def test_after_a_quote_a_day_to_come_is_declined_with_what_is_known() -> N
     assert "贵州茅台 600519" in await talk.say("今天呢", "go_on")
 
 
-@pytest.mark.parametrize("text", ["科创板的呢", "还有吗", "下一页"])
+@pytest.mark.parametrize("text", ["科创板的呢", "还有吗", "下一页", "明天呢"])
 async def test_without_a_question_before_it_is_asked_what_is_meant(text: str) -> None:
     assert (await Dialogue().say(text, "go_on")).startswith("您想接着看什么")
 
 
 @pytest.mark.parametrize(
-    "text", ["还有吗", "还有别的吗", "下一页", "更多", "其他的呢", "继续", "剩下的呢", "再来几条"]
+    "text", ["还有吗", "还有别的吗", "下一页", "更多", "看更多", "其他的呢", "继续", "剩下的呢", "再来几条"]
 )
 def test_words_for_more_are_known(text: str) -> None:
     assert asks_more(Question(text=text))
