@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from actions.dates import Span
 from actions.features import Answer
-from actions.ipo.lines import SHOWN
+from actions.ipo.lines import SHOWN, IssueLines
 from actions.ipo.lists import Seen
 from actions.ipo.reading import Read, day_words
 from actions.ipo.speech import IpoSpeech
@@ -72,7 +72,7 @@ class BondIpo:
         lead = lines.lead(bond, field, demo=seen.demo is not None)
         if field == "market_price":
             lead = [self._speech.words.bond_unpriced.format(name=bond.name)]
-        told = [*lead, *lines.bond(bond)]
+        told = [*lead, *lines.bond(bond, demo=seen.demo is not None)]
         values = {"lines": "\n".join(told), "stamp": self._speech.stamp(seen.signed_by(bond))}
         return Utterance("utter_ipo_share", values, self._speech.buttons("bonds"))
 
@@ -142,7 +142,7 @@ class BondIpo:
         speech, own = self._speech, [bond for bond in seen.issues if bond.as_of is None]
         asked, day = day_words(span, speech.today, speech.words), seen.demo or speech.today
         head = speech.words.heads["demo_bonds"].format(asked=asked, day=day.isoformat())
-        lines = speech.lines.bonds(own, listed=False, dated=True)
+        lines = IssueLines(speech.words, speech.rules, day).bonds(own, listed=False, dated=True)
         return speech.listed(head, lines, seen.facts, speech.buttons("permission"))
 
 

@@ -35,7 +35,7 @@ class IssueLines:
         self._today = today
         self._over = over
 
-    def share(self, ipo: Ipo) -> list[str]:
+    def share(self, ipo: Ipo, *, demo: bool = False) -> list[str]:
         """One issue in full: title, codes, cap, days, draw; last what is not known but could be."""
         told = {
             "apply_code": ipo.application_code,
@@ -47,12 +47,15 @@ class IssueLines:
             "listing_date": self._known(ipo, "listing_date") or ("" if self._is_drawn(ipo) else None),
         }
         rows = (self._row(told, *names) for names in _ROWS)
-        lacking = [self._words.fields[name] for name, value in told.items() if value == ""]
+        lacking = [name for name, value in told.items() if value == "" and not _is_foreign(name, ipo)]
         lines = [self._title(ipo), *(row for row in rows if row), *self.disputed(ipo)]
-        if lacking:
-            names = self._words.join.join(lacking)
-            lines.append(self._words.lines["lacking"].format(fields=names))
-        return lines
+        return lines + self._lacking(lacking, demo=demo)
+
+    def _lacking(self, fields: Sequence[str], *, demo: bool) -> list[str]:
+        """What could be known and is not."""
+        names = self._words.join.join(self._words.fields[name] for name in fields)
+        pattern = self._words.lines["lacking_demo" if demo else "lacking"]
+        return [pattern.format(fields=names)] if names else []
 
     def _is_drawn(self, ipo: Ipo) -> bool:
         """Whether the day of its result has come, as far as its days are known."""
@@ -183,9 +186,9 @@ class IssueLines:
             for ipo in ipos
         ]
 
-    def bond(self, bond: ConvertibleBond) -> list[str]:
+    def bond(self, bond: ConvertibleBond, *, demo: bool = False) -> list[str]:
         """One bond in full; last what is not known."""
-        lines, words = self._words.lines, self._words
+        lines = self._words.lines
         told: dict[str, str | None] = {
             "apply_code": bond.apply_code,
             "conversion_price": self._known(bond, "conversion_price"),
@@ -196,12 +199,11 @@ class IssueLines:
         }
         stock = lines["stock"].format(stock=f"{bond.stock_name}{bond.stock_code}") if bond.stock_name else ""
         rows = (self._row(told, *names) for names in _BOND_ROWS)
-        lacking = words.join.join(words.fields[name] for name, value in told.items() if not value)
         return [
             lines["bond_title"].format(name=bond.name, code=bond.code, stock=stock).strip(),
             *(row for row in rows if row),
             *self.tails(bond.tails),
-            *([lines["lacking"].format(fields=lacking)] if lacking else []),
+            *self._lacking([name for name, value in told.items() if not value], demo=demo),
         ]
 
     def bonds(self, bonds: Sequence[ConvertibleBond], *, listed: bool, dated: bool) -> list[str]:
@@ -235,3 +237,8 @@ class IssueLines:
 
     def _more(self, count: int) -> list[str]:
         return [self._words.lines["more"].format(count=count - SHOWN)] if count > SHOWN else []
+
+
+def _is_foreign(field: str, ipo: Ipo) -> bool:
+    """Whether an issue has no such thing: nothing is drawn in Beijing."""
+    return field == "winning_rate" and ipo.exchange == "BJ"

@@ -20,6 +20,8 @@ from market.securities import Security
 from market.session import SHANGHAI
 from rules.row import Row
 
+_BESIDE_RULES = 4
+"""Lines of an issue that stand below the rules for it."""
 _PAYLOADS = {
     "calendar": payload("ask_ipo_calendar"),
     "listing": payload("ask_ipo_calendar", ipo_view="listing"),
@@ -108,8 +110,9 @@ class IpoSpeech:
 
     def share(self, ipo: Ipo, seen: Seen[Ipo], text: str, *keys: str) -> Utterance:
         """One issue in full, what the text asks for first; the buttons go on with this one."""
-        lead = self.lines.lead(ipo, self.words.asked("field", text), demo=seen.demo is not None)
-        told = [*lead, *self.lines.share(ipo)]
+        demo = seen.demo is not None
+        lead = self.lines.lead(ipo, self.words.asked("field", text), demo=demo)
+        told = [*lead, *self.lines.share(ipo, demo=demo)]
         values = {"lines": "\n".join(told), "stamp": self.stamp(seen.signed_by(ipo))}
         return Utterance("utter_ipo_share", values, self.about(ipo, *keys))
 
@@ -119,7 +122,8 @@ class IpoSpeech:
             "utter_ipo_bse_share",
             self.about(ipo),
             seen.signed_by(ipo),
-            lines="\n".join(self.lines.share(ipo)),
+            name=ipo.name,
+            lines="\n".join(self.lines.share(ipo, demo=seen.demo is not None)[:_BESIDE_RULES]),
         )
         return Answer([told], shown=(as_security(ipo),))
 

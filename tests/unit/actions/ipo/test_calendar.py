@@ -238,4 +238,6 @@ async def test_a_demonstration_tells_its_list_with_the_day_it_was_of() -> None:
     older = await said(CALENDAR, "诺瓦星云发行价", demo)
     assert "126.89元" in older
     assert "演示数据 截至 2024-02-02" in older
-    assert (await said(CALENDAR, "宏明电子哪天上市", demo)).startswith("演示数据里没有宏明电子的上市日")
+    lead, *lines = (await said(CALENDAR, "宏明电子哪天上市", demo)).split("\n")
+    assert lead == "演示数据里没有宏明电子的上市日"
+    assert "演示数据里没有：发行价、申购上限、申购日、缴款日、中签率、上市日" in lines

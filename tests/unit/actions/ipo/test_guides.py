@@ -2,15 +2,17 @@
 
 import re
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
 from actions.ipo.rules import RESTS_ON, IpoRules
 from actions.ipo.words import IpoWords
+from market.ipo import IPO_CALENDAR, IPO_SECOND_OPINION, Ipo
 from market.session import SHANGHAI
 from rules.errors import UnknownTopic
 from rules.row import Row
-from tests.unit.actions.ipo.given import RESPONSES, ROOT, answer, features, said
+from tests.unit.actions.ipo.given import RESPONSES, ROOT, answer, fact, features, said
 
 GIVEN = features()
 DAY = date(2026, 11, 26)
@@ -109,8 +111,9 @@ async def test_beijings_way_is_told_and_marked_as_unverified(text: str, part: st
 )
 async def test_a_share_of_beijing_is_told_beijings_way(intent: str, text: str) -> None:
     told = await said(intent, text, GIVEN)
-    assert told.startswith("通领科技 920187  北交所\n")
-    assert "不看市值、不摇号" in told
+    assert told.startswith("通领科技在北交所发行，不看市值、不摇号，没有配号和中签号：")
+    assert "通领科技 920187  北交所\n" in told
+    assert "中签率" not in told
     assert "按申购量全额付款" in told
     assert "T+1" not in told
     found = await answer(intent, text, GIVEN)
@@ -118,6 +121,22 @@ async def test_a_share_of_beijing_is_told_beijings_way(intent: str, text: str) -
         "/ask_ipo_calendar",
         '/ask_ipo_steps{"ipo_view":"permission"}',
     }
+
+
+async def test_a_share_of_beijing_of_which_all_is_known_still_fits_a_phone() -> None:
+    """No real issue: every field has some value."""
+    whole = Ipo(
+        "920000",
+        "某某科技",
+        price=Decimal("10.00"),
+        apply_limit=1000,
+        apply_date=DAY,
+        listing_date=DAY,
+        winning_rate=Decimal("0.05"),
+    )
+    given = features({IPO_CALENDAR.name: fact((whole,)), IPO_SECOND_OPINION.name: fact((), "巨潮资讯")})
+    told = await said("ask_ipo_steps", "某某科技怎么申购", given)
+    assert "申购上限 1000股  顶格需资金 1万元" in told
 
 
 async def test_below_a_share_of_beijing_no_button_leads_to_a_draw_or_a_payment() -> None:
