@@ -73,3 +73,27 @@ def test_an_ambiguous_name_is_asked_back_and_the_question_goes_on(system: System
 def test_a_chosen_second_one_is_charted_too(system: System) -> None:
     [asked_back, _] = talk(system, [Says("平安的走势图", ["哪一只"]), Says("第二个", ["日K"], topic="QUO12")])
     assert len(asked_back.buttons) >= 2
+
+
+def test_going_back_to_a_share_leaves_nobody_with_a_goodbye(system: System) -> None:
+    talk(
+        system,
+        [
+            Says("大盘怎么样", topic="QUO02"),
+            Says("回到浦发银行", ["浦发银行 600000"], never=["再见"], topic="QUO01"),
+        ],
+    )
+
+
+FEW_WORDS = [
+    ("科创板涨跌幅", "创业板ST呢", "20%（创业板，含ST）", "TRD03"),
+    ("打新怎么操作", "能撤单吗", "不能撤单", "IPO03"),
+    ("放弃中签有啥后果", "可转债的也算吗", "合并算", "IPO06"),
+]
+
+
+@pytest.mark.parametrize(("first", "then", "heard", "topic"), FEW_WORDS)
+def test_a_few_words_more_are_about_the_same_matter(
+    system: System, first: str, then: str, heard: str, topic: str
+) -> None:
+    talk(system, [Says(first, topic=topic), Says(then, [heard], topic=topic)])
