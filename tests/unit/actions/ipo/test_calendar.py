@@ -202,12 +202,25 @@ async def test_a_name_that_no_calendar_knows_is_looked_for_among_those_on_their_
     assert "苏州长光华芯光电技术股份有限公司  科创板 上市委会议通过" in await said(
         CALENDAR, "长光华芯什么时候上市"
     )
+    assert "已问询" in await said(CALENDAR, "众智科技排队到哪一步了")
+    assert "长光华芯" in await said(CALENDAR, "长光华芯过会了吗")
     missing = await said(CALENDAR, "长江存储什么时候上市")
     assert missing.startswith("新股名单和排队企业里都没有找到“长江存储”")
 
 
 @pytest.mark.parametrize(
-    "text", ["这只新股什么时候申购", "新股什么时候上市", "下周什么时候打新", "科创板什么时候有新股"]
+    "text",
+    [
+        "公司过会了吗",
+        "有企业上会吗",
+        "最近过会的公司",
+        "IPO排队情况",
+        "创业板排队企业",
+        "这只新股什么时候申购",
+        "新股什么时候上市",
+        "下周什么时候打新",
+        "科创板什么时候有新股",
+    ],
 )
 async def test_ordinary_words_are_no_unknown_name(text: str) -> None:
     assert "没有找到" not in await said(CALENDAR, text)
