@@ -58,7 +58,7 @@ async def test_a_festival_is_told_with_the_trading_days_around_it() -> None:
 async def test_new_years_eve_is_off_by_law_before_the_exchanges_have_said_so() -> None:
     for question in ("2027年春节股市哪天开始休市", "除夕还开市不"):
         assert (await told(question)).split("\n")[:4] == [
-            "春节的休市安排还没有公布。",
+            "没有查到春节的休市公告，先按法定假日推算。",
             "法定放假 2027-02-05（周五）至02-08（周一），这几天不开市",
             "推算休市 10 天：2027-02-05（周五）至02-14（周日）",
             "推算 2027-02-04（周四） 是节前最后交易日，2027-02-15（周一） 是节后首个交易日",
