@@ -1,5 +1,7 @@
 """Writing in the chat: Enter, input methods, long texts, and text that looks like markup."""
 
+from typing import Any
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -124,7 +126,11 @@ async def test_a_sector_is_a_row_with_what_stands_beside_it(page: Page) -> None:
 
 async def test_a_document_of_our_own_answer_can_be_opened(page: Page, brain: FakeBrain) -> None:
     url = "https://static.cninfo.com.cn/finalpage/2022-05-11/1213336270.PDF?a=1&b=<b>"
-    told = {"text": f"关于更正的公告\n原文 {url}\n【估值】11-26", "buttons": [], "image": None}
+    told: dict[str, Any] = {
+        "text": f"关于更正的公告\n原文 {url}\n【估值】11-26",
+        "buttons": [],
+        "image": None,
+    }
     brain.answer = lambda _: (200, turn(messages=[told]))
     await page.get_by_label("输入您的问题").fill(f"原文 {url}")
     await page.keyboard.press("Enter")
