@@ -48,7 +48,7 @@ class Indicator:
         }
 
     async def answer(self, question: Question) -> Answer:
-        """The figures that are asked for, of the period that is meant."""
+        """What is not told at all, then the figures that are asked for, of the period that is meant."""
         wish = Wish.read(question.text, self._words, self._market.now().date())
         if wish == Wish():
             wish = Wish.remembered(question.details)
@@ -56,13 +56,25 @@ class Indicator:
         if isinstance(security, Answer):
             security.details = wish.details
             return security
-        asked = list(wish.groups(self._words).items())[:_MESSAGES]
+        lacking = self._lacking(question)
+        if lacking and not wish.names:
+            said = [replace(lacking[0], buttons=self._buttons(security, set()))]
+            return Answer(said, shown=(security,), details=wish.details)
+        asked = list(wish.groups(self._words).items())[: _MESSAGES - len(lacking)]
         told = await asyncio.gather(
             *(self._tellers[group](security, names, wish.span) for group, names in asked)
         )
         buttons = self._buttons(security, {group for group, _ in asked})
-        said = [*told[:-1], replace(told[-1], buttons=buttons)]
+        said = [*lacking, *told[:-1], replace(told[-1], buttons=buttons)]
         return Answer(said, shown=(security,), details=wish.details)
+
+    def _lacking(self, question: Question) -> list[Utterance]:
+        """That there is no such figure as the message, without its names, asks for."""
+        text = question.text
+        for asked in question.asked:
+            text = text.replace(asked.text, " ") if asked.text else text
+        told = self._words.lacks(text)
+        return [Utterance("utter_indicator_lacking", {"lacking": told})] if told else []
 
     async def _valuation(self, security: Security, names: Names, span: Span) -> Utterance:
         if security.kind != "stock":  # an index has a valuation, only nobody here tells it

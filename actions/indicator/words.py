@@ -9,9 +9,11 @@ from typing import Any, Self
 from actions.words import NOTICES, load_words
 from market.finance import Report, latest_of_quarter, period_of, quarter_of, report_of
 from market.names import normalise
+from market.technical import AVERAGES, RSI_SPANS
 
 _YEAR = re.compile(r"(?<!\d)(20\d{2}|[12]\d)(?:年|财年)")
 _COUNTS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5}
+_WINDOWS = {"MA": AVERAGES, "RSI": RSI_SPANS}
 _GROUPS = ("valuation", "finance", "technical")
 
 
@@ -20,6 +22,8 @@ class IndicatorWords:
     """The table data/notices/indicator.yml; keys there are the names here."""
 
     asks: Mapping[str, str]
+    lacking: Mapping[str, str]
+    windows: Mapping[str, str]
     groups: Mapping[str, list[str]]
     years: Mapping[int, str]
     several: str
@@ -27,6 +31,7 @@ class IndicatorWords:
     periods: Mapping[int, str]
     what: Mapping[str, str]
     gap: str
+    join: str
     loss: str
     none: str
     valuation: Mapping[str, Any]
@@ -37,6 +42,15 @@ class IndicatorWords:
     @classmethod
     def load(cls) -> Self:
         return load_words(cls, NOTICES / "indicator.yml")
+
+    def lacks(self, text: str) -> str:
+        """What a text asks for that nothing here tells: 不良率, MA250."""
+        plain = normalise(text).upper()
+        told = [name for name, pattern in self.lacking.items() if re.search(pattern, plain)]
+        for name, pattern in self.windows.items():
+            spans = [int(found[found.lastindex or 0]) for found in re.finditer(pattern, plain)]
+            told += [f"{name}{span}" for span in spans if span not in _WINDOWS[name]]
+        return self.join.join(dict.fromkeys(told))
 
     def period(self, period: date) -> str:
         """How a period is called: 2020年一季度."""
