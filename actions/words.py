@@ -40,6 +40,7 @@ class QuoteWords:
     fields: Mapping[str, str]
     buttons: Mapping[str, list[str]]
     market_button: str
+    chart_button: str
     market: list[str]
 
     @classmethod

@@ -5,14 +5,18 @@ from datetime import datetime
 from typing import Protocol
 
 from actions import question as questions
+from actions.elsewhere import Elsewhere
 from actions.features import Answer, Feature
 from actions.question import Asked, Question
 from actions.quote.replies import Phrasebook, choices
+from actions.quote.times import OtherTime, other_time
 from actions.residue import Residue
 from actions.utterance import Utterance
 from actions.words import QuoteWords
+from market.names import normalise
 from market.quote import Quote, QuoteMissing
 from market.securities import Security
+from market.session import SHANGHAI
 
 LIMIT = 8
 """Securities that one reply shows."""
@@ -20,6 +24,8 @@ OFFERED = 3
 """Buttons that one clarification shows."""
 LIMIT_FIELDS = frozenset({"limit_up", "limit_down"})
 """Fields that follow from a rule where a source names none."""
+_NOTES = {"past": "utter_quote_past", "ahead": "utter_quote_ahead"}
+"""What is said before the quote where another time was asked for."""
 _RECKONED = 2
 """Securities whose limits one turn reckons: a message each."""
 
@@ -57,11 +63,14 @@ class Quoting:
         self._market = market
         self._words = words
         self._residue = residue
+        self._elsewhere = Elsewhere.load(lexicon.get)
         self._now = now
         self._limits = limits
 
     async def answer(self, question: Question) -> Answer:
         """Quotes of what is asked, else of what was asked last, else a question back."""
+        if elsewhere := self._other_class(question):
+            return elsewhere
         if unknown := self._residue.unknown(question):
             return self._unknown(unknown, question)
         if question.asked:
@@ -72,19 +81,20 @@ class Quoting:
             return await self._named(question.about(question.last))
         return Answer([Utterance("utter_quote_ask")], pending=question.fields)
 
-    async def market(self) -> Answer:
+    async def market(self, text: str = "") -> Answer:
         """The main indices, one line each; in a demonstration those that it has."""
         shown = self._known(self._words.market)
         found = await self._fetch(shown)
         if self._in_demo:
             found = [each for each in found if isinstance(each, Quote)] or found
         told = self._book().several(found, (), "utter_quote_market", demo=self._in_demo)
-        return Answer([told], shown=shown)
+        time = self._other_time(Question(text=text), found)
+        return Answer([*self._noted(time), told], shown=shown)
 
     async def facts(self, question: Question) -> Answer:
         """The quotes of the securities that the message itself names for certain, if any."""
         shown = self._known(asked.refs[0] for asked in question.asked if len(asked.refs) == 1)
-        return await self._show(shown, ()) if shown else Answer()
+        return await self._show(shown, Question()) if shown else Answer()
 
     async def choose(self, question: Question, place: int | None) -> Answer:
         """The quote of the choice at `place`; the choices again where it fits none."""
@@ -96,6 +106,8 @@ class Quoting:
 
     async def guess(self, question: Question) -> Answer | None:
         """What a message that was not understood may be about: a security it names, or a similar name."""
+        if elsewhere := self._other_class(question):
+            return elsewhere
         known = await self.facts(question)
         if known.shown:
             known.utterances.insert(0, Utterance("utter_quote_guess"))
@@ -110,10 +122,11 @@ class Quoting:
         asked = [self._by_context(each, question.text) for each in question.asked]
         unclear = [each for each in asked if len(each.refs) > 1]
         certain = self._known(each.refs[0] for each in asked if len(each.refs) == 1)
-        answer = await self._show(certain, question.fields) if certain else Answer()
+        answer = await self._show(certain, question) if certain else Answer()
         if unclear:
             which = self._which(unclear[0], question.fields)
-            answer.utterances = [*answer.utterances[-1:], *which.utterances]
+            told = [each for each in answer.utterances if each.response != "utter_quote_too_many"]
+            answer.utterances = [*told, *which.utterances]
             answer.offered, answer.pending = which.offered, which.pending
         return answer
 
@@ -124,21 +137,38 @@ class Quoting:
         indices = tuple(each.ref for each in self._known(asked.refs) if each.kind == "index")
         return Asked(indices, asked.text) if len(indices) == 1 else asked
 
-    async def _show(self, securities: tuple[Security, ...], fields: tuple[str, ...]) -> Answer:
-        shown = securities[:LIMIT]
+    async def _show(self, securities: tuple[Security, ...], question: Question) -> Answer:
+        shown, fields = securities[:LIMIT], question.fields
         found = await self._fetch(shown)
-        if self._limits and len(shown) <= _RECKONED and _lacks_limits(found, fields):
-            return await self._reckoned(self._limits, shown)
-        answer = Answer(shown=shown)
+        time = self._other_time(question, found)
+        if self._limits and len(shown) <= _RECKONED and _needs_rule(found, fields, time):
+            return await self._reckoned(self._limits, shown, question.text if time else "")
+        answer = Answer(list(self._noted(time)), shown=shown)
         if len(securities) > LIMIT:
             answer.utterances.append(Utterance("utter_quote_too_many", {"limit": str(LIMIT)}))
-        answer.utterances.append(self._speak(found, fields))
+        told = self._speak(found, fields)
+        answer.utterances.append(self._book().beside(told, shown, time))
         return answer
 
+    def _other_time(self, question: Question, found: Sequence[Quote | QuoteMissing]) -> OtherTime | None:
+        """Another time than that of the quotes, if the message asks for one and there are any."""
+        text = question.text
+        for asked in question.asked:
+            text = text.replace(asked.text, " ") if asked.text else text
+        days = [each.as_of.astimezone(SHANGHAI).date() for each in found if isinstance(each, Quote)]
+        if not days:
+            return None
+        today = self._now().astimezone(SHANGHAI).date()
+        return other_time(normalise(text), question.fields, max(days), today)
+
     @staticmethod
-    async def _reckoned(limits: Feature, shown: tuple[Security, ...]) -> Answer:
+    def _noted(time: OtherTime | None) -> tuple[Utterance, ...]:
+        return (Utterance(_NOTES[time.tense]),) if time else ()
+
+    @staticmethod
+    async def _reckoned(limits: Feature, shown: tuple[Security, ...], text: str) -> Answer:
         """The limits by the rule of each, as a question for them alone is answered."""
-        told = [await limits.answer(Question().about([each.ref])) for each in shown]
+        told = [await limits.answer(Question(text=text).about([each.ref])) for each in shown]
         return Answer([said for answer in told for said in answer.utterances], shown=shown)
 
     def _speak(self, found: Sequence[Quote | QuoteMissing], fields: tuple[str, ...]) -> Utterance:
@@ -155,6 +185,14 @@ class Quoting:
     async def _fetch(self, securities: Sequence[Security]) -> list[Quote | QuoteMissing]:
         found = await self._market.get(securities)
         return [found[security.ref] for security in securities]
+
+    def _other_class(self, question: Question) -> Answer | None:
+        """What is said of a B or H share; None where none is named."""
+        if (other := self._elsewhere.named(question)) is None:
+            return None
+        offered = other.shares[:OFFERED]
+        told = self._elsewhere.told(other, choices(offered, question.fields))
+        return Answer([told], offered=offered, pending=question.fields)
 
     def _unknown(self, unknown: str, question: Question) -> Answer:
         written = (
@@ -192,8 +230,11 @@ class Quoting:
         return Phrasebook(self._words, self._now())
 
 
-def _lacks_limits(found: Sequence[Quote | QuoteMissing], fields: tuple[str, ...]) -> bool:
-    """Whether limits alone are asked for, and a quote that was found has none."""
+def _needs_rule(
+    found: Sequence[Quote | QuoteMissing], fields: tuple[str, ...], time: OtherTime | None
+) -> bool:
+    """Whether limits alone are asked for, and of another day or of a quote that was found without."""
     quotes = [each for each in found if isinstance(each, Quote)]
     wanted = fields and LIMIT_FIELDS.issuperset(fields)
-    return bool(wanted) and any(getattr(quote, name) is None for quote in quotes for name in fields)
+    lacking = any(getattr(quote, name) is None for quote in quotes for name in fields)
+    return bool(wanted) and (time is not None or lacking)

@@ -1,10 +1,12 @@
 """Turns quotes into utterances: which response, with which values and buttons. Pure."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
 from actions import figures
+from actions.quote.times import OtherTime
 from actions.utterance import Button, Utterance, payload
 from actions.words import QuoteWords
 from market.quote import Quote, QuoteMissing
@@ -12,6 +14,7 @@ from market.securities import Security
 
 Fields = tuple[str, ...]
 _FUNDS = frozenset({"etf", "fund"})
+_BUTTONS = 3
 _LOT = 100
 """Shares in a 手, the unit in which volume is told."""
 
@@ -52,6 +55,13 @@ class Phrasebook:
             "utter_quote_field",
             self._head(quote) | self._figures(quote) | {"fields": told, "day": self._day(quote, fields)},
         )
+
+    def beside(self, told: Utterance, shown: Sequence[Security], time: OtherTime | None) -> Utterance:
+        """What was told of one security, with the chart of the past that was asked for."""
+        if time is None or not time.span or len(shown) != 1:
+            return told
+        chart = Button(self._words.chart_button, payload("ask_chart", shown[0], chart_span=time.span))
+        return replace(told, buttons=(chart, *told.buttons)[:_BUTTONS])
 
     def several(
         self, found: Sequence[Quote | QuoteMissing], fields: Fields, response: str, *, demo: bool
