@@ -8,6 +8,7 @@ from typing import cast
 from actions import figures
 from actions.features import Answer
 from actions.identify import Identifier
+from actions.limits.asked_day import asked_day
 from actions.limits.reading import asks_formula, close_in, means_next_day
 from actions.limits.sheet import Sheet, Speech, shown
 from actions.limits.words import Subject, grouped
@@ -15,6 +16,8 @@ from actions.market_port import AskedMarket
 from actions.question import Question
 from actions.quote.replies import Phrasebook
 from actions.utterance import Utterance
+from market.bars import DAILY_BARS, BarsKey
+from market.facts import known as facts_known
 from market.names import normalise
 from market.quote import Quote, QuoteMissing
 from market.session import SHANGHAI
@@ -56,7 +59,23 @@ class LimitPrice:
         if close is not None and board in BOARDS:
             return Answer([self._of_close(close, (board,), today)], shown=(found,))
         quote = (await self._market.quotes.get([found]))[found.ref]
-        return Answer([self._of(quote, next_first=means_next_day(text))], shown=(found,))
+        day, previous = await self._asked_day(text, today, quote)
+        told = self._of(quote, day, previous, next_first=means_next_day(text))
+        return Answer([told], shown=(found,))
+
+    async def _asked_day(
+        self, text: str, today: date, quote: Quote | QuoteMissing
+    ) -> tuple[date | None, Decimal | None]:
+        """Another day that is asked for, and the close that its limits follow from, if it was traded on."""
+        known = quote.last_known if isinstance(quote, QuoteMissing) else quote
+        if known is None:
+            return None, None
+        day = asked_day(text, today, known.as_of.date(), self._market.days)
+        if day is None or day > today:
+            return day, None
+        bars = facts_known(await self._market.facts.get(DAILY_BARS, BarsKey(known.security)))
+        of_day = [bar.previous_close for bar in bars.value if bar.day == day] if bars else []
+        return day, of_day[0] if of_day else None
 
     def _without_share(
         self, text: str, close: Decimal | None, today: date, *, named: bool
@@ -70,13 +89,16 @@ class LimitPrice:
             return self._of_close(close, self._words.boards_in(text) or tuple(self._words.boards), today)
         return self._formula(today) if asks_formula(text) else None
 
-    def _of(self, quote: Quote | QuoteMissing, *, next_first: bool) -> Utterance:
+    def _of(
+        self, quote: Quote | QuoteMissing, day: date | None, previous: Decimal | None, *, next_first: bool
+    ) -> Utterance:
         now = self._market.now().astimezone(SHANGHAI)
         known = quote.last_known if isinstance(quote, QuoteMissing) else quote
         if known is None or isinstance(quote, QuoteMissing) and quote.reason == "delisted":
             missing = cast("QuoteMissing", quote)
             return Phrasebook(self._speech.quote, now).missing(missing, demo=self._market.mode == "demo")
-        lines = Sheet(known, self._rules, self._market.days, self._speech, now).lines(next_first=next_first)
+        sheet = Sheet(known, self._rules, self._market.days, self._speech, now)
+        lines = sheet.of(day, previous) if day else sheet.lines(next_first=next_first)
         named = {"name": known.security.name, "code": known.security.code}
         values = named | {"lines": "\n".join(lines), "stamp": self._speech.facts.stamp(now, known)}
         button = self._words.button("ask_limit_rule", known.security)

@@ -53,6 +53,18 @@ class Sheet:
         told = first if first and self._undecided else first + second
         return [*dict.fromkeys(told), *self._basis()]
 
+    def of(self, day: date, previous: Decimal | None) -> list[str]:
+        """Of another day: its own where its previous close is known, else why not, then those there are."""
+        spoken, price = self._words.spoken(day, self._now.date()), self._words.price
+        if day not in self._days:
+            return [price["no_trading"].format(day=spoken), *self.lines(next_first=False)]
+        if day > self._now.date():
+            before = self._words.spoken(self._days.before(day), self._now.date())
+            return [price["ahead"].format(day=spoken, before=before), *self.lines(next_first=True)]
+        if previous is None:
+            return [price["past"].format(day=spoken), *self.lines(next_first=False)]
+        return [*self._follows(previous, day), *self._basis()]
+
     def _own(self, day: date) -> list[str]:
         quote = self._quote
         if quote.suspended:
