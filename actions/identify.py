@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from actions.elsewhere import Elsewhere
 from actions.features import Answer
 from actions.question import Asked, Question, asks_of_many
 from actions.residue import Residue
@@ -27,6 +28,7 @@ class Identifier:
     def __init__(self, lexicon: Lexicon, residue: Residue) -> None:
         self._lexicon = lexicon
         self._residue = residue
+        self._elsewhere = Elsewhere.load(lexicon.get)
 
     def one(self, question: Question, intent: str, **details: str) -> Security | Answer:
         """The security that is meant, else an answer that asks back and comes back to `intent`.
@@ -41,12 +43,22 @@ class Identifier:
 
     def any(self, question: Question, intent: str, **details: str) -> Security | Answer:
         """The same for those who can speak of a share that has left the exchange."""
-        if unknown := self._residue.unknown(question):
-            return self._unknown(unknown, question, intent, details)
+        if unknown := self.unknown(question, intent, **details):
+            return unknown
         if question.asked:
             return self._named(question.asked[0], intent, details)
         spoken = None if asks_of_many(question.text) else self.spoken_of(question)
         return spoken or Answer([Utterance("utter_security_ask")], awaiting=True)
+
+    def unknown(self, question: Question, intent: str, **details: str) -> Answer | None:
+        """What is said of a name that nobody knows, or of a share of another class; None without one."""
+        if other := self._elsewhere.named(question):
+            offered = other.shares[:OFFERED]
+            told = self._elsewhere.told(other, _choices(offered, intent, details))
+            return Answer([told], offered=offered)
+        if unknown := self._residue.unknown(question):
+            return self._unknown(unknown, question, intent, details)
+        return None
 
     @staticmethod
     def gone(security: Security) -> Utterance:
@@ -88,7 +100,9 @@ class Identifier:
     def _offer(
         response: str, query: str, offered: tuple[Security, ...], intent: str, details: dict[str, str]
     ) -> Answer:
-        buttons = tuple(
-            Button(f"{each.name} {each.code}", payload(intent, each, **details)) for each in offered
-        )
+        buttons = _choices(offered, intent, details)
         return Answer([Utterance(response, {"query": query}, buttons)], offered=offered)
+
+
+def _choices(offered: Iterable[Security], intent: str, details: dict[str, str]) -> tuple[Button, ...]:
+    return tuple(Button(f"{each.name} {each.code}", payload(intent, each, **details)) for each in offered)
