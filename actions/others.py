@@ -42,8 +42,9 @@ class OneOfSeveral:
         if not answer.shown or not answer.utterances:
             return []
         offered = "".join(button.payload for each in answer.utterances for button in each.buttons)
+        told = {each.ref for each in answer.shown}
         named = self._identifier.known(each.refs[0] for each in asked if len(each.refs) == 1)
-        return [each for each in named if each not in answer.shown and f'"{each.ref}"' not in offered]
+        return [each for each in named if each.ref not in told and f'"{each.ref}"' not in offered]
 
     def _offering(self, answer: Answer, others: Sequence[Security]) -> Answer:
         """The answer with a button for each of the others; in words too where there is room for them."""

@@ -1,6 +1,7 @@
 """Where a question names several shares and a feature answers one, nothing is dropped without a word."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 from actions.facts import FactWords
 from actions.features import Answer
@@ -81,3 +82,15 @@ async def test_no_turn_has_more_than_three_buttons() -> None:
 async def test_one_share_or_a_question_back_stays_as_it_is() -> None:
     assert len((await ask("ask_risk", First(), named(MOUTAI, MOUTAI))).utterances) == 1
     assert len((await ask("ask_risk", First(), Question(""))).utterances) == 1
+
+
+async def test_an_issue_that_is_told_under_another_row_of_its_share_is_not_offered_again() -> None:
+    """A list of issues makes its own row of a share, without full name and day of listing."""
+    listed = replace(MOUTAI, full_name="贵州茅台酒股份有限公司", listing_date=date(2001, 8, 27))
+
+    class OfIssue:
+        async def answer(self, question: Question) -> Answer:
+            return Answer([Utterance("utter_fact_none", {"name": "", "what": ""})], shown=(listed,))
+
+    asking = OneOfSeveral("ask_ipo_calendar", OfIssue(), IDENTIFIER, FactWords.load())
+    assert len((await asking.answer(named(MOUTAI))).utterances) == 1
