@@ -59,16 +59,20 @@ class Question:
 
 
 def read(tracker: Tracker) -> Question:
-    """The question of the latest message, with the fields of an open clarification where it names none."""
+    """The question of the latest message, with the fields of an open clarification where it names none.
+
+    While choices are open, the security before them is not certain to be meant.
+    """
     message = tracker.latest_message
     text = message.get("text") or ""
     entities = message.get("entities") or []
+    choices = tuple(tracker.get_slot("quote_choices") or ())
     return Question(
         text="" if text.startswith("/") else text,
         asked=_without_negated(text, [entity for entity in entities if entity.get("entity") == "security"]),
         fields=_fields(entities, pressed=text.startswith("/")) or _split(tracker.get_slot("quote_field")),
-        last=_split(tracker.get_slot("quote_security")),
-        choices=tuple(tracker.get_slot("quote_choices") or ()),
+        last=() if choices else _split(tracker.get_slot("quote_security")),
+        choices=choices,
         intent=(message.get("intent") or {}).get("name") or "",
         details=_details(entities) if text.startswith("/") else {},
         thread=tracker.get_slot("thread") or "",

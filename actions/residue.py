@@ -27,6 +27,8 @@ _WARNING = re.compile(r"(?:\*?ST)+$", re.IGNORECASE)
 _NO_NAME = re.compile(rf"ETF|LOF|\*?ST|{_NUMERAL}+", re.IGNORECASE)
 _COMPANY = "电子|健康|物业|地产|影业|学院|证券|期货|信托|保险|生物|医疗|科技|软件|新?能源|银行|传媒|物流"
 """Words that make another company's name of a known one: 比亚迪电子 is not 比亚迪."""
+_BEHIND = "哈"
+"""Ends a question, but begins a name: 哈药 keeps it, 茅台哈 does not."""
 _SHORT_LATIN = re.compile(r"[A-Za-z]{1,5}")
 
 
@@ -37,6 +39,7 @@ class Residue:
         longest_first = sorted((word for word in words if len(word) > 1), key=len, reverse=True)
         self._words = re.compile("|".join(map(_pattern, longest_first)), re.IGNORECASE)
         self._edges = "".join(word for word in words if len(word) == 1)
+        self._before = self._edges.replace(_BEHIND, "")
 
     @classmethod
     def load(cls, file: Path = QUESTION_WORDS) -> Self:
@@ -62,9 +65,12 @@ class Residue:
 
     def _names(self, pieces: Iterable[str]) -> Iterable[str]:
         for piece in pieces:
-            bare = _WARNING.sub("", piece.strip(self._edges)).strip(self._edges)
+            bare = self._bare(_WARNING.sub("", self._bare(piece)))
             if _TWO_LETTERS.search(bare) and not _NO_NAME.fullmatch(bare):
                 yield bare
+
+    def _bare(self, piece: str) -> str:
+        return piece.rstrip(self._edges).lstrip(self._before)
 
 
 def _pattern(word: str) -> str:

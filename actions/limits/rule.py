@@ -11,6 +11,7 @@ from actions.question import Question
 from actions.rule_stamps import RuleStamp
 from actions.utterance import Utterance
 from market.names import normalise
+from market.securities import Security
 from market.session import SHANGHAI
 from rules.boards import FUNDS
 from rules.halts import Halt, Halts
@@ -40,10 +41,10 @@ class LimitRule:
     async def answer(self, question: Question) -> Answer:
         """Of a share that is named, else of what the words speak of, else of all boards."""
         text, today = normalise(question.text), self._now().astimezone(SHANGHAI).date()
-        if question.asked and not self._words.is_bond(text):
-            found = self._identifier.one(question, INTENT)
-            if isinstance(found, Answer):
-                return found
+        found = self._meant(question, text)
+        if isinstance(found, Answer):
+            return found
+        if found:
             return Answer([self._of(Subject.of(found), today)], shown=(found,))
         if re.search(self._words.unknown_kinds, text):
             new = self._words.is_bond(text) and re.search(self._words.bonds_first, text)
@@ -58,6 +59,12 @@ class LimitRule:
         if re.search(self._words.delisting, text):
             lines = [lines[-1], *lines[:-1]]
         return Answer([self._told(lines, rows)])
+
+    def _meant(self, question: Question, text: str) -> Security | Answer | None:
+        """The share that is named; a warned one that nobody knows is said to be unknown."""
+        if question.asked and not self._words.is_bond(text):
+            return self._identifier.one(question, INTENT)
+        return self._identifier.unknown(question, INTENT) if "ST" in text and not question.asked else None
 
     def _of(self, subject: Subject, today: date) -> Utterance:
         if subject.security.kind == "index":

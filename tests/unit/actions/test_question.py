@@ -89,8 +89,14 @@ def test_an_open_clarification_lends_its_fields() -> None:
     slots = {"quote_field": "high,low", "quote_security": "SH600519,SZ000858", "quote_choices": ["SZ000001"]}
     question = read(Tracker(text, found(text, text, "SZ000001"), **slots))
     assert question.fields == ("high", "low")
-    assert question.last == ("SH600519", "SZ000858")
     assert question.choices == ("SZ000001",)
+
+
+def test_the_securities_before_are_leant_on_until_others_are_offered() -> None:
+    """它 behind "您是不是要找 平安银行" is neither certainly that one nor the one before."""
+    assert read(Tracker("它停牌没", quote_security="SH600519,SZ000858")).last == ("SH600519", "SZ000858")
+    offered = Tracker("它停牌没", quote_security="SH600519", quote_choices=["SZ000001"])
+    assert read(offered).last == ()
 
 
 def test_an_empty_message_asks_nothing() -> None:

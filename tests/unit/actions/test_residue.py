@@ -82,3 +82,10 @@ def test_whatever_is_left_is_short_and_without_marks(text: str) -> None:
 )
 def test_a_number_that_is_no_amount_and_no_day_may_be_a_code(text: str, number: str) -> None:
     assert RESIDUE.of(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("哈药有什么公告", "哈药"), ("查下茅苔哈", "茅苔"), ("今天涨了哈", "")]
+)
+def test_a_name_keeps_a_beginning_that_ends_other_questions(text: str, name: str) -> None:
+    assert RESIDUE.of(text) == name

@@ -145,3 +145,7 @@ async def test_a_new_bond_is_not_told_the_rule_of_a_new_share(question: str) -> 
 
 async def test_the_name_of_a_bond_is_not_taken_for_its_share() -> None:
     assert "没有核实过" in (await of(MOUTAI, "茅台转债涨跌幅限制"))[0]
+
+
+async def test_a_warned_name_that_nobody_knows_is_not_told_the_rule_of_all() -> None:
+    assert (await told("*ST大牛涨停价"))[0].startswith("没有找到“*ST大牛”")
