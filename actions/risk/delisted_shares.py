@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from actions.features import Answer
+from actions.features import Answer, Feature
 from actions.identify import Identifier
 from actions.question import Question
 from actions.rule_stamps import RuleStamp
@@ -30,6 +30,7 @@ class DelistedWords:
 
     process: str
     relist: str
+    asks_standing: str
     days: str
     unknown: str
     head: str
@@ -52,18 +53,23 @@ class DelistedSharesFeature:
         stamp: RuleStamp,
         words: DelistedWords,
         now: Callable[[], datetime],
+        risk: Feature,
     ) -> None:
         self._identifier = identifier
         self._rules = rules
         self._stamp = stamp
         self._words = words
         self._now = now
+        self._risk = risk
 
     async def answer(self, question: Question) -> Answer:
         text, words = normalise(question.text), self._words
-        named = self._identifier.any(question, INTENT) if question.asked else None
+        asks_standing = re.search(words.asks_standing, text) is not None
+        named = self._meant(question, asks_standing=asks_standing)
         if isinstance(named, Answer):
             return named
+        if named and named.status != "delisted" and asks_standing:
+            return await self._risk.answer(question.about([named.ref]))
         board = board_key(named.exchange, named.board) if named else None
         timeline = self._rules.timeline(board or _USUAL, self._today)
         part = question.details.get("risk_part", "")
@@ -75,6 +81,15 @@ class DelistedSharesFeature:
             told = self._guide("utter_delisted_shares", timeline, "process")
         lead = [self._lead(named)] if named and named.status == "delisted" else []
         return Answer([*lead, told], shown=(named,) if named else ())
+
+    def _meant(self, question: Question, *, asks_standing: bool) -> Security | Answer | None:
+        """The share that is named; whether one has left is asked of the share before, too."""
+        if not asks_standing:
+            return self._identifier.any(question, INTENT) if question.asked else None
+        unknown = self._identifier.unknown(question, "ask_risk")
+        if unknown or question.asked:
+            return unknown or self._identifier.any(question, "ask_risk")
+        return self._identifier.spoken_of(question)
 
     def _guide(self, response: str, timeline: Timeline, other: str) -> Utterance:
         rows = [

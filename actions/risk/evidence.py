@@ -57,11 +57,9 @@ class Gathered:
 
     @property
     def evidence(self) -> Evidence:
-        """A quote of another day says nothing of the name that a share has now."""
-        fresh = self.quote if self.quote and not (self.quote.demo or self.quote.stale) else None
         return Evidence(
             security=self.security,
-            feed_name=fresh.feed_name if fresh else None,
+            feed_name=self._feed_name,
             gone=self.gone,
             bars=closed(self.bars.value, self._moving) if self.bars else (),
             total_shares=self.shares.value.total if self.shares else None,
@@ -71,6 +69,14 @@ class Gathered:
             whole=self.announcements is not None or self.silent,
             last=self._last,
         )
+
+    @property
+    def _feed_name(self) -> str | None:
+        """A quote of another day, or older than our names, says nothing of the name that a share has now."""
+        if self.quote is None or self.quote.demo or self.quote.stale:
+            return None
+        day = self.quote.as_of.astimezone(SHANGHAI).date().isoformat()
+        return self.quote.feed_name if day >= self.security.as_of else None
 
     @property
     def signed(self) -> tuple[Signed, ...]:

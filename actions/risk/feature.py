@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, time
 from typing import Any
 
+from actions import figures
 from actions.features import Answer
 from actions.identify import Identifier
 from actions.limits.words import LimitsWords
@@ -18,6 +19,7 @@ from actions.risk.sheet import RiskSheet, event_line
 from actions.risk.words import INTENT, Speech
 from actions.rule_stamps import RuleStamp
 from actions.utterance import Button, Utterance, payload
+from market.delisting import warning_in
 from market.fact import Fact, Gap
 from market.names import normalise
 from market.securities import Security
@@ -98,8 +100,13 @@ class RiskFeature:
         return RiskSheet(assessment, self._speech, self._stamp, self.today, reported)
 
     def _standing(self, found: Gathered, assessment: Assessment) -> str:
-        words = self._speech.words
-        return words.standings[assessment.standing] + (words.suspended if found.halted else "")
+        """Where only the table of names has a warning, that, and whose name has none: neither is certain."""
+        words, security = self._speech.words, found.security
+        told = words.standings[assessment.standing]
+        if assessment.standing == "normal" and (warning := security.warning or warning_in(security.name)):
+            day = figures.day(date.fromisoformat(security.as_of), self.today) if security.as_of else ""
+            told = words.unmarked.format(day=day, standing=words.standings[warning])
+        return told + (words.suspended if found.halted else "")
 
     def _part(self, text: str) -> str:
         """What is asked of: the gravest word counts first."""

@@ -32,7 +32,7 @@ def risk_features(market: AskedMarket, identifier: Identifier, facts: FactWords)
     return {
         "ask_risk": risk,
         "ask_warning_levels": WarningLevelsFeature(risk, identifier, levels, stamp, speech, words),
-        "ask_delisted_shares": DelistedSharesFeature(identifier, delisting, stamp, leaving, market.now),
+        "ask_delisted_shares": DelistedSharesFeature(identifier, delisting, stamp, leaving, market.now, risk),
         "ask_suspension": SuspensionFeature(market, identifier, facts, SuspensionWords.load()),
         "ask_announcement": Announcements(market, identifier, facts, AnnouncementWords.load()),
     }

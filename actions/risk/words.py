@@ -29,6 +29,7 @@ class RiskWords:
     join: str
     asks: Mapping[str, str]
     standings: Mapping[str, str]
+    unmarked: str
     suspended: str
     near_percent: int
     kinds: Mapping[str, str]

@@ -16,17 +16,20 @@ from rules.delisting import Delisting
 from tests.unit.actions.given import GONE, MOUTAI
 from tests.unit.actions.given_facts import Lexicon, about, moment
 from tests.unit.actions.reading import buttons, messages, text
+from tests.unit.actions.risk import given as risk_given
+from tests.unit.actions.risk.given import PUFA, SHARE
 
 ENDED = replace(GONE, end_date=date(2021, 5, 31))
 
 
 async def ask(question: Question) -> Answer:
     feature = DelistedSharesFeature(
-        Identifier(Lexicon(ENDED, MOUTAI, BEIJING), Residue.load()),
+        Identifier(Lexicon(ENDED, MOUTAI, BEIJING, PUFA, SHARE), Residue.load()),
         Delisting.load(),
         RuleStamp.load(),
         DelistedWords.load(),
         lambda: moment("2026-11-26 10:00"),
+        risk_given.feature(risk_given.EVENING, {}),
     )
     return await feature.answer(question)
 
@@ -72,3 +75,28 @@ async def test_coming_back_is_a_question_of_its_own_and_promises_nothing() -> No
 async def test_a_button_leads_to_the_steps_and_back() -> None:
     assert text(await ask(Question(details={"risk_part": "process"}))).startswith("1. 交易所发事先告知书")
     assert text(await ask(Question(details={"risk_part": "after"}))).startswith("强制退市摘牌后")
+
+
+@pytest.mark.parametrize("said", ["退市了吗", "它退市没", "退市了没有？", "是不是退市了", "我的股票退市了吗"])
+async def test_whether_a_share_has_left_is_answered_by_its_standing(said: str) -> None:
+    before = await ask(Question(said, last=(SHARE.ref,)))
+    assert text(before).startswith("*ST某份 000999  退市风险警示（*ST）")
+    assert before.shown == (SHARE,)
+    named = await ask(Question(f"浦发银行{said}", about("浦发银行", PUFA).asked, last=(SHARE.ref,)))
+    assert text(named).startswith("浦发银行 600000  正常上市")
+
+
+async def test_whether_a_share_that_has_left_has_left_is_told_with_its_day() -> None:
+    lead, _ = messages(await ask(Question("它退市了吗", last=(ENDED.ref,))))
+    assert lead == "康得新 002450  2021-05-31 终止上市"
+
+
+@pytest.mark.parametrize("said", ["大牛退市没", "大牛退什么时候退的"])
+async def test_a_name_that_nobody_knows_is_not_passed_over(said: str) -> None:
+    assert text(await ask(Question(said, last=(SHARE.ref,)))).startswith("没有找到“大牛")
+
+
+async def test_without_any_share_the_guide_is_told() -> None:
+    assert text(await ask(Question("退市了吗"))).startswith("强制退市摘牌后")
+    guide = await ask(Question("退市了股票还在吗", last=(SHARE.ref,)))
+    assert text(guide).startswith("强制退市摘牌后")

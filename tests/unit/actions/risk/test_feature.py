@@ -226,3 +226,18 @@ async def test_no_answer_holds_an_opinion_and_none_is_long(prices: tuple[str, ..
     assert not any(word in answer for word in NO_OPINION)
     assert len(answer.splitlines()) <= 11
     assert "以公司" in answer
+
+
+@pytest.mark.parametrize("said", ["会退市吗", "是不是ST", "为啥戴帽"])
+async def test_a_feed_without_the_mark_of_our_names_does_not_make_a_share_sound(said: str) -> None:
+    named = replace(quote_of(SHARE), feed_name="某份", as_of=moment("2026-11-26 15:00"))
+    first = text(await ask(about(said, SHARE), closes("9", "9"), named)).splitlines()[0]
+    assert first == (
+        "*ST某份 000999  证券简称表（10-22）是退市风险警示（*ST），最新行情简称不带这个标记，以公司公告为准"
+    )
+
+
+async def test_names_newer_than_the_quote_outrank_it() -> None:
+    named = replace(quote_of(SHARE), feed_name="某份", as_of=moment("2026-10-21 15:00"))
+    first = text(await ask(about("会退市吗", SHARE), closes("9", "9"), named)).splitlines()[0]
+    assert first == "*ST某份 000999  退市风险警示（*ST）"
