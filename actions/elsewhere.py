@@ -11,7 +11,7 @@ from actions.words import NOTICES, load_words
 from market.names import normalise
 from market.securities import Security
 
-_CLASS = r"的?\s?(?:[BH]股(?!东)|港股(?!通)|[BH](?![A-Za-z0-9股]))"
+_CLASS = r"的?\s?(?:[BH]股(?!东|指)|港股(?!通)|[BH](?![A-Za-z0-9股]))(?![^和跟与、，]{0,6}ETF)"
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,11 @@ def test_other_words_behind_a_name_leave_it_as_it_is(said: str) -> None:
     assert IDENTIFIER.one(Question(said, (PING_AN_NAMED,)), "ask_chart") == PING_AN
 
 
+def test_a_fund_of_such_shares_is_no_share_of_another_class() -> None:
+    said = Question("中国平安H股ETF走势图", (PING_AN_NAMED,))
+    assert IDENTIFIER.one(said, "ask_chart") == PING_AN
+
+
 def test_an_index_has_no_classes() -> None:
     said = Question("沪深300港股走势图", (Asked((CSI_300.ref,), "沪深300"),))
     assert IDENTIFIER.one(said, "ask_chart") == CSI_300

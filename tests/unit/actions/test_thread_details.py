@@ -58,3 +58,24 @@ async def test_a_question_of_its_own_forgets_what_was_asked_before() -> None:
     asked = tracker("平安银行市盈率", "ask_indicator", "平安银行", **before)
     _, slots = await run(FeatureAction("ask_indicator", INDICATOR), asked)
     assert slots["thread_details"] == {"indicator": "pe"}
+
+
+async def test_after_an_offer_it_is_neither_the_share_before_nor_the_one_offered() -> None:
+    action = FeatureAction("ask_indicator", INDICATOR)
+    said, slots = await run(action, tracker("平安银行ROE", "ask_indicator", "平安银行"))
+    assert said[0]["response"] == "utter_indicator"
+    said, offered = await run(action, tracker("平安银行H股ROE", "ask_indicator", "平安银行", **slots))
+    assert said[0]["head"].startswith("“平安银行H股”我查不到")
+    assert offered["quote_choices"] == ["SZ000001"]
+    said, _ = await run(action, tracker("它的ROE呢", "ask_indicator", **(slots | offered)))
+    assert said[0]["response"] == "utter_security_ask"
+
+
+async def test_a_share_of_another_class_is_no_next_turn_of_the_question_before() -> None:
+    going_on = AnswerQuote(QUOTING, Thread({"ask_indicator": INDICATOR}, {"ask_indicator": "QUO13"}))
+    before = {"thread": "ask_indicator", "thread_details": {"indicator": "roe"}}
+    for text in ("那平安银行B呢", "换成平安银行H股"):
+        said, slots = await run(going_on, tracker(text, "ask_quote", "平安银行", **before))
+        assert len(said) == 1
+        assert said[0]["head"].startswith("“平安银行")
+        assert "quote_security" not in slots
