@@ -7,6 +7,9 @@ from typing import Any
 from actions import figures
 from market.schedule import Dividend, latest, pending, upcoming
 
+_MOST = 5
+"""Distributions that one answer lists."""
+
 
 class DividendTeller:
     """Speaks with the words of the table `dividend` in data/notices/schedule.yml, as of a day."""
@@ -15,11 +18,13 @@ class DividendTeller:
         self._words = words
         self._today = today
 
-    def lines(self, dividends: Sequence[Dividend], year: int | None = None) -> list[str]:
+    def lines(self, dividends: Sequence[Dividend], year: int | None = None, count: int = 0) -> list[str]:
         """What matters first; nothing where nothing was ever distributed or decided.
 
-        Of a `year` that is over, what was carried out in it.
+        Of a `year` that is over, what was carried out in it; of a `count` of years, in all of them.
         """
+        if count:
+            return self._since(dividends, self._today.year - count + 1)
         if year is not None and year < self._today.year:
             return self._of_year(dividends, year)
         ahead, planned = upcoming(dividends, self._today), pending(dividends, self._today)
@@ -33,19 +38,25 @@ class DividendTeller:
             lines += [self._words["last"].format(plan=self.plan(last)), *self._dates(last)]
         return lines
 
+    def _since(self, dividends: Sequence[Dividend], year: int) -> list[str]:
+        """The newest first, since when they are counted."""
+        told = [each for each in _carried_out(dividends) if each.ex_date and each.ex_date.year >= year]
+        head = self._words["since" if told else "none_since"].format(year=year)
+        return [head, *(self._dated(each) for each in told[:_MOST])]
+
+    def _dated(self, each: Dividend) -> str:
+        return str(self._words["of_year"]).format(ex=self._day(each.ex_date), plan=self.plan(each))
+
     def _of_year(self, dividends: Sequence[Dividend], year: int) -> list[str]:
         """The newest first; where there is none, that and the last one."""
-        done = [each for each in dividends if each.progress == "implemented" and each.ex_date is not None]
-        done.sort(key=lambda each: each.ex_date or date.min, reverse=True)
+        done = _carried_out(dividends)
         told = [each for each in done if each.ex_date and each.ex_date.year == year]
         if not told:
             last = (
                 [self._words["last"].format(plan=self.plan(done[0])), *self._dates(done[0])] if done else []
             )
             return [self._words["none_of_year"].format(year=year), *last]
-        return [
-            self._words["of_year"].format(ex=self._day(each.ex_date), plan=self.plan(each)) for each in told
-        ]
+        return [self._dated(each) for each in told]
 
     def plan(self, dividend: Dividend) -> str:
         """What every ten shares receive: 每10股派2.46元（含税）."""
@@ -82,3 +93,9 @@ class DividendTeller:
         if day is None:
             return str(self._words["unknown"])
         return figures.day(day, self._today)
+
+
+def _carried_out(dividends: Sequence[Dividend]) -> list[Dividend]:
+    """Those that were, the newest first."""
+    done = [each for each in dividends if each.progress == "implemented" and each.ex_date is not None]
+    return sorted(done, key=lambda each: each.ex_date or date.min, reverse=True)

@@ -38,6 +38,8 @@ class ScheduleWords:
     what: Mapping[str, str]
     asks: Mapping[str, str]
     years: Mapping[int, str]
+    several: str
+    counts: Mapping[str, int]
     quarters: Mapping[int, str]
     periods: Mapping[int, str]
     report: Mapping[str, str]
@@ -67,23 +69,30 @@ class ScheduleWords:
             (today.year + by for by, pattern in self.years.items() if re.search(pattern, plain)), None
         )
 
+    def count(self, text: str) -> int:
+        """Over how many of the last years, 0 where none are named."""
+        found = re.search(self.several, normalise(text))
+        return self.counts.get(found[1]) or int(found[1]) if found else 0
+
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for of a share: `dividend`, `report`, and of which quarter and year."""
+    """What is asked for of a share: `dividend`, `report`, and of which quarter, year or `count` of years."""
 
     asked: tuple[str, ...] = ()
     quarter: int | None = None
     year: int | None = None
+    count: int = 0
 
     @classmethod
     def read(cls, text: str, words: ScheduleWords, today: date) -> Self:
-        return cls(words.asked(text), words.quarter(text), words.year(text, today))
+        return cls(words.asked(text), words.quarter(text), words.year(text, today), words.count(text))
 
     @property
     def details(self) -> dict[str, str]:
         period = [f"q{self.quarter}"] if self.quarter else []
-        written = ",".join([*self.asked, *period, *([f"y{self.year}"] if self.year else [])])
+        years = [f"y{self.year}"] if self.year else [f"n{self.count}"] if self.count else []
+        written = ",".join([*self.asked, *period, *years])
         return {"schedule_field": written} if written else {}
 
     @classmethod
@@ -91,7 +100,8 @@ class Wish:
         parts = written.split(",")
         quarter = next((int(part[1]) for part in parts if part[:1] == "q"), None)
         year = next((int(part[1:]) for part in parts if part[:1] == "y"), None)
-        return cls(tuple(part for part in parts if part in {"dividend", "report"}), quarter, year)
+        count = next((int(part[1:]) for part in parts if part[:1] == "n"), 0)
+        return cls(tuple(part for part in parts if part in {"dividend", "report"}), quarter, year, count)
 
 
 class Schedule:
@@ -135,16 +145,16 @@ class Schedule:
         if security.kind != "stock":
             return self._gap(Gap("not_covered"), name, security)
         if name == "dividend":
-            return await self._dividends(security, wish.year)
+            return await self._dividends(security, wish)
         return await self._reports(security, wish)
 
-    async def _dividends(self, security: Security, year: int | None) -> Utterance:
+    async def _dividends(self, security: Security, wish: Wish) -> Utterance:
         """What was carried out from one house, what is planned from another; each says when it cannot."""
         facts = self._market.facts
         found = await asyncio.gather(facts.get(DIVIDENDS, security), facts.get(DIVIDEND_PLANS, security))
         signed = [fact for each in found if (fact := known(each)) is not None]
         teller = DividendTeller(self._words.dividend, self._market.now().date())
-        lines = teller.lines(_merged(signed), year) if signed else []
+        lines = teller.lines(_merged(signed), wish.year, wish.count) if signed else []
         if not lines:
             lack = next((each for each in found if isinstance(each, Gap)), Gap[Any]("no_data"))
             return self._gap(Gap("no_data") if signed else lack, "dividend", security)

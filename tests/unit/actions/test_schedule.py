@@ -194,6 +194,20 @@ async def test_the_dividend_of_a_year_that_is_over_is_that_of_this_year_alone() 
     assert "没有查到2018年实施的分红\n上一次：每10股派2.18元（含税）" in none
 
 
+async def test_the_dividends_of_several_years_are_all_listed() -> None:
+    older = replace(PAID, ex_date=date(2019, 6, 26), cash=Decimal("1.45"))
+    oldest = replace(PAID, ex_date=date(2017, 7, 21), cash=Decimal("1.58"))
+    known = dividends(oldest, PAID, older)
+    answer = await schedule(known, "2020-11-26 10:00").answer(about("平安银行近三年分红", PING_AN_BANK))
+    assert text(answer).split("\n")[1:-1] == [
+        "2018年以来实施的，近的在前：",
+        "05-28 除权：每10股派2.18元（含税）",
+        "2019-06-26 除权：每10股派1.45元（含税）",
+    ]
+    assert Wish.remembered(answer.details["schedule_field"]).count == 3
+    assert "没有查到2024年以来实施的分红" in await asked("近两年分红", known, "2025-11-26 10:00")
+
+
 async def test_the_report_of_a_year_that_is_named_is_that_one() -> None:
     known = appointed(REPORTED, replace(REPORTED, period=date(2018, 12, 31), actual=date(2019, 3, 7)))
     assert "2018年年报：已于 2019-03-07 披露" in await asked(
