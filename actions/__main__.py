@@ -77,7 +77,7 @@ def own_actions(quoting: Quoting, thread: Thread, declining: Declining) -> list[
     """Those of the intents that no feature has."""
     threaded = [kind(quoting, thread) for kind in (AnswerQuote, TakeChoice, Suggest)]
     refusing = [GoOn(quoting, thread, declining), Decline(declining, thread)]
-    return [AnswerMarket(quoting), *threaded, *refusing, DismissChoices()]
+    return [AnswerMarket(quoting), *threaded, *refusing, DismissChoices(thread)]
 
 
 def add_pages(app: App, market: Market) -> None:

@@ -3,16 +3,16 @@
 import re
 from dataclasses import replace
 
-from actions.question import Question
+from actions.question import Asked, Question
 
 _MARKS = re.compile(r"[\s，。！？、,.!?~…]+")
 _GOING_ON = re.compile(
-    r"(那么|那|再|还有|也|换成|换|改成|改看|不对|不是|错了|说错了|打错了|我说的是|我问的是|我是说|我要的是|是|看看|看|查查|查|的|呢|吧|啊|呀)*"
+    r"(那么|那|再|还有|也|换成|换|改成|改看|不对|不是|错了|说错了|打错了|我说的是|我问的是|我是说|我要的是|是|看|查|的|呢|吧|啊|呀)*"
 )
 _TURNING = re.compile(r"那|换|改|不对|不是|错|我说|我问|我是说|我要|还有|也|呢")
 _FILLED = (
-    r"那么?|再|还有|换成|改成|换|改|看看|看|查查|查|有没有|有|没|的|呢|吧|啊|呀|吗|嘛|么|也|和|或者?|是|"
-    r"这边|那边|新股|打新"
+    r"那|再|还有|换成|改成|换|改|看|查|有|没|的|呢|吧|啊|呀|吗|嘛|么|也|和|或者?|是|"
+    r"这边|那边|新股|打新|要是|如果|只看|单看"
 )
 _DAY = (
     r"大?[前后]天|[今明昨][天日晚早]|[今明昨]儿个?|(上上|下下|[上下这本])?个?(周|星期|礼拜)[一二三四五六日天末]?|(这个|[上下]个?|本)月|"
@@ -20,12 +20,42 @@ _DAY = (
 )
 _BOARD = r"科创板?|创业板?|北交所?|北证|[沪深]?主板|[沪深]市|上海|深圳|\*?ST"
 _ONLY = re.compile(rf"({_DAY}|{_BOARD}|{_FILLED})+", re.IGNORECASE)
-_TAKEN_BACK = re.compile(r"(那|现在|还)*(能不能|可不可以|能|可以)?(反悔)?撤(销|回|单)?(吗|不|么)?")
+_FEW = 20
+"""Characters of a message that says only what is different; a longer one is not searched."""
+_OF_ISSUES = (
+    (re.compile(r"(那|现在|还)*(能不能|可不可以|能|可以)?(反悔)?撤(销|回|单)?(吗|不|么)?"), "ask_ipo_steps"),
+    (
+        re.compile(
+            rf"(那|再)*({_BOARD})的?(开通|开户)?(有什么|什么)?(要求|权限|条件|门槛)(是什么|有哪些)?呢?"
+        ),
+        "ask_ipo_steps",
+    ),
+    (
+        re.compile(
+            r"(那|要是|如果|万一|我)*[不没](交|缴)(款|钱)?(了|的话)?(会)?(怎么?样|怎么办|有什么后果)?[呢吗]?"
+        ),
+        "ask_ipo_default",
+    ),
+)
+"""What is asked in few words after a question about issues, and who is asked."""
+_CODE = r"(?<!\d)\d{6}(?!\d)"
+_FUND = re.compile(
+    rf"({_FILLED}|拿|跟|与|同)*{_CODE}(相?比较?|对比|一下|{_FILLED})*|"
+    r"(?=.*(涨|跌|近|费|净值|收益))(它|这[只个支]|基金|那|的|今[天年]|现在|最近|近[一二三五半两]?个?[年月周]|"
+    r"[涨跌](了|幅)?|多少|吗|没有|没|净值|费率|手续费|管理费|赎回费?|申购费?|收益率?|怎么样|是|呢)+"
+)
+"""What is asked of the fund before, or of another by its code."""
+_PLACED = re.compile(r"第(?P<place>[一二三四五六1-6])[个只支家]|[前头][两二2][个只支家](?![月季年])")
+_PLACES = {
+    character: place
+    for place, pair in enumerate(("一1", "二2", "三3", "四4", "五5", "六6"))
+    for character in pair
+}
 _DAYS, _BOARDS = re.compile(_DAY), re.compile(_BOARD, re.IGNORECASE)
 _AHEAD = re.compile(r"明[天日早晚儿]|后天|下下?个?(周|星期|礼拜|月)|以后|未来|接下来|将来")
 _MORE = re.compile(
-    r"[看查要]?(还有|再来|再看|再给|多来|继续|接着|更多|其他|其余|剩下|别的|另外|往下|后面)"
-    r".{0,6}|(下|后|翻|往后)一?[页翻].*|next( page)?|more",
+    r"[看查要再]?(还有|再来|再看|再给|多来|继续|接着|更多|其他|其余|剩下|别的|另外|往下|后面)"
+    r".{0,6}|再?(下|后|翻|往后)一?[页翻].*|next( page)?|more",
     re.IGNORECASE,
 )
 _BY_DAY = {
@@ -78,17 +108,55 @@ def continued(question: Question) -> str:
 def resumed(question: Question) -> str:
     """The intent that a message of nothing but days or boards goes on with: 明天呢, 科创板的; else "".
 
-    能撤单吗 after a word of new shares is about the application.
+    能撤单吗 after a word of new shares is about the application, 它涨了吗 after a fund about the fund.
     """
     plain = _MARKS.sub("", question.text)
-    if question.thread.startswith("ask_ipo") and _TAKEN_BACK.fullmatch(plain):
-        return "ask_ipo_steps"
-    if not plain or question.asked or question.fields or not _ONLY.fullmatch(plain):
+    if len(plain) > _FEW:
+        return ""
+    if short := _in_short(question, plain):
+        return short
+    if not plain or _names_share(question) or question.fields or not _ONLY.fullmatch(plain):
         return ""
     thread = _HEIRS.get(question.thread, question.thread)
     if _DAYS.search(plain) and thread in _BY_DAY:
         return thread
-    return question.thread if _BOARDS.search(plain) and question.thread in _BY_BOARD else ""
+    return _of_board(question, plain) if _BOARDS.search(plain) else ""
+
+
+def _of_board(question: Question, plain: str) -> str:
+    """Who is asked about a board: after Beijing's own way its list, after a stated value what it allows."""
+    beijing = re.search("北交|北证", plain)
+    if question.thread == "ask_ipo_bse" and not beijing:
+        return "ask_ipo_calendar"
+    if question.thread == "ask_ipo_quota" and question.thread_details.get("ipo_held"):
+        return "ask_ipo_bse" if beijing else question.thread
+    return question.thread if question.thread in _BY_BOARD else ""
+
+
+def _in_short(question: Question, plain: str) -> str:
+    """Who is asked in few words after a question about issues or about a fund."""
+    if question.thread.startswith("ask_ipo"):
+        return next((intent for pattern, intent in _OF_ISSUES if pattern.fullmatch(plain)), "")
+    of_fund = question.thread == "ask_fund" and not question.asked and _FUND.fullmatch(plain)
+    return question.thread if of_fund and question.thread_details.get("fund_code") else ""
+
+
+def _names_share(question: Question) -> bool:
+    """Whether a share is named; after new shares 创业板 is a board, though an index is called so."""
+    if question.thread.startswith("ask_ipo"):
+        return any(not _BOARDS.fullmatch(asked.text) for asked in question.asked)
+    return bool(question.asked)
+
+
+def placed(question: Question) -> Question:
+    """The question about those of several shares spoken of that it points at: 第三个的走势图."""
+    found = None if question.asked else _PLACED.search(question.text)
+    if found is None or len(question.last) < 2 or question.thread_details.get("listed"):
+        return question
+    place = _PLACES[found["place"]] if found["place"] else None
+    meant = question.last[:2] if place is None else question.last[place : place + 1]
+    asked = tuple(Asked((ref,), found.group()) for ref in meant)
+    return replace(question, asked=asked) if asked else question
 
 
 def turned(question: Question) -> str:

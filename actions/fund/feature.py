@@ -1,6 +1,7 @@
 """Answers what a fund is worth and what it costs: the value last published, fees as the contract has them."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from actions.facts import FactWords, moment
@@ -49,7 +50,20 @@ class Funds:
             return meant
         if meant is None:
             return Answer([self._in_general(text, part)])
+        before = question.thread_details.get("fund_code", "")
+        if before not in {"", meant.code} and re.search(self._words.compared, text):
+            return await self._both(Meant(before, await self._identifier.name_of(before)), meant)
         return await self._of(meant, part, text)
+
+    async def _both(self, one: Meant, other: Meant) -> Answer:
+        """The values of two funds, and that they are not compared."""
+        first, second = await self._of(one, "nav", ""), await self._of(other, "nav", "")
+        bare = [replace(each, buttons=()) for each in first.utterances]
+        *_, last = second.utterances
+        if "lines" in last.values:
+            told = f"{last.values['lines']}\n{self._words.apart}"
+            last = replace(last, values=last.values | {"lines": told})
+        return replace(second, utterances=[*bare[-1:], last])
 
     async def _of(self, meant: Meant, part: Part, text: str) -> Answer:
         """What is asked of one fund. Its value is asked for first: it tells whether there is such a fund."""

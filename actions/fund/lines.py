@@ -32,12 +32,14 @@ class FundWords:
     steps: Mapping[str, str]
     bounds: Mapping[str, str]
     units: Mapping[str, str]
+    apart: str
     least: str
     buttons: Mapping[str, str]
     fees: str
     timing: str
     classes: str
     estimate: str
+    compared: str
     history: str
     own_words: str
     feeder: str

@@ -11,7 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import question as questions
 from actions.features import Answer, Feature, Features
-from actions.threads import continued, resumed
+from actions.threads import continued, placed, resumed
 from actions.utterance import Utterance
 
 
@@ -55,7 +55,7 @@ class FeatureAction(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        asked = questions.read(tracker)
+        asked = placed(questions.read(tracker))
         if self._thread:
             before = resumed(asked) or await self._thread.stray(asked)
             gone_on = await self._thread.go_on(before, asked, dispatcher)

@@ -9,7 +9,7 @@ from actions import question as questions
 from actions.features import Answer
 from actions.handlers.feature import Thread, tell
 from actions.quote.quoting import LIMIT_FIELDS, Quoting
-from actions.threads import entry
+from actions.threads import entry, placed, resumed
 
 LISTED = 9
 """Entries of a list that can be asked for by their place."""
@@ -57,7 +57,7 @@ class AnswerQuote(ThreadedAction):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        asked = questions.read(tracker)
+        asked = placed(questions.read(tracker))
         gone_on = await self._thread.go_on(await self._thread.meant(asked), asked, dispatcher)
         if gone_on is not None:
             return gone_on
@@ -73,7 +73,7 @@ class AnswerMarket(QuoteAction):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        return remember(dispatcher, await self._quoting.market(), ())
+        return remember(dispatcher, await self._quoting.market(questions.read(tracker).text), ())
 
 
 class TakeChoice(ThreadedAction):
@@ -104,7 +104,10 @@ class TakeChoice(ThreadedAction):
 
 
 class DismissChoices(Action):
-    """Forgets what was offered, so that a later yes takes none of it."""
+    """Forgets what was offered, so that a later yes takes none; "不交呢" goes on with its guide."""
+
+    def __init__(self, thread: Thread) -> None:
+        self._thread = thread
 
     def name(self) -> str:
         return "action_quote_dismiss"
@@ -112,6 +115,10 @@ class DismissChoices(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
+        asked = questions.read(tracker)
+        gone_on = await self._thread.go_on(resumed(asked), asked, dispatcher)
+        if gone_on is not None:
+            return gone_on
         dispatcher.utter_message(response="utter_deny")
         return [SlotSet("quote_choices", None), SlotSet("quote_field", None)]
 

@@ -45,6 +45,8 @@ class BondIpo:
         found = read.bonds(seen.issues)
         if found and (field or key not in _OF_ANY):
             return Answer([self._bond(found[0], seen, field)], details=_kept(question))
+        if field == "market_price" and (name := read.unknown_bond()):
+            return Answer([self._unpriced(name, seen)])
         if (told := self._guide(key)) is not None:
             return Answer([told])
         if (name := read.unknown_bond()) and seen.gap is None:
@@ -74,6 +76,14 @@ class BondIpo:
             lead = [self._speech.words.bond_unpriced.format(name=bond.name)]
         told = [*lead, *lines.bond(bond, demo=seen.demo is not None)]
         values = {"lines": "\n".join(told), "stamp": self._speech.stamp(seen.signed_by(bond))}
+        return Utterance("utter_ipo_share", values, self._speech.buttons("bonds"))
+
+    def _unpriced(self, name: str, seen: Seen[ConvertibleBond]) -> Utterance:
+        """That the price of a bond is not known here, whether or not a list holds it."""
+        if seen.gap is not None:
+            return self._speech.gap(seen.gap, self._speech.words.what_bonds)
+        told = self._speech.words.bond_unpriced.format(name=name)
+        values = {"lines": told, "stamp": self._speech.stamp(seen.facts)}
         return Utterance("utter_ipo_share", values, self._speech.buttons("bonds"))
 
     def _conditions(self, key: str) -> Utterance:

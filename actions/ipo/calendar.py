@@ -13,7 +13,8 @@ from actions.ipo.lines import SHOWN, IssueLines
 from actions.ipo.lists import Seen
 from actions.ipo.pipeline import IpoPipeline
 from actions.ipo.reading import Read, day_words
-from actions.ipo.speech import IpoSpeech, as_security
+from actions.ipo.speech import IpoSpeech, as_security, kept
+from actions.ipo.traded import traded
 from actions.question import Question
 from actions.utterance import Utterance
 from market.convertible_bonds import falling as bonds_falling
@@ -77,10 +78,8 @@ class IpoCalendar:
             return Answer([speech.gap(seen.gap, speech.words.what)])
         if found := read.shares(seen.issues):
             return await self._share(found[0], seen, question)
-        listed = self._identifier.known(ref for asked in question.asked for ref in asked.refs)
-        if listed and listed[0].kind == "stock":
-            values = {"name": listed[0].name, "code": listed[0].code}
-            return Answer([Utterance("utter_ipo_listed", values, speech.buttons("calendar", "listing"))])
+        if (told := traded(question, self._identifier, speech)) is not None:
+            return told
         if name := read.unknown():
             return await self._pipeline.answer(name)
         return await self._listed(read, seen, view)
@@ -90,8 +89,8 @@ class IpoCalendar:
         if _PERMISSION.search(question.text):
             return await self._steps.answer(question)
         told = self._speech.share(ipo, seen, question.text, "payment", "result")
-        kept = {name: value for name, value in question.details.items() if name in _KEPT}
-        return Answer([told], shown=(as_security(ipo),), details=kept)
+        of_list = {name: value for name, value in question.details.items() if name in _KEPT}
+        return Answer([told], shown=(as_security(ipo),), details=of_list | kept(ipo))
 
     async def _listed(self, read: Read, seen: Seen[Ipo], view: str) -> Answer:
         """The issues of the days asked about, and what a turn that goes on may lean on."""

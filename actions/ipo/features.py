@@ -25,10 +25,10 @@ def ipo_features(market: AskedMarket, identifier: Identifier, facts: FactWords) 
     steps = IpoSteps(speech)
     return {
         "ask_ipo_calendar": IpoCalendar(speech, identifier, steps),
-        "ask_ipo_quota": IpoQuota(speech),
+        "ask_ipo_quota": IpoQuota(speech, identifier),
         "ask_ipo_steps": steps,
         "ask_ipo_result": IpoResult(speech),
-        "ask_ipo_payment": IpoPayment(speech),
+        "ask_ipo_payment": IpoPayment(speech, identifier),
         "ask_ipo_default": IpoDefault(speech),
         "ask_ipo_bse": IpoBeijing(speech, steps),
         "ask_ipo_first_day": IpoFirstDay(speech, PriceLimits.load(), Halts.load()),

@@ -5,9 +5,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 from actions.features import Answer
+from actions.identify import Identifier
 from actions.ipo.lists import Seen
 from actions.ipo.reading import Read, day_words
-from actions.ipo.speech import IpoSpeech, as_security
+from actions.ipo.speech import IpoSpeech, as_security, kept
+from actions.ipo.traded import applied_for
 from actions.question import Question
 from actions.utterance import Button, Utterance
 from market.ipo import Ipo, falling
@@ -26,8 +28,9 @@ _SOON = timedelta(days=1)
 class IpoPayment:
     """Answers "中了一签要准备多少钱", "缴款截止到几点", "苏州天脉两签多少钱"."""
 
-    def __init__(self, speech: IpoSpeech) -> None:
+    def __init__(self, speech: IpoSpeech, identifier: Identifier) -> None:
         self._speech = speech
+        self._identifier = identifier
 
     async def answer(self, question: Question) -> Answer:
         """What the words ask, else what an issue costs, else the issues to be paid for, else the guide."""
@@ -39,6 +42,8 @@ class IpoPayment:
         seen = await speech.lists.shares()
         if found := read.shares(seen.issues):
             return self._share(found[0], read, seen)
+        if (gone := applied_for(question, self._identifier, speech)) is not None:
+            return gone
         if key == "due":
             return Answer([self._due(read, seen)])
         told, soon = speech.told("utter_ipo_payment", buttons), self._soon(seen)
@@ -62,7 +67,7 @@ class IpoPayment:
         stamp = speech.stamp(seen.signed_by(ipo), rows)
         buttons = speech.about(ipo, "bse") if ipo.exchange == "BJ" else self._buttons
         told = Utterance("utter_ipo_payment_share", {"lines": "\n".join(lines), "stamp": stamp}, buttons)
-        return Answer([told], shown=(as_security(ipo),))
+        return Answer([told], shown=(as_security(ipo),), details=kept(ipo))
 
     def _cost(self, ipo: Ipo, lot: Row, lots: int) -> str:
         words, count = self._speech.words, lot.count * lots

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from actions.features import Answer
+from actions.identify import Identifier
 from actions.ipo.lists import Seen
 from actions.ipo.money import Holding, holdings
 from actions.ipo.reading import Read
-from actions.ipo.speech import IpoSpeech, as_security
+from actions.ipo.speech import ABOUT, IpoSpeech, as_security, kept
+from actions.ipo.traded import applied_for
 from actions.question import Question
 from actions.utterance import Button, Utterance
 from market.ipo import Ipo
@@ -25,29 +27,44 @@ _GUIDES = {
 }
 _BY_VALUE = ("SH", "SZ")
 _SHOWN = 3
+_HELD = "ipo_held"
+"""The detail that says which value was reckoned with."""
 
 
 class IpoQuota:
     """Answers "我有12万沪市市值能申购多少", "没有深市股票能打深市新股吗", "市值是看哪天的"."""
 
-    def __init__(self, speech: IpoSpeech) -> None:
+    def __init__(self, speech: IpoSpeech, identifier: Identifier) -> None:
         self._speech = speech
+        self._identifier = identifier
 
     async def answer(self, question: Question) -> Answer:
         """What a stated value allows; else what the words ask; else the rule and the question for a value."""
         read = Read.of(question, self._speech.words)
-        key, held = self._speech.words.asked("quota", read.text), holdings(read.text)
+        key, held = self._speech.words.asked("quota", read.text), _held(read)
         if key == "bought":
             return Answer([self._bought()])
         if key in _GUIDES and (not held or key in {"counted", "over"}):
             return Answer([self._speech.told(_GUIDES[key], self._buttons)])
         seen = await self._speech.lists.shares()
-        found = read.shares(seen.issues)
+        found = read.shares(seen.issues) or _spoken_of(read, held, seen)
         if held:
-            return self._reckoned(held[:_SHOWN], found, seen, read)
+            cash = self._cash(found, read, held, seen)
+            return cash or self._reckoned(held[:_SHOWN], found, seen, read)
         if found and key in {"top", ""}:
             return self._needed(found[0], seen)
-        return Answer([self._top(seen) if key == "top" else self._rule()])
+        listed = applied_for(question, self._identifier, self._speech)
+        return listed or Answer([self._top(seen) if key == "top" else self._rule()])
+
+    def _cash(
+        self, found: Sequence[Ipo], read: Read, held: Sequence[Holding], seen: Seen[Ipo]
+    ) -> Answer | None:
+        """That money is all that Beijing takes, where its issue or its way is spoken of; else None."""
+        if found:
+            return self._speech.beijing(found[0], seen) if found[0].exchange == "BJ" else None
+        if read.question.thread != "ask_ipo_bse" or _placed(read, held):
+            return None
+        return Answer([self._speech.told("utter_ipo_bse_method", self._buttons)])
 
     def _reckoned(self, held: Sequence[Holding], found: Sequence[Ipo], seen: Seen[Ipo], read: Read) -> Answer:
         """Exactly what the figures in the message allow; nothing is assumed of the rest."""
@@ -64,7 +81,10 @@ class IpoQuota:
             lines += self._lines(each, quotas, ipo)
         facts, told = seen.signed_by(ipo) if ipo else (), "\n".join(dict.fromkeys(lines))
         utterance = self._speech.told("utter_ipo_quota", self._buttons, facts, rows, lines=told)
-        return Answer([utterance], shown=(as_security(ipo),) if ipo else ())
+        details = {_HELD: str(held[0].value)} if len(held) == 1 else {}
+        if ipo is None:
+            return Answer([utterance], details=details)
+        return Answer([utterance], shown=(as_security(ipo),), details=details | kept(ipo))
 
     def _elsewhere(self, held: Exchange, meant: Mapping[str, Exchange]) -> list[str]:
         """That a value in one market is of no use for the boards of another."""
@@ -121,7 +141,8 @@ class IpoQuota:
         """What applying for all of an issue takes."""
         if ipo.exchange == "BJ":
             return self._speech.beijing(ipo, seen)
-        return Answer([self._speech.share(ipo, seen, "", "payment")], shown=(as_security(ipo),))
+        told = self._speech.share(ipo, seen, "", "payment")
+        return Answer([told], shown=(as_security(ipo),), details=kept(ipo))
 
     def _top(self, seen: Seen[Ipo]) -> Utterance:
         """What the cap is, with the issues of the coming days."""
@@ -169,3 +190,20 @@ class IpoQuota:
     @property
     def _buttons(self) -> tuple[Button, ...]:
         return self._speech.buttons("calendar", "permission")
+
+
+def _held(read: Read) -> tuple[Holding, ...]:
+    """The values that are stated, or that of the turn before for the market that is named now."""
+    before = read.question.details.get(_HELD, "")
+    return holdings(read.text) or (holdings(f"{read.text}{before}元") if before else ())
+
+
+def _placed(read: Read, held: Sequence[Holding]) -> bool:
+    """Whether a market or a board is named."""
+    return bool(read.meant) or any(each.market for each in held)
+
+
+def _spoken_of(read: Read, held: Sequence[Holding], seen: Seen[Ipo]) -> list[Ipo]:
+    """The issue of the answer before, for a value of which no more is said."""
+    about = "" if not held or _placed(read, held) else read.question.thread_details.get(ABOUT, "")
+    return [ipo for ipo in seen.issues if about and ipo.code == about]

@@ -15,7 +15,8 @@ from market.ipo import Ipo, named
 from market.names import normalise
 from market.securities import Exchange
 
-_MEANT = re.compile(r"它|他家|这只|这个|这支|该股|该新股|^那|呢$")
+_POINTED = re.compile(r"它|他家|这只|这个|这支|该股|该新股")
+_MEANT = re.compile(r"^那|呢$")
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,17 @@ class Read:
         if found := named(self.text, issues):
             return found
         refs = {ref for asked in self.question.asked for ref in asked.refs}
-        if not refs and _MEANT.search(self.text):
+        if not refs and self._means_last:
             refs = set(self.question.last)
         return [ipo for ipo in issues if f"{ipo.exchange}{ipo.code}" in refs]
+
+    @property
+    def _means_last(self) -> bool:
+        """Whether the words are about the issue before; 北交所的呢 is about a board."""
+        if _POINTED.search(self.text):
+            return True
+        boards = any(re.search(each["pattern"], self.text) for each in self.words.boards)
+        return _MEANT.search(self.text) is not None and not boards
 
     def bonds(self, issues: Sequence[ConvertibleBond]) -> list[ConvertibleBond]:
         """The bonds that are named."""

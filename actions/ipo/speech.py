@@ -22,6 +22,8 @@ from rules.row import Row
 
 _BESIDE_RULES = 4
 """Lines of an issue that stand below the rules for it."""
+ABOUT = "ipo_about"
+"""The detail that says which issue the last answer was about."""
 _PAYLOADS = {
     "calendar": payload("ask_ipo_calendar"),
     "listing": payload("ask_ipo_calendar", ipo_view="listing"),
@@ -125,7 +127,7 @@ class IpoSpeech:
             name=ipo.name,
             lines="\n".join(self.lines.share(ipo, demo=seen.demo is not None)[:_BESIDE_RULES]),
         )
-        return Answer([told], shown=(as_security(ipo),))
+        return Answer([told], shown=(as_security(ipo),), details=kept(ipo))
 
     def buttons(self, *keys: str) -> tuple[Button, ...]:
         return tuple(Button(self.words.buttons[key], _PAYLOADS[key]) for key in keys)
@@ -141,3 +143,8 @@ class IpoSpeech:
 def as_security(ipo: Ipo) -> Security:
     """An issue as the conversation remembers it; no lexicon may know it yet."""
     return Security(ipo.code, ipo.exchange, "stock", ipo.board, ipo.name)
+
+
+def kept(ipo: Ipo) -> dict[str, str]:
+    """What the next turn may lean on of an answer about one issue."""
+    return {ABOUT: ipo.code}

@@ -13,7 +13,7 @@ from actions.features import Answer, Features
 from actions.handlers.boundary import Decline
 from actions.handlers.feature import Thread, actions_of
 from actions.handlers.go_on import GoOn
-from actions.handlers.quote import AnswerQuote, Suggest, TakeChoice
+from actions.handlers.quote import AnswerQuote, DismissChoices, Suggest, TakeChoice
 from actions.ipo.lists import IpoLists
 from actions.ipo.strays import StrayIssues
 from actions.ipo.words import IpoWords
@@ -36,6 +36,7 @@ OWN_ACTIONS = {
     "affirm": "action_quote_choose",
     "ask_forecast": "action_decline",
     "nlu_fallback": "action_suggest",
+    "deny": "action_quote_dismiss",
 }
 SLOTS = ("quote_security", "quote_field", "quote_choices", "topic", "thread", "thread_details", "awaiting")
 
@@ -51,6 +52,7 @@ class Dialogue:
             *(kind(QUOTING, thread) for kind in (AnswerQuote, TakeChoice, Suggest)),
             GoOn(QUOTING, thread, declining),
             Decline(declining, thread),
+            DismissChoices(thread),
         ]
         self._actions = {action.name(): action for action in [*own, *actions_of(given, thread)]}
         self.slots: dict[str, Any] = dict.fromkeys(SLOTS) | slots

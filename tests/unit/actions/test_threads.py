@@ -1,5 +1,7 @@
 """Which messages go on with the question before them."""
 
+from time import perf_counter
+
 import pytest
 
 from actions.question import Asked, Question
@@ -50,3 +52,15 @@ def test_taking_back_after_new_shares_is_about_the_application(text: str) -> Non
 @pytest.mark.parametrize("text", ["帮我撤单", "集合竞价能撤单吗"])
 def test_who_says_what_to_take_back_is_not_going_on(text: str) -> None:
     assert resumed(Question(text=text, thread="ask_ipo_calendar")) == ""
+
+
+@pytest.mark.parametrize("piece", ["看", "查", "1", "那么", "有没有", "近一年", "净值"])
+@pytest.mark.parametrize("thread", ["ask_fund", "ask_ipo_calendar"])
+def test_no_message_takes_long_to_read(piece: str, thread: str) -> None:
+    before = perf_counter()
+    for count in (19 // len(piece), 200):
+        asked = (Asked(("SZ000001",), "平安银行"),)
+        said = Question(text=f"{piece * count}啥", thread=thread, thread_details={"fund_code": "161725"})
+        assert resumed(said) == ""
+        assert continued(Question(text=f"平安银行{said.text}", asked=asked, thread=thread)) == ""
+    assert perf_counter() - before < 1

@@ -95,6 +95,7 @@ async def test_without_a_calendar_it_is_said_so_and_the_rules_still_stand() -> N
     down = features({BOND_CALENDAR.name: Gap("source_down")})
     assert await said(BOND, "今天有新债吗", down) == "暂时取不到可转债日历，请稍后再试。"
     assert "一签1000元" in await said(BOND, "可转债中一签多少钱", down)
+    assert await said(BOND, "浦发转债多少钱", down) == "暂时取不到可转债日历，请稍后再试。"
 
 
 async def test_a_demonstration_tells_its_list_with_its_day() -> None:

@@ -71,7 +71,7 @@ async def test_a_value_without_a_market_is_taken_for_that_of_the_share() -> None
 
 async def test_a_value_in_the_other_market_does_not_help() -> None:
     assert "苏州天脉在深市发行，只看深市市值" in await said(QUOTA, "12万沪市市值能打苏州天脉吗", GIVEN)
-    assert "按全额资金申购" in await said(QUOTA, "12万市值能打通领科技吗", GIVEN)
+    assert "按申购量全额付款" in await said(QUOTA, "12万市值能打通领科技吗", GIVEN)
 
 
 async def test_without_a_value_the_rule_is_told_and_the_value_asked_for() -> None:
