@@ -12,9 +12,14 @@ _NOW = re.compile(r"今[天日早晚儿]|现在|当前|目前|此刻|实时|最�
 _AHEAD = re.compile(
     r"明[天日早晚儿年]|后[天年]|下下?个?(周|星期|礼拜|月|交易日)|下半年|次日|未来|将来|以后|接下来"
 )
-_LATELY = re.compile(r"[这前][几两]天|这段时间|近期|近来|近几|前期|之前|最近.{0,4}[涨跌高低]")
 _WEEKDAY = re.compile(r"(?<![上下这本个])(?:周|星期|礼拜)[一二三四五]")
-_YEAR = re.compile(r"20\d\d年|去年|前年")
+_WORDS = (
+    (re.compile(r"年内"), "ytd"),
+    (re.compile(r"20\d\d年|去年|前年"), "max"),
+    (re.compile(r"百日|新高|新低"), "1y"),
+    (re.compile(r"[这前][几两]天|这段时间|近期|近来|近几|前期|之前|最近.{0,4}[涨跌高低]"), "1m"),
+)
+"""Words of the past, and a chart's code that shows it."""
 _YESTERDAY = re.compile(r"昨|[前上]一?个?交易日|前收")
 _A_YEAR = 365
 _REACHES = ((25, "1m"), (80, "3m"), (170, "6m"), (350, "1y"))
@@ -33,8 +38,10 @@ def other_time(text: str, fields: tuple[str, ...], quoted: date, today: date) ->
     """What a text, without the names in it, asks of another time than the day quoted; None where of none."""
     if _AHEAD.search(text):
         return OtherTime("ahead")
-    if _NOW.search(text) or fields == ("previous_close",) and _YESTERDAY.search(text):
+    if fields == ("previous_close",) and _YESTERDAY.search(text):
         return None
+    if _NOW.search(text):
+        return _stretch(_NOW.sub(" ", text))
     day = _day(text, today)
     if day is None:
         return _stretch(text)
@@ -48,9 +55,8 @@ def _stretch(text: str) -> OtherTime | None:
     span = Span.read(text)
     if span is not None and span.unit == "day" and span.reach not in {"", "1d"}:
         return OtherTime("past", span.code)
-    if _YEAR.search(text):
-        return OtherTime("past", "max")
-    return OtherTime("past", "1m") if _LATELY.search(text) else None
+    found = next((reach for words, reach in _WORDS if words.search(text)), None)
+    return OtherTime("past", found) if found else None
 
 
 def _day(text: str, today: date) -> dates.Span | None:

@@ -44,6 +44,9 @@ async def ask(text: str, *fields: str, days_later: int = 0) -> Answer:
         ("7月20日收盘价", ("last",), "1m"),
         ("2021-07-20收盘价", ("last",), "1m"),
         ("这几天涨了多少", (), "1m"),
+        ("年内最高价", ("high",), "ytd"),
+        ("创新高了吗", (), "1y"),
+        ("今年到现在涨了多少", (), "ytd"),
     ],
 )
 async def test_a_past_time_is_said_to_be_past_and_leads_to_its_chart(
@@ -67,10 +70,27 @@ async def test_a_time_to_come_is_said_not_to_have_happened(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "多少钱", "今天最高价", "7月28日收盘价", "28号收盘价", "周三收盘价", "今天比昨天涨了多少"]
+    "text",
+    [
+        "",
+        "多少钱",
+        "今天最高价",
+        "7月28日收盘价",
+        "28号收盘价",
+        "周三收盘价",
+        "今天比昨天涨了多少",
+        "现在多少",
+    ],
 )
 async def test_the_time_of_the_quote_needs_no_word(text: str) -> None:
     assert len(messages(await ask(text))) == 1
+
+
+async def test_beside_a_question_back_the_time_is_still_said() -> None:
+    quoting = Quoting(FakeLexicon(), FakeMarket(), QuoteWords.load(), Residue.load(), lambda: NOW)
+    asked = (Asked((MOUTAI.ref,), "茅台"), Asked(("SH000001", "SZ000001"), "000001"))
+    answer = await quoting.answer(Question(text="茅台和000001昨天涨了多少", asked=asked))
+    assert messages(answer)[0] == PAST
 
 
 async def test_yesterdays_close_is_a_figure_of_the_quote() -> None:
