@@ -1,6 +1,7 @@
 """Answers questions for quotes: decides which securities are meant, fetches them, chooses the utterances."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
@@ -93,7 +94,7 @@ class Quoting:
 
     async def facts(self, question: Question) -> Answer:
         """The quotes of the securities that the message itself names for certain, if any."""
-        shown = self._known(asked.refs[0] for asked in question.asked if len(asked.refs) == 1)
+        shown = self._certain(question)
         return await self._show(shown, Question()) if shown else Answer()
 
     async def choose(self, question: Question, place: int | None) -> Answer:
@@ -108,9 +109,10 @@ class Quoting:
         """What a message that was not understood may be about: a security it names, or a similar name."""
         if elsewhere := self._other_class(question):
             return elsewhere
-        known = await self.facts(question)
-        if known.shown:
-            known.utterances.insert(0, Utterance("utter_quote_guess"))
+        if shown := self._certain(question):
+            known = await self._show(shown, replace(question, fields=()))
+            if known.utterances[0].response not in _NOTES.values():
+                known.utterances.insert(0, Utterance("utter_quote_guess"))
             return known
         unknown = self._residue.of(question.text)
         if unknown.isdigit():
@@ -121,7 +123,7 @@ class Quoting:
     async def _named(self, question: Question) -> Answer:
         asked = [self._by_context(each, question.text) for each in question.asked]
         unclear = [each for each in asked if len(each.refs) > 1]
-        certain = self._known(each.refs[0] for each in asked if len(each.refs) == 1)
+        certain = self._certain(replace(question, asked=tuple(asked)))
         answer = await self._show(certain, question) if certain else Answer()
         if unclear:
             which = self._which(unclear[0], question.fields)
@@ -214,6 +216,9 @@ class Quoting:
         offered = candidates[:OFFERED]
         utterance = Utterance(response, {"query": asked.text}, choices(offered, fields))
         return Answer([utterance], offered=offered, pending=fields)
+
+    def _certain(self, question: Question) -> tuple[Security, ...]:
+        return self._known(asked.refs[0] for asked in question.asked if len(asked.refs) == 1)
 
     def _known(self, refs: Iterable[str]) -> tuple[Security, ...]:
         found = [self._lexicon.get(ref) for ref in dict.fromkeys(refs)]

@@ -93,6 +93,15 @@ async def test_beside_a_question_back_the_time_is_still_said() -> None:
     assert messages(answer)[0] == PAST
 
 
+async def test_a_guess_says_the_time_too() -> None:
+    quoting = Quoting(FakeLexicon(), FakeMarket(), QuoteWords.load(), Residue.load(), lambda: NOW)
+    asked = (Asked((MOUTAI.ref,), "茅台"),)
+    answer = await quoting.guess(Question(text="茅台去年同期咋样", asked=asked))
+    assert answer is not None
+    assert messages(answer)[0] == PAST
+    assert len(messages(answer)) == 2
+
+
 async def test_yesterdays_close_is_a_figure_of_the_quote() -> None:
     assert len(messages(await ask("昨天收盘价", "previous_close"))) == 1
 
