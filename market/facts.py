@@ -9,7 +9,6 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, Protocol
 
 from market.errors import SourceFailed, SourceTimeout
@@ -50,7 +49,6 @@ class Facts:
         self,
         sources: Iterable[FactSource[Any, Any]],
         houses: Houses,
-        now: Callable[[], datetime],
         clock: Callable[[], float],
         size: int = 5_000,
     ) -> None:
@@ -58,7 +56,6 @@ class Facts:
         for source in sources:
             self._sources[source.kind.name].append(source)
         self._houses = houses
-        self._now = now
         self._clock = clock
         self._size = size
         self._entries: OrderedDict[Hashable, _Entry] = OrderedDict()

@@ -70,4 +70,4 @@ class Market:
     def _facts(self) -> Facts:
         live = self.mode == "live"
         sources = live_sources(self._lines, self.session, self.now) if live else demo_sources()
-        return Facts(sources, self.houses, self.now, monotonic)
+        return Facts(sources, self.houses, monotonic)

@@ -239,7 +239,7 @@ async def test_where_a_house_is_down_the_next_one_answers(
     sources = bars_sources(lines, session, now)
     for name in down:
         upstreams.switch(sources[BARS[name]].host, "reset")
-    facts = Facts(sources, lines.houses, now, monotonic)
+    facts = Facts(sources, lines.houses, monotonic)
     found = await facts.get(DAILY_BARS, key)
     await facts.aclose()
     await lines.aclose()
@@ -254,7 +254,7 @@ async def test_adjusted_prices_are_never_replaced_by_traded_ones(
     lines.akshare.load().result()
     for place in (BARS["akshare"], BARS["tencent"]):
         upstreams.switch(bars_sources(lines, session, EVENING)[place].host, "reset")
-    facts = Facts(bars_sources(lines, session, EVENING), lines.houses, EVENING, monotonic)
+    facts = Facts(bars_sources(lines, session, EVENING), lines.houses, monotonic)
     found = await facts.get(DAILY_BARS, BarsKey(PUFA, adjusted=True))
     await facts.aclose()
     await lines.aclose()

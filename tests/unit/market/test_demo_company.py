@@ -23,7 +23,7 @@ BANK = security("SZ000001")
 
 
 def facts() -> Facts:
-    return Facts(company_samples(), Houses(NOW, Stopwatch()), NOW, Stopwatch())
+    return Facts(company_samples(), Houses(NOW, Stopwatch()), Stopwatch())
 
 
 @pytest.mark.parametrize("kind", [PROFILE, VALUATION, REPORTS, BALANCES, DIVIDENDS, DIVIDEND_PLANS])

@@ -22,7 +22,7 @@ NOW = Clock("2026-11-26 12:00:00")
 @pytest.fixture
 def facts() -> Facts:
     stopwatch = Stopwatch()
-    return Facts(demo_risk(), Houses(NOW, stopwatch), NOW, stopwatch)
+    return Facts(demo_risk(), Houses(NOW, stopwatch), stopwatch)
 
 
 async def test_each_sample_says_of_which_day_it_is(facts: Facts) -> None:

@@ -48,7 +48,7 @@ class World:
     def __init__(self, *sources: Scripted, size: int = 100) -> None:
         self.watch = Stopwatch()
         self.houses = Houses(Clock(NOW), self.watch)
-        self.facts = Facts(sources, self.houses, Clock(NOW), self.watch, size)
+        self.facts = Facts(sources, self.houses, self.watch, size)
 
     async def ask(self, key: str = "a") -> int | str:
         found = await self.facts.get(NUMBER, key)

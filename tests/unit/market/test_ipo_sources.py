@@ -149,7 +149,7 @@ async def test_the_calendar_comes_from_the_next_house_where_one_is_down(
 ) -> None:
     lines = Lines.open(now)
     lines.akshare.load().result()
-    facts = Facts(ipo_sources(lines, now), lines.houses, now, monotonic)
+    facts = Facts(ipo_sources(lines, now), lines.houses, monotonic)
     for host in down:
         upstreams.switch(host, "reset")
     found = await facts.get(IPO_CALENDAR, None)
@@ -163,7 +163,7 @@ async def test_the_calendar_comes_from_the_next_house_where_one_is_down(
 async def test_with_every_house_down_there_is_a_gap_and_no_list(upstreams: Upstreams) -> None:
     lines = Lines.open(now)
     lines.akshare.load().result()
-    facts = Facts(ipo_sources(lines, now), lines.houses, now, monotonic)
+    facts = Facts(ipo_sources(lines, now), lines.houses, monotonic)
     upstreams.switch("*", "reset")
     for kind in (IPO_CALENDAR, BOND_CALENDAR, IPO_PIPELINE):
         assert await facts.get(kind, None) == Gap("source_down")

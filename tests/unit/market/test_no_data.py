@@ -64,7 +64,7 @@ def asked_by_security(lines: Lines, session: Session) -> list[Source]:
 
 
 async def told(source: Source, keys: list[Any], lines: Lines) -> list[Any]:
-    facts = Facts([source], lines.houses, NOW, monotonic)
+    facts = Facts([source], lines.houses, monotonic)
     try:
         return [await facts.get(source.kind, key) for key in keys]
     finally:
