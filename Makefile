@@ -6,7 +6,7 @@ SHELL := /bin/bash
 PYTHON3 := $(shell for p in python3 /usr/bin/python3 /usr/local/bin/python3; do $$p -c '' 2>/dev/null && echo $$p && break; done)
 PY := .venv/bin/python
 PY_BOT := PYTHONPATH=. .venv-rasa/bin/python
-ROOMS := $(wildcard market rules charts conversations channels notices actions gateway)
+ROOMS := $(wildcard market rules charts knowledge conversations channels notices actions gateway)
 
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1

@@ -5,25 +5,16 @@ import os
 import sys
 import warnings
 
-from rasa_sdk.interfaces import Action
 from sanic import HTTPResponse, Request, json
 from sanic.response import BaseHTTPResponse
 
+from actions.article.roster import build_reading
+from actions.assembly import Parts, all_actions
 from actions.boundary.feature import BoundaryWords, Declining
 from actions.chart.gallery import Gallery
 from actions.errors import BadSettings
 from actions.facts import FactWords
 from actions.features import load_topics
-from actions.handlers.boundary import Decline
-from actions.handlers.feature import Thread, actions_of
-from actions.handlers.go_on import GoOn
-from actions.handlers.quote import (
-    AnswerMarket,
-    AnswerQuote,
-    DismissChoices,
-    Suggest,
-    TakeChoice,
-)
 from actions.identify import Identifier
 from actions.ipo.lists import IpoLists
 from actions.ipo.strays import StrayIssues
@@ -38,6 +29,7 @@ from actions.settings import Settings
 from actions.standing import standing
 from actions.words import QuoteWords
 from charts.studio import Studio
+from knowledge.library import Library, Shelf
 from market.market import Market
 from market.names import Names
 
@@ -45,19 +37,27 @@ HOST = "127.0.0.1"
 
 
 def build(settings: Settings) -> App:
-    """The application with real collaborators, whose market is open as long as the server's loop runs."""
-    market = Market.open(settings.market_mode)
-    names, residue, studio = Names.load(), Residue.load(), Studio()
+    """The application with real collaborators."""
+    market, studio, names, residue = Market.open(settings.market_mode), Studio(), Names.load(), Residue.load()
     gallery = Gallery(studio.draw, Media(settings.media_dir).keep)
     needs = Needs(market, Identifier(names, residue), FactWords.load(), gallery)
     report = build_report(needs)
     features = {**build_features(needs), **of_several({"ask_report": report}, needs.identifier, needs.words)}
-    thread = Thread(features, load_topics(), StrayIssues(IpoLists(market), IpoWords.load()))
     limits = features["ask_limit_price"]
     quoting = Quoting(names, market.quotes, QuoteWords.load(), residue, market.now, limits)
     declining = Declining(features, quoting, residue, BoundaryWords.load())
-    actions = [*own_actions(quoting, thread, declining), *actions_of(features, thread)]
+    topics = load_topics()
+    reading = build_reading(Shelf(Library.of_folder()), settings.broker, topics, market.now)
+    strays = StrayIssues(IpoLists(market), IpoWords.load())
+    actions = all_actions(Parts(features, quoting, declining, reading, topics, strays))
     app = build_app(executor_of(actions), settings.token, {"/report": report.prepare})
+    add_rooms(app, market, studio)
+    add_pages(app, market)
+    return app
+
+
+def add_rooms(app: App, market: Market, studio: Studio) -> None:
+    """The market and the studio are open as long as the server's loop runs."""
 
     async def enter(app: App) -> None:
         await market.__aenter__()
@@ -69,15 +69,6 @@ def build(settings: Settings) -> App:
 
     app.register_listener(enter, "before_server_start")
     app.register_listener(leave, "after_server_stop")
-    add_pages(app, market)
-    return app
-
-
-def own_actions(quoting: Quoting, thread: Thread, declining: Declining) -> list[Action]:
-    """Those of the intents that no feature has."""
-    threaded = [kind(quoting, thread) for kind in (AnswerQuote, TakeChoice, Suggest)]
-    refusing = [GoOn(quoting, thread, declining), Decline(declining, thread)]
-    return [AnswerMarket(quoting), *threaded, *refusing, DismissChoices(thread)]
 
 
 def add_pages(app: App, market: Market) -> None:

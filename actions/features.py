@@ -20,8 +20,9 @@ class Answer:
 
     `shown` are the securities it was about, `offered` those to choose from, `pending` the fields that wait
     for the choice. `awaiting` says that a security was asked for, `followup` what is to be sent later
-    ({"kind", "key"}). `topic` is set only where it is another one than that of the intent. `details` are what
-    was asked beside the security, so that a turn which goes on asks the same of another one.
+    ({"kind", "key"}), `handoff` that a person is to take over ({"reason", "skill", "priority"}).
+    `topic` is set only where it is another one than that of the intent. `details` are what was asked beside
+    the security, so that a turn which goes on asks the same of another one.
     """
 
     utterances: list[Utterance] = field(default_factory=list)
@@ -31,6 +32,7 @@ class Answer:
     awaiting: bool = False
     topic: str | None = None
     followup: dict[str, str] | None = None
+    handoff: dict[str, object] | None = None
     details: dict[str, str] = field(default_factory=dict)
 
 

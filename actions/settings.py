@@ -1,7 +1,7 @@
 """What the action server reads from its environment, once, with all faults told together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self, cast
 from urllib.parse import urlsplit
@@ -24,6 +24,7 @@ class Settings:
     token: str
     market_mode: Literal["auto", "live", "demo"]
     media_dir: Path = _CHECKOUT / _MEDIA_DIR
+    broker: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:

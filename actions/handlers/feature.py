@@ -38,6 +38,8 @@ def tell(dispatcher: CollectingDispatcher, answer: Answer, thread: str) -> list[
         events.append(SlotSet("topic", answer.topic))
     if answer.followup:
         events.append(SlotSet("followup", answer.followup))
+    if answer.handoff:
+        events.append(SlotSet("handoff", answer.handoff))
     return events
 
 

@@ -1,0 +1,99 @@
+"""One article as a feature: its answer, detail, or one of its steps; below it what is asked next."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from actions.article.filling import Filling
+from actions.article.language import language_of
+from actions.article.words import ArticleWords
+from actions.features import Answer
+from actions.question import Question
+from actions.utterance import Button, Utterance, payload
+from knowledge.article import Article
+from knowledge.library import Shelf
+
+VIEW = "article_view"
+"""Detail of a button: `detail`, or the place of a step from 1."""
+DETAIL = "detail"
+SHOW = "show_article"
+"""The intent of buttons that lead to an article which has no intent of its own."""
+_SHOWN = 3
+"""Buttons below one message."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What every article is read with."""
+
+    shelf: Shelf
+    filling: Filling
+    words: ArticleWords
+    intents: Mapping[str, str]
+    """The intent of each topic."""
+    now: Callable[[], datetime]
+
+
+class ArticleFeature:
+    """Answers with the article `id`."""
+
+    def __init__(self, id: str, reading: Reading) -> None:
+        self._id = id
+        self._reading = reading
+
+    async def answer(self, question: Question) -> Answer:
+        """The article, in the investor's language where it has one; that there is none."""
+        article = self._reading.shelf.library.get(self._id, self._reading.now().date())
+        if article is None:
+            return Answer([Utterance("utter_article_missing")], topic=self._id)
+        view = question.details.get(VIEW, "")
+        if view.isdigit() and 0 < int(view) <= len(article.steps):
+            return self._step(article, int(view))
+        if view == DETAIL and article.detail:
+            return self._told(article, article.detail, self._onward(article, seen=True))
+        text = article.said(question.channel, language_of(question.text))
+        return self._told(article, text, self._onward(article))
+
+    def _told(self, article: Article, text: str, buttons: tuple[Button, ...]) -> Answer:
+        return Answer([self._utterance(article, text, buttons)], topic=article.id, handoff=_wish(article))
+
+    def _utterance(self, article: Article, text: str, buttons: tuple[Button, ...]) -> Utterance:
+        filled = self._reading.filling.fill(text, self._reading.now().date())
+        stamp = self._reading.filling.sign(article, filled.rows)
+        return Utterance("utter_article", {"text": filled.text, "stamp": stamp}, buttons)
+
+    def _step(self, article: Article, place: int) -> Answer:
+        words, count = self._reading.words, len(article.steps)
+        text = words.step.format(place=place, count=count, text=article.steps[place - 1])
+        views = [("onward", place + 1)] if place < count else []
+        views += [("back", place - 1)] if place > 1 else []
+        around = tuple(self._button(article, words.buttons[name], str(at)) for name, at in views)
+        buttons = around if place < count else (*around, *self._next(article))
+        told = self._utterance(article, text, buttons[:_SHOWN])
+        return Answer([told], topic=article.id, details={VIEW: str(place)})
+
+    def _onward(self, article: Article, *, seen: bool = False) -> tuple[Button, ...]:
+        """Its steps, its detail, and what others ask next."""
+        words = self._reading.words.buttons
+        own = [self._button(article, words["begin"], "1")] if article.steps else []
+        own += [self._button(article, words["more"], DETAIL)] if article.detail and not seen else []
+        return (*own, *self._next(article))[:_SHOWN]
+
+    def _next(self, article: Article) -> tuple[Button, ...]:
+        following = self._reading.shelf.library.next(article, self._reading.now().date())
+        return tuple(self._button(each, each.label) for each in following)
+
+    def _button(self, article: Article, title: str, view: str = "") -> Button:
+        return Button(title, shown(article.id, self._reading.intents, view))
+
+
+def shown(id: str, intents: Mapping[str, str], view: str = "") -> str:
+    """What a button sends to be shown an article: its own intent, or the one that names it."""
+    intent = intents.get(id, "")
+    return payload(intent, article_view=view) if intent else payload(SHOW, article=id, article_view=view)
+
+
+def _wish(article: Article) -> dict[str, object] | None:
+    if article.mode != "human":
+        return None
+    return {"reason": "topic", "skill": article.skill or None, "priority": 0}

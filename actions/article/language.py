@@ -1,0 +1,20 @@
+"""Which language a message is written in, as far as articles have wordings. Pure."""
+
+import re
+import unicodedata
+
+from market.names import normalise
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+_LEAST_WORDS = 2
+
+
+def language_of(text: str) -> str:
+    """ "en" for several words of Latin letters alone, "zh-Hant" for traditional characters, else ""."""
+    if not _CHINESE.search(text):
+        return "en" if len(_LATIN_WORD.findall(text)) >= _LEAST_WORDS else ""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    simple = "".join(normalise(text).split())
+    traditional = sum(a != b for a, b in zip(_CHINESE.findall(plain), _CHINESE.findall(simple), strict=False))
+    return "zh-Hant" if traditional >= 2 else ""

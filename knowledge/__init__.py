@@ -1,0 +1,1 @@
+"""What the assistant knows beside market facts: articles, their versions, how they are found."""
