@@ -5,8 +5,9 @@ from typing import Any
 from alembic import context
 
 from conversations.models import Base as Conversations
+from knowledge.models import Base as Knowledge
 
-METADATA = [Conversations.metadata]
+METADATA = [Conversations.metadata, Knowledge.metadata]
 OURS = {table for metadata in METADATA for table in metadata.tables}
 
 
