@@ -49,7 +49,7 @@ def build(settings: Settings) -> App:
     topics = load_topics()
     reading = build_reading(Shelf(Library.of_folder()), settings.broker, topics, market.now)
     strays = StrayIssues(IpoLists(market), IpoWords.load())
-    actions = all_actions(Parts(features, quoting, declining, reading, topics, strays))
+    actions = all_actions(Parts(features, quoting, declining, reading, needs.identifier, topics, strays))
     app = build_app(executor_of(actions), settings.token, {"/report": report.prepare})
     add_rooms(app, market, studio)
     add_pages(app, market)

@@ -5,16 +5,23 @@ from dataclasses import dataclass
 
 from rasa_sdk.interfaces import Action
 
+from actions.answering import Answering
 from actions.article.feature import Reading
 from actions.article.roster import article_features
 from actions.boundary.feature import Declining
 from actions.features import Features
 from actions.handlers.article import ReadArticle
 from actions.handlers.boundary import Decline
+from actions.handlers.dialogue import Cancel, GoBack, NextStep, Repeat
 from actions.handlers.feature import Strays, Thread, actions_of
 from actions.handlers.go_on import GoOn
-from actions.handlers.quote import AnswerMarket, AnswerQuote, DismissChoices, Suggest, TakeChoice
+from actions.handlers.quote import AnswerMarket, AnswerQuote, DismissChoices, TakeChoice
+from actions.handlers.remembering import Remembering
+from actions.handlers.several import AnswerSeveral
+from actions.handlers.suggest import Choosing, Suggest
+from actions.identify import Identifier
 from actions.quote.quoting import Quoting
+from actions.words import DialogueWords
 
 
 @dataclass(frozen=True)
@@ -25,16 +32,42 @@ class Parts:
     quoting: Quoting
     declining: Declining
     reading: Reading
+    identifier: Identifier
     topics: Mapping[str, str | None]
     strays: Strays
 
 
 def all_actions(parts: Parts) -> list[Action]:
-    """One for each action of the domain."""
+    """One for each action of the domain; every one of them leaves its mark on the conversation's memory."""
     articles = article_features(parts.features, parts.topics, parts.reading)
-    thread = Thread({**parts.features, **articles}, parts.topics, parts.strays)
+    everything = {**parts.features, **articles}
+    thread = Thread(everything, parts.topics, parts.strays)
+    answering = Answering(everything, parts.quoting, parts.declining, parts.topics)
+    listed = [
+        *of_quotes(parts, thread),
+        *actions_of(parts.features, thread),
+        ReadArticle(articles, parts.reading, thread),
+        *of_dialogue(answering),
+    ]
+    return [Remembering(action, parts.reading.words) for action in listed]
+
+
+def of_quotes(parts: Parts, thread: Thread) -> list[Action]:
+    """Quotes, what leans on them, and what is declined with facts below."""
     quoting, declining = parts.quoting, parts.declining
-    threaded = [kind(quoting, thread) for kind in (AnswerQuote, TakeChoice, Suggest)]
-    refusing = [GoOn(quoting, thread, declining), Decline(declining, thread)]
-    own = [AnswerMarket(quoting), *threaded, *refusing, DismissChoices(thread)]
-    return [*own, *actions_of(parts.features, thread), ReadArticle(articles, parts.reading, thread)]
+    choosing = Choosing(parts.reading, parts.identifier, DialogueWords.load())
+    return [
+        AnswerMarket(quoting),
+        AnswerQuote(quoting, thread),
+        TakeChoice(quoting, thread),
+        Suggest(quoting, thread, declining, choosing, parts.topics),
+        GoOn(quoting, thread, declining),
+        Decline(declining, thread),
+        DismissChoices(thread),
+    ]
+
+
+def of_dialogue(answering: Answering) -> list[Action]:
+    """What is said about the conversation itself."""
+    several = AnswerSeveral(answering, DialogueWords.load())
+    return [several, NextStep(answering, several), Repeat(answering), GoBack(answering), Cancel()]

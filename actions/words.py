@@ -47,3 +47,15 @@ class QuoteWords:
     def load(cls, file: Path = QUOTE_WORDS) -> Self:
         """Read the table. Raises BadWords naming every key that is missing."""
         return load_words(cls, file)
+
+
+@dataclass(frozen=True)
+class DialogueWords:
+    """The table data/notices/dialogue.yml; keys there are the names here."""
+
+    onward: str
+    person: str
+
+    @classmethod
+    def load(cls) -> Self:
+        return load_words(cls, NOTICES / "dialogue.yml")

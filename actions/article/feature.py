@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from actions.article.filling import Filling
-from actions.article.language import language_of
+from actions.article.language import TRADITIONAL, language_of, traditional
 from actions.article.words import ArticleWords
 from actions.features import Answer
+from actions.memory import VIEW
 from actions.question import Question
 from actions.utterance import Button, Utterance, payload
 from knowledge.article import Article
 from knowledge.library import Shelf
 
-VIEW = "article_view"
-"""Detail of a button: `detail`, or the place of a step from 1."""
 DETAIL = "detail"
+"""The view of an article that is not a step of it."""
 SHOW = "show_article"
 """The intent of buttons that lead to an article which has no intent of its own."""
 _SHOWN = 3
@@ -47,11 +47,14 @@ class ArticleFeature:
         if article is None:
             return Answer([Utterance("utter_article_missing")], topic=self._id)
         view = question.details.get(VIEW, "")
-        if view.isdigit() and 0 < int(view) <= len(article.steps):
+        if view.isdigit() and article.steps:
             return self._step(article, int(view))
-        if view == DETAIL and article.detail:
+        if view and article.detail:
             return self._told(article, article.detail, self._onward(article, seen=True))
-        text = article.said(question.channel, language_of(question.text))
+        language = language_of(question.text)
+        text = article.said(question.channel, language)
+        if language == TRADITIONAL and not article.languages.get(language):
+            text = traditional(text)
         return self._told(article, text, self._onward(article))
 
     def _told(self, article: Article, text: str, buttons: tuple[Button, ...]) -> Answer:
@@ -64,13 +67,20 @@ class ArticleFeature:
 
     def _step(self, article: Article, place: int) -> Answer:
         words, count = self._reading.words, len(article.steps)
+        if place > count:
+            values = {"title": article.title}
+            return Answer([Utterance("utter_guide_done", values, self._next(article))], topic=article.id)
         text = words.step.format(place=place, count=count, text=article.steps[place - 1])
         views = [("onward", place + 1)] if place < count else []
         views += [("back", place - 1)] if place > 1 else []
         around = tuple(self._button(article, words.buttons[name], str(at)) for name, at in views)
         buttons = around if place < count else (*around, *self._next(article))
         told = self._utterance(article, text, buttons[:_SHOWN])
-        return Answer([told], topic=article.id, details={VIEW: str(place)})
+        return Answer([told], topic=article.id, details=self._details(article, str(place)))
+
+    def _details(self, article: Article, view: str) -> dict[str, str]:
+        named = {} if article.id in self._reading.intents else {"article": article.id}
+        return {VIEW: view, **named}
 
     def _onward(self, article: Article, *, seen: bool = False) -> tuple[Button, ...]:
         """Its steps, its detail, and what others ask next."""

@@ -3,11 +3,20 @@
 import re
 import unicodedata
 
+from opencc import OpenCC
+
 from market.names import normalise
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _LEAST_WORDS = 2
+_TO_TRADITIONAL = OpenCC("s2hk")
+TRADITIONAL = "zh-Hant"
+
+
+def traditional(text: str) -> str:
+    """Simplified text in the characters of Hong Kong, as most who write so would."""
+    return str(_TO_TRADITIONAL.convert(text))
 
 
 def language_of(text: str) -> str:
@@ -17,4 +26,4 @@ def language_of(text: str) -> str:
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     simple = "".join(normalise(text).split())
     traditional = sum(a != b for a, b in zip(_CHINESE.findall(plain), _CHINESE.findall(simple), strict=False))
-    return "zh-Hant" if traditional >= 2 else ""
+    return TRADITIONAL if traditional >= 2 else ""

@@ -6,6 +6,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions import question as questions
+from actions.answering import quote_topic
 from actions.features import Answer
 from actions.handlers.feature import Thread, tell
 from actions.quote.quoting import LIMIT_FIELDS, Quoting
@@ -21,16 +22,9 @@ def remember(dispatcher: CollectingDispatcher, answer: Answer, fields: tuple[str
     One about limits alone goes on as such: "那平安银行呢" asks for its limits.
     """
     if answer.shown:
-        answer.topic = topic(answer, fields)
+        answer.topic = quote_topic(answer, fields)
     thread = "ask_limit_price" if answer.shown and LIMIT_FIELDS.issuperset(fields) and fields else "ask_quote"
     return tell(dispatcher, answer, thread)
-
-
-def topic(answer: Answer, fields: tuple[str, ...]) -> str:
-    """QUO07 limit prices, QUO02 indices only, QUO01 otherwise (ids of the question taxonomy)."""
-    if LIMIT_FIELDS & set(fields):
-        return "QUO07"
-    return "QUO02" if all(security.kind == "index" for security in answer.shown) else "QUO01"
 
 
 class QuoteAction(Action):
@@ -121,23 +115,3 @@ class DismissChoices(Action):
             return gone_on
         dispatcher.utter_message(response="utter_deny")
         return [SlotSet("quote_choices", None), SlotSet("quote_field", None)]
-
-
-class Suggest(ThreadedAction):
-    """Where nothing was understood: quotes of what is named, similar names, or what can be asked."""
-
-    def name(self) -> str:
-        return "action_suggest"
-
-    async def run(
-        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
-    ) -> list[EventType]:
-        asked = questions.read(tracker)
-        gone_on = await self._thread.go_on(await self._thread.meant(asked), asked, dispatcher)
-        if gone_on is not None:
-            return gone_on
-        answer = await self._quoting.guess(asked)
-        if answer is None:
-            dispatcher.utter_message(response="utter_fallback")
-            return []
-        return [SlotSet("topic", "QUO01"), *remember(dispatcher, answer, ())]

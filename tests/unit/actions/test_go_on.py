@@ -1,72 +1,26 @@
 """Dialogues that go on: another day, another board, the rest of a list, an entry of it."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pytest
-from rasa_sdk.executor import CollectingDispatcher
-from rasa_sdk.interfaces import Action, Tracker
 
-from actions.boundary.feature import BoundaryWords, Declining
 from actions.features import Answer, Features
-from actions.handlers.boundary import Decline
-from actions.handlers.feature import Thread, actions_of
-from actions.handlers.go_on import GoOn
-from actions.handlers.quote import AnswerQuote, DismissChoices, Suggest, TakeChoice
-from actions.ipo.lists import IpoLists
-from actions.ipo.strays import StrayIssues
-from actions.ipo.words import IpoWords
 from actions.question import Question
-from actions.quote.quoting import Quoting
-from actions.residue import Residue
 from actions.threads import asks_more, resumed
 from actions.utterance import Utterance
-from actions.words import QuoteWords
 from market.ipo import IPO_CALENDAR, IPO_SECOND_OPINION
-from tests.unit.actions.given import NOW, FakeLexicon, FakeMarket
-from tests.unit.actions.ipo.given import ALL, TIANMAI, fact, features, market_of
-from tests.unit.actions.reading import responses
+from tests.unit.actions.ipo.given import TIANMAI, fact, features
+from tests.unit.actions.talk import Dialogue as AnyDialogue
 
-QUOTING = Quoting(FakeLexicon(), FakeMarket(), QuoteWords.load(), Residue.load(), lambda: NOW)
 IPO = features()
-DOMAIN: Any = {}
-OWN_ACTIONS = {
-    "choose": "action_quote_choose",
-    "affirm": "action_quote_choose",
-    "ask_forecast": "action_decline",
-    "nlu_fallback": "action_suggest",
-    "deny": "action_quote_dismiss",
-}
-SLOTS = ("quote_security", "quote_field", "quote_choices", "topic", "thread", "thread_details", "awaiting")
 
 
-class Dialogue:
-    """Turns one after the other, each with the slots that the one before has left."""
+class Dialogue(AnyDialogue):
+    """A dialogue about new shares unless it is given other features."""
 
     def __init__(self, given: Features = IPO, **slots: Any) -> None:
-        strays = StrayIssues(IpoLists(market_of(ALL)), IpoWords.load())
-        thread = Thread(given, {"ask_ipo_calendar": "IPO01"}, strays)
-        declining = Declining(given, QUOTING, Residue.load(), BoundaryWords.load())
-        own: Sequence[Action] = [
-            *(kind(QUOTING, thread) for kind in (AnswerQuote, TakeChoice, Suggest)),
-            GoOn(QUOTING, thread, declining),
-            Decline(declining, thread),
-            DismissChoices(thread),
-        ]
-        self._actions = {action.name(): action for action in [*own, *actions_of(given, thread)]}
-        self.slots: dict[str, Any] = dict.fromkeys(SLOTS) | slots
-
-    async def say(self, text: str, intent: str, *refs: str) -> str:
-        """What is answered to a text that is taken for `intent` and names `refs`."""
-        entities = [{"entity": "security", "value": ref, "text": text, "start": 0} for ref in refs]
-        message = {"text": text, "intent": {"name": intent}, "entities": entities}
-        asked = Tracker("someone", self.slots, message, [], False, None, {}, None)
-        dispatcher = CollectingDispatcher()
-        action = OWN_ACTIONS.get(intent, f"action_{intent.removeprefix('ask_')}")
-        for event in await self._actions[action].run(dispatcher, asked, DOMAIN):
-            self.slots[event["name"]] = event["value"]
-        return "\n".join(responses()[said["response"]].format(**said) for said in dispatcher.messages)
+        super().__init__(given, **slots)
 
 
 MISTAKEN_FOR = ("go_on", "ask_quote", "ask_ipo_calendar", "ask_ipo_bse", "ask_forecast", "nlu_fallback")

@@ -12,19 +12,16 @@ from actions.handlers.quote import (
     AnswerQuote,
     DismissChoices,
     QuoteAction,
-    Suggest,
     TakeChoice,
 )
 from actions.quote.quoting import Quoting
 from actions.residue import Residue
 from actions.words import QuoteWords
-from tests.unit.actions.given import MOUTAI, NOW, FakeLexicon, FakeMarket
+from tests.unit.actions.given import NOW, FakeLexicon, FakeMarket
 
 DOMAIN: Any = {}
 NO_THREAD = Thread({}, {})
-QUOTING = Quoting(
-    FakeLexicon({"茅苔": [MOUTAI]}), FakeMarket(), QuoteWords.load(), Residue.load(), lambda: NOW
-)
+QUOTING = Quoting(FakeLexicon({}), FakeMarket(), QuoteWords.load(), Residue.load(), lambda: NOW)
 
 
 def tracker(text: str, *refs: str, intent: str = "ask_quote", field: str = "", **slots: Any) -> Tracker:
@@ -119,16 +116,3 @@ async def test_a_no_forgets_what_was_offered() -> None:
     events = await DismissChoices(NO_THREAD).run(dispatcher, tracker("不是", intent="deny"), DOMAIN)
     assert [message["response"] for message in dispatcher.messages] == ["utter_deny"]
     assert {event["name"]: event["value"] for event in events} == {"quote_choices": None, "quote_field": None}
-
-
-async def test_a_misunderstood_name_is_about_quotes() -> None:
-    [message], slots = await run(Suggest(QUOTING, NO_THREAD), tracker("茅苔", intent="nlu_fallback"))
-    assert message["response"] == "utter_quote_near"
-    assert slots["topic"] == "QUO01"
-    assert slots["quote_choices"] == ["SH600519"]
-
-
-async def test_what_nobody_understands_gets_the_fallback() -> None:
-    [message], slots = await run(Suggest(QUOTING, NO_THREAD), tracker("乾坤挪移", intent="nlu_fallback"))
-    assert message["response"] == "utter_fallback"
-    assert slots == {}

@@ -1,0 +1,64 @@
+"""Any question by its intent, whoever answers it: a feature, an article, quotes or the boundary."""
+
+from collections.abc import Mapping
+
+from actions.article.feature import ArticleFeature
+from actions.boundary.feature import DECLINED, Declining
+from actions.features import Answer, Features
+from actions.question import Question
+from actions.quote.quoting import LIMIT_FIELDS, Quoting
+from actions.utterance import Utterance
+
+_SAID = {
+    "ask_machine": "utter_machine",
+    "help": "utter_help",
+    "ask_human": "utter_human_unavailable",
+    "out_of_scope": "utter_out_of_scope",
+    "other_service": "utter_other_service",
+}
+"""Intents whose answer never differs."""
+
+
+def quote_topic(answer: Answer, fields: tuple[str, ...]) -> str:
+    """QUO07 limit prices, QUO02 indices only, QUO01 otherwise (ids of the question taxonomy)."""
+    if LIMIT_FIELDS & set(fields):
+        return "QUO07"
+    return "QUO02" if all(security.kind == "index" for security in answer.shown) else "QUO01"
+
+
+class Answering:
+    """Answers one question of several, and questions that were asked before."""
+
+    def __init__(
+        self, features: Features, quoting: Quoting, declining: Declining, topics: Mapping[str, str | None]
+    ) -> None:
+        self._features = features
+        self._quoting = quoting
+        self._declining = declining
+        self._topics = topics
+
+    def leads(self, intent: str) -> bool:
+        """Whether an article answers an intent, which may have steps."""
+        return isinstance(self._features.get(intent), ArticleFeature)
+
+    async def answer(self, question: Question) -> Answer | None:
+        """The answer with its topic; None for an intent that is no question."""
+        answer = await self._answer(question)
+        if answer is not None and answer.topic is None:
+            answer.topic = self._topics.get(question.intent)
+        return answer
+
+    async def _answer(self, question: Question) -> Answer | None:
+        intent = question.intent
+        if intent in DECLINED:
+            return await self._declining.answer(question)
+        if intent == "ask_market":
+            return await self._quoting.market(question.text)
+        if intent == "ask_quote":
+            answer = await self._quoting.answer(question)
+            answer.topic = quote_topic(answer, question.fields) if answer.shown else None
+            return answer
+        if intent in _SAID:
+            return Answer([Utterance(_SAID[intent])])
+        feature = self._features.get(intent)
+        return await feature.answer(question) if feature else None

@@ -1,0 +1,154 @@
+"""Dialogues with all actions of the server, turn after turn, with the slots that each leaves behind."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Tracker
+
+from actions.article.feature import Reading
+from actions.article.roster import build_reading
+from actions.assembly import Parts, all_actions
+from actions.boundary.feature import BoundaryWords, Declining
+from actions.features import Features, load_topics
+from actions.identify import Identifier
+from actions.ipo.lists import IpoLists
+from actions.ipo.strays import StrayIssues
+from actions.ipo.words import IpoWords
+from actions.quote.quoting import Quoting
+from actions.residue import Residue
+from actions.words import QuoteWords
+from knowledge.article import Article, read_article
+from knowledge.library import Library, Shelf
+from market.securities import Security
+from tests.unit.actions.given import NOW, FakeLexicon, FakeMarket
+from tests.unit.actions.ipo.given import ALL, market_of
+from tests.unit.actions.reading import responses
+
+ROOT = Path(__file__).parents[3]
+SLOTS = (
+    "quote_security",
+    "quote_field",
+    "quote_choices",
+    "topic",
+    "thread",
+    "thread_details",
+    "awaiting",
+    "handoff",
+    "followup",
+    "guide",
+    "trail",
+    "misses",
+    "waiting",
+)
+TOPICS = load_topics()
+
+
+def article(id: str, **changes: Any) -> Article:
+    """A short article, as an editor may write it."""
+    cells: dict[str, Any] = {
+        "id": id,
+        "title": f"标题{id}",
+        "label": f"按钮{id}",
+        "mode": "self",
+        "auth": "none",
+        "owner": "资金业务",
+        "questions": [f"{id}怎么办", f"{id}在哪", f"{id}几时"],
+        "answer": f"{id}的回答。",
+        "sources": ["结算规则"],
+        "verified": True,
+    }
+    return read_article(cells | changes)
+
+
+GUIDE = article("ACC01", mode="guide", steps=["准备身份证。", "在App里开户。", "等审核。"], next=["TRF02"])
+PLAIN = article("TRF02", next=["TRF04", "ACC01"])
+LIMIT = article("TRF04", detail="更多内容。")
+PERSON = article("ACC11", mode="human", skill="account")
+ARTICLES = (GUIDE, PLAIN, LIMIT, PERSON)
+
+
+def reading(articles: Sequence[Article] = ARTICLES, settings: Mapping[str, str] | None = None) -> Reading:
+    """What articles are read with, on 2021-07-28."""
+    shelf = Shelf(Library({each.id: each for each in articles}))
+    return build_reading(shelf, settings or {}, TOPICS, lambda: NOW)
+
+
+def action_names() -> dict[str, str]:
+    """The action of each intent, as the rules have it."""
+    names: dict[str, str] = {}
+    for file in sorted((ROOT / "data").glob("*/rules.yml")):
+        for rule in yaml.safe_load(file.read_text(encoding="utf-8"))["rules"]:
+            asked, told = rule["steps"][:2]
+            names.update({step["intent"]: told["action"] for step in asked.get("or", [asked])})
+    return names
+
+
+ACTIONS = action_names()
+
+
+NO_DOMAIN: Any = {}
+
+
+class Dialogue:
+    """Says what investors say, and keeps what is answered."""
+
+    def __init__(
+        self,
+        given: Features,
+        articles: Sequence[Article] = ARTICLES,
+        near: Mapping[str, Sequence[Security]] | None = None,
+        channel: str = "web",
+        **slots: Any,
+    ) -> None:
+        self._events = [{"event": "user", "input_channel": channel}]
+        quoting = Quoting(FakeLexicon(near), FakeMarket(), QuoteWords.load(), Residue.load(), lambda: NOW)
+        declining = Declining(given, quoting, Residue.load(), BoundaryWords.load())
+        strays = StrayIssues(IpoLists(market_of(ALL)), IpoWords.load())
+        identifier = Identifier(FakeLexicon(near), Residue.load())
+        parts = Parts(given, quoting, declining, reading(articles), identifier, TOPICS, strays)
+        self._actions = {action.name(): action for action in all_actions(parts)}
+        self.slots: dict[str, Any] = dict.fromkeys(SLOTS) | slots
+        self.buttons: list[dict[str, str]] = []
+
+    async def say(
+        self,
+        text: str,
+        intent: str,
+        *refs: str,
+        entities: Sequence[Mapping[str, Any]] = (),
+        ranking: Sequence[tuple[str, float]] = (),
+    ) -> str:
+        """What is answered to a text that is taken for `intent` and names `refs`."""
+        named = [{"entity": "security", "value": ref, "text": text, "start": 0} for ref in refs]
+        message = {
+            "text": text,
+            "intent": {"name": intent},
+            "entities": [*named, *entities],
+            "intent_ranking": [{"name": name, "confidence": sure} for name, sure in ranking],
+        }
+        for slot in ("topic", "handoff", "followup"):
+            self.slots[slot] = None
+        asked = Tracker("someone", self.slots, message, self._events, False, None, {}, None)
+        dispatcher = CollectingDispatcher()
+        for event in await self._actions[ACTIONS[intent]].run(dispatcher, asked, NO_DOMAIN):
+            self.slots[event["name"]] = event["value"]
+        self.buttons = [button for said in dispatcher.messages for button in said["buttons"]]
+        return "\n".join(responses()[said["response"]].format(**said) for said in dispatcher.messages)
+
+    async def press(self, title: str) -> str:
+        """What is answered to a button of the last answer."""
+        sent = next(button["payload"] for button in self.buttons if button["title"] == title)
+        intent, brace, rest = sent.removeprefix("/").partition("{")
+        details = yaml.safe_load(brace + rest) if brace else {}
+        entities = [
+            {"entity": name, "value": value, "start": 0, "end": len(sent)} for name, value in details.items()
+        ]
+        return await self.say(sent, intent, entities=entities)
+
+    @property
+    def titles(self) -> list[str]:
+        """What stands on the buttons of the last answer."""
+        return [button["title"] for button in self.buttons]

@@ -1,0 +1,110 @@
+"""Several questions in one message: each is answered, and none is lost."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from actions.features import Answer
+from actions.question import Question
+from actions.utterance import Button, Utterance
+from tests.unit.actions.given import MOUTAI
+from tests.unit.actions.talk import Dialogue
+
+
+class Charted:
+    """A chart of the share in the question, else of the one before; asks where there is none."""
+
+    async def answer(self, question: Question) -> Answer:
+        refs = [ref for each in question.asked for ref in each.refs] or list(question.last)
+        text = f"图：{refs[0]}" if refs else "哪一只"
+        button = Button("月线", "/help")
+        shown = (MOUTAI,) if refs else ()
+        return Answer([Utterance("utter_article", {"text": text, "stamp": ""}, (button,))], shown=shown)
+
+
+def several(*parts: tuple[str, str]) -> tuple[str, list[dict[str, Any]]]:
+    """A message of parts, each with its intent, as the brain hands it on."""
+    text, entities = "", []
+    for words, intent in parts:
+        entities.append(
+            {
+                "entity": "part",
+                "value": intent,
+                "start": len(text),
+                "end": len(text) + len(words),
+                "text": words,
+            }
+        )
+        text += f"{words}，"
+    return text, entities
+
+
+async def asked(talk: Dialogue, *parts: tuple[str, str], named: Sequence[tuple[str, str]] = ()) -> str:
+    text, entities = several(*parts)
+    for words, ref in named:
+        start = text.index(words)
+        found = {"entity": "security", "value": ref, "text": words, "start": start, "end": start + len(words)}
+        entities.append(found)
+    return await talk.say(text, "ask_several", entities=entities)
+
+
+async def test_each_of_two_questions_is_answered_in_its_order() -> None:
+    told = await asked(Dialogue({}), ("怎么转账", "ask_transfer_steps"), ("限额多少", "ask_transfer_limit"))
+    assert told.index("TRF02的回答。") < told.index("TRF04的回答。")
+
+
+async def test_the_topic_is_that_of_the_first_question() -> None:
+    talk = Dialogue({})
+    await asked(talk, ("限额多少", "ask_transfer_limit"), ("怎么转账", "ask_transfer_steps"))
+    assert talk.slots["topic"] == "TRF04"
+
+
+async def test_each_question_is_about_the_share_in_its_own_words() -> None:
+    talk = Dialogue({"ask_chart": Charted()})
+    parts = (("茅台多少钱", "ask_quote"), ("五粮液走势图", "ask_chart"))
+    told = await asked(talk, *parts, named=[("茅台", "SH600519"), ("五粮液", "SZ000858")])
+    assert "贵州茅台 600519" in told
+    assert "图：SZ000858" in told
+
+
+async def test_a_question_without_a_share_is_about_the_one_before_it() -> None:
+    talk = Dialogue({"ask_chart": Charted()})
+    parts = (("茅台多少钱", "ask_quote"), ("走势图呢", "ask_chart"))
+    assert "图：SH600519" in await asked(talk, *parts, named=[("茅台", "SH600519")])
+
+
+async def test_only_the_last_answer_keeps_its_buttons() -> None:
+    talk = Dialogue({"ask_chart": Charted()})
+    await asked(talk, ("走势图", "ask_chart"), ("限额多少", "ask_transfer_limit"))
+    assert talk.titles == ["详细说明"]
+
+
+async def test_ten_questions_are_answered_three_at_a_time_until_all_are() -> None:
+    talk = Dialogue({"ask_chart": Charted()})
+    parts = [
+        ("怎么转账", "ask_transfer_steps"),
+        ("限额", "ask_transfer_limit"),
+        ("开户", "ask_account_opening"),
+    ]
+    told = await asked(talk, *parts, ("销户", "ask_account_closing"), ("走势图", "ask_chart"))
+    assert "您一次问了5个问题，先答前面3个" in told
+    assert talk.titles == ["接着答"]
+    following = await talk.press("接着答")
+    assert "ACC11的回答。" in following
+    assert "哪一只" in following
+    assert talk.slots["waiting"] is None
+
+
+async def test_advice_among_the_questions_is_declined_and_the_rest_is_answered() -> None:
+    told = await asked(Dialogue({}), ("限额多少", "ask_transfer_limit"), ("推荐只股票", "ask_advice"))
+    assert "TRF04的回答。" in told
+    assert "不推荐股票" in told
+
+
+async def test_the_same_answer_is_said_once() -> None:
+    told = await asked(Dialogue({}), ("限额多少", "ask_transfer_limit"), ("最多转多少", "ask_transfer_limit"))
+    assert told.count("TRF04的回答。") == 1
+
+
+async def test_a_part_that_is_no_question_gets_no_answer() -> None:
+    told = await asked(Dialogue({}), ("你好", "greet"), ("限额多少", "ask_transfer_limit"))
+    assert told.startswith("TRF04的回答。")
