@@ -1,10 +1,21 @@
 """What can go wrong with articles.
 
 KnowledgeError
-└ BadArticle     the editor's mistake: `name` says which article, `faults` are sentences, one for each
+├ BadArticle        the editor's mistake: `name` says which article, `faults` are sentences, one for each
+├ BadParameters     the operator's mistake: `faults` of the file of the broker's own values
+├ EditingError      the editor's mistake, nothing was changed; str() is a sentence for the editor
+│ ├ NoArticle(id)             there is none of this id
+│ ├ NoVersion(id, number)     the article has no such version
+│ ├ NotYet(id, number, ...)   the version has not reached the state that this step begins from
+│ ├ SamePerson(id, person)    who wrote it may not approve it
+│ ├ EditedMeanwhile(id, ...)  somebody else has saved a version since this one was read
+│ ├ DayPassed(id, day)        a day that must lie ahead does not
+│ └ NeverShown(id, number)    only what was public once can be gone back to
+└ StoreAway         our failure: the database cannot be reached, nothing is known to have changed
 """
 
 from collections.abc import Sequence
+from datetime import date
 
 
 class KnowledgeError(Exception):
@@ -18,3 +29,75 @@ class BadArticle(KnowledgeError):
         super().__init__(f"{name}: {' '.join(faults)}")
         self.name = name
         self.faults = tuple(faults)
+
+
+class BadParameters(KnowledgeError):
+    """The broker's own values cannot be used."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = tuple(faults)
+
+
+class EditingError(KnowledgeError):
+    """A step of editing that cannot be taken; nothing was changed."""
+
+
+class NoArticle(EditingError):
+    """There is no article of this id."""
+
+    def __init__(self, id: str) -> None:
+        self.id = id
+        super().__init__(f"There is no article {id}.")
+
+
+class NoVersion(EditingError):
+    """The article has no version of this number."""
+
+    def __init__(self, id: str, number: int) -> None:
+        self.id, self.number = id, number
+        super().__init__(f"{id} has no version {number}.")
+
+
+class NotYet(EditingError):
+    """The newest version is not in the state that a step begins from."""
+
+    def __init__(self, id: str, number: int, state: str, needed: str) -> None:
+        self.id, self.number, self.state, self.needed = id, number, state, needed
+        super().__init__(f"{id} version {number} is {state.replace('_', ' ')}; it must be {needed} first.")
+
+
+class SamePerson(EditingError):
+    """Nobody approves what they have written themselves."""
+
+    def __init__(self, id: str, person: str) -> None:
+        self.id, self.person = id, person
+        super().__init__(f"{id} was written by {person}; a second person must approve it.")
+
+
+class EditedMeanwhile(EditingError):
+    """There is a newer version than the one that was edited."""
+
+    def __init__(self, id: str, based_on: int, newest: int) -> None:
+        self.id, self.based_on, self.newest = id, based_on, newest
+        super().__init__(f"{id} was edited meanwhile: version {newest} is newer than {based_on}.")
+
+
+class DayPassed(EditingError):
+    """A day that must lie ahead does not."""
+
+    def __init__(self, id: str, day: date) -> None:
+        self.id, self.day = id, day
+        super().__init__(f"{day.isoformat()} does not lie ahead; {id} was left as it is.")
+
+
+class NeverShown(EditingError):
+    """A version that was never public cannot be gone back to."""
+
+    def __init__(self, id: str, number: int) -> None:
+        self.id, self.number = id, number
+        super().__init__(f"{id} version {number} was never published; it can be edited, not gone back to.")
+
+
+class StoreAway(KnowledgeError):
+    """The database of the articles cannot be reached."""

@@ -1,6 +1,7 @@
 """All articles of one moment: never changed, only replaced by a newer one."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Self
@@ -10,23 +11,27 @@ from knowledge.folder import load_articles
 
 
 class Library:
-    """Articles by id. `following` are the ids asked most after one, where that was counted."""
+    """Articles, some of them in several versions, older ones first. `following` are the ids asked most after
+    one, where that was counted.
+    """
 
     def __init__(
-        self, articles: Mapping[str, Article], following: Mapping[str, tuple[str, ...]] | None = None
+        self, articles: Iterable[Article], following: Mapping[str, tuple[str, ...]] | None = None
     ) -> None:
-        self._articles = articles
+        self._versions: defaultdict[str, list[Article]] = defaultdict(list)
+        for article in articles:
+            self._versions[article.id].append(article)
         self._following = following or {}
 
     @classmethod
     def of_folder(cls) -> Self:
         """What a fresh installation knows."""
-        return cls(load_articles())
+        return cls(load_articles().values())
 
     def get(self, id: str, day: date) -> Article | None:
-        """The article that holds on a day."""
-        article = self._articles.get(id)
-        return article if article and article.holds(day) else None
+        """The article that holds on a day: of several versions that which began last."""
+        holding = [each for each in self._versions.get(id, ()) if each.holds(day)]
+        return max(reversed(holding), key=lambda each: each.effective_from or date.min, default=None)
 
     def next(self, article: Article, day: date) -> tuple[Article, ...]:
         """What investors ask after an article: counted first, then what its editor foresaw."""

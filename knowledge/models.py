@@ -50,7 +50,8 @@ class ArticleRow(Base):
 
 
 class VersionRow(Base):
-    """One wording of an article; `content` is what files hold, its dates included. Never rewritten.
+    """One wording of an article; `content` is what files hold, its dates included; nothing of it
+    is rewritten but the day it begins, when that is set on publishing.
 
     Of those in the state `published` the one that holds on a day and began last is shown. `origin` says
     whether it came with the files or from an editor.

@@ -1,0 +1,132 @@
+"""The way of an article from a draft to the public: written by one person, approved by another."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from knowledge.article import cells_of, read_article
+from knowledge.errors import DayPassed, EditedMeanwhile, NeverShown, NoArticle, NotYet, SamePerson
+from knowledge.store import Change, Store, pick
+from knowledge.versions import Version
+
+
+class Editing:
+    """What editors do; `today` is the day in Shanghai. Each step is done whole or raises an EditingError.
+
+    One version of an article is shown and at most one more waits for its day. What is public already is never
+    changed by writing: a draft goes through review first. To withdraw, to end or to go back to what was
+    public before is one person's step, for a wrong answer must not stay until a second person is found.
+    """
+
+    def __init__(self, store: Store, today: Callable[[], date]) -> None:
+        self._store = store
+        self._today = today
+
+    async def save(
+        self, content: Mapping[str, Any], author: str, note: str = "", based_on: int | None = None
+    ) -> Version:
+        """A draft. Raises BadArticle, and EditedMeanwhile where `based_on` is not the newest version."""
+        article = read_article(content)
+        async with self._store.changing() as change:
+            if based_on is not None and based_on != (newest := await _newest_number(change, article.id)):
+                raise EditedMeanwhile(article.id, based_on, newest)
+            await change.drop_drafts(article.id)
+            number = await change.add(article.id, cells_of(article), author=author, note=note)
+            return pick(await change.history(article.id), number)
+
+    async def submit(self, id: str) -> Version:
+        """Ask for a review of the newest draft."""
+        async with self._store.changing() as change:
+            version = _in_state(await change.history(id), "draft", "a draft")
+            await change.move(id, version.number, "in_review")
+            return pick(await change.history(id), version.number)
+
+    async def approve(self, id: str, reviewer: str) -> Version:
+        """A second person has read it and found it right. Raises SamePerson."""
+        async with self._store.changing() as change:
+            version = _in_state(await change.history(id), "in_review", "submitted")
+            if _same(version.author, reviewer):
+                raise SamePerson(id, version.author)
+            await change.move(id, version.number, "in_review", reviewer)
+            return pick(await change.history(id), version.number)
+
+    async def publish(self, id: str, begin: date | None = None) -> Version:
+        """Show the approved version, at once or from the day `begin`, which must lie ahead."""
+        if begin is not None and begin <= self._today():
+            raise DayPassed(id, begin)
+        async with self._store.changing() as change:
+            version = _in_state(await change.history(id), "in_review", "submitted")
+            if version.reviewer is None:
+                raise NotYet(id, version.number, version.state, "approved")
+            begins = {"effective_from": begin.isoformat()} if begin else {}
+            return await self._show(change, version, {**version.content, **begins})
+
+    async def expire(self, id: str, last: date, author: str, note: str = "") -> Version:
+        """Show what is public for the last time on a day, today or later."""
+        if last < self._today():
+            raise DayPassed(id, last)
+        async with self._store.changing() as change:
+            public = [each for each in await change.history(id) if each.state == "published"]
+            if not public:
+                raise NoArticle(id)
+            ending = {**self._current(public).content, "effective_to": last.isoformat()}
+            return await self._readd(change, id, ending, author, note)
+
+    async def withdraw(self, id: str) -> None:
+        """Show it no more, now and from any day to come."""
+        async with self._store.changing() as change:
+            await change.history(id)
+            await change.withdraw(id)
+
+    async def roll_back(self, id: str, number: int, author: str, note: str = "") -> Version:
+        """Say again what a version said that was public once: as a new version, shown at once.
+
+        An end that has passed is left out. Raises NeverShown.
+        """
+        async with self._store.changing() as change:
+            version = pick(await change.history(id), number)
+            if version.published_at is None:
+                raise NeverShown(id, number)
+            end = version.day("effective_to")
+            dropped = {"effective_to"} if end and end < self._today() else set()
+            content = {key: value for key, value in version.content.items() if key not in dropped}
+            return await self._readd(change, id, content, author, note)
+
+    async def _readd(
+        self, change: Change, id: str, content: Mapping[str, Any], author: str, note: str
+    ) -> Version:
+        """A new version of what was approved before, shown without another review, beside any draft."""
+        content = cells_of(read_article(content))
+        number = await change.add(id, content, author=author, note=note)
+        version = pick(await change.history(id), number)
+        return await self._show(change, version, content)
+
+    async def _show(self, change: Change, version: Version, content: Mapping[str, Any]) -> Version:
+        content = cells_of(read_article(content))
+        await change.publish(version.id, version.number, content, self._today())
+        return pick(await change.history(version.id), version.number)
+
+    def _current(self, public: list[Version]) -> Version:
+        """What is shown today; where nothing is, what will be."""
+        shown = [each for each in public if each.shown(self._today())] or public
+        return max(shown, key=lambda each: (each.day("effective_from") or date.min, each.number))
+
+
+async def _newest_number(change: Change, id: str) -> int:
+    try:
+        return (await change.history(id))[-1].number
+    except NoArticle:  # the first version
+        return 0
+
+
+def _in_state(versions: list[Version], state: str, needed: str) -> Version:
+    """The version in work, if it is in this state."""
+    drafts = [each for each in versions if each.state in ("draft", "in_review")]
+    found = (drafts or versions)[-1]
+    if found.state != state:
+        raise NotYet(found.id, found.number, found.state, needed)
+    return found
+
+
+def _same(one: str, other: str) -> bool:
+    return one.strip().casefold() == other.strip().casefold()
