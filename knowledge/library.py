@@ -23,11 +23,11 @@ class Library:
         following: Mapping[str, tuple[str, ...]] | None = None,
         retrieval: Retrieval | None = None,
     ) -> None:
-        self._all = tuple(articles)
+        self.articles = tuple(articles)
         self._versions: defaultdict[str, list[Article]] = defaultdict(list)
-        for article in self._all:
+        for article in self.articles:
             self._versions[article.id].append(article)
-        self._following = following or {}
+        self.following = following or {}
         self._retrieval = retrieval or Retrieval()
 
     @classmethod
@@ -40,6 +40,10 @@ class Library:
         _ = self._index
         return self
 
+    def read_with(self, retrieval: Retrieval) -> "Library":
+        """The same articles, found in another way."""
+        return Library(self.articles, self.following, retrieval)
+
     def get(self, id: str, day: date) -> Article | None:
         """The article that holds on a day: of several versions that which began last."""
         holding = [each for each in self._versions.get(id, ()) if each.holds(day)]
@@ -47,7 +51,7 @@ class Library:
 
     def next(self, article: Article, day: date) -> tuple[Article, ...]:
         """What investors ask after an article: counted first, then what its editor foresaw."""
-        ids = dict.fromkeys((*self._following.get(article.id, ()), *article.next))
+        ids = dict.fromkeys((*self.following.get(article.id, ()), *article.next))
         found = (self.get(each, day) for each in ids if each != article.id)
         return tuple(each for each in found if each)
 
@@ -58,7 +62,7 @@ class Library:
 
     def find(self, text: str, day: date, limit: int = 5) -> list[Found]:
         """The articles nearest to a question."""
-        within = [self.get(each.id, day) is each for each in self._all]
+        within = [self.get(each.id, day) is each for each in self.articles]
         return self._index.find(text, within, limit)
 
     def same(self, text: str, day: date) -> list[Article]:
@@ -67,7 +71,7 @@ class Library:
 
     @cached_property
     def _index(self) -> Index:
-        return Index(self._all, self._retrieval)
+        return Index(self.articles, self._retrieval)
 
 
 @dataclass

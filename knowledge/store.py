@@ -67,6 +67,10 @@ _WITHDRAW = """
 with touched as (update article set published = null, change = %(change)s where id = %(id)s)
 update article_version set state = 'retired' where article_id = %(id)s and state = 'published'
 """
+_COUNT = """
+insert into next_topic (topic, next, count)
+select topic, next, count from jsonb_to_recordset(%(rows)s) as r(topic text, next text, count int)
+"""
 
 
 class Store:
@@ -151,6 +155,12 @@ class Change:
     async def withdraw(self, id: str) -> None:
         """Nothing of it is public any more."""
         await self.connection.execute(_WITHDRAW, {"id": id, "change": self.seq})
+
+    async def count_following(self, counts: Mapping[tuple[str, str], int]) -> None:
+        """Replace all that was counted before."""
+        await self.connection.execute("delete from next_topic")
+        rows = [{"topic": topic, "next": following, "count": n} for (topic, following), n in counts.items()]
+        await self.connection.execute(_COUNT, {"rows": jsonb(rows)})
 
 
 async def connect(dsn: str) -> Connection:
