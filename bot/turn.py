@@ -15,7 +15,11 @@ from bot.errors import Malformed
 logger = logging.getLogger(__name__)
 
 ENTITY_FACTS = ("entity", "value", "start", "end", "text", "basis")
-WISHES = {"handoff": ("reason", "skill", "priority"), "followup": ("kind", "key")}
+WISHES = {
+    "handoff": ("reason", "skill", "priority"),
+    "followup": ("kind", "key"),
+    "ticket": ("act", "kind"),
+}
 """Slots by which an action asks the gateway for something, and what such a wish consists of."""
 
 

@@ -20,6 +20,7 @@ from conversations.brain import (
     Followup,
     Handoff,
     Question,
+    TicketWish,
 )
 from conversations.counters import Counters
 from conversations.notices import Notices
@@ -36,11 +37,17 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """An answer, and what came with it: the wish for a person, the promise of a second message."""
+    """An answer, and what came with it: the wish for a person, a second message's promise, a ticket."""
 
     outcome: Outcome
     handoff: Handoff | None = None
     followup: Followup | None = None
+    ticket: TicketWish | None = None
+
+    @property
+    def wishes(self) -> bool:
+        """Whether more than the answer is to be written down."""
+        return any((self.handoff, self.followup, self.ticket))
 
 
 class Answering:
@@ -64,7 +71,7 @@ class Answering:
         except BrainError as exc:
             log.warning("no answer from the brain: %s, %s", type(exc).__name__, anonymous(message.user))
             return self.notice("action_failed" if isinstance(exc, ActionFailed) else "brain_unavailable")
-        return Composed(_outcome(turn), turn.handoff, turn.followup)
+        return Composed(_outcome(turn), turn.handoff, turn.followup, turn.ticket)
 
     def notice(self, name: str) -> Composed:
         return Composed(Outcome((self._notices.say(name),), by=f"notice:{name}"))

@@ -21,7 +21,10 @@ from conversations.wire import NotHttp, Wire, WireBroken
 PATH = "/webhooks/gateway/turn"
 HEALTH_PATH = "/webhooks/gateway/"
 ANSWER_WITHIN = 12.0  # seconds
-FIELDS = frozenset({"messages", "topic", "intent", "confidence", "entities", "state", "handoff", "followup"})
+FIELDS = frozenset(
+    {"messages", "topic", "intent", "confidence", "entities", "state", "handoff", "followup", "ticket"}
+)
+TICKET_ACTS = frozenset({"open", "note", "list"})
 AT_ONCE = 32  # the brain is one process: more at once would only make each of them late
 
 
@@ -96,6 +99,14 @@ class Followup:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketWish:
+    """`act` is "open" (and tell the investor), "note" (tell nobody) or "list"; `kind` is what it is about."""
+
+    act: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class BotTurn:
     """The brain's whole answer. `confidence` is 0…1; `state` replaces the conversation's dialogue state."""
 
@@ -107,6 +118,7 @@ class BotTurn:
     state: dict[str, Any]
     handoff: Handoff | None
     followup: Followup | None
+    ticket: TicketWish | None
 
 
 class Brain:
@@ -193,6 +205,7 @@ def _turn(body: dict[str, Any]) -> BotTurn:
         state=_of(body["state"], dict, "state"),
         handoff=_handoff(body["handoff"]),
         followup=_followup(body["followup"]),
+        ticket=_ticket(body["ticket"]),
     )
 
 
@@ -238,6 +251,16 @@ def _followup(followup: Any) -> Followup | None:
         kind=_of(followup.get("kind"), str, "followup.kind"),
         key=_of(followup.get("key"), str, "followup.key"),
     )
+
+
+def _ticket(ticket: Any) -> TicketWish | None:
+    if ticket is None:
+        return None
+    _of(ticket, dict, "ticket")
+    act = _of(ticket.get("act"), str, "ticket.act")
+    if act not in TICKET_ACTS:
+        raise BrainMalformed("a ticket's act that is none")
+    return TicketWish(act, _of(ticket.get("kind"), str, "ticket.kind"))
 
 
 def _of[T](value: Any, kind: type[T] | tuple[type[Any], ...], name: str) -> Any:

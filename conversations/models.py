@@ -13,6 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 OWNERS = "'bot', 'queued', 'assigned', 'human', 'wrapup', 'ticket', 'closed'"
 FOLLOWUP_STATES = "'wanted', 'said', 'failed', 'dropped'"
+TICKET_STATES = "'open', 'contacted', 'resolved'"
 OUTBOX_STATES = "'pending', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'expired'"
 
 
@@ -226,6 +227,30 @@ class Followup(Base):
     __table_args__ = (
         UniqueConstraint("conversation_id", "message_id", "kind"),
         CheckConstraint(f"state in ({FOLLOWUP_STATES})", name="state"),
+    )
+
+
+class Ticket(Base):
+    """What staff must answer by a deadline; see tickets.py. `message_id` is the message that asked."""
+
+    __tablename__ = "ticket"
+
+    id: Mapped[int] = _number()
+    conversation_id: Mapped[int] = mapped_column(BigInteger)
+    message_id: Mapped[str]
+    kind: Mapped[str]
+    topic: Mapped[str | None]
+    state: Mapped[str] = mapped_column(server_default="open")
+    opened_at: Mapped[datetime]
+    contact_due: Mapped[datetime]
+    resolve_due: Mapped[datetime]
+    contacted_at: Mapped[datetime | None]
+    resolved_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "message_id", "kind"),
+        CheckConstraint(f"state in ({TICKET_STATES})", name="state"),
+        Index("ticket_unresolved", "contact_due", postgresql_where=text("state <> 'resolved'")),
     )
 
 

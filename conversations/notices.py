@@ -30,6 +30,12 @@ NAMES = frozenset(
         "returned",
         "ticket",
         "ticket_kept",
+        "ticket_opened",
+        "ticket_added",
+        "ticket_open",
+        "ticket_contacted",
+        "ticket_resolved",
+        "ticket_none",
         "requeued",
         "closed",
     }

@@ -20,6 +20,7 @@ from conversations.outbox import Outbox
 from conversations.owners import Moved, Owners, Step
 from conversations.rounds import always
 from conversations.sending import ChannelSender
+from conversations.staff import Staff, Staffing
 from conversations.sweep import Sweep
 from conversations.talk import Talk
 from conversations.transcript import Status, Transcript
@@ -39,27 +40,28 @@ class Conversations:
         notices: Notices | None = None,
         *,
         senders: Sequence[ChannelSender] = (),
-        connections: int = 8,
+        staffing: Staffing | None = None,
         turn_within: float = TURN_WITHIN,
         patience: float = PATIENCE,
     ) -> None:
         notices = notices or Notices.load()
         self.counters = Counters()
         self._brain = brain
-        self._database = Database(dsn, connections=connections, patience=patience)
-        self._watch = Watch(self._database)
-        self._transcript = Transcript(self._database)
+        self.database = Database(dsn, patience=patience)
+        self._watch = Watch(self.database)
+        self._transcript = Transcript(self.database)
         self._owners = Owners(notices)
         self._bell = Bell(dsn)
         self._liveness = Liveness(dsn, self._rung_elsewhere)
-        turns = Turns(self._database)
+        turns = Turns(self.database)
         answering = Answering(brain, notices, self.counters, turn_within=turn_within)
-        self._talk = Talk(self._database, turns, answering, self._owners, self.counters, self._settled)
-        shared = (self._database, turns, self._owners, self._talk, self._liveness, self.counters)
+        staff = Staff(notices, staffing or Staffing())
+        self._talk = Talk(self.database, turns, answering, self._owners, self.counters, self._settled, staff)
+        shared = (self.database, turns, self._owners, self._talk, self._liveness, self.counters)
         self._inbox = Inbox(*shared)
         self._sweep = Sweep(*shared)
         self._outboxes = {
-            sender.name: Outbox(self._database, self._liveness, self.counters, sender) for sender in senders
+            sender.name: Outbox(self.database, self._liveness, self.counters, sender) for sender in senders
         }
         self._background: list[asyncio.Task[None]] = []
 
@@ -71,7 +73,7 @@ class Conversations:
         notices: Notices | None = None,
         *,
         senders: Sequence[ChannelSender] = (),
-        connections: int = 8,
+        staffing: Staffing | None = None,
         turn_within: float = TURN_WITHIN,
         patience: float = PATIENCE,
     ) -> Self:
@@ -81,7 +83,7 @@ class Conversations:
             brain,
             notices,
             senders=senders,
-            connections=connections,
+            staffing=staffing,
             turn_within=turn_within,
             patience=patience,
         )
@@ -96,7 +98,7 @@ class Conversations:
             task.cancel()
         await asyncio.gather(*self._background, return_exceptions=True)
         await self._liveness.close()
-        await self._database.close()
+        await self.database.close()
 
     async def receive(self, inbound: Inbound) -> Receipt:
         """Store a message: durable on return, and answered. Raises BadInbound, StoreUnavailable."""
@@ -144,7 +146,7 @@ class Conversations:
         """Change the owner (see owners.py); raises a TransitionError and then changes nothing, or
         StoreUnavailable.
         """
-        async with self._database.transaction() as connection:
+        async with self.database.transaction() as connection:
             moved = await self._owners.take(connection, conversation_id, step)
         self.counters.add("transitions", f"{moved.before}>{moved.owner}")
         self._watch.ring((moved.channel, moved.user))
@@ -155,7 +157,7 @@ class Conversations:
         """What `agent` says; raises OwnerChanged unless the conversation is theirs in `epoch`, or
         StoreUnavailable.
         """
-        async with self._database.transaction() as connection:
+        async with self.database.transaction() as connection:
             said = await self._owners.say(connection, conversation_id, agent, reply, epoch)
         self._rung_elsewhere(conversation_id)
         self._bell.ring(conversation_id)
@@ -163,7 +165,7 @@ class Conversations:
 
     async def promised(self, number: int) -> Promise | None:
         """What a job of the queue `followups.QUEUE` has to prepare; None if that is settled already."""
-        return await followups.wanted(self._database, number)
+        return await followups.wanted(self.database, number)
 
     async def follow_up(self, number: int, replies: Sequence[Reply], *, failed: bool = False) -> Fate | None:
         """Keep the promise of this number, or with `failed` say that it cannot be kept; once, however often
@@ -174,7 +176,7 @@ class Conversations:
         async def work(connection: Connection) -> Settled | None:
             return await followups.settle(connection, number, replies, failed=failed)
 
-        settled = await self._database.patiently(work)
+        settled = await self.database.patiently(work)
         if settled is None:
             return None
         self.counters.add("followups", f"{settled.kind}:{settled.fate}")
@@ -190,11 +192,11 @@ class Conversations:
 
     async def health(self) -> dict[str, bool]:
         """Each part's state."""
-        store, brain = await asyncio.gather(self._database.alive(), self._brain.ready())
+        store, brain = await asyncio.gather(self.database.alive(), self._brain.ready())
         return {"store": store, "alive": self._liveness.held, "brain": brain}
 
     async def _start(self) -> None:
-        await self._database.open()
+        await self.database.open()
         await self._liveness.open()
         sending = [outbox.run for outbox in self._outboxes.values()]
         for work in (self._liveness.run, self._bell.run, self._watch.poll, self._sweep.run, *sending):

@@ -19,6 +19,7 @@ from conversations.errors import StoreUnavailable
 from conversations.messages import Answer, Message
 from conversations.owners import Owners, Step, request_handoff
 from conversations.privacy import anonymous, trace_of
+from conversations.staff import Staff
 from conversations.turns import Finished, Lease, Open, Turns
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class Talk:
         owners: Owners,
         counters: Counters,
         settled: Settled,
+        staff: Staff,
     ) -> None:
         self._database = database
         self._turns = turns
@@ -43,6 +45,7 @@ class Talk:
         self._owners = owners
         self._counters = counters
         self._settled = settled
+        self._staff = staff
         self._tasks: set[asyncio.Task[None]] = set()
         self.held: set[int] = set()
 
@@ -87,7 +90,7 @@ class Talk:
     async def _answer(self, lease: Lease, message: Open) -> Finished | None:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        composed = await self._answering.compose(message)
+        composed = self._served(await self._answering.compose(message))
         try:
             finished, told = await self._finish(lease, message, composed)
         except (psycopg.DataError, UnicodeEncodeError):  # the brain said what PostgreSQL cannot hold
@@ -100,11 +103,17 @@ class Talk:
         self._settled(lease, message, _answer_of(composed, finished, told))
         return None if composed.handoff else finished
 
+    def _served(self, composed: Composed) -> Composed:
+        served = self._staff.serve(composed)
+        if composed.handoff and served.handoff is None:
+            self._counters.add("unserved_handoffs", composed.handoff.reason)
+        return served
+
     async def _finish(
         self, lease: Lease, message: Open, composed: Composed
     ) -> tuple[Finished | None, tuple[Message, ...]]:
         async def work(connection: Connection) -> tuple[Finished | None, tuple[Message, ...]]:
-            if composed.handoff is None and composed.followup is None:
+            if not composed.wishes:
                 return await self._turns.finish(lease, message, composed.outcome, connection), ()
             async with connection.transaction():
                 finished = await self._turns.finish(lease, message, composed.outcome, connection)
@@ -119,10 +128,15 @@ class Talk:
         topic = composed.outcome.topic
         if composed.followup:
             await followups.promise(connection, lease.conversation_id, message, composed.followup, topic)
+        told: tuple[Message, ...] = ()
+        if composed.ticket:
+            told = await self._staff.tickets.grant(
+                connection, lease.conversation_id, message, composed.ticket, topic
+            )
         if composed.handoff is None:
-            return ()
+            return told
         step = _step(composed.handoff, topic)
-        return (await self._owners.take(connection, lease.conversation_id, step)).said
+        return (*told, *(await self._owners.take(connection, lease.conversation_id, step)).said)
 
     async def _dropped(self, message: Open) -> None:
         """The answer came too late: another owner, or another gateway was at it; say in the counts which."""
@@ -139,6 +153,8 @@ class Talk:
             self._counters.add("notices", outcome.by.removeprefix("notice:"))
         if composed.handoff:
             self._counters.add("handoffs", composed.handoff.reason)
+        if composed.ticket:
+            self._counters.add("tickets", f"{composed.ticket.act}:{composed.ticket.kind}")
         if composed.followup:
             self._counters.add("followups", f"{composed.followup.kind}:wanted")
         self._counters.add("seconds_answering", amount=seconds)

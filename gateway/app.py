@@ -12,6 +12,8 @@ from starlette.responses import JSONResponse
 
 from channels.web.routes import web_routes
 from conversations import Brain, Conversations
+from conversations.staff import Staffing
+from conversations.tickets import Terms
 from gateway.health import Health, health_routes
 from gateway.media import media_routes
 from gateway.metrics import HttpMeter, metrics_routes
@@ -19,6 +21,8 @@ from gateway.processes import door_of_actions
 from gateway.settings import Settings
 from gateway.shield import Shield
 from gateway.sources import SourceStates
+from gateway.tickets import TicketCounts
+from market.sources.calendar import load_trading_days
 from notices.followups import Followups
 from notices.jobs import Jobs
 from notices.report import Reports
@@ -33,6 +37,7 @@ class Joined:
     conversations: Conversations
     health: Health
     sources: SourceStates
+    tickets: TicketCounts
 
 
 Opening = Callable[[], AbstractAsyncContextManager[Joined]]
@@ -47,13 +52,18 @@ async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joi
         Brain(settings.rasa_url, settings.rasa_token) as brain,
         httpx.AsyncClient(timeout=PROBE_WITHIN, trust_env=False) as client,
     ):
-        conversations = await Conversations.open(database_url, brain)
+        terms = Terms(settings.contact_days, settings.answer_days, load_trading_days().__contains__)
+        staffing = Staffing(terms, has_desk=False)
+        conversations = await Conversations.open(database_url, brain, staffing=staffing)
         reports = Reports(client, door_of_actions(settings.actions_url, "/report"), settings.internal_token)
         followups = Followups(conversations, {"report": reports})
         try:
             async with Jobs(database_url, [followups.task]):
                 yield Joined(
-                    conversations, Health(conversations, client, settings), SourceStates(client, settings)
+                    conversations,
+                    Health(conversations, client, settings),
+                    SourceStates(client, settings),
+                    TicketCounts(conversations.database),
                 )
         finally:
             await conversations.close()
@@ -69,7 +79,9 @@ def create_app(settings: Settings, opening: Opening) -> FastAPI:
             app.include_router(web_routes(joined.conversations, settings.session_secret, settings.public_url))
             app.include_router(media_routes(settings.media_dir))
             app.include_router(health_routes(joined.health))
-            app.include_router(metrics_routes(meter, joined.conversations.counters, joined.sources))
+            app.include_router(
+                metrics_routes(meter, joined.conversations.counters, joined.sources, joined.tickets)
+            )
             yield
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)

@@ -64,6 +64,13 @@ class DatabaseMissing(GatewayError):
         )
 
 
+class NothingRuns(GatewayError):
+    """A command that looks into a running Wenpan found none."""
+
+    def __init__(self) -> None:
+        super().__init__("Wenpan does not run here: start it with `make run`, or set DATABASE_URL.")
+
+
 class DatabaseUnreachable(GatewayError):
     """The operator's own PostgreSQL does not take us."""
 

@@ -19,6 +19,7 @@ from starlette.responses import Response
 
 from conversations.counters import MEANING, Counters
 from gateway.sources import SourceStates
+from gateway.tickets import TicketCounts
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series beside each count, which says when we started
 SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 15, 30)
@@ -56,15 +57,19 @@ class ConversationCounts(Collector):
             yield family
 
 
-def metrics_routes(meter: HttpMeter, counters: Counters, sources: SourceStates) -> APIRouter:
+def metrics_routes(
+    meter: HttpMeter, counters: Counters, sources: SourceStates, tickets: TicketCounts
+) -> APIRouter:
     """GET /metrics."""
     meter.registry.register(ConversationCounts(counters))
     meter.registry.register(sources)
+    meter.registry.register(tickets)
     ProcessCollector(registry=meter.registry)
     PlatformCollector(registry=meter.registry)
 
     async def show(request: Request) -> Response:
         await sources.refresh()
+        await tickets.refresh()
         return Response(generate_latest(meter.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     router = APIRouter()

@@ -24,6 +24,7 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 MARKET_MODES = ("auto", "live", "demo")
 TELEGRAM_MODES = ("webhook", "polling")
 SHORTEST_SECRET = 16
+LONGEST_DAYS = 60
 
 SecretKeeper = Callable[[str], str]
 
@@ -64,6 +65,8 @@ class Settings:
     session_secret: str = field(repr=False)
     market_mode: str
     media_dir: Path
+    contact_days: int
+    answer_days: int
     wechat: Wechat | None
     telegram: Telegram | None
 
@@ -83,6 +86,8 @@ class Settings:
             session_secret=reader.secret("SESSION_SECRET"),
             market_mode=reader.choice("MARKET_MODE", MARKET_MODES),
             media_dir=CHECKOUT / reader.text("MEDIA_DIR", "var/media"),
+            contact_days=reader.days("COMPLAINT_CONTACT_DAYS", 1),
+            answer_days=reader.days("COMPLAINT_ANSWER_DAYS", 15),
             wechat=reader.wechat(),
             telegram=reader.telegram(),
         )
@@ -114,6 +119,8 @@ class Settings:
             "SESSION_SECRET": self.session_secret,
             "MARKET_MODE": self.market_mode,
             "MEDIA_DIR": str(self.media_dir),
+            "COMPLAINT_CONTACT_DAYS": str(self.contact_days),
+            "COMPLAINT_ANSWER_DAYS": str(self.answer_days),
         }
 
 
@@ -169,6 +176,14 @@ class _Reader:
         value = self.text(name, str(default))
         if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
             self.faults.append(f"{name} is {value!r}, but must be a port number from 1 to 65535.")
+            return default
+        return int(value)
+
+    def days(self, name: str, default: int) -> int:
+        """A number of working days."""
+        value = self.text(name, str(default))
+        if not (value.isascii() and value.isdigit() and 0 < int(value) <= LONGEST_DAYS):
+            self.faults.append(f"{name} is {value!r}, but must be a number of days from 1 to {LONGEST_DAYS}.")
             return default
         return int(value)
 

@@ -28,6 +28,7 @@ def turn(*texts: str, state: dict[str, Any] | None = None, **fields: Any) -> dic
         "state": state or {"version": 1},
         "handoff": None,
         "followup": None,
+        "ticket": None,
         **fields,
     }
 

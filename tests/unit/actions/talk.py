@@ -72,7 +72,7 @@ ARTICLES = (GUIDE, PLAIN, LIMIT, PERSON)
 
 def reading(articles: Sequence[Article] = ARTICLES, settings: Mapping[str, str] | None = None) -> Reading:
     """What articles are read with, on 2021-07-28."""
-    shelf = Shelf(Library({each.id: each for each in articles}))
+    shelf = Shelf(Library(articles))
     return build_reading(shelf, settings or {}, TOPICS, lambda: NOW)
 
 

@@ -12,6 +12,7 @@ from conversations.database import Connection, Database
 from conversations.intake import accept
 from conversations.liveness import Liveness
 from conversations.owners import Owners
+from conversations.staff import Staff, Staffing
 from conversations.sweep import Sweep
 from conversations.talk import Talk
 from conversations.turns import TakenUp, Turns, new_token
@@ -56,9 +57,9 @@ async def test_a_cut_while_one_conversation_is_opened_again_strands_no_other(
             await turns.begin(connection, accept(says("一")), NOBODY, new_token())
             await connection.execute("update conversation set owner = 'closed', lease_token = null")
             await turns.begin(connection, accept(says("二", user="u2")), NOBODY, new_token())
-        answering = Answering(brain, Notices.load(), counters)
+        answering, staff = Answering(brain, Notices.load(), counters), Staff(Notices.load(), Staffing())
 
-        talk = Talk(database, turns, answering, owners, counters, lambda *_: None)
+        talk = Talk(database, turns, answering, owners, counters, lambda *_: None, staff)
         await Sweep(database, turns, owners, talk, liveness, counters).once()
 
         async def all_answered() -> bool:

@@ -1,0 +1,32 @@
+"""Who there is beside the bot: a desk that takes conversations over, and those who see to tickets."""
+
+from dataclasses import dataclass, field, replace
+
+from conversations.answering import Composed
+from conversations.brain import TicketWish
+from conversations.notices import Notices
+from conversations.tickets import Terms, Tickets
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """What the operator has set: the deadlines of tickets, and whether a desk is connected."""
+
+    terms: Terms = field(default_factory=Terms)
+    has_desk: bool = True
+
+
+class Staff:
+    """What becomes of a turn's wish for people."""
+
+    def __init__(self, notices: Notices, staffing: Staffing) -> None:
+        self.tickets = Tickets(notices, staffing.terms)
+        self._has_desk = staffing.has_desk
+
+    def serve(self, composed: Composed) -> Composed:
+        """The turn as it can be served: without a desk a pressing wish for a person becomes a ticket."""
+        wish = composed.handoff
+        if wish is None or self._has_desk:
+            return composed
+        pressing = TicketWish("note", wish.reason) if wish.priority > 0 else None
+        return replace(composed, handoff=None, ticket=composed.ticket or pressing)

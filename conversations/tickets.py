@@ -1,0 +1,181 @@
+"""Tickets: what staff must answer by a deadline, opened in the commit of the turn that asked for it.
+
+    open ──▶ contacted ──▶ resolved
+
+A second complaint in a conversation whose ticket is not resolved goes to that ticket. The investor is told
+the number and when somebody gets in touch; a ticket that is only noted is told to nobody.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Literal
+
+from conversations import sql
+from conversations.brain import TicketWish
+from conversations.database import Connection, Database, Row
+from conversations.messages import SHANGHAI, Message, Reply
+from conversations.notices import Notices
+from conversations.speech import Said, speak
+from conversations.turns import Open
+
+State = Literal["open", "contacted", "resolved"]
+CLOSE_OF_BUSINESS = time(17, 0)
+LISTED = 3
+"""Tickets that are told of at once, the latest first."""
+
+FIND = """
+select id, kind, state, opened_at, contact_due, resolve_due, contacted_at, resolved_at from ticket
+where conversation_id = %(conversation_id)s and kind = %(kind)s and state <> 'resolved'
+order by id desc limit 1
+"""
+INSERT = """
+insert into ticket (conversation_id, message_id, kind, topic, opened_at, contact_due, resolve_due)
+values (%(conversation_id)s, %(message_id)s, %(kind)s, %(topic)s, %(opened_at)s, %(contact_due)s,
+  %(resolve_due)s)
+returning id, kind, state, opened_at, contact_due, resolve_due, contacted_at, resolved_at
+"""
+OF_CONVERSATION = """
+select id, kind, state, opened_at, contact_due, resolve_due, contacted_at, resolved_at from ticket
+where conversation_id = %(conversation_id)s order by id desc limit %(limit)s
+"""
+UNRESOLVED = """
+select t.id, t.kind, t.state, t.opened_at, t.contact_due, t.resolve_due, t.contacted_at, t.resolved_at,
+  c.channel, t.conversation_id
+from ticket t join conversation c on c.id = t.conversation_id
+where t.state <> 'resolved'
+order by case when t.state = 'open' then t.contact_due else t.resolve_due end, t.id
+"""
+CONTACT = """
+update ticket set state = 'contacted', contacted_at = now() where id = %(id)s and state = 'open' returning id
+"""
+RESOLVE = """
+update ticket set state = 'resolved', resolved_at = now(), contacted_at = coalesce(contacted_at, now())
+where id = %(id)s and state <> 'resolved' returning id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Working days until somebody gets in touch and until there is an answer; days end at 17:00."""
+
+    contact_days: int = 1
+    answer_days: int = 15
+    is_working: Callable[[date], bool] = lambda day: day.weekday() < 5
+
+    def due(self, opened: datetime, days: int) -> datetime:
+        """The close of business `days` working days after the one it was opened on."""
+        day, left = opened.astimezone(SHANGHAI).date(), days
+        while left:
+            day += timedelta(days=1)
+            left -= self.is_working(day)
+        return datetime.combine(day, CLOSE_OF_BUSINESS, SHANGHAI)
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One ticket; `channel` and `conversation_id` are given to staff only."""
+
+    id: int
+    kind: str
+    state: State
+    opened_at: datetime
+    contact_due: datetime
+    resolve_due: datetime
+    contacted_at: datetime | None
+    resolved_at: datetime | None
+    channel: str = ""
+    conversation_id: int = 0
+
+    @property
+    def number(self) -> str:
+        """What an investor is told: the day and a number that never repeats."""
+        return f"{self.opened_at.astimezone(SHANGHAI):%y%m%d}-{self.id:04d}"
+
+    @property
+    def due(self) -> datetime:
+        """When the next thing must have happened."""
+        return self.contact_due if self.state == "open" else self.resolve_due
+
+
+class Tickets:
+    """Opens tickets and tells of them, in the caller's transaction."""
+
+    def __init__(self, notices: Notices, terms: Terms) -> None:
+        self._notices = notices
+        self._terms = terms
+
+    async def grant(
+        self, connection: Connection, conversation_id: int, message: Open, wish: TicketWish, topic: str | None
+    ) -> tuple[Message, ...]:
+        """Do what the turn wishes for, and say what the investor is to know of it."""
+        reply = await self._reply(connection, conversation_id, message, wish, topic)
+        if reply is None:
+            return ()
+        row = await (await connection.execute(sql.LOCK, {"conversation_id": conversation_id})).fetchone()
+        said = Said("bot", message.epoch, message.message_id, topic)
+        return await speak(connection, row, [reply], said) if row else ()
+
+    async def _reply(
+        self, connection: Connection, conversation_id: int, message: Open, wish: TicketWish, topic: str | None
+    ) -> Reply | None:
+        if wish.act == "list":
+            return await self._listed(connection, conversation_id)
+        found = await (
+            await connection.execute(FIND, {"conversation_id": conversation_id, "kind": wish.kind})
+        ).fetchone()
+        ticket = (
+            Ticket(**found) if found else await self._open(connection, conversation_id, message, wish, topic)
+        )
+        if wish.act == "note":
+            return None
+        return self._notices.say("ticket_added" if found else "ticket_opened", **_facts(ticket))
+
+    async def _open(
+        self, connection: Connection, conversation_id: int, message: Open, wish: TicketWish, topic: str | None
+    ) -> Ticket:
+        opened = datetime.now(SHANGHAI)
+        values = {
+            "conversation_id": conversation_id,
+            "message_id": message.message_id,
+            "kind": wish.kind,
+            "topic": topic,
+            "opened_at": opened,
+            "contact_due": self._terms.due(opened, self._terms.contact_days),
+            "resolve_due": self._terms.due(opened, self._terms.answer_days),
+        }
+        row = await (await connection.execute(INSERT, values)).fetchone()
+        return Ticket(**(row or {}))
+
+    async def _listed(self, connection: Connection, conversation_id: int) -> Reply:
+        values = {"conversation_id": conversation_id, "limit": LISTED}
+        rows = await (await connection.execute(OF_CONVERSATION, values)).fetchall()
+        if not rows:
+            return self._notices.say("ticket_none")
+        tickets = (Ticket(**row) for row in rows)
+        lines = [self._notices.say(f"ticket_{each.state}", **_facts(each)).text or "" for each in tickets]
+        return Reply("\n".join(lines))
+
+
+async def unresolved(database: Database) -> list[Ticket]:
+    """What staff has to see to, the most urgent first."""
+    return [Ticket(**row) for row in await database.rows(UNRESOLVED, {})]
+
+
+async def advance(database: Database, id: int, state: Literal["contacted", "resolved"]) -> bool:
+    """Note that somebody got in touch, or that there is an answer; False where that was so before."""
+    statement = CONTACT if state == "contacted" else RESOLVE
+    row: Row | None = await database.row(statement, {"id": id})
+    return row is not None
+
+
+def _facts(ticket: Ticket) -> dict[str, str]:
+    times = {
+        "opened": ticket.opened_at,
+        "contact": ticket.contact_due,
+        "resolve": ticket.resolve_due,
+        "contacted": ticket.contacted_at,
+        "resolved": ticket.resolved_at,
+    }
+    said = {name: at.astimezone(SHANGHAI).strftime("%m-%d %H:%M") for name, at in times.items() if at}
+    return {"number": ticket.number, **said}
