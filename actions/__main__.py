@@ -4,6 +4,8 @@ import logging
 import os
 import sys
 import warnings
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
+from dataclasses import asdict
 
 from sanic import HTTPResponse, Request, json
 from sanic.response import BaseHTTPResponse
@@ -19,6 +21,7 @@ from actions.identify import Identifier
 from actions.ipo.lists import IpoLists
 from actions.ipo.strays import StrayIssues
 from actions.ipo.words import IpoWords
+from actions.knowing import Knowing
 from actions.media import Media
 from actions.others import of_several
 from actions.quote.quoting import Quoting
@@ -29,7 +32,6 @@ from actions.settings import Settings
 from actions.standing import standing
 from actions.words import QuoteWords
 from charts.studio import Studio
-from knowledge.library import Library, Shelf
 from market.market import Market
 from market.names import Names
 
@@ -47,45 +49,48 @@ def build(settings: Settings) -> App:
     quoting = Quoting(names, market.quotes, QuoteWords.load(), residue, market.now, limits)
     declining = Declining(features, quoting, residue, BoundaryWords.load())
     topics = load_topics()
-    reading = build_reading(Shelf(Library.of_folder()), settings.broker, topics, market.now)
+    knowing = Knowing(settings.database_url, settings.cache_dir)
+    reading = build_reading(knowing.shelf, settings.broker, topics, market.now)
     strays = StrayIssues(IpoLists(market), IpoWords.load())
     actions = all_actions(Parts(features, quoting, declining, reading, needs.identifier, topics, strays))
     app = build_app(executor_of(actions), settings.token, {"/report": report.prepare})
-    add_rooms(app, market, studio)
-    add_pages(app, market)
+    add_rooms(app, market, studio, knowing)
+    add_pages(app, market, knowing)
     return app
 
 
-def add_rooms(app: App, market: Market, studio: Studio) -> None:
-    """The market and the studio are open as long as the server's loop runs."""
+def add_rooms(app: App, *rooms: AbstractAsyncContextManager[object]) -> None:
+    """They are open as long as the server's loop runs."""
+    opened = AsyncExitStack()
 
     async def enter(app: App) -> None:
-        await market.__aenter__()
-        await studio.__aenter__()
+        for room in rooms:
+            await opened.enter_async_context(room)
 
     async def leave(app: App) -> None:
-        await studio.__aexit__(None, None, None)
-        await market.__aexit__(None, None, None)
+        await opened.aclose()
 
     app.register_listener(enter, "before_server_start")
     app.register_listener(leave, "after_server_stop")
 
 
-def add_pages(app: App, market: Market) -> None:
+def add_pages(app: App, market: Market, knowing: Knowing) -> None:
     """What operators are told beside the actions."""
 
-    async def tell_market(request: Request, answer: BaseHTTPResponse) -> HTTPResponse | None:
+    async def tell_data(request: Request, answer: BaseHTTPResponse) -> HTTPResponse | None:
         """What the health page adds: which data is served, and how that came to be."""
         if request.path != OPEN_PATH:
             return None
-        return json({"status": "ok", "market": {"mode": market.mode, "reason": market.reason}}, answer.status)
+        served = {"mode": market.mode, "reason": market.reason}
+        articles = asdict(knowing.standing)
+        return json({"status": "ok", "market": served, "knowledge": articles}, answer.status)
 
     async def tell_sources(request: Request) -> HTTPResponse:
         """Each source's health, behind the same door as the actions."""
         return json(standing(market.houses))
 
     app.add_route(tell_sources, "/sources")
-    app.register_middleware(tell_market, "response")
+    app.register_middleware(tell_data, "response")
 
 
 def main() -> None:

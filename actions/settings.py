@@ -1,12 +1,14 @@
 """What the action server reads from its environment, once, with all faults told together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self, cast
 from urllib.parse import urlsplit
 
 from actions.errors import BadSettings
+from knowledge.errors import BadParameters
+from knowledge.folder import read_broker
 
 _MODES = ("auto", "live", "demo")
 _CHECKOUT = Path(__file__).resolve().parents[1]
@@ -17,7 +19,9 @@ _MEDIA_DIR = "var/media"
 class Settings:
     """`port` of the loopback address of ACTIONS_URL; an empty `token` leaves callers unchecked.
 
-    Pictures are kept in `media_dir`, where the gateway finds them.
+    Pictures are kept in `media_dir`, where the gateway finds them. Without a `database_url` the articles are
+    those of the files. `broker` are the parameters that the broker has set; `cache_dir` is for what can be
+    computed again.
     """
 
     port: int
@@ -25,10 +29,15 @@ class Settings:
     market_mode: Literal["auto", "live", "demo"]
     media_dir: Path = _CHECKOUT / _MEDIA_DIR
     broker: Mapping[str, str] = field(default_factory=dict)
+    database_url: str = field(default="", repr=False)
+    cache_dir: Path = _CHECKOUT / "var" / "knowledge"
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Read ACTIONS_URL, INTERNAL_TOKEN, MARKET_MODE and MEDIA_DIR. Raises BadSettings."""
+        """Read ACTIONS_URL, INTERNAL_TOKEN, MARKET_MODE, MEDIA_DIR, DATABASE_URL and BROKER_FILE.
+
+        Raises BadSettings.
+        """
         faults = []
         url = environment.get("ACTIONS_URL") or "http://127.0.0.1:5055/webhook"
         mode = environment.get("MARKET_MODE") or "auto"
@@ -37,6 +46,8 @@ class Settings:
             faults.append(f"ACTIONS_URL must be an http address with a port, not {url!r}.")
         if mode not in _MODES:
             faults.append(f"MARKET_MODE must be one of {', '.join(_MODES)}, not {mode!r}.")
+        broker, bad = _broker(environment.get("BROKER_FILE", ""))
+        faults += bad
         if faults:
             raise BadSettings(faults)
         return cls(
@@ -44,7 +55,17 @@ class Settings:
             token=environment.get("INTERNAL_TOKEN", ""),
             market_mode=cast("Literal['auto', 'live', 'demo']", mode),
             media_dir=_CHECKOUT / (environment.get("MEDIA_DIR") or _MEDIA_DIR),
+            broker=broker,
+            database_url=environment.get("DATABASE_URL", ""),
         )
+
+
+def _broker(file: str) -> tuple[Mapping[str, str], Sequence[str]]:
+    """The broker's parameters, and what is wrong with their file."""
+    try:
+        return (read_broker(_CHECKOUT / file) if file else {}), ()
+    except BadParameters as bad:
+        return {}, [f"BROKER_FILE: {fault}" for fault in bad.faults]
 
 
 def _port(url: str) -> int | None:

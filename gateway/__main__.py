@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import psycopg
 
 from gateway import postgres_home, processes
+from gateway.articles import load_files, sentences
 from gateway.errors import DatabaseUnreachable, GatewayError
 from gateway.migrations import migrate
 from gateway.model import train_if_stale
@@ -67,6 +68,8 @@ def start(supervisor: Supervisor, settings: Settings, postgres: EmbeddedPostgres
         migrate(database_url)
     except psycopg.OperationalError as exc:
         raise DatabaseUnreachable(str(exc)) from exc
+    for sentence in sentences(load_files(database_url)):
+        tell(sentence)
     supervisor.start(processes.gateway(settings, environment))
     supervisor.wait_ready(READY_WITHIN)
 

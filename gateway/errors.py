@@ -6,6 +6,7 @@ GatewayError                 str() is the sentence that is printed
 ├ PortForbidden(port, ...)   we may not listen there
 ├ PartFailed(part, log)      a child did not become ready, or died before it was
 ├ DatabaseMissing            the gateway alone was started without DATABASE_URL
+├ KnowledgeFaulty(why)       an article of data/knowledge cannot be shown as it stands
 ├ DatabaseUnreachable(why)   DATABASE_URL leads to no server that lets us in
 └ PostgresError
   ├ FolderInUse(folder)      another Wenpan works on this data folder
@@ -69,6 +70,14 @@ class NothingRuns(GatewayError):
 
     def __init__(self) -> None:
         super().__init__("Wenpan does not run here: start it with `make run`, or set DATABASE_URL.")
+
+
+class KnowledgeFaulty(GatewayError):
+    """A file of data/knowledge is wrong; `why` names the file and every fault."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"An article cannot be shown: {why}")
 
 
 class DatabaseUnreachable(GatewayError):

@@ -18,6 +18,8 @@ from dotenv import dotenv_values
 from psycopg.conninfo import conninfo_to_dict
 
 from gateway.errors import SettingsFaulty
+from knowledge.errors import BadParameters
+from knowledge.folder import read_broker
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -65,6 +67,7 @@ class Settings:
     session_secret: str = field(repr=False)
     market_mode: str
     media_dir: Path
+    broker_file: Path | None
     contact_days: int
     answer_days: int
     wechat: Wechat | None
@@ -86,6 +89,7 @@ class Settings:
             session_secret=reader.secret("SESSION_SECRET"),
             market_mode=reader.choice("MARKET_MODE", MARKET_MODES),
             media_dir=CHECKOUT / reader.text("MEDIA_DIR", "var/media"),
+            broker_file=reader.broker("BROKER_FILE"),
             contact_days=reader.days("COMPLAINT_CONTACT_DAYS", 1),
             answer_days=reader.days("COMPLAINT_ANSWER_DAYS", 15),
             wechat=reader.wechat(),
@@ -119,6 +123,7 @@ class Settings:
             "SESSION_SECRET": self.session_secret,
             "MARKET_MODE": self.market_mode,
             "MEDIA_DIR": str(self.media_dir),
+            "BROKER_FILE": str(self.broker_file or ""),
             "COMPLAINT_CONTACT_DAYS": str(self.contact_days),
             "COMPLAINT_ANSWER_DAYS": str(self.answer_days),
         }
@@ -213,6 +218,17 @@ class _Reader:
                 f"{name} must have at least {SHORTEST_SECRET} characters (or be empty: one is made)."
             )
         return value or self._keep_secret(name)
+
+    def broker(self, name: str) -> Path | None:
+        """A file of the broker's own parameters, which must be right."""
+        value = self.text(name)
+        if not value:
+            return None
+        try:
+            read_broker(CHECKOUT / value)
+        except BadParameters as bad:
+            self.faults.extend(f"{name}: {fault}" for fault in bad.faults)
+        return CHECKOUT / value
 
     def wechat(self) -> Wechat | None:
         names = ("WECHAT_APP_ID", "WECHAT_APP_SECRET", "WECHAT_TOKEN", "WECHAT_AES_KEY")

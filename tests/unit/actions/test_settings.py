@@ -32,3 +32,13 @@ def test_all_faults_are_told_together(url: str) -> None:
         Settings.read({"ACTIONS_URL": url, "MARKET_MODE": "fast"})
     assert len(failure.value.faults) == 2
     assert "MARKET_MODE" in str(failure.value)
+
+
+def test_the_brokers_own_values_come_from_its_file(tmp_path: Path) -> None:
+    file = tmp_path / "broker.yml"
+    file.write_text("hotline: 95500\n", encoding="utf-8")
+    assert Settings.read({"BROKER_FILE": str(file)}).broker == {"hotline": "95500"}
+    file.write_text("hotlin: 95500\n", encoding="utf-8")
+    with pytest.raises(BadSettings) as failure:
+        Settings.read({"BROKER_FILE": str(file), "MARKET_MODE": "fast"})
+    assert len(failure.value.faults) == 2

@@ -159,3 +159,18 @@ def test_every_setting_is_explained_in_the_example_and_nothing_else() -> None:
     read_by_us = set(re.findall(r'"([A-Z][A-Z_]+[A-Z])"', source))
     explained = set(re.findall(r"^([A-Z_]+)=", (CHECKOUT / ".env.example").read_text(), re.M))
     assert explained == read_by_us
+
+
+def test_the_faults_of_the_brokers_file_are_told_with_the_others(tmp_path: Path) -> None:
+    file = tmp_path / "broker.yml"
+    file.write_text("hotlin: 1\n", encoding="utf-8")
+    port, broker = faults(PORT="0", BROKER_FILE=str(file))
+    assert port.startswith("PORT is")
+    assert broker == f"BROKER_FILE: {file} sets 'hotlin', which is no parameter."
+
+
+def test_the_action_server_is_told_of_the_brokers_file(tmp_path: Path) -> None:
+    file = tmp_path / "broker.yml"
+    file.write_text("name: 某某证券\n", encoding="utf-8")
+    assert read(BROKER_FILE=str(file)).environment("")["BROKER_FILE"] == str(file)
+    assert read().environment("")["BROKER_FILE"] == ""

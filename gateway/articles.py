@@ -1,0 +1,44 @@
+"""Takes the articles of the files into the database of a start, and says what an editor must look at."""
+
+import asyncio
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from gateway.errors import DatabaseUnreachable, KnowledgeFaulty
+from knowledge.errors import BadArticle, StoreAway
+from knowledge.folder import load_articles
+from knowledge.loading import Loaded, load
+from knowledge.store import Store
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def today() -> date:
+    """The day of investors and editors."""
+    return datetime.now(SHANGHAI).date()
+
+
+def load_files(dsn: str) -> Loaded:
+    """New versions of what has changed in the files. Raises KnowledgeFaulty and DatabaseUnreachable."""
+    try:
+        articles = list(load_articles().values())
+        return asyncio.run(load(Store(dsn), articles, today()))
+    except BadArticle as bad:
+        raise KnowledgeFaulty(str(bad)) from bad
+    except StoreAway as away:
+        raise DatabaseUnreachable(str(away.__cause__)) from away
+
+
+def sentences(loaded: Loaded) -> list[str]:
+    """What is worth telling of a load; nothing where nothing has changed."""
+    said = [
+        f"Articles from the files: {len(ids)} {word}."
+        for ids, word in ((loaded.new, "new"), (loaded.changed, "changed"))
+        if ids
+    ]
+    if loaded.conflicts:
+        said.append(
+            f"Changed in the files and by an editor, the editor's stands: {', '.join(loaded.conflicts)} "
+            f"(`make knowledge ARGS='edit ID FILE'` takes the file over)."
+        )
+    return said
