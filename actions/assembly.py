@@ -21,6 +21,8 @@ from actions.handlers.several import AnswerSeveral
 from actions.handlers.suggest import Choosing, Suggest
 from actions.identify import Identifier
 from actions.quote.quoting import Quoting
+from actions.term.feature import Explaining
+from actions.term.glossary import Glossary
 from actions.words import DialogueWords
 
 
@@ -39,13 +41,14 @@ class Parts:
 
 def all_actions(parts: Parts) -> list[Action]:
     """One for each action of the domain; every one of them leaves its mark on the conversation's memory."""
-    articles = article_features(parts.features, parts.topics, parts.reading)
-    everything = {**parts.features, **articles}
+    features = {**parts.features, "ask_term": Explaining(Glossary.load(), parts.reading)}
+    articles = article_features(features, parts.topics, parts.reading)
+    everything = {**features, **articles}
     thread = Thread(everything, parts.topics, parts.strays)
     answering = Answering(everything, parts.quoting, parts.declining, parts.topics)
     listed = [
         *of_quotes(parts, thread),
-        *actions_of(parts.features, thread),
+        *actions_of(features, thread),
         ReadArticle(articles, parts.reading, thread),
         *of_dialogue(answering),
     ]

@@ -149,6 +149,11 @@ class Dialogue:
         return await self.say(sent, intent, entities=entities)
 
     @property
+    def action_names(self) -> set[str]:
+        """Every action of the server."""
+        return set(self._actions)
+
+    @property
     def titles(self) -> list[str]:
         """What stands on the buttons of the last answer."""
         return [button["title"] for button in self.buttons]
