@@ -24,21 +24,23 @@ AMOUNT = re.compile(
 """`unit` and `yuan` say what the number counts; `rest` is the last digit of 三万五."""
 
 
-def value(found: re.Match[str]) -> Decimal | None:
+def worth(found: re.Match[str]) -> Decimal | None:
     """What a match of AMOUNT is worth; None for what is no number, such as 十十."""
     number, unit = found["number"], (found["unit"] or "").lower()
     if number[0].isdigit():
-        worth = Decimal(number)
+        counted = Decimal(number)
     else:
         whole, _, part = number.partition("点")
         if (read := _numeral(whole)) is None:
             return None
-        worth = Decimal(read) + (Decimal("0." + "".join(str(_DIGITS.get(c, 0)) for c in part)) if part else 0)
-    worth *= _UNITS.get(unit, 1)
+        counted = Decimal(read) + (
+            Decimal("0." + "".join(str(_DIGITS.get(c, 0)) for c in part)) if part else 0
+        )
+    counted *= _UNITS.get(unit, 1)
     if found["rest"]:  # 三万五, 12万5
         rest = found["rest"]
-        worth += (int(rest) if rest.isdigit() else _DIGITS[rest]) * 1000
-    return worth
+        counted += (int(rest) if rest.isdigit() else _DIGITS[rest]) * 1000
+    return counted
 
 
 def _numeral(written: str) -> int | None:

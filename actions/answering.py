@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from actions.article.feature import ArticleFeature
+from actions.article.feature import SHOW, ArticleFeature, Reading
 from actions.boundary.feature import DECLINED, Declining
-from actions.features import Answer, Features
+from actions.features import Answer, Feature, Features
 from actions.question import Question
 from actions.quote.quoting import LIMIT_FIELDS, Quoting
 from actions.utterance import Utterance
@@ -30,8 +30,14 @@ class Answering:
     """Answers one question of several, and questions that were asked before."""
 
     def __init__(
-        self, features: Features, quoting: Quoting, declining: Declining, topics: Mapping[str, str | None]
+        self,
+        features: Features,
+        quoting: Quoting,
+        declining: Declining,
+        topics: Mapping[str, str | None],
+        reading: Reading,
     ) -> None:
+        self._reading = reading
         self._features = features
         self._quoting = quoting
         self._declining = declining
@@ -39,7 +45,7 @@ class Answering:
 
     def leads(self, intent: str) -> bool:
         """Whether an article answers an intent, which may have steps."""
-        return isinstance(self._features.get(intent), ArticleFeature)
+        return intent == SHOW or isinstance(self._features.get(intent), ArticleFeature)
 
     async def answer(self, question: Question) -> Answer | None:
         """The answer with its topic; None for an intent that is no question."""
@@ -47,6 +53,12 @@ class Answering:
         if answer is not None and answer.topic is None:
             answer.topic = self._topics.get(question.intent)
         return answer
+
+    def feature(self, question: Question) -> Feature | None:
+        """Who answers a question: the feature or article of its intent, or the article that it names."""
+        if question.intent == SHOW:
+            return ArticleFeature(question.details.get("article", ""), self._reading)
+        return self._features.get(question.intent)
 
     async def _answer(self, question: Question) -> Answer | None:
         intent = question.intent
@@ -60,5 +72,5 @@ class Answering:
             return answer
         if intent in _SAID:
             return Answer([Utterance(_SAID[intent])])
-        feature = self._features.get(intent)
+        feature = self.feature(question)
         return await feature.answer(question) if feature else None

@@ -7,11 +7,14 @@ from rasa_sdk.interfaces import Action
 
 from actions.answering import Answering
 from actions.article.feature import Reading
+from actions.article.lookup import Lookup
 from actions.article.roster import article_features
 from actions.boundary.feature import Declining
 from actions.features import Features
+from actions.fee.sums import with_sums
 from actions.handlers.article import ReadArticle
 from actions.handlers.boundary import Decline
+from actions.handlers.claiming import Claiming, Claims
 from actions.handlers.dialogue import Cancel, GoBack, NextStep, Repeat
 from actions.handlers.feature import Strays, Thread, actions_of
 from actions.handlers.go_on import GoOn
@@ -42,28 +45,36 @@ class Parts:
 def all_actions(parts: Parts) -> list[Action]:
     """One for each action of the domain; every one of them leaves its mark on the conversation's memory."""
     features = {**parts.features, "ask_term": Explaining(Glossary.load(), parts.reading)}
-    articles = article_features(features, parts.topics, parts.reading)
-    everything = {**features, **articles}
-    thread = Thread(everything, parts.topics, parts.strays)
-    answering = Answering(everything, parts.quoting, parts.declining, parts.topics)
+    told = article_features(features, parts.topics, parts.reading)
+    articles = with_sums(told, parts.reading, parts.identifier)
+    thread = Thread({**features, **articles}, parts.topics, parts.strays)
+    answering = Answering(
+        {**features, **articles}, parts.quoting, parts.declining, parts.topics, parts.reading
+    )
+    claims = Claims(Lookup(parts.reading.shelf, parts.reading.now), answering, parts.reading)
+    loose = [ReadArticle(answering, thread), suggesting(parts, thread, claims.lookup)]
+    strict = [*of_quotes(parts, thread), *actions_of(features, thread)]
     listed = [
-        *of_quotes(parts, thread),
-        *actions_of(features, thread),
-        ReadArticle(articles, parts.reading, thread),
+        *(Claiming(action, claims, loose=True) for action in loose),
+        *(Claiming(action, claims, loose=False) for action in strict),
         *of_dialogue(answering),
     ]
     return [Remembering(action, parts.reading.words) for action in listed]
 
 
+def suggesting(parts: Parts, thread: Thread, lookup: Lookup) -> Suggest:
+    """What is done with a message that was not understood."""
+    choosing = Choosing(parts.reading, parts.identifier, lookup, DialogueWords.load())
+    return Suggest(parts.quoting, thread, parts.declining, choosing, parts.topics)
+
+
 def of_quotes(parts: Parts, thread: Thread) -> list[Action]:
     """Quotes, what leans on them, and what is declined with facts below."""
     quoting, declining = parts.quoting, parts.declining
-    choosing = Choosing(parts.reading, parts.identifier, DialogueWords.load())
     return [
         AnswerMarket(quoting),
         AnswerQuote(quoting, thread),
         TakeChoice(quoting, thread),
-        Suggest(quoting, thread, declining, choosing, parts.topics),
         GoOn(quoting, thread, declining),
         Decline(declining, thread),
         DismissChoices(thread),

@@ -58,7 +58,8 @@ class ArticleFeature:
         return self._told(article, text, self._onward(article))
 
     def _told(self, article: Article, text: str, buttons: tuple[Button, ...]) -> Answer:
-        return Answer([self._utterance(article, text, buttons)], topic=article.id, handoff=_wish(article))
+        told, details = self._utterance(article, text, buttons), self._details(article)
+        return Answer([told], topic=article.id, handoff=_wish(article), details=details)
 
     def _utterance(self, article: Article, text: str, buttons: tuple[Button, ...]) -> Utterance:
         filled = self._reading.filling.fill(text, self._reading.now().date())
@@ -78,9 +79,9 @@ class ArticleFeature:
         told = self._utterance(article, text, buttons[:_SHOWN])
         return Answer([told], topic=article.id, details=self._details(article, str(place)))
 
-    def _details(self, article: Article, view: str) -> dict[str, str]:
-        named = {} if article.id in self._reading.intents else {"article": article.id}
-        return {VIEW: view, **named}
+    def _details(self, article: Article, view: str = "") -> dict[str, str]:
+        named = {"article": "" if article.id in self._reading.intents else article.id, VIEW: view}
+        return {name: value for name, value in named.items() if value}
 
     def _onward(self, article: Article, *, seen: bool = False) -> tuple[Button, ...]:
         """Its steps, its detail, and what others ask next."""

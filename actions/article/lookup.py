@@ -34,6 +34,11 @@ class Lookup:
         apart = all(found[0].score - other.score >= APART for other in found[1:])
         return found[0].article.id if apart else None
 
+    def own(self, text: str) -> str | None:
+        """The id of the only article of which this is a question, word for word."""
+        same = {article.id for article in self._shelf.library.same(text, self._today())}
+        return same.pop() if len(same) == 1 else None
+
     def suggested(self, text: str, limit: int = 3) -> list[Article]:
         """The nearest articles, to be offered; none where nothing is near."""
         return [each.article for each in self._shelf.library.find(text, self._today(), limit)]

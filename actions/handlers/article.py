@@ -6,19 +6,16 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions import question as questions
-from actions.article.feature import SHOW, ArticleFeature, Reading
-from actions.features import Feature, Features
+from actions.answering import Answering
 from actions.handlers.feature import Thread, tell
-from actions.question import Question
 from actions.threads import resumed
 
 
 class ReadArticle(Action):
     """Answers with the article of the intent, or with the one that a button names."""
 
-    def __init__(self, articles: Features, reading: Reading, thread: Thread) -> None:
-        self._articles = articles
-        self._reading = reading
+    def __init__(self, answering: Answering, thread: Thread) -> None:
+        self._answering = answering
         self._thread = thread
 
     def name(self) -> str:
@@ -31,9 +28,5 @@ class ReadArticle(Action):
         gone_on = await self._thread.go_on(resumed(asked), asked, dispatcher)
         if gone_on is not None:
             return gone_on
-        return tell(dispatcher, await self._feature(asked).answer(asked), asked.intent)
-
-    def _feature(self, asked: Question) -> Feature:
-        if asked.intent == SHOW:
-            return ArticleFeature(asked.details.get("article", ""), self._reading)
-        return self._articles[asked.intent]
+        answer = await self._answering.answer(asked)
+        return tell(dispatcher, answer, asked.intent) if answer else []

@@ -1,6 +1,6 @@
 """Where nothing was understood: what is named, what may have been meant, or a person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from rasa_sdk.events import EventType, SlotSet
@@ -9,14 +9,15 @@ from rasa_sdk.interfaces import Tracker
 from rasa_sdk.types import DomainDict
 
 from actions import question as questions
-from actions.article.feature import Reading
+from actions.article.feature import Reading, shown
+from actions.article.lookup import Lookup
 from actions.boundary.feature import Declining
 from actions.handlers.feature import Thread, say, tell
 from actions.handlers.quote import ThreadedAction, remember
 from actions.identify import Identifier
 from actions.question import Question
 from actions.quote.quoting import Quoting
-from actions.suggestions import CHOICES, doubt_of
+from actions.suggestions import CHOICES, Doubt, doubt_of
 from actions.utterance import Button, Utterance, payload
 from actions.words import DialogueWords
 
@@ -30,16 +31,27 @@ class Choosing:
 
     reading: Reading
     identifier: Identifier
+    lookup: Lookup
     words: DialogueWords
 
-    def buttons(self, intents: Sequence[str], asked: Question) -> tuple[Button, ...]:
-        """One for each intent that an article describes, about the share that was named."""
-        day, shelf = self.reading.now().date(), self.reading.shelf
+    def buttons(self, doubt: Doubt, asked: Question) -> tuple[Button, ...]:
+        """One for each intent that may be meant, of the share that was named; then the nearest articles."""
         named = self.identifier.known(ref for each in asked.asked if len(each.refs) == 1 for ref in each.refs)
-        ids = {intent: id for id, intent in self.reading.intents.items()}
-        found = ((intent, shelf.library.get(ids[intent], day)) for intent in intents)
         about = named[0] if len(named) == 1 else None
-        return tuple(Button(article.label, payload(intent, about)) for intent, article in found if article)
+        intents, day = self.reading.intents, self.reading.now().date()
+        ids = {intent: id for id, intent in intents.items()}
+        likely = doubt.choices(intents)
+        found = [
+            (self.reading.shelf.library.get(ids[intent], day), payload(intent, about)) for intent in likely
+        ]
+        if len(found) < 2:
+            near = self.lookup.suggested(asked.text, CHOICES)
+            found += [
+                (article, shown(article.id, intents))
+                for article in near
+                if intents.get(article.id) not in likely
+            ]
+        return tuple(Button(article.label, sent) for article, sent in found[:CHOICES] if article)
 
     def person(self) -> Button:
         return Button(self.words.person, payload("ask_human"))
@@ -73,12 +85,12 @@ class Suggest(ThreadedAction):
             return gone_on
         if doubt.declined:
             return await self._decline(replace(asked, intent=doubt.declined), dispatcher)
-        choices = self._choosing.buttons(doubt.choices(self._choosing.reading.intents), asked)
+        choices = self._choosing.buttons(doubt, asked)
         if len(choices) < 2 and (answer := await self._quoting.guess(asked)):
             return [SlotSet("topic", "QUO01"), *remember(dispatcher, answer, ())]
         missed = int(tracker.get_slot("misses") or 0) + 1
         say(dispatcher, self._asking_back(choices, missed))
-        topic = self._topics.get(doubt.ranked[0][0]) if choices else None
+        topic = self._topics.get(doubt.ranked[0][0]) if choices and doubt.ranked else None
         return [SlotSet("misses", missed), *([SlotSet("topic", topic)] if topic else [])]
 
     async def _decline(self, asked: Question, dispatcher: CollectingDispatcher) -> list[EventType]:

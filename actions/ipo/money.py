@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from actions.amounts import AMOUNT
-from actions.amounts import value as amount_of
+from actions.amounts import AMOUNT, worth
 from market.securities import Exchange
 
 _COUNTED = re.compile(r"\s*(股|签|张|天|个|年|月|户|手|日|点|只|%|‰|岁|次|位|号|注|倍|支|家|周|笔|单)")
@@ -55,7 +54,7 @@ def holdings(text: str) -> tuple[Holding, ...]:
 
 def _amounts(text: str) -> Iterator[tuple[_Place, Decimal]]:
     for found in AMOUNT.finditer(text):
-        value = amount_of(found)
+        value = worth(found)
         after = text[found.end() :]
         named = found["unit"] or found["yuan"]
         if value is None or (_COUNTED.match(after) and not found["yuan"]):
