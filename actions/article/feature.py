@@ -1,7 +1,7 @@
 """One article as a feature: its answer, detail, or one of its steps; below it what is asked next."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from actions.article.filling import Filling
@@ -52,18 +52,20 @@ class ArticleFeature:
         if view and article.detail:
             return self._told(article, article.detail, self._onward(article, seen=True))
         language = language_of(question.text)
-        text = article.said(question.channel, language)
-        if language == TRADITIONAL and not article.languages.get(language):
-            text = traditional(text)
-        return self._told(article, text, self._onward(article))
+        return self._told(article, article.said(question.channel, language), self._onward(article), language)
 
-    def _told(self, article: Article, text: str, buttons: tuple[Button, ...]) -> Answer:
-        told, details = self._utterance(article, text, buttons), self._details(article)
+    def _told(self, article: Article, text: str, buttons: tuple[Button, ...], language: str = "") -> Answer:
+        written = language if language in article.languages else ""
+        told, details = self._utterance(article, text, buttons, written), self._details(article)
+        if language == TRADITIONAL and not written:
+            told = replace(told, values={name: traditional(value) for name, value in told.values.items()})
         return Answer([told], topic=article.id, handoff=_wish(article), details=details)
 
-    def _utterance(self, article: Article, text: str, buttons: tuple[Button, ...]) -> Utterance:
+    def _utterance(
+        self, article: Article, text: str, buttons: tuple[Button, ...], language: str = ""
+    ) -> Utterance:
         filled = self._reading.filling.fill(text, self._reading.now().date())
-        stamp = self._reading.filling.sign(article, filled.rows)
+        stamp = self._reading.filling.sign(article, filled.rows, language)
         return Utterance("utter_article", {"text": filled.text, "stamp": stamp}, buttons)
 
     def _step(self, article: Article, place: int) -> Answer:

@@ -53,15 +53,16 @@ class Filling:
 
         return Filled(PLACEHOLDER.sub(value, text), tuple(rows))
 
-    def sign(self, article: Article, rows: Iterable[Row]) -> str:
+    def sign(self, article: Article, rows: Iterable[Row], language: str = "") -> str:
         """The last line: what an answer rests on, since when, and whether somebody has checked it."""
+        words = self._words.signatures.get(language) or self._words.signatures[""]
         rows = tuple(rows)
         documents = (row.document.number or row.document.name for row in rows)
         sources = self._words.sources.join(dict.fromkeys((*article.sources, *documents)))
         days = [each for each in (article.effective_from, *(row.effective_from for row in rows)) if each]
-        since = self._words.since.format(date=max(days).isoformat()) if days else ""
-        doubt = "" if article.verified and all(row.verified for row in rows) else self._words.unverified
-        return self._words.stamp.format(sources=sources, since=since) + doubt
+        since = words["since"].format(date=max(days).isoformat()) if days else ""
+        doubt = "" if article.verified and all(row.verified for row in rows) else words["unverified"]
+        return words["stamp"].format(sources=sources, since=since) + doubt
 
     def _spoken(self, row: Row) -> str:
         if row.unit == "times":

@@ -6,11 +6,14 @@ from datetime import date, datetime
 from knowledge.article import Article
 from knowledge.library import Shelf
 
-CERTAIN = 0.9
-"""Likeness from which a question is taken for an article's own: 1 is letter by letter."""
-APART = 0.1
+CERTAIN = 0.82
+"""Likeness from which a question is taken for an article's own: above it, no more than one in a thousand
+questions of the taxonomy and paraphrases was taken for a wrong article's.
+"""
+APART = 0.15
 """How much less alike every other article must be."""
-_COMPARED = 5
+NEAR = 0.25
+"""Score from which an article is worth being offered: 95 of 100 right ones have it, half of the small talk not."""
 
 
 class Lookup:
@@ -28,10 +31,10 @@ class Lookup:
         same = {article.id for article in self._shelf.library.same(text, self._today())}
         if same:
             return None if intent_topic in same or len(same) > 1 else same.pop()
-        found = self._shelf.library.find(text, self._today(), _COMPARED)
-        if not found or found[0].score < CERTAIN or found[0].article.id == intent_topic:
+        found = self._shelf.library.alike(text, self._today(), CERTAIN)
+        if not found or found[0].article.id == intent_topic:
             return None
-        apart = all(found[0].score - other.score >= APART for other in found[1:])
+        apart = all(found[0].likeness - other.likeness >= APART for other in found[1:])
         return found[0].article.id if apart else None
 
     def own(self, text: str) -> str | None:
@@ -41,7 +44,8 @@ class Lookup:
 
     def suggested(self, text: str, limit: int = 3) -> list[Article]:
         """The nearest articles, to be offered; none where nothing is near."""
-        return [each.article for each in self._shelf.library.find(text, self._today(), limit)]
+        found = self._shelf.library.find(text, self._today(), limit)
+        return [each.article for each in found if each.score >= NEAR]
 
     def _today(self) -> date:
         return self._now().date()

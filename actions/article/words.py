@@ -17,9 +17,7 @@ class ArticleWords:
     join: str
     unknown: str
     sources: str
-    stamp: str
-    since: str
-    unverified: str
+    signatures: Mapping[str, Mapping[str, str]]
     step: str
     buttons: Mapping[str, str]
 
