@@ -91,8 +91,8 @@ async def test_what_a_person_must_do_asks_for_one_with_the_skill_it_takes() -> N
 
 async def test_english_is_answered_in_english_where_the_article_has_it() -> None:
     talk = Dialogue({}, [article("TRF04", languages={"en": "The limit is set by your bank."})])
-    assert (await talk.say("what is the limit", "ask_transfer_limit")).startswith(
-        "The limit is set by your bank."
+    assert await talk.say("what is the limit", "ask_transfer_limit") == (
+        "The limit is set by your bank.\nBased on 结算规则 · automatic reply"
     )
     assert (await talk.say("转账limit多少", "ask_transfer_limit")).startswith("TRF04的回答。")
 
