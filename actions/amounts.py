@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-NUMERAL = "零〇一二两三四五六七八九十百千"
+_NUMERAL = "零〇一二两三四五六七八九十百千"
 
 _DIGITS = {character: place for place, character in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _SIZES = {"十": 10, "百": 100, "千": 1000}
@@ -18,8 +18,8 @@ _UNITS = {
     "百": 100,
 }
 AMOUNT = re.compile(
-    rf"(?P<number>\d+(?:\.\d+)?|[{NUMERAL}]+(?:点[{NUMERAL}]+)?)(?P<unit>千万|百万|[亿万wWkK千百])?"
-    rf"(?P<rest>(?<=[万wW])[1-9一二三四五六七八九](?![\d{NUMERAL}]))?(?P<yuan>元|块)?"
+    rf"(?P<number>\d+(?:\.\d+)?|[{_NUMERAL}]+(?:点[{_NUMERAL}]+)?)(?P<unit>千万|百万|[亿万wWkK千百])?"
+    rf"(?P<rest>(?<=[万wW])[1-9一二三四五六七八九](?![\d{_NUMERAL}]))?(?P<yuan>元|块)?"
 )
 """`unit` and `yuan` say what the number counts; `rest` is the last digit of 三万五."""
 

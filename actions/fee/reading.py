@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from actions.amounts import AMOUNT, NUMERAL, worth
+from actions.amounts import AMOUNT, worth
 from actions.fee.reckoning import Side
 
 _SHARES = re.compile(r"\s*(?P<unit>股(?!票)|手(?!续))")
 _COUNTED = re.compile(
     r"\s*(个|天|年|月|日|点|只|次|位|号|倍|支|家|周|笔|单|份|张|档|项|分|折|毛|%|‰|％|厘|[-/]\d)"
 )
-_RATE = re.compile(rf"(?<![\d{NUMERAL}])[万千百]分?之?\s*$")
-"""Before a number: 万2.5, 千分之三."""
 _VAGUE = re.compile(r"[几数]$")
 _JIAO = re.compile(r"(?P<jiao>\d)(?!\d|\.)")
 _LOT = 100
@@ -98,7 +96,7 @@ def _numbers(text: str) -> list[_Number]:
 def _is_money(text: str, number: _Number, marks: Marks, *, price: bool) -> bool:
     """Neither a fee that was taken, nor a rate, nor a count of something else; `price`: of a share."""
     before, after = text[: number.start], text[number.end :]
-    if re.search(marks.taken, before) or _RATE.search(before) or _VAGUE.search(before):
+    if re.search(marks.taken, before) or _VAGUE.search(before):
         return False
     if number.yuan:
         return price or number.value >= _SMALL or not re.match(marks.named, after)

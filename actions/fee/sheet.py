@@ -41,19 +41,24 @@ class Sheet:
         together = [self._words.round.format(total=figures.price(both, 2))] if len(costs) > 1 else []
         return [*_aligned(table), *together]
 
-    def note(self, deal: Deal) -> str:
-        note = self._words.notes["most" if self._own is None else "own"]
-        return note + (self._words.notes["seller"] if deal.sides == ("buy",) else "")
+    def note(self, costs: Mapping[Side, Cost]) -> str:
+        floor = figures.plain(self._rates.commission_floor.number)
+        name = "least" if self._least(costs) else "most" if self._own is None else "own"
+        note = self._words.notes[name].format(floor=floor)
+        return note + (self._words.notes["seller"] if "sell" not in costs else "")
 
     @property
     def _total(self) -> str:
         return "total_most" if self._own is None else "total"
 
     def _commission(self, costs: Mapping[Side, Cost]) -> str:
-        if all(each.commission == self._rates.commission_floor.number for each in costs.values()):
+        if self._least(costs):
             return self._words.items["least"]
         rate = self._rates.commission_ceiling.number if self._own is None else self._own
         return self._item("most" if self._own is None else "own", rate)
+
+    def _least(self, costs: Mapping[Side, Cost]) -> bool:
+        return all(each.commission == self._rates.commission_floor.number for each in costs.values())
 
     def _item(self, name: str, rate: Decimal) -> str:
         return self._words.items[name].format(rate=figures.plain(rate))

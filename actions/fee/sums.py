@@ -1,4 +1,4 @@
-"""Answers what a deal of a told amount costs, item by item; every other question about fees has its article."""
+"""Answers what a deal of a told amount costs, item by item; other questions about fees have their article."""
 
 import re
 from collections.abc import Mapping
@@ -58,7 +58,7 @@ class Sums:
         self._stamp = stamp
 
     async def answer(self, question: Question) -> Answer:
-        """The sums for shares; the article for other kinds, in other languages, and where a rate is unknown."""
+        """The sums for shares; the article for other kinds, in English, and where a rate is not known."""
         found = self._deal(question)
         rates = self._fees.rates(self._reading.now().date())
         if found is None or isinstance(rates, Unknown):
@@ -82,7 +82,7 @@ class Sums:
         values = {
             "head": sheet.head(found),
             "lines": "\n".join(sheet.lines(costs)),
-            "note": sheet.note(found),
+            "note": sheet.note(costs),
             "stamp": self._stamp.sign(*rates.rows),
         }
         buttons = tuple(Button(title, payload(intent)) for intent, title in self._words.buttons.items())
