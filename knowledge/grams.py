@@ -1,4 +1,4 @@
-"""How alike short texts are by the characters and pairs they share: BM25, and a likeness from 0 to 1."""
+"""What texts share: characters and pairs of them, weighed by how rare they are (BM25), and a likeness."""
 
 import math
 import re
@@ -45,7 +45,9 @@ class Grams:
         self._postings = {gram: _columns(rows) for gram, rows in postings.items()}
 
     def compare(self, text: str) -> tuple[Scores, Scores]:
-        """BM25 of each text, and the cosine of its grams weighed by their rarity."""
+        """Of each text its BM25, as a part of the most there can be; and the cosine, which is 1 for the
+        same text.
+        """
         bm25 = np.zeros(self._size, dtype=np.float32)
         cosine = np.zeros(self._size, dtype=np.float32)
         asked = grams(text)
@@ -54,13 +56,16 @@ class Grams:
                 places, weights, parts = self._postings[gram]
                 bm25[places] += weights
                 cosine[places] += count * parts
-        norm = self._norm(asked)
-        return bm25, cosine / norm if norm else cosine
+        if not asked:
+            return bm25, cosine
+        return bm25 / sum(map(self._weight, asked)), cosine / self._norm(asked)
 
     def _norm(self, counted: Counter[str]) -> float:
-        """Length of a text's vector; what no text has is as rare as can be."""
-        unknown = math.log(1 + 2 * self._size + 1)
-        return math.sqrt(sum((n * self._rarity.get(gram, unknown)) ** 2 for gram, n in counted.items()))
+        return math.sqrt(sum((count * self._weight(gram)) ** 2 for gram, count in counted.items()))
+
+    def _weight(self, gram: str) -> float:
+        """How rare it is; what no text has is rarest."""
+        return self._rarity.get(gram, math.log(2 + 2 * self._size))
 
 
 def _rarity(counted: Sequence[Counter[str]]) -> dict[str, float]:

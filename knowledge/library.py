@@ -62,12 +62,18 @@ class Library:
 
     def find(self, text: str, day: date, limit: int = 5) -> list[Found]:
         """The articles nearest to a question."""
-        within = [self.get(each.id, day) is each for each in self.articles]
-        return self._index.find(text, within, limit)
+        return self._index.find(text, self._within(day), limit)
+
+    def alike(self, text: str, day: date, least: float) -> list[Found]:
+        """The two articles with the questions most alike, where one is as much as `least`."""
+        return self._index.alike(text, self._within(day), least)
 
     def same(self, text: str, day: date) -> list[Article]:
         """The articles of which this is a question, letter by letter but for blanks and punctuation."""
         return [each for each in self._index.same(text) if self.get(each.id, day) is each]
+
+    def _within(self, day: date) -> list[bool]:
+        return [self.get(each.id, day) is each for each in self.articles]
 
     @cached_property
     def _index(self) -> Index:

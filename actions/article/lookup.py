@@ -13,7 +13,7 @@ questions of the taxonomy and paraphrases was taken for a wrong article's.
 APART = 0.15
 """How much less alike every other article must be."""
 NEAR = 0.25
-"""Score from which an article is worth being offered: 95 of 100 right ones have it, half of the small talk not."""
+"""Score from which an article is worth offering: 95 of 100 right ones have it, half of small talk has not."""
 
 
 class Lookup:
