@@ -14,7 +14,9 @@ _SAID = {
     "help": "utter_help",
     "ask_human": "utter_human_unavailable",
     "out_of_scope": "utter_out_of_scope",
-    "other_service": "utter_other_service",
+    "ask_other_figure": "utter_other_figure",
+    "ask_ranking": "utter_ranking",
+    "ask_other_market": "utter_other_market",
 }
 """Intents whose answer never differs."""
 

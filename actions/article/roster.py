@@ -17,7 +17,9 @@ _OWN_ANSWERS = frozenset(
         "say_nothing",
         "choose",
         "nlu_fallback",
-        "other_service",
+        "ask_other_figure",
+        "ask_ranking",
+        "ask_other_market",
         "out_of_scope",
         "ask_machine",
         "ask_human",
@@ -33,7 +35,9 @@ _OWN_ANSWERS = frozenset(
     }
 )
 """Intents that are neither answered by a feature nor by an article."""
-_UNASKED = frozenset({"say_nothing", "choose", "nlu_fallback", "other_service"})
+_UNASKED = frozenset(
+    {"say_nothing", "choose", "nlu_fallback", "ask_other_figure", "ask_ranking", "ask_other_market"}
+)
 """Intents that no button sends."""
 
 

@@ -118,7 +118,7 @@ def test_who_asks_for_a_verdict_beside_a_topic_is_refused(understand: Understand
         ("你帮我分析下万华化学", "ask_report"),
         ("你帮我分析下该不该买万华化学", "ask_advice"),
         ("海尔智家后天会涨吗", "ask_forecast"),
-        ("日线死叉是啥", "other_service"),
+        ("日线死叉是啥", "ask_term"),
         ("海尔智家的日线", "ask_chart"),
         ("这股会不会退市啊", "ask_risk"),
         ("这股到底该不该割啊", "ask_advice"),
