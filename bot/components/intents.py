@@ -1,9 +1,11 @@
-"""The statistical intent classifier: runs and pairs of characters of the masked message."""
+"""The statistical intent classifier: it reads the masked message, and asks an encoder when in doubt."""
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -21,11 +23,13 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.ngrams import NgramModel
+from bot.components.encoder import Encoder, load_encoder
+from bot.components.model import IntentModel, Settings
+from bot.components.parts import parts
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class NgramIntentClassifier(IntentClassifier, GraphComponent):
+class MarginIntentClassifier(IntentClassifier, GraphComponent):
     """Stands for CountVectorsFeaturizer and a classifier of scikit-learn, at a fraction of their time."""
 
     @classmethod
@@ -35,20 +39,34 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`longest` run, `reach` of a pair, `strength` (the C of the machines), length of the ranking."""
-        return {"longest": 2, "reach": 8, "strength": 1.0, "ranking_length": 10}
+        """`encoder`: whether one is asked at all, `certain`: the chance from which it is not asked any more,
+        length of the ranking; the others are `Settings`."""
+        return {
+            "encoder": True,
+            "certain": 0.95,
+            "ranking_length": 10,
+            "longest": 2,
+            "reach": 8,
+            "rarest": 2,
+            "strength": 1.0,
+            "axes": 128,
+            "weight": 0.8,
+            "left_out": 0.25,
+        }
 
     def __init__(
         self,
         config: dict[str, Any],
         model_storage: ModelStorage,
         resource: Resource,
-        model: NgramModel | None = None,
+        encoder: Encoder | None = None,
+        model: IntentModel | None = None,
     ) -> None:
         """`model` is None until trained."""
         self._config = config
         self._model_storage = model_storage
         self._resource = resource
+        self._encoder = encoder
         self._model = model
 
     @classmethod
@@ -58,9 +76,9 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         model_storage: ModelStorage,
         resource: Resource,
         execution_context: ExecutionContext,
-    ) -> NgramIntentClassifier:
+    ) -> MarginIntentClassifier:
         """Builds the component before training."""
-        return cls(config, model_storage, resource)
+        return cls(config, model_storage, resource, load_encoder() if config["encoder"] else None)
 
     @classmethod
     def load(
@@ -70,20 +88,21 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
         **kwargs: Any,
-    ) -> NgramIntentClassifier:
+    ) -> MarginIntentClassifier:
         """Builds the component from a trained model."""
+        encoder = load_encoder() if config["encoder"] else None
         with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, NgramModel.load(folder))
+            return cls(config, model_storage, resource, encoder, IntentModel.load(folder))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fits the model to the examples that have an intent."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
-        self._model = NgramModel.fit(
+        settings = Settings(**{field.name: self._config[field.name] for field in fields(Settings)})
+        self._model = IntentModel.fit(
             [_lemma(example) for example in examples],
             [example.get(INTENT) for example in examples],
-            self._config["longest"],
-            self._config["reach"],
-            self._config["strength"],
+            self._encoder,
+            settings,
         )
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
@@ -94,12 +113,19 @@ class NgramIntentClassifier(IntentClassifier, GraphComponent):
         if self._model is None:
             raise RuntimeError("the intent classifier was not trained")
         for message in messages:
-            self._rank(message, self._model.confidences(_lemma(message)))
+            asked = [message, *parts(message)]
+            texts = [_lemma(each) for each in asked]
+            chances = self._model.chances(texts, self._encoder, self._config["certain"])
+            for each, row in zip(asked, chances, strict=True):
+                self._rank(each, self._model.intents, row)
         return messages
 
-    def _rank(self, message: Message, confidences: dict[str, float]) -> None:
-        best = sorted(confidences.items(), key=lambda item: -item[1])[: self._config["ranking_length"]]
-        ranking = [{INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: chance} for intent, chance in best]
+    def _rank(self, message: Message, intents: list[str], chances: Any) -> None:
+        best = np.argsort(-chances)[: self._config["ranking_length"]]
+        ranking = [
+            {INTENT_NAME_KEY: intents[place], PREDICTED_CONFIDENCE_KEY: float(chances[place])}
+            for place in best
+        ]
         message.set(INTENT, ranking[0], add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
 

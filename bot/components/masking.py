@@ -12,7 +12,7 @@ LONGEST = 240
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _LONG_NUMBER = re.compile(r"\d{4,}")
-_BORDERS = "⟨", "⟩"
+BORDERS = "⟨", "⟩"
 _REPEATED = re.compile(r"(\D)\1{2,}")
 
 
@@ -46,7 +46,7 @@ def mask(
         parts.append(name + PLACEHOLDER if name in ordinary_words else PLACEHOLDER)
         position = span.end
     parts.append(_plain(text[position:], normalise))
-    begin, end = _BORDERS
+    begin, end = BORDERS
     return f"{begin}{_shorten(_MARKUP.sub('', ''.join(parts)))}{end}"
 
 

@@ -1,97 +1,78 @@
-"""A linear model of intents over runs and pairs of characters: fitted by scikit-learn, asked without it.
+"""Runs and pairs of characters, weighed by how rare they are: learnt by scikit-learn, asked without it.
 
 Asking scikit-learn for one short message costs milliseconds, mostly checks of sparse matrices; a
-dictionary and a few rows of weights give the same figures in a fraction of one.
+dictionary and a row of figures give the same in a fraction of one.
 """
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.svm import LinearSVC
-
-_WORDS = "ngrams.json"
-_NUMBERS = "weights.npz"
-_SHARPNESS = 6.0  # of margins made chances: likeliest by cross-validation on the training examples
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 
 
 @dataclass(frozen=True)
-class NgramModel:
-    """`grams` gives a feature's row in `idf` and `weights`; the columns are `intents`."""
+class Weighed:
+    """A text's known features, their `weights` (of length one together), and the share `known` of all."""
 
-    intents: list[str]
-    grams: dict[str, int]
+    rows: list[int]
+    weights: Any
+    known: float
+
+
+@dataclass(frozen=True)
+class Grams:
+    """The features worth knowing: `rows` gives a feature's place in `idf`."""
+
+    rows: dict[str, int]
     longest: int
     reach: int
     idf: Any
-    weights: Any
-    intercept: Any
 
-    @classmethod
-    def fit(
-        cls, texts: Sequence[str], intents: Sequence[str], longest: int, reach: int, strength: float
-    ) -> NgramModel:
-        """One balanced support vector machine an intent, of at least three intents; `strength` is its C.
-
-        Machines that only look at the examples near the border understand strangers better than
-        regressions, which fit the examples they know better.
-        """
-        vectorizer = TfidfVectorizer(  # type: ignore[no-untyped-call]
-            analyzer=lambda text: features(text, longest, reach), sublinear_tf=True
-        )
-        rows = vectorizer.fit_transform(texts)  # type: ignore[no-untyped-call]
-        machine = LinearSVC(C=strength, class_weight="balanced", random_state=42)  # type: ignore[no-untyped-call]
-        machine.fit(rows, intents)  # type: ignore[no-untyped-call]
-        return cls(
-            intents=[str(intent) for intent in machine.classes_],
-            grams={gram: int(row) for gram, row in vectorizer.vocabulary_.items()},
-            longest=longest,
-            reach=reach,
-            idf=vectorizer.idf_,
-            weights=machine.coef_.T.copy(),
-            intercept=machine.intercept_,
-        )
-
-    def confidences(self, text: str) -> dict[str, float]:
-        """Each intent's chance, lowered by the square of the share of features that are known.
-
-        A machine is sure of what it knows nothing about; an unheard name must not be taken for a yes.
-        """
+    def weigh(self, text: str) -> Weighed:
+        """The features of one text, as a row of `Counts.weighed` has them."""
         counts = Counter(features(text, self.longest, self.reach))
-        rows = [self.grams[gram] for gram in counts if gram in self.grams]
-        if not rows:
-            return dict.fromkeys(self.intents, 0.0)
-        seen = np.array([counts[gram] for gram in counts if gram in self.grams], dtype=float)
-        weighed = (1.0 + np.log(seen)) * self.idf[rows]
-        margins = (weighed / np.linalg.norm(weighed)) @ self.weights[rows] + self.intercept
-        chances = np.exp(_SHARPNESS * (margins - margins.max()))
-        known = (seen.sum() / sum(counts.values())) ** 2
-        return dict(zip(self.intents, (chances / chances.sum() * known).tolist(), strict=True))
+        seen = {row: count for gram, count in counts.items() if (row := self.rows.get(gram)) is not None}
+        if not seen:
+            return Weighed([], np.zeros(0, dtype=np.float32), 0.0)
+        rows, times = list(seen), np.array(list(seen.values()), dtype=np.float32)
+        weights = (1.0 + np.log(times)) * self.idf[rows]
+        return Weighed(rows, weights / np.linalg.norm(weights), float(times.sum()) / counts.total())
 
-    def save(self, folder: Path) -> None:
-        """Write the model into two files of `folder`."""
-        words = {
-            "intents": self.intents,
-            "longest": self.longest,
-            "reach": self.reach,
-            "grams": self.grams,
-        }
-        (folder / _WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-        np.savez(folder / _NUMBERS, idf=self.idf, weights=self.weights, intercept=self.intercept)
+
+@dataclass(frozen=True)
+class Counts:
+    """How often each text (a row of `table`) has each of `names`."""
+
+    names: list[str]
+    table: Any
 
     @classmethod
-    def load(cls, folder: Path) -> NgramModel:
-        """Read what `save` wrote."""
-        words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
-        with np.load(folder / _NUMBERS) as numbers:
-            return cls(**words, **{name: numbers[name] for name in numbers.files})
+    def of(cls, texts: Sequence[str], longest: int, reach: int) -> Counts:
+        """What texts are made of."""
+        vectorizer = CountVectorizer(  # type: ignore[no-untyped-call]
+            analyzer=lambda text: features(text, longest, reach)
+        )
+        table = vectorizer.fit_transform(texts)  # type: ignore[no-untyped-call]
+        return cls(vectorizer.get_feature_names_out().tolist(), table)  # type: ignore[no-untyped-call]
+
+    def common(self, rarest: int, texts: Any = slice(None)) -> Any:
+        """The columns of what at least `rarest` of the texts have."""
+        return np.flatnonzero(self.table[texts].getnnz(axis=0) >= rarest)
+
+    def weighed(self, columns: Any, learnt: Any = slice(None)) -> tuple[Any, Any, Any]:
+        """Every text's weights of these columns, the share of it that they are, and the columns' rarity.
+
+        Rare is what is rare in the texts that are `learnt`.
+        """
+        table = self.table[:, columns]
+        transformer = TfidfTransformer(sublinear_tf=True).fit(table[learnt])  # type: ignore[no-untyped-call]
+        known = np.asarray(table.sum(axis=1) / np.maximum(self.table.sum(axis=1), 1)).ravel()
+        return transformer.transform(table), known, transformer.idf_.astype(np.float32)
 
 
 def features(text: str, longest: int, reach: int) -> list[str]:

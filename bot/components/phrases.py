@@ -22,6 +22,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.components.parts import parts
 from market.names import normalise
 
 _FILE = "phrases.json"
@@ -93,9 +94,10 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Sets the intent with full confidence where a phrase matches."""
         for message in messages:
-            intent = self.match(message.get(TEXT) or "") or self._suspect(message)
-            if intent:
-                self._decide(message, intent)
+            for each in (message, *parts(message)):
+                intent = self.match(each.get(TEXT) or "") or self._suspect(each)
+                if intent:
+                    self._decide(each, intent)
         return messages
 
     def match(self, text: str) -> str | None:

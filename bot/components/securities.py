@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -17,7 +18,9 @@ from rasa.nlu.tokenizers.tokenizer import Token, Tokenizer
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.components.clauses import Clause, split
 from bot.components.masking import mask
+from bot.components.parts import PARTS, START
 from market.names import Mention, Names, normalise
 
 SECURITY = "security"
@@ -99,7 +102,30 @@ class SecuritiesTokenizer(Tokenizer):
             message.set(TOKENS_NAMES[TEXT], [self._token(text, mentions)])
             entities = [self._entity(mention) for mention in mentions]
             message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
+            message.set(PARTS, self._parts(text, mentions))
         return messages
+
+    def _parts(self, text: str, mentions: Sequence[Mention]) -> list[Message]:
+        """The clauses of a text of several; a name alone is none, since it says nothing of what is asked."""
+        clauses = split(text[:SEARCHED])
+        if len(clauses) < 2:
+            return []
+        names = {(mention.start, mention.end) for mention in mentions}
+        return [self._part(text, each, mentions) for each in clauses if (each.start, each.end) not in names]
+
+    def _part(self, text: str, clause: Clause, mentions: Sequence[Mention]) -> Message:
+        """A clause as a message of its own, with the securities that stand in it."""
+        words = text[clause.start : clause.end]
+        own = [
+            replace(mention, start=mention.start - clause.start, end=mention.end - clause.start)
+            for mention in mentions
+            if clause.start <= mention.start and mention.end <= clause.end
+        ]
+        part = Message(
+            {TEXT: words, START: clause.start, ENTITIES: [self._entity(mention) for mention in own]}
+        )
+        part.set(TOKENS_NAMES[TEXT], [self._token(words, own)])
+        return part
 
     def _find(self, text: str) -> Sequence[Mention]:
         return self._names.find(text[:SEARCHED])

@@ -1,24 +1,18 @@
-"""The linear model of intents."""
+"""What the intent model reads of a text: runs and pairs of characters."""
 
-import importlib
-import math
-from pathlib import Path
-from typing import Any
-
+import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.components.ngrams import NgramModel, features
+from bot.components.ngrams import Counts, Grams, features
 
-TEXTS = ["⟨你好⟩", "⟨您好⟩", "⟨好啊你⟩", "⟨再见⟩", "⟨拜拜⟩", "⟨回见⟩", "⟨转人工⟩", "⟨人工⟩"]
-INTENTS = ["greet"] * 3 + ["goodbye"] * 3 + ["ask_human"] * 2
-MODEL = NgramModel.fit(TEXTS, INTENTS, longest=3, reach=2, strength=1.0)
+TEXTS = ["⟨你好⟩", "⟨您好⟩", "⟨好啊你好⟩", "⟨再见⟩", "⟨拜拜⟩"]
 
 
-def best(model: NgramModel, text: str) -> str:
-    confidences = model.confidences(text)
-    return max(confidences, key=confidences.__getitem__)
+def known(rarest: int) -> tuple[Counts, Grams]:
+    counts = Counts.of(TEXTS, longest=2, reach=2)
+    columns = counts.common(rarest)
+    rows = {counts.names[column]: row for row, column in enumerate(columns)}
+    return counts, Grams(rows, 2, 2, counts.weighed(columns)[2])
 
 
 def test_every_run_up_to_the_longest_is_a_feature() -> None:
@@ -30,41 +24,24 @@ def test_characters_within_reach_are_a_pair() -> None:
     assert "涨~停" in features("涨不涨停", 2, 3)
 
 
-def test_it_knows_what_it_was_taught() -> None:
-    assert [best(MODEL, text) for text in TEXTS] == INTENTS
+def test_a_text_is_weighed_as_it_was_when_it_was_learnt() -> None:
+    counts, grams = known(rarest=2)
+    rows, shares, _ = counts.weighed(counts.common(2))
+    for place, text in enumerate(TEXTS):
+        weighed = grams.weigh(text)
+        ours = np.zeros(len(grams.rows))
+        ours[weighed.rows] = weighed.weights
+        assert ours == pytest.approx(rows[place].toarray().ravel(), abs=1e-6)
+        assert weighed.known == pytest.approx(shares[place])
 
 
-def test_its_order_of_intents_is_that_of_scikit_learn() -> None:
-    """For a text whose features are all known, the margins are those of the pipeline it was fitted by."""
-    text: Any = importlib.import_module("sklearn.feature_extraction.text")
-    svm: Any = importlib.import_module("sklearn.svm")
-    vectorizer = text.TfidfVectorizer(analyzer=lambda text: features(text, 3, 2), sublinear_tf=True)
-    machine = svm.LinearSVC(C=1.0, class_weight="balanced", random_state=42)
-    machine.fit(vectorizer.fit_transform(TEXTS), INTENTS)
-    theirs = machine.decision_function(vectorizer.transform(["⟨你好⟩"]))[0]
-    ours = MODEL.confidences("⟨你好⟩")
-    assert list(ours) == [str(intent) for intent in machine.classes_]
-    ratios = [math.log(chance / ours["greet"]) for chance in ours.values()]
-    greet = list(ours).index("greet")
-    assert ratios == pytest.approx([6.0 * (margin - theirs[greet]) for margin in theirs])
-
-
-def test_a_stranger_is_less_certain_than_a_friend() -> None:
-    assert max(MODEL.confidences("⟨你好⟩").values()) > max(MODEL.confidences("⟨你好乾坤挪移⟩").values())
+def test_what_only_one_text_has_is_not_worth_knowing() -> None:
+    _, grams = known(rarest=2)
+    assert "好" in grams.rows
+    assert "再" not in grams.rows
 
 
 @pytest.mark.parametrize("text", ["", "xyz", "🎉🎉"])
-def test_what_shares_nothing_with_the_known_gets_no_confidence_at_all(text: str) -> None:
-    assert set(MODEL.confidences(text).values()) == {0.0}
-
-
-@given(st.text(max_size=80))
-def test_confidences_are_shares_of_one(text: str) -> None:
-    values = MODEL.confidences(text).values()
-    assert all(0.0 <= value <= 1.0 for value in values)
-    assert sum(values) <= 1.0 + 1e-9
-
-
-def test_a_stored_model_answers_as_before(tmp_path: Path) -> None:
-    MODEL.save(tmp_path)
-    assert NgramModel.load(tmp_path).confidences("⟨你好⟩") == MODEL.confidences("⟨你好⟩")
+def test_of_a_strange_text_nothing_is_known(text: str) -> None:
+    _, grams = known(rarest=1)
+    assert grams.weigh(text).known == 0.0
