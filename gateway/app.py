@@ -17,6 +17,7 @@ from conversations.tickets import Terms
 from gateway.health import Health, health_routes
 from gateway.media import media_routes
 from gateway.metrics import HttpMeter, metrics_routes
+from gateway.nightly import Nightly
 from gateway.processes import door_of_actions
 from gateway.settings import Settings
 from gateway.shield import Shield
@@ -58,7 +59,7 @@ async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joi
         reports = Reports(client, door_of_actions(settings.actions_url, "/report"), settings.internal_token)
         followups = Followups(conversations, {"report": reports})
         try:
-            async with Jobs(database_url, [followups.task]):
+            async with Jobs(database_url, [followups.task, Nightly(database_url).task]):
                 yield Joined(
                     conversations,
                     Health(conversations, client, settings),

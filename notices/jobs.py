@@ -27,11 +27,16 @@ Work = Callable[[dict[str, Any], int], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What jobs named `name` in `queue` do: `work(arguments, attempts)`; `attempts` were begun before."""
+    """What jobs named `name` in `queue` do: `work(arguments, attempts)`; `attempts` were begun before.
+
+    With `times`, in cron's way and UTC, the queue defers one itself each time, which is not begun again if it
+    breaks.
+    """
 
     queue: str
     name: str
     work: Work
+    times: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,12 @@ class Jobs:
         settings = {"application_name": "wenpan jobs"}
         self._app = App(connector=PsycopgConnector(conninfo=dsn, min_size=1, max_size=4, kwargs=settings))
         for task in tasks:
-            retry = RetryStrategy(wait=RETRY_AFTER)
-            self._app.task(name=task.name, queue=task.queue, pass_context=True, retry=retry)(_run(task.work))
+            retry = not task.times and RetryStrategy(wait=RETRY_AFTER)
+            own = self._app.task(name=task.name, queue=task.queue, pass_context=True, retry=retry)(
+                _run(task.work)
+            )
+            if task.times:
+                self._app.periodic(cron=task.times)(own)
         self._background: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
