@@ -51,7 +51,7 @@ class Glossary:
 
 
 def _key(text: str) -> str:
-    return "".join(normalise(text).split()).upper()
+    return normalise(text).upper()
 
 
 def _pattern(name: str) -> str:

@@ -21,6 +21,8 @@ GLOSSARY = Glossary.load()
         ("換手率係咩", "换手率"),
         ("ＥＴＦ是什么", "ETF"),
         ("动态市盈率啥意思", "市盈率"),
+        ("what is PE ratio", "市盈率"),
+        ("what is a golden cross", "金叉"),
         ("SPEED是什么", ""),
         ("这个词啥意思", ""),
     ],
