@@ -13,6 +13,7 @@ from knowledge.folder import read_broker
 _MODES = ("auto", "live", "demo")
 _CHECKOUT = Path(__file__).resolve().parents[1]
 _MEDIA_DIR = "var/media"
+_CRISIS_LINE = "12356"
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Settings:
 
     Pictures are kept in `media_dir`, where the gateway finds them. Without a `database_url` the articles are
     those of the files. `broker` are the parameters that the broker has set; `cache_dir` is for what can be
-    computed again.
+    computed again. `crisis_line` is the number that people in despair are given.
     """
 
     port: int
@@ -31,10 +32,11 @@ class Settings:
     broker: Mapping[str, str] = field(default_factory=dict)
     database_url: str = field(default="", repr=False)
     cache_dir: Path = _CHECKOUT / "var" / "knowledge"
+    crisis_line: str = _CRISIS_LINE
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Read ACTIONS_URL, INTERNAL_TOKEN, MARKET_MODE, MEDIA_DIR, DATABASE_URL and BROKER_FILE.
+        """Read ACTIONS_URL, INTERNAL_TOKEN, MARKET_MODE, MEDIA_DIR, BROKER_FILE, DATABASE_URL, CRISIS_LINE.
 
         Raises BadSettings.
         """
@@ -57,6 +59,7 @@ class Settings:
             media_dir=_CHECKOUT / (environment.get("MEDIA_DIR") or _MEDIA_DIR),
             broker=broker,
             database_url=environment.get("DATABASE_URL", ""),
+            crisis_line=environment.get("CRISIS_LINE") or _CRISIS_LINE,
         )
 
 

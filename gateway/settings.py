@@ -70,6 +70,7 @@ class Settings:
     broker_file: Path | None
     contact_days: int
     answer_days: int
+    crisis_line: str
     wechat: Wechat | None
     telegram: Telegram | None
 
@@ -92,6 +93,7 @@ class Settings:
             broker_file=reader.broker("BROKER_FILE"),
             contact_days=reader.days("COMPLAINT_CONTACT_DAYS", 1),
             answer_days=reader.days("COMPLAINT_ANSWER_DAYS", 15),
+            crisis_line=reader.text("CRISIS_LINE", "12356"),
             wechat=reader.wechat(),
             telegram=reader.telegram(),
         )
@@ -126,6 +128,7 @@ class Settings:
             "BROKER_FILE": str(self.broker_file or ""),
             "COMPLAINT_CONTACT_DAYS": str(self.contact_days),
             "COMPLAINT_ANSWER_DAYS": str(self.answer_days),
+            "CRISIS_LINE": self.crisis_line,
         }
 
 

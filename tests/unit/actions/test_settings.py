@@ -42,3 +42,8 @@ def test_the_brokers_own_values_come_from_its_file(tmp_path: Path) -> None:
     with pytest.raises(BadSettings) as failure:
         Settings.read({"BROKER_FILE": str(file), "MARKET_MODE": "fast"})
     assert len(failure.value.faults) == 2
+
+
+@pytest.mark.parametrize(("given", "line"), [("", "12356"), ("12355", "12355")])
+def test_people_in_despair_are_given_the_line_that_is_set(given: str, line: str) -> None:
+    assert Settings.read({"CRISIS_LINE": given}).crisis_line == line

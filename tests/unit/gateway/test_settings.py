@@ -53,6 +53,8 @@ def test_blank_means_not_set() -> None:
         ("RASA_TOKEN", LONG, "rasa_token", LONG),
         ("MEDIA_DIR", "", "media_dir", CHECKOUT / "var" / "media"),
         ("MEDIA_DIR", "/srv/media", "media_dir", Path("/srv/media")),
+        ("CRISIS_LINE", "", "crisis_line", "12356"),
+        ("CRISIS_LINE", "12355", "crisis_line", "12355"),
     ],
 )
 def test_a_value_is_taken_as_meant(name: str, value: str, field: str, wanted: object) -> None:

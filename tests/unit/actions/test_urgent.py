@@ -1,0 +1,74 @@
+"""Despair, theft, claims and complaints: what is said at once, who is wanted, and which ticket is opened."""
+
+import pytest
+
+from tests.unit.actions.talk import Dialogue
+
+GUIDE = "怎么开户"
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "said", "skill", "priority"),
+    [
+        ("亏成这样我不想活了", "distress", "我很担心您", "care", 9),
+        ("账户被盗了", "report_theft", "冻结账户", "risk", 8),
+        ("我要起诉你们", "claim_damages", "证据", "complaint", 6),
+        ("我要投诉", "complain", "很抱歉", "complaint", 5),
+    ],
+)
+async def test_a_person_is_wanted_the_sooner_the_graver_it_is(
+    text: str, intent: str, said: str, skill: str, priority: int
+) -> None:
+    talk = Dialogue({})
+    assert said in await talk.say(text, intent)
+    assert talk.slots["handoff"] == {"reason": intent, "skill": skill, "priority": priority}
+
+
+async def test_people_in_despair_are_given_the_line_that_is_set_and_nothing_to_press() -> None:
+    talk = Dialogue({}, crisis_line="12355")
+    said = await talk.say("我不想活了", "distress")
+    assert "心理援助热线 12355" in said
+    assert "人工客服在线" in said
+    assert talk.titles == []
+
+
+async def test_despair_is_never_met_with_money() -> None:
+    said = await Dialogue({}).say("我不想活了", "distress")
+    assert not [word for word in ("行情", "股", "买", "卖", "账户", "投资") if word in said]
+
+
+@pytest.mark.parametrize(("intent", "kind"), [("complain", "complaint"), ("claim_damages", "claim")])
+async def test_a_complaint_and_a_claim_open_a_ticket_each_of_its_kind(intent: str, kind: str) -> None:
+    talk = Dialogue({})
+    said = await talk.say("我要说法", intent)
+    assert talk.slots["ticket"] == {"act": "open", "kind": kind}
+    assert "12386" in said
+
+
+@pytest.mark.parametrize("intent", ["distress", "report_theft"])
+async def test_despair_and_theft_wait_for_no_ticket(intent: str) -> None:
+    talk = Dialogue({})
+    await talk.say("救救我", intent)
+    assert talk.slots["ticket"] is None
+
+
+async def test_the_progress_of_a_complaint_is_told_from_its_tickets() -> None:
+    talk = Dialogue({})
+    await talk.say("我的投诉到哪一步了", "ask_complaint_progress")
+    assert talk.slots["ticket"] == {"act": "list", "kind": "complaint"}
+    assert talk.slots["handoff"] is None
+
+
+async def test_a_complaint_in_a_guide_leaves_the_guide_where_it_was() -> None:
+    talk = Dialogue({})
+    await talk.say(GUIDE, "ask_account_opening")
+    await talk.press("一步步看")
+    await talk.say("你们这服务太差了，我要投诉", "complain")
+    assert (await talk.say("下一步", "next_step")).startswith("第2步")
+
+
+async def test_no_person_is_promised_in_this_chat() -> None:
+    talk = Dialogue({})
+    for intent in ("distress", "report_theft", "claim_damages", "complain", "ask_complaint_progress"):
+        said = await talk.say("说点什么", intent)
+        assert not [word for word in ("转接", "转人工", "为您接通", "稍候") if word in said]
