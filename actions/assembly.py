@@ -19,9 +19,10 @@ from actions.handlers.dialogue import Cancel, GoBack, NextStep, Repeat
 from actions.handlers.feature import Strays, Thread, actions_of
 from actions.handlers.go_on import GoOn
 from actions.handlers.quote import AnswerMarket, AnswerQuote, DismissChoices, TakeChoice
-from actions.handlers.remembering import Remembering
+from actions.handlers.remembering import Note, Remembering
 from actions.handlers.several import AnswerSeveral
 from actions.handlers.suggest import Choosing, Suggest
+from actions.handlers.urgent import ComplaintProgress, Urgent
 from actions.identify import Identifier
 from actions.quote.quoting import Quoting
 from actions.term.feature import Explaining
@@ -40,6 +41,8 @@ class Parts:
     identifier: Identifier
     topics: Mapping[str, str | None]
     strays: Strays
+    crisis_line: str
+    note: Note
 
 
 def all_actions(parts: Parts) -> list[Action]:
@@ -58,8 +61,9 @@ def all_actions(parts: Parts) -> list[Action]:
         *(Claiming(action, claims, loose=True) for action in loose),
         *(Claiming(action, claims, loose=False) for action in strict),
         *of_dialogue(answering),
+        *of_grievances(parts.crisis_line),
     ]
-    return [Remembering(action, parts.reading.words) for action in listed]
+    return [Remembering(action, parts.reading.words, parts.note) for action in listed]
 
 
 def suggesting(parts: Parts, thread: Thread, lookup: Lookup) -> Suggest:
@@ -85,3 +89,8 @@ def of_dialogue(answering: Answering) -> list[Action]:
     """What is said about the conversation itself."""
     several = AnswerSeveral(answering, DialogueWords.load())
     return [several, NextStep(answering, several), Repeat(answering), GoBack(answering), Cancel()]
+
+
+def of_grievances(crisis_line: str) -> list[Action]:
+    """What people must hear of: despair, theft, claims and complaints."""
+    return [Urgent(crisis_line), ComplaintProgress()]

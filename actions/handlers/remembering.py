@@ -1,6 +1,6 @@
-"""What every answer leaves behind for the next turns: the trail, the guide under way, no misses."""
+"""What every answer leaves behind: the trail, the guide under way, a note of what was not answered."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
@@ -21,16 +21,30 @@ from actions.memory import (
 )
 from actions.utterance import payload
 
+Note = Callable[[str, str], None]
+"""Takes the text and the id of a message that nobody could answer."""
+
 _SHOWN = 3
 """Buttons below one message."""
+_UNANSWERED = frozenset(
+    {
+        "utter_fallback",
+        "utter_did_you_mean",
+        "utter_missed_again",
+        "utter_term_unknown",
+        "utter_article_missing",
+    }
+)
+"""Responses that answer nothing: editors are to hear of it."""
 
 
 class Remembering(Action):
     """An action of ours, with what its answer means for the way on."""
 
-    def __init__(self, action: Action, words: ArticleWords) -> None:
+    def __init__(self, action: Action, words: ArticleWords, note: Note) -> None:
         self._action = action
         self._words = words
+        self._note = note
 
     def name(self) -> str:
         return str(self._action.name())
@@ -39,6 +53,8 @@ class Remembering(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         events: list[EventType] = list(await self._action.run(dispatcher, tracker, domain))
+        if any(said["response"] in _UNANSWERED for said in dispatcher.messages):
+            self._note(tracker.latest_message.get("text") or "", _message_id(tracker))
         told = {str(event["name"]): event["value"] for event in events if event["event"] == "slot"}
         latest = _answered(told)
         if latest is None:
@@ -68,3 +84,9 @@ def _answered(told: Mapping[str, Any]) -> Answered | None:
         return None
     refs = tuple(part for part in (told.get("quote_security") or "").split(",") if part)
     return Answered(intent, refs, told.get("thread_details") or {})
+
+
+def _message_id(tracker: Tracker) -> str:
+    """The channel's id of the latest message."""
+    ids = (event.get("message_id") for event in reversed(tracker.events) if event.get("event") == "user")
+    return str(next(ids, None) or "")

@@ -42,6 +42,7 @@ SLOTS = (
     "trail",
     "misses",
     "waiting",
+    "ticket",
 )
 TOPICS = load_topics()
 
@@ -101,17 +102,24 @@ class Dialogue:
         articles: Sequence[Article] = ARTICLES,
         near: Mapping[str, Sequence[Security]] | None = None,
         channel: str = "web",
+        crisis_line: str = "12356",
         **slots: Any,
     ) -> None:
-        self._events = [{"event": "user", "input_channel": channel}]
+        self._events = [{"event": "user", "input_channel": channel, "message_id": "m1"}]
         quoting = Quoting(FakeLexicon(near), FakeMarket(), QuoteWords.load(), Residue.load(), lambda: NOW)
         declining = Declining(given, quoting, Residue.load(), BoundaryWords.load())
         strays = StrayIssues(IpoLists(market_of(ALL)), IpoWords.load())
         identifier = Identifier(FakeLexicon(near), Residue.load())
-        parts = Parts(given, quoting, declining, reading(articles), identifier, TOPICS, strays)
+        parts = Parts(
+            given, quoting, declining, reading(articles), identifier, TOPICS, strays, crisis_line, self._note
+        )
         self._actions = {action.name(): action for action in all_actions(parts)}
         self.slots: dict[str, Any] = dict.fromkeys(SLOTS) | slots
         self.buttons: list[dict[str, str]] = []
+        self.noted: list[tuple[str, str]] = []
+
+    def _note(self, text: str, message_id: str) -> None:
+        self.noted.append((text, message_id))
 
     async def say(
         self,
@@ -129,7 +137,7 @@ class Dialogue:
             "entities": [*named, *entities],
             "intent_ranking": [{"name": name, "confidence": sure} for name, sure in ranking],
         }
-        for slot in ("topic", "handoff", "followup"):
+        for slot in ("topic", "handoff", "followup", "ticket"):
             self.slots[slot] = None
         asked = Tracker("someone", self.slots, message, self._events, False, None, {}, None)
         dispatcher = CollectingDispatcher()

@@ -74,3 +74,11 @@ async def test_a_misunderstood_name_is_about_quotes() -> None:
     talk = Dialogue({}, near={"茅苔": [MOUTAI]})
     assert "您是不是要找" in await talk.say("茅苔", "nlu_fallback")
     assert (talk.slots["topic"], talk.slots["quote_choices"]) == ("QUO01", ["SH600519"])
+
+
+async def test_what_was_not_answered_is_noted_for_editors() -> None:
+    talk = Dialogue({})
+    await talk.say("乾坤挪移", "nlu_fallback")
+    await talk.say("转账限额", "ask_transfer_limit")
+    await talk.say("乾坤大挪移是什么意思", "ask_term")
+    assert talk.noted == [("乾坤挪移", "m1"), ("乾坤大挪移是什么意思", "m1")]
