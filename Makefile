@@ -13,7 +13,7 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 RASA := PYTHONWARNINGS=ignore PYTHONPATH=. .venv-rasa/bin/python -m bot.start
 
-.PHONY: help setup run shell train test test-unit browser lint stories bench sources tickets nlu-report lock clean
+.PHONY: help setup run shell train test test-unit browser lint stories bench sources tickets knowledge nlu-report lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +72,9 @@ sources: setup ## show each source's health, last success, latency and breaker
 
 tickets: setup ## what staff has to see to by when (ARGS="contacted N", "resolved N")
 	@exec $(PY) -m gateway.tickets $(ARGS)
+
+knowledge: setup ## the articles for editors (ARGS="list", ARGS="--help")
+	@OPENBLAS_NUM_THREADS=1 $(PY) -m gateway.knowledge $(if $(ARGS),$(ARGS),list)
 
 nlu-report: train ## recognition of intents and securities on the held-out set
 	@test -e tests/nlu || { echo "There is no held-out set in tests/nlu."; exit 1; }

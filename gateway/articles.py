@@ -5,10 +5,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from gateway.errors import DatabaseUnreachable, KnowledgeFaulty
+from knowledge.article import Article
 from knowledge.errors import BadArticle, StoreAway
-from knowledge.folder import load_articles
+from knowledge.folder import load_articles, load_parameters
 from knowledge.loading import Loaded, load
 from knowledge.store import Store
+from rules.book import Book
+from rules.errors import UnknownTopic
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -16,6 +19,20 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 def today() -> date:
     """The day of investors and editors."""
     return datetime.now(SHANGHAI).date()
+
+
+def faults_of(article: Article) -> list[str]:
+    """What it names that there is not: a row of rules/, a parameter of the broker."""
+    book, parameters, faults = Book.load(), load_parameters(), []
+    for kind, key in article.placeholders():
+        if kind == "broker" and key not in parameters:
+            faults.append(f"there is no parameter {key}.")
+        if kind == "rule":
+            try:
+                book.ask(key, today())
+            except UnknownTopic:
+                faults.append(f"there is no rule {key}.")
+    return faults
 
 
 def load_files(dsn: str) -> Loaded:

@@ -16,6 +16,7 @@ from prometheus_client.registry import Collector
 
 from actions.server import TOKEN_HEADER
 from actions.standing import standing
+from gateway.columns import columns
 from gateway.errors import GatewayError
 from gateway.settings import Settings, read_settings
 from market.market import Market
@@ -73,10 +74,7 @@ class SourceStates(Collector):
 
 def table(found: Standing) -> str:
     """Aligned columns, one source a line."""
-    lines = [_COLUMNS, *(_cells(each) for each in found)]
-    widths = [max(_width(line[n]) for line in lines) for n in range(len(_COLUMNS))]
-    padded = ((cell + " " * (widths[n] - _width(cell)) for n, cell in enumerate(line)) for line in lines)
-    return "\n".join("  ".join(cells).rstrip() for cells in padded)
+    return columns(_COLUMNS, [_cells(each) for each in found])
 
 
 def _cells(each: dict[str, Any]) -> tuple[str, ...]:
@@ -93,10 +91,6 @@ def _cells(each: dict[str, Any]) -> tuple[str, ...]:
         latency,
         retry,
     )
-
-
-def _width(text: str) -> int:
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
 async def look(settings: Settings) -> tuple[str, Standing]:

@@ -57,6 +57,11 @@ class Article:
         begun = self.effective_from is None or self.effective_from <= day
         return begun and (self.effective_to is None or day <= self.effective_to)
 
+    def placeholders(self) -> list[tuple[str, str]]:
+        """Kind and key of what is filled in: rules and parameters of the broker."""
+        said = (self.answer, self.detail, *self.steps, *self.channels.values(), *self.languages.values())
+        return [(found["kind"], found["key"]) for text in said for found in PLACEHOLDER.finditer(text)]
+
     def said(self, channel: str = "", language: str = "") -> str:
         """The answer in a language and for a channel, where it has such a wording."""
         return self.languages.get(language) or self.channels.get(channel) or self.answer

@@ -1,13 +1,20 @@
 """The way of an article from a draft to the public: written by one person, approved by another."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from knowledge.article import cells_of, read_article
-from knowledge.errors import DayPassed, EditedMeanwhile, NeverShown, NoArticle, NotYet, SamePerson
+from knowledge.article import Article, cells_of, read_article
+from knowledge.errors import BadArticle, DayPassed, EditedMeanwhile, NeverShown, NoArticle, NotYet, SamePerson
 from knowledge.store import Change, Store, pick
 from knowledge.versions import Version
+
+Check = Callable[[Article], Sequence[str]]
+
+
+def no_faults(_article: Article) -> Sequence[str]:
+    """Where nothing outside this room can be asked."""
+    return ()
 
 
 class Editing:
@@ -18,15 +25,17 @@ class Editing:
     public before is one person's step, for a wrong answer must not stay until a second person is found.
     """
 
-    def __init__(self, store: Store, today: Callable[[], date]) -> None:
+    def __init__(self, store: Store, today: Callable[[], date], faults: Check = no_faults) -> None:
+        """`faults` are sentences about what an article names outside this room: rules, parameters."""
         self._store = store
         self._today = today
+        self._faults = faults
 
     async def save(
         self, content: Mapping[str, Any], author: str, note: str = "", based_on: int | None = None
     ) -> Version:
         """A draft. Raises BadArticle, and EditedMeanwhile where `based_on` is not the newest version."""
-        article = read_article(content)
+        article = self._read(content)
         async with self._store.changing() as change:
             if based_on is not None and based_on != (newest := await _newest_number(change, article.id)):
                 raise EditedMeanwhile(article.id, based_on, newest)
@@ -96,15 +105,21 @@ class Editing:
         self, change: Change, id: str, content: Mapping[str, Any], author: str, note: str
     ) -> Version:
         """A new version of what was approved before, shown without another review, beside any draft."""
-        content = cells_of(read_article(content))
+        content = cells_of(self._read(content))
         number = await change.add(id, content, author=author, note=note)
         version = pick(await change.history(id), number)
         return await self._show(change, version, content)
 
     async def _show(self, change: Change, version: Version, content: Mapping[str, Any]) -> Version:
-        content = cells_of(read_article(content))
+        content = cells_of(self._read(content))
         await change.publish(version.id, version.number, content, self._today())
         return pick(await change.history(version.id), version.number)
+
+    def _read(self, content: Mapping[str, Any]) -> Article:
+        article = read_article(content)
+        if faults := self._faults(article):
+            raise BadArticle(article.id, faults)
+        return article
 
     def _current(self, public: list[Version]) -> Version:
         """What is shown today; where nothing is, what will be."""

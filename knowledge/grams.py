@@ -14,6 +14,9 @@ _TOKEN = re.compile(r"[a-z0-9]+|[^\W_]")
 _SATURATION, _LENGTH = 1.2, 0.5
 """BM25's k1 and b: questions are short, and a longer one is not the less about its subject."""
 
+_TELLING = 100
+"""Texts from which their number says how rare a gram is; of a few all would be common."""
+
 
 def tokens(text: str) -> list[str]:
     """Characters, and Latin words and numbers as one, of a text in small letters."""
@@ -69,8 +72,8 @@ class Grams:
 
 
 def _rarity(counted: Sequence[Counter[str]]) -> dict[str, float]:
-    holding = Counter(gram for each in counted for gram in each)
-    return {gram: math.log(1 + (len(counted) - n + 0.5) / (n + 0.5)) for gram, n in holding.items()}
+    holding, count = Counter(gram for each in counted for gram in each), max(len(counted), _TELLING)
+    return {gram: math.log(1 + (count - n + 0.5) / (n + 0.5)) for gram, n in holding.items()}
 
 
 def _columns(rows: list[tuple[int, float, float]]) -> tuple[NDArray[np.intp], Scores, Scores]:
