@@ -215,7 +215,14 @@ def test_nothing_is_shouted_or_decorated() -> None:
 
 def test_titles_of_rules_and_stories_are_unique() -> None:
     stories = [
-        story for path in (ROOT / "tests" / "stories").glob("test_*.yml") for story in read(path)["stories"]
+        story for path in (ROOT / "tests" / "stories").rglob("test_*.yml") for story in read(path)["stories"]
     ]
     titles = [rule["rule"] for rule in rules()] + [story["story"] for story in stories]
     assert sorted(titles) == sorted(set(titles))
+
+
+def test_no_value_is_called_as_rasa_calls_a_part_of_the_message_itself() -> None:
+    taken = {"text", "image", "buttons", "attachment", "template", "response", "json_message", "elements"}
+    for name, said in responses().items():
+        overlaid = taken & set(PLACEHOLDER.findall(said[0]["text"]))
+        assert not overlaid or said[0]["text"] == "{text}", name
