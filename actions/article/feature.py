@@ -66,7 +66,7 @@ class ArticleFeature:
     ) -> Utterance:
         filled = self._reading.filling.fill(text, self._reading.now().date())
         stamp = self._reading.filling.sign(article, filled.rows, language)
-        return Utterance("utter_article", {"text": filled.text, "stamp": stamp}, buttons)
+        return Utterance("utter_article", {"body": filled.text, "stamp": stamp}, buttons)
 
     def _step(self, article: Article, place: int) -> Answer:
         words, count = self._reading.words, len(article.steps)

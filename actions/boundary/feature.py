@@ -116,8 +116,10 @@ class Declining:
         told = await self._quoting.facts(question)
         if not told.shown:
             return await self._quoting.answer(question) if question.asked else None
-        if told.utterances[0].response in _NO_QUOTE and (issue := await self._told_by(_CALENDAR, question)):
-            return issue
+        if told.utterances[0].response in _NO_QUOTE:
+            issue = await self._told_by(_CALENDAR, question)
+            if issue and issue.utterances[0].response == _ISSUE:
+                return issue
         if len(told.shown) == 1:
             buttons = self._further(told.shown[0], text)
             told.utterances[0] = replace(told.utterances[0], buttons=buttons)

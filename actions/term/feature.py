@@ -22,7 +22,7 @@ class Explaining:
         terms = self._glossary.find(question.text)[:TOLD]
         if not terms:
             return Answer([Utterance("utter_term_unknown")])
-        told = [Utterance("utter_term", {"term": term.name, "text": term.text}) for term in terms]
+        told = [Utterance("utter_term", {"term": term.name, "meaning": term.text}) for term in terms]
         told[-1] = Utterance(told[-1].response, told[-1].values, self._further(terms))
         return Answer(told, topic=terms[0].topic)
 

@@ -13,7 +13,7 @@ class Priced:
     async def answer(self, question: Question) -> Answer:
         ref = question.asked[0].refs[0] if question.asked else "?"
         buttons = tuple(Button(name, "/help") for name in ("甲", "乙", "丙"))
-        return Answer([Utterance("utter_article", {"text": ref, "stamp": ""}, buttons)], shown=(MOUTAI,))
+        return Answer([Utterance("utter_article", {"body": ref, "stamp": ""}, buttons)], shown=(MOUTAI,))
 
 
 async def test_a_guide_leads_step_by_step_to_its_end() -> None:

@@ -18,7 +18,7 @@ class Charted:
         text = f"图：{refs[0]}" if refs else "哪一只"
         button = Button("月线", "/help")
         shown = (MOUTAI,) if refs else ()
-        return Answer([Utterance("utter_article", {"text": text, "stamp": ""}, (button,))], shown=shown)
+        return Answer([Utterance("utter_article", {"body": text, "stamp": ""}, (button,))], shown=shown)
 
 
 def several(*parts: tuple[str, str]) -> tuple[str, list[dict[str, Any]]]:

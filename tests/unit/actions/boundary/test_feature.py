@@ -178,6 +178,13 @@ async def test_an_issue_that_has_no_quote_yet_shows_its_row() -> None:
     assert said(answer) == ["utter_advice_declined", "utter_ipo_share"]
 
 
+async def test_a_share_without_a_quote_that_is_listed_for_long_is_no_issue() -> None:
+    market = FakeMarket({MOUTAI.ref: QuoteMissing(MOUTAI, "source_down")})
+    listed = Feature("utter_ipo_listed", MOUTAI)
+    answer = await declined(question("贵州茅台能买吗", MOUTAI), {"ask_ipo_calendar": listed}, market)
+    assert said(answer) == ["utter_advice_declined", "utter_quote_unavailable"]
+
+
 @pytest.mark.parametrize("text", ["这只新股值得打吗", "值得申购吗", "新债要不要打"])
 async def test_a_listed_share_spoken_of_before_is_not_taken_for_an_issue(text: str) -> None:
     answer = await declined(question(text, last=MOUTAI))
