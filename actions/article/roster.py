@@ -35,10 +35,10 @@ _OWN_ANSWERS = frozenset(
     }
 )
 """Intents that are neither answered by a feature nor by an article."""
-_UNASKED = frozenset(
-    {"say_nothing", "choose", "nlu_fallback", "ask_other_figure", "ask_ranking", "ask_other_market"}
+_ELSEWHERE = frozenset(
+    {"help", "say_nothing", "choose", "nlu_fallback", "ask_other_figure", "ask_ranking", "ask_other_market"}
 )
-"""Intents that no button sends."""
+"""Intents that share the topic of an article and do not lead to it."""
 
 
 def build_reading(
@@ -48,7 +48,7 @@ def build_reading(
     words = ArticleWords.load()
     intents: dict[str, str] = {}
     for intent, topic in topics.items():
-        if topic and intent not in _UNASKED:
+        if topic and intent not in _ELSEWHERE:
             intents.setdefault(topic, intent)
     return Reading(shelf, Filling(Book.load(), load_parameters(), settings, words), words, intents, now)
 

@@ -83,6 +83,12 @@ async def test_an_article_without_an_intent_is_reached_by_its_button() -> None:
     assert talk.slots["topic"] == "ACC77"
 
 
+async def test_an_article_that_another_intent_shares_is_reached_by_its_own() -> None:
+    talk = Dialogue({}, [*ARTICLES, article("APP04"), article("TRF02", next=["APP04"])])
+    await talk.say("怎么转账", "ask_transfer_steps")
+    assert (await talk.press("按钮APP04")).startswith("APP04的回答。")
+
+
 async def test_what_a_person_must_do_asks_for_one_with_the_skill_it_takes() -> None:
     talk = Dialogue({})
     await talk.say("我要销户", "ask_account_closing")
