@@ -49,9 +49,9 @@ class MarginIntentClassifier(IntentClassifier, GraphComponent):
             "reach": 8,
             "rarest": 2,
             "strength": 1.0,
-            "axes": 128,
-            "weight": 0.8,
-            "left_out": 0.25,
+            "axes": 64,
+            "weight": 0.45,
+            "leave_out": 4,
         }
 
     def __init__(

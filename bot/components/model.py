@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ _PARTS = "weights", "senses", "intercept"
 @dataclass(frozen=True)
 class Settings:
     """`longest` run and `reach` of a pair, in how many texts the `rarest` stands, `strength` (C of the
-    machines), `axes` and `weight` of the meaning, and the share `left_out` that tells how far to trust."""
+    machines), `axes` and `weight` of the meaning, and one of how many is left out to learn the trust."""
 
     longest: int
     reach: int
@@ -32,7 +33,7 @@ class Settings:
     strength: float
     axes: int
     weight: float
-    left_out: float
+    leave_out: int
 
 
 @dataclass(frozen=True)
@@ -50,18 +51,21 @@ class IntentModel:
         cls, texts: Sequence[str], intents: Sequence[str], encoder: Encoder | None, settings: Settings
     ) -> IntentModel:
         """Learns at least three intents."""
-        counts = Counts.of(texts, settings.longest, settings.reach)
-        columns = counts.common(settings.rarest)
-        rows = {counts.names[column]: row for row, column in enumerate(columns)}
-        grams = Grams(rows, settings.longest, settings.reach, counts.weighed(columns)[2])
-        examples = Examples(counts, None, np.array(intents), settings.rarest, settings.strength)
-        model = cls(sorted(set(intents)), grams, Machines.fit(examples, settings.left_out))
-        if encoder is None:
+        with ThreadPoolExecutor(
+            max_workers=1
+        ) as aside:  # neither the encoder nor liblinear holds Python back
+            vectors = aside.submit(encoder.encode, [readable(text) for text in texts]) if encoder else None
+            counts = Counts.of(texts, settings.longest, settings.reach)
+            columns = counts.common(settings.rarest)
+            rows = {counts.names[column]: row for row, column in enumerate(columns)}
+            grams = Grams(rows, settings.longest, settings.reach, counts.weighed(columns)[2])
+            examples = Examples(counts, None, np.array(intents), settings.rarest, settings.strength)
+            model = cls(sorted(set(intents)), grams, Machines.fit(examples, settings.leave_out))
+        if vectors is None:
             return model
-        vectors = encoder.encode([readable(text) for text in texts])
-        meaning = Meaning.fit(vectors, settings.axes, settings.weight)
-        examples = replace(examples, figures=meaning.project(vectors))
-        return replace(model, meaning=meaning, informed=Machines.fit(examples, settings.left_out))
+        meaning = Meaning.fit(vectors.result(), settings.axes, settings.weight)
+        examples = replace(examples, figures=meaning.project(vectors.result()))
+        return replace(model, meaning=meaning, informed=Machines.fit(examples, settings.leave_out))
 
     def chances(self, texts: Sequence[str], encoder: Encoder | None, certain: float) -> Any:
         """The chance of each intent, a row a text; the encoder is asked where characters leave doubts."""

@@ -8,7 +8,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 PARTS = "parts"
 START = "start"
-"""Where a part begins in its message."""
+ASKS = "asks"
+"""Where a part begins in its message, and whether it sounds like a question of its own."""
 
 
 def parts(message: Message) -> Sequence[Message]:

@@ -20,7 +20,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.clauses import Clause, split
 from bot.components.masking import mask
-from bot.components.parts import PARTS, START
+from bot.components.parts import ASKS, PARTS, START
 from market.names import Mention, Names, normalise
 
 SECURITY = "security"
@@ -121,9 +121,8 @@ class SecuritiesTokenizer(Tokenizer):
             for mention in mentions
             if clause.start <= mention.start and mention.end <= clause.end
         ]
-        part = Message(
-            {TEXT: words, START: clause.start, ENTITIES: [self._entity(mention) for mention in own]}
-        )
+        entities = [self._entity(mention) for mention in own]
+        part = Message({TEXT: words, START: clause.start, ASKS: clause.asks, ENTITIES: entities})
         part.set(TOKENS_NAMES[TEXT], [self._token(words, own)])
         return part
 

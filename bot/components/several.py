@@ -22,7 +22,7 @@ from rasa.shared.nlu.constants import (
 )
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.parts import START, parts
+from bot.components.parts import ASKS, START, parts
 
 PART = "part"
 SEVERAL = "ask_several"
@@ -37,6 +37,7 @@ class Part:
     start: int
     end: int
     refs: frozenset[str]
+    asks: bool
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -89,7 +90,7 @@ class SeveralQuestions(IntentClassifier, GraphComponent):
     def _decide(self, message: Message, found: Sequence[Part]) -> None:
         whole = message.get(INTENT)[INTENT_NAME_KEY]
         said = {whole, *(part.intent for part in found)}
-        asked = self.questions(found)
+        asked = self.questions([part for part in found if part.asks])
         if grave := next((intent for intent in self._gravest if intent in said), None):
             asked = [part for part in found if part.intent == grave][:1]
         if len(asked) > 1:
@@ -125,7 +126,8 @@ def _read(message: Message) -> Part:
     intent, start = message.get(INTENT), message.get(START)
     refs = frozenset(entity["value"] for entity in message.get(ENTITIES, []))
     end = start + len(message.get(TEXT))
-    return Part(intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY], start, end, refs)
+    asks = message.get(ASKS)
+    return Part(intent[INTENT_NAME_KEY], intent[PREDICTED_CONFIDENCE_KEY], start, end, refs, asks)
 
 
 def _entity(part: Part, text: str) -> dict[str, Any]:

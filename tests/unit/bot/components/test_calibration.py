@@ -26,6 +26,6 @@ def test_nothing_known_is_no_chance() -> None:
     assert not Trust().chances(np.array([[1.0, 0.0]]), np.array([0.0])).any()
 
 
-def test_the_last_examples_of_an_intent_are_left_out() -> None:
-    intents = ["greet"] * 4 + ["thanks"] + ["goodbye"] * 4
-    assert left_out(intents, 0.5).tolist() == [False, False, True, True, False, False, False, True, True]
+def test_of_each_intent_so_many_examples_are_left_out() -> None:
+    intents = ["greet", "thanks", "greet", "goodbye", "greet", "greet", "goodbye"]
+    assert left_out(intents, 2).tolist() == [False, False, True, False, False, True, True]

@@ -60,3 +60,22 @@ def test_clauses_stand_in_order_and_hold_words(text: str) -> None:
         assert ends[-1] <= clause.start < clause.end <= len(text)
         assert text[clause.start : clause.end].strip()
         ends.append(clause.end)
+
+
+@pytest.mark.parametrize(
+    ("text", "asking"),
+    [
+        ("手机丢了，验证码收不到，怎么办理挂失", ["怎么办理挂失"]),
+        ("身份证到期 买入受限 能在手机上办吗", ["能在手机上办吗"]),
+        ("茅台多少钱，涨了没", ["茅台多少钱"]),
+        ("密码忘了。账户锁了。", ["密码忘了", "账户锁了"]),
+        ("密码忘了，还有账户锁了", ["密码忘了", "账户锁了"]),
+        ("帮我查持仓 给我看走势", ["帮我查持仓", "给我看走势"]),
+        ("佣金多少、红利税、结息日", ["佣金多少", "红利税", "结息日"]),
+        ("不问该不该卖 怎么撤单", ["怎么撤单"]),
+    ],
+)
+def test_between_commas_and_blanks_only_what_sounds_like_a_question_asks(
+    text: str, asking: list[str]
+) -> None:
+    assert [text[each.start : each.end] for each in split(text) if each.asks] == asking

@@ -13,7 +13,7 @@ from bot.components.model import IntentModel, Settings
 
 TEXTS = ["⟨你好⟩", "⟨您好⟩", "⟨好啊你⟩", "⟨再见⟩", "⟨拜拜⟩", "⟨回见⟩", "⟨转人工⟩", "⟨人工⟩"]
 INTENTS = ["greet"] * 3 + ["goodbye"] * 3 + ["ask_human"] * 2
-SETTINGS = Settings(longest=2, reach=2, rarest=1, strength=1.0, axes=2, weight=1.0, left_out=0.34)
+SETTINGS = Settings(longest=2, reach=2, rarest=1, strength=1.0, axes=2, weight=1.0, leave_out=3)
 
 
 class Encoder:

@@ -8,6 +8,7 @@ from rasa.nlu.constants import TOKENS_NAMES
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.components.parts import ASKS, PARTS, START
 from bot.components.securities import SEARCHED, SecuritiesTokenizer
 from market.names import Mention
 
@@ -77,3 +78,21 @@ def test_another_lexicon_is_another_fingerprint(tmp_path: Path) -> None:
     before = SecuritiesTokenizer.fingerprint_addon({"lexicon": str(tmp_path)})
     (tmp_path / "securities.csv").write_text("b", encoding="utf-8")
     assert SecuritiesTokenizer.fingerprint_addon({"lexicon": str(tmp_path)}) != before
+
+
+def test_each_clause_is_a_part_with_its_own_securities() -> None:
+    parts = parsed("怎么开户？平安多少钱").get(PARTS)
+    assert [(part.get(TEXT), part.get(START), part.get(ASKS)) for part in parts] == [
+        ("怎么开户", 0, True),
+        ("平安多少钱", 5, True),
+    ]
+    assert [part.get(TOKENS_NAMES[TEXT])[0].lemma for part in parts] == ["⟨怎么开户⟩", "⟨㊣多少钱⟩"]
+    assert [[(each["start"], each["end"]) for each in part.get(ENTITIES)] for part in parts] == [[], [(0, 2)]]
+
+
+def test_a_name_alone_is_no_part() -> None:
+    assert [part.get(TEXT) for part in parsed("平安，怎么开户").get(PARTS)] == ["怎么开户"]
+
+
+def test_a_message_of_one_clause_has_no_parts() -> None:
+    assert parsed("看看平安吧").get(PARTS) == []

@@ -6,7 +6,7 @@ import pytest
 from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.components.parts import PARTS, START
+from bot.components.parts import ASKS, PARTS, START
 from bot.components.several import SeveralQuestions
 
 CONFIG = {
@@ -21,12 +21,20 @@ MAOTAI = {"entity": "security", "value": "SH600519"}
 WULIANGYE = {"entity": "security", "value": "SZ000858"}
 
 
-def part(text: str, intent: str, confidence: float = 0.9, security: dict[str, Any] | None = None) -> Message:
+def part(
+    text: str,
+    intent: str,
+    confidence: float = 0.9,
+    security: dict[str, Any] | None = None,
+    *,
+    asks: bool = True,
+) -> Message:
     return Message(
         {
             TEXT: text,
             INTENT: {"name": intent, "confidence": confidence},
             ENTITIES: [security] if security else [],
+            ASKS: asks,
         }
     )
 
@@ -94,6 +102,7 @@ def test_different_questions_are_several_and_keep_their_place() -> None:
         part("怎么办", "nlu_fallback"),
         part("怎么开户", "ask_account_opening", 0.7),
         part("换手率呢", "ask_quote"),
+        part("我有账户", "ask_account_opening", asks=False),
     ],
 )
 def test_talk_doubt_and_more_of_the_same_are_no_second_question(other: Message) -> None:
@@ -117,7 +126,7 @@ def test_there_are_no_more_parts_than_can_be_answered() -> None:
 
 
 def test_the_gravest_part_wins_over_everything() -> None:
-    message = joined(part("甲", "ask_quote"), part("乙", "complain"), part("丙", "distress"))
+    message = joined(part("甲", "ask_quote"), part("乙", "complain"), part("丙", "distress", asks=False))
     assert meant(message) == "distress"
     assert not asked(message)
 
