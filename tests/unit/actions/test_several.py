@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+import pytest
+
 from actions.features import Answer
 from actions.question import Question
 from actions.utterance import Button, Utterance
@@ -50,6 +52,19 @@ async def asked(talk: Dialogue, *parts: tuple[str, str], named: Sequence[tuple[s
 async def test_each_of_two_questions_is_answered_in_its_order() -> None:
     told = await asked(Dialogue({}), ("怎么转账", "ask_transfer_steps"), ("限额多少", "ask_transfer_limit"))
     assert told.index("TRF02的回答。") < told.index("TRF04的回答。")
+
+
+@pytest.mark.parametrize(
+    ("words", "intent", "said"),
+    [
+        ("茅台主力资金", "ask_other_figure", "这项数据我这里没有"),
+        ("今天谁涨停了", "ask_ranking", "个股的排行、筛选和成分股名单我这里没有"),
+        ("恒生指数多少", "ask_other_market", "这个市场的行情我这里没有"),
+    ],
+)
+async def test_what_is_not_served_is_said_beside_what_is(words: str, intent: str, said: str) -> None:
+    told = await asked(Dialogue({}), (words, intent), ("怎么转账", "ask_transfer_steps"))
+    assert told.index(said) < told.index("TRF02的回答。")
 
 
 async def test_the_topic_is_that_of_the_first_question() -> None:
