@@ -23,6 +23,8 @@ State = Literal["open", "contacted", "resolved"]
 CLOSE_OF_BUSINESS = time(17, 0)
 LISTED = 3
 """Tickets that are told of at once, the latest first."""
+TOLD = ("complaint", "claim")
+"""Kinds that investors asked for and are told of; what was noted for staff alone is not."""
 
 FIND = """
 select id, kind, state, opened_at, contact_due, resolve_due, contacted_at, resolved_at from ticket
@@ -37,7 +39,7 @@ returning id, kind, state, opened_at, contact_due, resolve_due, contacted_at, re
 """
 OF_CONVERSATION = """
 select id, kind, state, opened_at, contact_due, resolve_due, contacted_at, resolved_at from ticket
-where conversation_id = %(conversation_id)s order by id desc limit %(limit)s
+where conversation_id = %(conversation_id)s and kind = any(%(kinds)s) order by id desc limit %(limit)s
 """
 UNRESOLVED = """
 select t.id, t.kind, t.state, t.opened_at, t.contact_due, t.resolve_due, t.contacted_at, t.resolved_at,
@@ -148,7 +150,7 @@ class Tickets:
         return Ticket(**(row or {}))
 
     async def _listed(self, connection: Connection, conversation_id: int) -> Reply:
-        values = {"conversation_id": conversation_id, "limit": LISTED}
+        values = {"conversation_id": conversation_id, "limit": LISTED, "kinds": list(TOLD)}
         rows = await (await connection.execute(OF_CONVERSATION, values)).fetchall()
         if not rows:
             return self._notices.say("ticket_none")

@@ -100,6 +100,15 @@ async def test_who_never_complained_is_told_that_there_is_none(
     assert (await told(conversations, says, "投诉处理到哪了"))[1].startswith("在这里没有查到")
 
 
+async def test_what_was_noted_for_staff_alone_is_not_told(
+    without_desk: Conversations, fake: FakeBrain, says: Says
+) -> None:
+    fake.answer = lambda _question: (200, turn("我很担心您。", ticket={"act": "note", "kind": "distress"}))
+    await told(without_desk, says, "活着没意思")
+    fake.answer = lambda _question: (200, turn("为您查一下。", ticket={"act": "list", "kind": "complaint"}))
+    assert (await told(without_desk, says, "投诉处理到哪了"))[1].startswith("在这里没有查到")
+
+
 async def test_a_ticket_is_contacted_once_and_not_after_its_end(
     conversations: Conversations, complaining: FakeBrain, says: Says
 ) -> None:
