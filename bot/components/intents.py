@@ -43,7 +43,7 @@ class MarginIntentClassifier(IntentClassifier, GraphComponent):
         length of the ranking; the others are `Settings`."""
         return {
             "encoder": True,
-            "certain": 0.95,
+            "certain": 0.9,
             "ranking_length": 10,
             "longest": 2,
             "reach": 8,
