@@ -95,7 +95,8 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
         """Sets the intent with full confidence where a phrase matches."""
         for message in messages:
             for each in (message, *parts(message)):
-                intent = self.match(each.get(TEXT) or "") or self._suspect(each)
+                suspected = self._suspect(each) if each is message else None  # a clause alone says too little
+                intent = self.match(each.get(TEXT) or "") or suspected
                 if intent:
                     self._decide(each, intent)
         return messages

@@ -10,6 +10,7 @@ from rasa.shared.importers.importer import TrainingDataImporter
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from bot.components.parts import PARTS
 from bot.components.phrases import PhraseClassifier
 
 ROOT = Path(__file__).parents[4]
@@ -136,3 +137,17 @@ def test_without_a_phrase_the_classifier_is_believed(phrases: PhraseClassifier) 
     message = Message({TEXT: "再见", INTENT: {"name": "goodbye", "confidence": 0.8}})
     phrases.process([message])
     assert message.get(INTENT)["name"] == "goodbye"
+
+
+def test_a_phrase_decides_a_part_too_but_a_suspicion_does_not(phrases: PhraseClassifier) -> None:
+    ranking = [{"name": "complain", "confidence": 0.6}, {"name": "distress", "confidence": 0.2}]
+    suspect = Message({TEXT: "都没了", INTENT: ranking[0], INTENT_RANKING_KEY: ranking})
+    theft = Message({TEXT: "账户被盗了", INTENT: ranking[0], INTENT_RANKING_KEY: ranking})
+    calm = {"name": "ask_quote", "confidence": 0.9}
+    message = Message({TEXT: "茅台呢", INTENT: calm, INTENT_RANKING_KEY: [calm], PARTS: [suspect, theft]})
+    phrases.process([message])
+    assert [each.get(INTENT)["name"] for each in (message, suspect, theft)] == [
+        "ask_quote",
+        "complain",
+        "report_theft",
+    ]
