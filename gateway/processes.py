@@ -39,6 +39,7 @@ def rasa_environment(settings: Mapping[str, str]) -> dict[str, str]:
         "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "PYTHONWARNINGS": "ignore",
+        "OPENBLAS_NUM_THREADS": "1",  # as for the actions
     }
     return {**os.environ, **quiet, **settings}
 
