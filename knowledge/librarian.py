@@ -13,11 +13,12 @@ log = logging.getLogger(__name__)
 
 
 class Librarian:
-    """Arranges libraries in a thread, so that turns go on; an encoder's part follows when it is computed."""
+    """Arranges libraries in a thread, so that turns go on; what the encoder adds follows later."""
 
     def __init__(self, shelf: Shelf, retrieval: Retrieval) -> None:
         self.shelf = shelf
         self._retrieval = retrieval
+        self._improving: asyncio.Task[None] | None = None
 
     async def arrange(
         self, articles: Iterable[Article], following: Mapping[str, tuple[str, ...]] | None = None
@@ -25,13 +26,24 @@ class Librarian:
         """Show these articles from now on."""
         plain = Library(articles, following, replace(self._retrieval, encoder=None))
         self.shelf.library = await asyncio.to_thread(plain.prepare)
-        if self._retrieval.encoder:
-            try:
-                self.shelf.library = await asyncio.to_thread(plain.read_with(self._retrieval).prepare)
-            except Exception as error:  # a package of others: without it characters decide alone
-                log.error("the sentence encoder failed: %s", type(error).__name__)
+        self.improve()
 
-    async def improve(self) -> None:
-        """Add the encoder's part to what stands on the shelf."""
-        library = self.shelf.library
-        await self.arrange(library.articles, library.following)
+    def improve(self) -> None:
+        """Begin to add the encoder's part to what stands on the shelf."""
+        self.leave()
+        if self._retrieval.encoder:
+            self._improving = asyncio.create_task(self._improve(self.shelf.library))
+
+    def leave(self) -> None:
+        """Let go of what is being computed."""
+        if self._improving:
+            self._improving.cancel()
+
+    async def _improve(self, library: Library) -> None:
+        try:
+            better = await asyncio.to_thread(library.read_with(self._retrieval).prepare)
+        except Exception as error:  # a package of others: without it characters decide alone
+            log.error("the sentence encoder failed: %s", type(error).__name__)
+            return
+        if self.shelf.library is library:
+            self.shelf.library = better

@@ -57,7 +57,7 @@ class Watch:
 
     async def run(self) -> None:
         """Show every change soon after it was made, coming back after every lost connection."""
-        await self._librarian.improve()
+        self._librarian.improve()
         while self._dsn:
             try:
                 await self._follow()

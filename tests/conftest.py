@@ -4,6 +4,7 @@ The bot's tests run on the other Python, which has no psycopg: those imports wai
 """
 
 import contextlib
+import os
 import shutil
 import tempfile
 import uuid
@@ -15,6 +16,8 @@ import pytest
 
 if TYPE_CHECKING:
     from gateway.postgres import EmbeddedPostgres
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is there; as in the Makefile
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,15 @@
 """Articles are found by other words than their own, by the day, with the encoder and without it."""
 
+import asyncio
+import threading
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from knowledge.encoder import Encoder
+from knowledge.encoder import Encoder, Vectors
 from knowledge.folder import load_articles
 from knowledge.grams import Grams
 from knowledge.librarian import Librarian
@@ -14,6 +17,7 @@ from knowledge.library import Library, Shelf
 from knowledge.retrieval import Retrieval
 from market.names import normalise
 from tests.retrieval.report import measured
+from tests.unit.conversations.conftest import eventually
 from tests.unit.knowledge.given import MONDAY, article
 
 TRANSFER = article(
@@ -106,14 +110,43 @@ def test_a_torn_file_of_vectors_is_made_anew(tmp_path: Path) -> None:
     assert Encoder(file).several(["怎么销户"]).shape == (1, 512)
 
 
-async def test_where_the_encoder_fails_characters_decide(tmp_path: Path) -> None:
+async def arranged(encoder: Encoder) -> Shelf:
+    shelf = Shelf(Library([]))
+    await Librarian(shelf, Retrieval(normalise, encoder)).arrange(ARTICLES)
+    return shelf
+
+
+async def test_a_new_library_is_shown_before_the_encoder_has_read_it(tmp_path: Path) -> None:
+    read = threading.Event()
+
+    class Slow(Encoder):
+        def several(self, texts: Sequence[str]) -> Vectors:
+            read.wait(10)
+            return super().several(texts)
+
+    shelf = await arranged(Slow(tmp_path / "kept.npz"))
+    plain = shelf.library
+    assert plain.find("亲子户怎么注销", MONDAY)[0].article.id == "ACC91"
+    read.set()
+
+    async def improved() -> bool:
+        return shelf.library is not plain
+
+    await eventually(improved, within=30)
+    assert shelf.library.find("亲子户怎么注销", MONDAY)[0].article.id == "ACC91"
+
+
+async def test_where_the_encoder_fails_characters_decide() -> None:
+    failed = threading.Event()
+
     class Broken(Encoder):
-        def several(self, texts: object) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
+        def several(self, texts: Sequence[str]) -> Vectors:
+            failed.set()
             raise MemoryError
 
-    shelf = Shelf(Library([]))
-    await Librarian(shelf, Retrieval(normalise, Broken())).arrange(ARTICLES)
-    assert shelf.library.find("怎么销户", MONDAY)[0].article.id == "ACC91"
+    shelf = await arranged(Broken())
+    await asyncio.to_thread(failed.wait, 10)
+    assert shelf.library.find("亲子户怎么注销", MONDAY)[0].article.id == "ACC91"
 
 
 def test_no_two_articles_that_we_ship_have_the_same_question() -> None:
