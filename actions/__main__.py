@@ -50,7 +50,7 @@ def build(settings: Settings) -> App:
     declining = Declining(features, quoting, residue, BoundaryWords.load())
     topics = load_topics()
     knowing = Knowing(settings.database_url, settings.cache_dir)
-    reading = build_reading(knowing.shelf, settings.broker, topics, market.now)
+    reading = build_reading(knowing.shelf, settings.parameters, topics, market.now)
     strays = StrayIssues(IpoLists(market), IpoWords.load())
     line = settings.crisis_line
     actions = all_actions(

@@ -34,6 +34,11 @@ class Settings:
     cache_dir: Path = _CHECKOUT / "var" / "knowledge"
     crisis_line: str = _CRISIS_LINE
 
+    @property
+    def parameters(self) -> Mapping[str, str]:
+        """What articles are filled with: the broker's own values, and the crisis line."""
+        return {**self.broker, "crisis_line": self.crisis_line}
+
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
         """Read ACTIONS_URL, INTERNAL_TOKEN, MARKET_MODE, MEDIA_DIR, BROKER_FILE, DATABASE_URL, CRISIS_LINE.

@@ -63,8 +63,8 @@ def test_a_rumour_about_a_share_leads_to_its_announcements(system: System) -> No
     talk(system, [Says("听说浦发银行要退市", buttons=["公告", "退市风险"], topic="ADV03")])
 
 
-def test_a_bet_before_the_delisting_is_declined_above_the_rules(system: System) -> None:
-    talk(system, [Says("退市整理期能买吗", hears=["持牌", "整理期"], never=PROMISES, topic="ADV01")])
+def test_what_buying_before_the_end_takes_is_told_as_a_rule(system: System) -> None:
+    talk(system, [Says("退市整理期能买吗", hears=["整理期", "日均资产"], never=PROMISES, topic="PRM06")])
 
 
 def test_it_says_that_it_is_a_machine(system: System) -> None:

@@ -47,3 +47,8 @@ def test_the_brokers_own_values_come_from_its_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("given", "line"), [("", "12356"), ("12355", "12355")])
 def test_people_in_despair_are_given_the_line_that_is_set(given: str, line: str) -> None:
     assert Settings.read({"CRISIS_LINE": given}).crisis_line == line
+
+
+def test_articles_name_the_crisis_line_that_is_set() -> None:
+    assert Settings.read({}).parameters["crisis_line"] == "12356"
+    assert Settings.read({"CRISIS_LINE": "400-161-9995"}).parameters["crisis_line"] == "400-161-9995"
