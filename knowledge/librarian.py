@@ -31,8 +31,7 @@ class Librarian:
     def improve(self) -> None:
         """Begin to add the encoder's part to what stands on the shelf."""
         self.leave()
-        if self._retrieval.encoder:
-            self._improving = asyncio.create_task(self._improve(self.shelf.library))
+        self._improving = asyncio.create_task(self._improve(self.shelf.library))
 
     def leave(self) -> None:
         """Let go of what is being computed."""
@@ -40,6 +39,9 @@ class Librarian:
             self._improving.cancel()
 
     async def _improve(self, library: Library) -> None:
+        await asyncio.to_thread(library.prepare)
+        if self._retrieval.encoder is None:
+            return
         try:
             better = await asyncio.to_thread(library.read_with(self._retrieval).prepare)
         except Exception as error:  # a package of others: without it characters decide alone

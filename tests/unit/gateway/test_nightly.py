@@ -54,3 +54,4 @@ async def test_the_queue_does_the_nights_work_by_itself(transcript: str) -> None
 
     async with Jobs(transcript, [each_second]):
         await eventually(done)
+    assert await following(transcript) == [("ACC01", "TRF01", 1)]

@@ -41,6 +41,7 @@ async def kept(store: Store, *wanted: str) -> None:
         return sorted(gap.text for gap in await gaps_since(store, LONG_AGO)) == sorted(wanted)
 
     await eventually(so)
+    assert await so()
 
 
 async def test_a_gap_is_kept_without_what_tells_who_asked(store: Store) -> None:

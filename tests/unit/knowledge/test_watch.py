@@ -39,6 +39,12 @@ async def watching(dsn: str, *, poll: float = 20.0) -> AsyncIterator[tuple[Shelf
         await asyncio.gather(task, return_exceptions=True)
 
 
+async def comes_true(so: Callable[[], Awaitable[bool]]) -> None:
+    """Wait for it, and see that it stays so."""
+    await eventually(so)
+    assert await so()
+
+
 def answers(shelf: Shelf, *wanted: str | None) -> Callable[[], Awaitable[bool]]:
     """Whether the shelf now answers so, on each day from Monday."""
 
@@ -55,8 +61,8 @@ async def test_an_edit_is_live_in_every_process_without_a_restart(editing: Editi
         for answer in ("一", "二", "三"):
             began = time.monotonic()
             await published(editing, answer=answer)
-            await eventually(answers(one, answer))
-            await eventually(answers(other, answer))
+            await comes_true(answers(one, answer))
+            await comes_true(answers(other, answer))
             assert time.monotonic() - began < 5
 
 
@@ -83,7 +89,7 @@ async def test_another_process_reads_what_was_there_and_what_comes(
 async def test_a_killed_connection_misses_nothing(editing: Editing, store: Store) -> None:
     await published(editing, answer="一")
     async with watching(store.dsn) as (shelf, _):
-        await eventually(answers(shelf, "一"))
+        await comes_true(answers(shelf, "一"))
         for answer in ("二", "三"):
             async with store.reading() as connection:
                 await connection.execute(
@@ -91,20 +97,20 @@ async def test_a_killed_connection_misses_nothing(editing: Editing, store: Store
                     " where datname = current_database() and pid <> pg_backend_pid()"
                 )
             await published(editing, answer=answer)
-            await eventually(answers(shelf, answer))
+            await comes_true(answers(shelf, answer))
 
 
 async def test_a_lost_bell_costs_no_more_than_a_poll(editing: Editing, store: Store) -> None:
     await published(editing, answer="一")
     async with watching(store.dsn, poll=0.3) as (shelf, _):
-        await eventually(answers(shelf, "一"))
+        await comes_true(answers(shelf, "一"))
         async with store.reading() as connection, connection.transaction():
             await connection.execute("update knowledge_change set seq = seq + 1")
             await connection.execute("update article set change = (select seq from knowledge_change)")
             await connection.execute(
                 "update article_version set content = %s", [Jsonb(cells(answer="没有铃声"))]
             )
-        await eventually(answers(shelf, "没有铃声"))
+        await comes_true(answers(shelf, "没有铃声"))
 
 
 async def test_before_the_database_is_filled_the_files_answer(editing: Editing, store: Store) -> None:
@@ -113,7 +119,7 @@ async def test_before_the_database_is_filled_the_files_answer(editing: Editing, 
         assert await answers(shelf, "来自文件")()
         assert watch.standing.library == "files"
         await load(store, [article(answer="来自数据库")], MONDAY)
-        await eventually(answers(shelf, "来自数据库"))
+        await comes_true(answers(shelf, "来自数据库"))
         assert (watch.standing.library, watch.standing.sequence) == ("database", 1)
 
 
@@ -136,29 +142,29 @@ async def test_what_begins_tomorrow_begins_without_any_event(editing: Editing, s
     await published(editing, begin=MONDAY + timedelta(days=1), answer="新")
     await editing.expire("ACC91", MONDAY + timedelta(days=9), "丙")
     async with watching(store.dsn) as (shelf, _):
-        await eventually(answers(shelf, "旧", "新"))
+        await comes_true(answers(shelf, "旧", "新"))
 
 
 async def test_what_is_withdrawn_is_gone_everywhere(editing: Editing, store: Store) -> None:
     await published(editing, answer="错的")
     async with watching(store.dsn) as (shelf, _):
-        await eventually(answers(shelf, "错的"))
+        await comes_true(answers(shelf, "错的"))
         await editing.withdraw("ACC91")
-        await eventually(answers(shelf, None))
+        await comes_true(answers(shelf, None))
 
 
 async def test_a_database_put_back_to_an_earlier_state_is_read_anew(editing: Editing, store: Store) -> None:
     await published(editing, answer="一")
     await published(editing, answer="二")
     async with watching(store.dsn) as (shelf, _):
-        await eventually(answers(shelf, "二"))
+        await comes_true(answers(shelf, "二"))
         async with store.reading() as connection, connection.transaction():
             await connection.execute("update knowledge_change set seq = 4")
             await connection.execute("update article set change = 4, published = 1")
             await connection.execute("update article_version set state = 'retired' where number = 2")
             await connection.execute("update article_version set state = 'published' where number = 1")
             await connection.execute("notify wenpan_knowledge")
-        await eventually(answers(shelf, "一"))
+        await comes_true(answers(shelf, "一"))
 
 
 async def test_an_article_of_a_newer_wenpan_leaves_the_one_we_can_read(
@@ -166,7 +172,7 @@ async def test_an_article_of_a_newer_wenpan_leaves_the_one_we_can_read(
 ) -> None:
     await published(editing, answer="能读的")
     async with watching(store.dsn) as (shelf, watch):
-        await eventually(answers(shelf, "能读的"))
+        await comes_true(answers(shelf, "能读的"))
         newer = {**cells(answer="不能读的"), "mood": "new"}
         async with store.changing() as change:
             number = await change.add("ACC91", newer, author="files")
@@ -175,7 +181,7 @@ async def test_an_article_of_a_newer_wenpan_leaves_the_one_we_can_read(
         async def seen() -> bool:
             return watch.standing.sequence == change.seq
 
-        await eventually(seen)
+        await comes_true(seen)
         assert await answers(shelf, "能读的")()
 
 
@@ -191,7 +197,7 @@ async def test_what_is_asked_next_is_what_was_counted_often_enough(editing: Edit
 
         async with store.changing() as change:
             await change.count_following({("ACC91", "ACC93"): LEAST - 1, ("ACC91", "ACC91"): 99})
-        await eventually(lambda: following("ACC92"))
+        await comes_true(lambda: following("ACC92"))
         async with store.changing() as change:
             await change.count_following({("ACC91", "ACC93"): LEAST})
-        await eventually(lambda: following("ACC93", "ACC92"))
+        await comes_true(lambda: following("ACC93", "ACC92"))
