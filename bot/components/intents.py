@@ -48,9 +48,9 @@ class MarginIntentClassifier(IntentClassifier, GraphComponent):
             "longest": 2,
             "reach": 8,
             "rarest": 2,
-            "strength": 1.0,
+            "strength": 3.0,
             "axes": 64,
-            "weight": 0.45,
+            "weight": 0.4,
             "leave_out": 4,
         }
 

@@ -52,42 +52,54 @@ class Examples:
 
 @dataclass(frozen=True)
 class Machines:
-    """One machine an intent, each a column: `weights` of grams, `senses` of the axes of meaning."""
+    """One machine an intent, each a column: `weights` of grams, `senses` of the axes of meaning, if any.
+
+    `informed` is the trust where a question's meaning is known, `plain` where its characters are all.
+    """
 
     weights: Any
     senses: Any
     intercept: Any
-    trust: Trust
+    informed: Trust
+    plain: Trust
 
     @classmethod
     def fit(cls, examples: Examples, leave_out: int) -> Machines:
-        """Learns from all examples, and how far to trust it from those left out in turn."""
+        """Learns from all examples, and how far it may be trusted from those left out."""
         columns = examples.counts.common(examples.rarest)
-        rows, _ = examples.rows(columns)
-        machine = examples.machine(rows)
+        machine = examples.machine(examples.rows(columns)[0])
         weights = machine.coef_.T.astype(np.float32)
+        informed, plain = _trusts(examples, machine.classes_, leave_out)
         return cls(
             weights=weights[: len(columns)],
             senses=weights[len(columns) :],
             intercept=machine.intercept_.astype(np.float32),
-            trust=_trust(examples, machine.classes_, leave_out),
+            informed=informed,
+            plain=plain,
         )
 
     def chances(self, weighed: Sequence[Weighed], figures: Any | None) -> Any:
-        """The chance of each intent, a row a text."""
+        """The chance of each intent, a row a text; `figures` are the meanings of the texts."""
         margins = np.stack([each.weights @ self.weights[each.rows] for each in weighed]) + self.intercept
-        if figures is not None:
-            margins = margins + figures @ self.senses
-        return self.trust.chances(margins, np.array([each.known for each in weighed]))
+        known = np.array([each.known for each in weighed])
+        if figures is None:
+            return self.plain.chances(margins, known)
+        return self.informed.chances(margins + figures @ self.senses, known)
 
 
-def _trust(examples: Examples, intents: Any, every: int) -> Trust:
-    """What the answers to examples that were left out of the learning say of the machines."""
+def _trusts(examples: Examples, intents: Any, every: int) -> tuple[Trust, Trust]:
+    """What the answers to examples that were left out say of the machines, with their meaning and without."""
     places = left_out(examples.intents.tolist(), every)
     if not places.any():
-        return Trust()
+        return Trust(), Trust()
     learnt, asked = np.flatnonzero(~places), np.flatnonzero(places)
-    rows, known = examples.rows(examples.counts.common(examples.rarest, learnt), learnt)
-    margins = examples.machine(rows, learnt).decision_function(rows[asked])
-    right = intents[margins.argmax(axis=1)] == examples.intents[asked]
-    return Trust.fit(margins, known[asked], right)
+    columns = examples.counts.common(examples.rarest, learnt)
+    rows, known = examples.rows(columns, learnt)
+    machine = examples.machine(rows, learnt)
+    informed = machine.decision_function(rows[asked])
+    plain = rows[asked, : len(columns)] @ machine.coef_[:, : len(columns)].T + machine.intercept_
+    meant = examples.intents[asked]
+    return (
+        Trust.fit(informed, known[asked], intents[informed.argmax(axis=1)] == meant),
+        Trust.fit(plain, known[asked], intents[plain.argmax(axis=1)] == meant),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from bot.components.ngrams import Counts, Grams
 
 _WORDS = "intents.json"
 _NUMBERS = "weights.npz"
-_PARTS = "weights", "senses", "intercept"
+_WEIGHTS = "weights", "senses", "intercept"
+_TRUSTS = "informed", "plain"
 
 
 @dataclass(frozen=True)
@@ -38,58 +39,52 @@ class Settings:
 
 @dataclass(frozen=True)
 class IntentModel:
-    """Machines over characters alone (`plain`) and, with an encoder, over meaning too (`informed`)."""
+    """Machines over characters and, if there was an encoder when they learnt, over `meaning` too."""
 
     intents: list[str]
     grams: Grams
-    plain: Machines
-    meaning: Meaning | None = None
-    informed: Machines | None = None
+    machines: Machines
+    meaning: Meaning | None
 
     @classmethod
     def fit(
         cls, texts: Sequence[str], intents: Sequence[str], encoder: Encoder | None, settings: Settings
     ) -> IntentModel:
         """Learns at least three intents."""
-        with ThreadPoolExecutor(
-            max_workers=1
-        ) as aside:  # neither the encoder nor liblinear holds Python back
+        with ThreadPoolExecutor(max_workers=1) as aside:  # the encoder works on arrays, the counting does not
             vectors = aside.submit(encoder.encode, [readable(text) for text in texts]) if encoder else None
             counts = Counts.of(texts, settings.longest, settings.reach)
-            columns = counts.common(settings.rarest)
-            rows = {counts.names[column]: row for row, column in enumerate(columns)}
-            grams = Grams(rows, settings.longest, settings.reach, counts.weighed(columns)[2])
-            examples = Examples(counts, None, np.array(intents), settings.rarest, settings.strength)
-            model = cls(sorted(set(intents)), grams, Machines.fit(examples, settings.leave_out))
-        if vectors is None:
-            return model
-        meaning = Meaning.fit(vectors.result(), settings.axes, settings.weight)
-        examples = replace(examples, figures=meaning.project(vectors.result()))
-        return replace(model, meaning=meaning, informed=Machines.fit(examples, settings.leave_out))
+        columns = counts.common(settings.rarest)
+        rows = {counts.names[column]: row for row, column in enumerate(columns)}
+        grams = Grams(rows, settings.longest, settings.reach, counts.weighed(columns)[2])
+        meaning = Meaning.fit(vectors.result(), settings.axes, settings.weight) if vectors else None
+        figures = meaning.project(vectors.result()) if vectors and meaning else None
+        examples = Examples(counts, figures, np.array(intents), settings.rarest, settings.strength)
+        return cls(sorted(set(intents)), grams, Machines.fit(examples, settings.leave_out), meaning)
 
     def chances(self, texts: Sequence[str], encoder: Encoder | None, certain: float) -> Any:
         """The chance of each intent, a row a text; the encoder is asked where characters leave doubts."""
         weighed = [self.grams.weigh(text) for text in texts]
-        chances = self.plain.chances(weighed, None)
+        chances = self.machines.chances(weighed, None)
         unsure = np.flatnonzero(chances.max(axis=1) < certain)
-        if encoder is None or self.informed is None or self.meaning is None or not unsure.size:
+        if encoder is None or self.meaning is None or not unsure.size:
             return chances
-        vectors = encoder.encode([readable(texts[place]) for place in unsure])
-        figures = self.meaning.project(vectors)
-        chances[unsure] = self.informed.chances([weighed[place] for place in unsure], figures)
+        figures = self.meaning.project(encoder.encode([readable(texts[place]) for place in unsure]))
+        chances[unsure] = self.machines.chances([weighed[place] for place in unsure], figures)
         return chances
 
     def save(self, folder: Path) -> None:
         """Write the model into two files of `folder`; half precision is enough for weights."""
-        machines = self._machines()
-        grams = {"rows": self.grams.rows, "longest": self.grams.longest, "reach": self.grams.reach}
-        trust = {name: asdict(each.trust) for name, each in machines.items()}
-        words = {"intents": self.intents, "grams": grams, "trust": trust}
+        words = {
+            "intents": self.intents,
+            "grams": {"rows": self.grams.rows, "longest": self.grams.longest, "reach": self.grams.reach},
+            "trust": {name: asdict(getattr(self.machines, name)) for name in _TRUSTS},
+        }
         (folder / _WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
-        numbers = {"idf": self.grams.idf, **(vars(self.meaning) if self.meaning else {})}
-        for name, each in machines.items():
-            numbers |= {f"{name}_{part}": getattr(each, part).astype(np.float16) for part in _PARTS}
-        np.savez(folder / _NUMBERS, **numbers)
+        weights = {name: getattr(self.machines, name).astype(np.float16) for name in _WEIGHTS}
+        np.savez(
+            folder / _NUMBERS, idf=self.grams.idf, **weights, **(vars(self.meaning) if self.meaning else {})
+        )
 
     @classmethod
     def load(cls, folder: Path) -> IntentModel:
@@ -97,14 +92,7 @@ class IntentModel:
         words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
         with np.load(folder / _NUMBERS) as file:
             numbers = {name: file[name].astype(np.float32) for name in file.files}
-        machines = {
-            name: Machines(**{part: numbers[f"{name}_{part}"] for part in _PARTS}, trust=Trust(**trust))
-            for name, trust in words["trust"].items()
-        }
+        trusts = {name: Trust(**words["trust"][name]) for name in _TRUSTS}
+        machines = Machines(**{name: numbers[name] for name in _WEIGHTS}, **trusts)
         meaning = Meaning(numbers["centre"], numbers["axes"]) if "centre" in numbers else None
-        grams = Grams(**words["grams"], idf=numbers["idf"])
-        return cls(words["intents"], grams, machines["plain"], meaning, machines.get("informed"))
-
-    def _machines(self) -> dict[str, Machines]:
-        machines = {"plain": self.plain, "informed": self.informed}
-        return {name: each for name, each in machines.items() if each is not None}
+        return cls(words["intents"], Grams(**words["grams"], idf=numbers["idf"]), machines, meaning)
