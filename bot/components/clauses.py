@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from market.names.normal import HAN, fold
 
 _CIRCLED = {ord(mark): "\n" for mark in "①②③④⑤⑥⑦⑧⑨⑩"}  # as numbers they would be glued to the words
-_JOINT = r"还有(?!吗|没|多少|几|哪)|另外|顺便|顺带|对了|再(?=问|帮|看|查|来|告诉|说)|以及|同时|其次|然后"
+_JOINT = r"还有(?!吗|没|多少|几|哪)|另外|顺便|顺带|对了|再(?=问|帮|看|查|来|告诉|说)|以及|其次"
 _ITEM = re.compile(
     r"(?<![0-9A-Z.])(?:10|[1-9])(?:[.、)](?![0-9])|:(?![0-9]))|第[一二三四五六七八九十](?=[个件条点是,、 ])"
 )
