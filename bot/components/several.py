@@ -23,6 +23,7 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.components.parts import ASKS, START, parts
+from bot.components.securities import SECURITY
 
 PART = "part"
 SEVERAL = "ask_several"
@@ -54,17 +55,27 @@ class SeveralQuestions(IntentClassifier, GraphComponent):
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`sure`: the chance from which a part counts, `most` parts; `talk`: intents that are no question;
-        `gravest`: those that win over everything, the graver first; `verdicts`: those that stay alone beside
-        `facts` on the same share."""
-        return {"sure": 0.85, "most": 10, "talk": [], "gravest": [], "verdicts": [], "facts": []}
+        """`sure`: the chance from which a part counts, `most` parts; `alone`: intents of a message that is
+        never taken apart, `weighty`: those that win wherever they stand, `talk`: those that are no question,
+        `verdicts`: those that stay alone beside `facts` on the same share.
+        """
+        return {
+            "sure": 0.85,
+            "most": 10,
+            "alone": [],
+            "weighty": [],
+            "talk": [],
+            "verdicts": [],
+            "facts": [],
+        }
 
     def __init__(self, config: dict[str, Any]) -> None:
         """Takes the lists of intents."""
         self._sure: float = config["sure"]
         self._most: int = config["most"]
-        self._no_question = frozenset([*config["talk"], DEFAULT_NLU_FALLBACK_INTENT_NAME])
-        self._gravest: list[str] = config["gravest"]
+        self._alone = frozenset(config["alone"])
+        self._weighty = frozenset(config["weighty"])
+        self._talk = frozenset([*config["talk"], *config["alone"], DEFAULT_NLU_FALLBACK_INTENT_NAME])
         self._verdicts = frozenset(config["verdicts"])
         self._facts = frozenset(config["facts"])
 
@@ -83,32 +94,36 @@ class SeveralQuestions(IntentClassifier, GraphComponent):
         """Decides about each message that has parts."""
         for message in messages:
             found = [part for part in map(_read, parts(message)) if part.confidence >= self._sure]
-            if found:
+            if found and message.get(INTENT)[INTENT_NAME_KEY] not in self._alone:
                 self._decide(message, found)
         return messages
 
     def _decide(self, message: Message, found: Sequence[Part]) -> None:
         whole = message.get(INTENT)[INTENT_NAME_KEY]
-        said = {whole, *(part.intent for part in found)}
-        asked = self.questions([part for part in found if part.asks])
-        if grave := next((intent for intent in self._gravest if intent in said), None):
-            asked = [part for part in found if part.intent == grave][:1]
+        weighty = [part for part in found if part.intent in self._weighty]
+        if whole in self._weighty:
+            return
+        named = any(entity["entity"] == SECURITY for entity in message.get(ENTITIES, []))
+        asked = weighty[:1] or self.questions([part for part in found if part.asks], named=named)
         if len(asked) > 1:
             entities = [_entity(part, message.get(TEXT)) for part in asked]
             message.set(ENTITIES, message.get(ENTITIES, []) + entities, add_to_output=True)
             _set(message, SEVERAL, min(part.confidence for part in asked))
-        elif asked and (whole in self._no_question or asked[0].intent in (grave, *self._verdicts)):
+        elif weighty or (asked and (whole in self._talk or asked[0].intent in self._verdicts)):
             _set(message, asked[0].intent, asked[0].confidence)
 
-    def questions(self, found: Sequence[Part]) -> list[Part]:
+    def questions(self, found: Sequence[Part], *, named: bool) -> list[Part]:
         """The different questions among parts; a neighbour with the same intent is more of the same question.
 
-        Who asks what a share costs and whether to buy it gets the answer to the latter, alone.
+        Who asks what a share costs and whether to buy it gets the answer to the latter, alone. "多少钱" is
+        no question for a quote where no share is `named`.
         """
         verdicts = [part for part in found if part.intent in self._verdicts]
         asked: list[Part] = []
         for part in found:
-            if part.intent in self._no_question or self._is_overruled(part, verdicts):
+            if part.intent in self._talk or (part.intent in self._facts and not named):
+                continue
+            if self._is_overruled(part, verdicts):
                 continue
             if asked and asked[-1].intent == part.intent:
                 asked[-1] = replace(asked[-1], end=part.end, refs=asked[-1].refs | part.refs)

@@ -13,7 +13,8 @@ CONFIG = {
     "sure": 0.8,
     "most": 3,
     "talk": ["greet", "thanks"],
-    "gravest": ["distress", "complain"],
+    "alone": ["distress"],
+    "weighty": ["complain"],
     "verdicts": ["ask_advice", "ask_forecast"],
     "facts": ["ask_quote", "ask_chart"],
 }
@@ -112,29 +113,46 @@ def test_talk_doubt_and_more_of_the_same_are_no_second_question(other: Message) 
 
 
 def test_neighbours_of_one_intent_are_one_part() -> None:
-    message = joined(part("甲", "ask_quote"), part("乙", "ask_quote"), part("丙", "ask_news"))
-    assert [entity["text"] for entity in message.get(ENTITIES)] == ["甲，乙", "丙"]
+    message = joined(
+        part("甲", "ask_quote", security=MAOTAI), part("乙", "ask_quote"), part("丙", "ask_news")
+    )
+    assert [each["text"] for each in message.get(ENTITIES) if each["entity"] == "part"] == ["甲，乙", "丙"]
 
 
 def test_a_question_that_comes_back_later_is_asked_once() -> None:
-    message = joined(part("甲", "ask_quote"), part("丙", "ask_news"), part("乙", "ask_quote"))
-    assert asked(message) == ["ask_quote", "ask_news"]
+    message = joined(part("甲", "ask_schedule"), part("丙", "ask_news"), part("乙", "ask_schedule"))
+    assert asked(message) == ["ask_schedule", "ask_news"]
 
 
 def test_there_are_no_more_parts_than_can_be_answered() -> None:
     assert len(asked(joined(*(part(name, name) for name in "abcde")))) == 3
 
 
-def test_the_gravest_part_wins_over_everything() -> None:
-    message = joined(part("甲", "ask_quote"), part("乙", "complain"), part("丙", "distress", asks=False))
-    assert meant(message) == "distress"
-    assert not asked(message)
-
-
-def test_a_grave_message_is_not_taken_apart() -> None:
-    message = joined(part("甲", "ask_quote"), part("乙", "ask_news"), whole="complain")
+def test_a_complaint_wins_wherever_it_stands() -> None:
+    message = joined(part("甲", "ask_news"), part("乙", "complain", asks=False), part("丙", "ask_limit_rule"))
     assert meant(message) == "complain"
     assert not asked(message)
+
+
+@pytest.mark.parametrize("whole", ["complain", "distress"])
+def test_a_grave_message_is_not_taken_apart(whole: str) -> None:
+    message = joined(part("甲", "ask_holidays"), part("乙", "ask_news"), whole=whole)
+    assert meant(message) == whole
+    assert not asked(message)
+
+
+def test_despair_of_a_clause_alone_is_not_believed() -> None:
+    message = joined(
+        part("要死了", "distress"), part("怎么撤单", "ask_cancel_order"), whole="ask_cancel_order"
+    )
+    assert meant(message) == "ask_cancel_order"
+
+
+def test_a_price_without_a_share_is_no_question_beside_another() -> None:
+    message = joined(
+        part("最低收多少", "ask_quote"), part("佣金多少", "ask_commission"), whole="ask_commission"
+    )
+    assert meant(message) == "ask_commission"
 
 
 @pytest.mark.parametrize(("other", "several"), [(None, False), (MAOTAI, False), (WULIANGYE, True)])

@@ -11,10 +11,18 @@ pytestmark = pytest.mark.slow
 
 Understand = Callable[[str], dict[str, Any]]
 NLU = Path(__file__).parents[3] / "nlu"
-ENOUGH = {"held_out": 0.82, "market": 0.95, "market_unseen": 0.8, "reviewed": 0.85}
-"""Share of each set that is understood. `held_out` was 0.73 when first asked; `market` was 0.76 when first
-asked, and was learnt from; no example was written for `market_unseen`, which helped to choose the model.
-None of `reviewed` was understood when it was first asked."""
+ENOUGH = {
+    "boundary": 0.78,
+    "held_out": 0.78,
+    "items": 0.9,
+    "items_unseen": 0.85,
+    "market": 0.9,
+    "market_unseen": 0.82,
+    "reviewed": 0.85,
+    "small_talk": 0.75,
+}
+"""Share of each set that is understood at once; asking back does not count. `market` was learnt from; no
+example was written for the others, of which all but `items_unseen` helped to choose the model."""
 REFUSALS = {"ask_advice", "ask_forecast", "ask_rumour", "order_request"}
 NEARLY_ALL = 0.85
 """Share of the strangers in despair who are recognised; who only hints at it may be missed."""
@@ -185,6 +193,41 @@ def test_fields_are_named_as_quotes_name_them(understand: Understand, text: str,
 def test_securities_are_found_by_the_real_lexicon(understand: Understand, text: str, refs: list[str]) -> None:
     found = [entity for entity in understand(text)["entities"] if entity["entity"] == "security"]
     assert [",".join(sorted(entity["value"].split(","))) for entity in found] == refs
+
+
+def test_messages_of_several_questions_are_mostly_taken_apart(understand: Understand) -> None:
+    lines = (NLU / "several.txt").read_text(encoding="utf-8").splitlines()
+    messages = [line.split("\t") for line in lines if "\t" in line]
+    right = sum(questions(understand(text)) == expected.split(",") for text, expected in messages)
+    assert right / len(messages) >= 0.75
+
+
+def questions(understood: dict[str, Any]) -> list[str]:
+    """The intents of the parts, or of the message where it has none."""
+    parts = [entity["value"] for entity in understood["entities"] if entity["entity"] == "part"]
+    return parts or [intent(understood)]
+
+
+@pytest.mark.parametrize("name", ENOUGH)
+def test_one_question_is_seldom_taken_for_several(understand: Understand, name: str) -> None:
+    split = [text for _, text in held_out(name) if intent(understand(text)) == "ask_several"]
+    assert len(split) <= 0.02 * len(held_out(name)) + 1
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("你好，茅台多少钱", "ask_quote"),
+        ("茅台多少钱，涨了没", "ask_quote"),
+        ("账户被锁了，密码错五次，怎么办", "ask_password_lock"),
+        ("海尔智家多少钱，要不要买", "ask_advice"),
+        ("佣金多少？我要投诉你们", "complain"),
+    ],
+)
+def test_a_story_a_greeting_and_what_weighs_more_stay_one_question(
+    understand: Understand, text: str, meant: str
+) -> None:
+    assert intent(understand(text)) == meant
 
 
 @pytest.mark.parametrize(
