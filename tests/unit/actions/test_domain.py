@@ -226,3 +226,32 @@ def test_no_value_is_called_as_rasa_calls_a_part_of_the_message_itself() -> None
     for name, said in responses().items():
         overlaid = taken & set(PLACEHOLDER.findall(said[0]["text"]))
         assert not overlaid or said[0]["text"] == "{text}", name
+
+
+def test_every_intent_has_a_story() -> None:
+    told = {
+        step["intent"]
+        for path in (ROOT / "tests" / "stories").rglob("test_*.yml")
+        for story in read(path)["stories"]
+        for step in story["steps"]
+        if "intent" in step
+    }
+    assert set(collected("intents")) - UNSPOKEN <= told
+
+
+def test_every_situation_has_its_folder_of_stories() -> None:
+    situations = {
+        path.parent.name
+        for path in (ROOT / "tests" / "stories").rglob("test_*.yml")
+        if path.parent.name != "stories"
+    }
+    assert situations >= {
+        "happy",
+        "correction",
+        "digression",
+        "cancellation",
+        "invalid",
+        "out_of_scope",
+        "boundary",
+        "human",
+    }
