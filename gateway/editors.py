@@ -181,7 +181,8 @@ class Editors:
         said = (
             f"{asked.questions} questions of 90 days, {asked.repeats} of them asked before in their session"
         )
-        return f"{said} ({share:.1f} %).\n{columns(('after', 'asked', 'times'), rows)}"
+        listed = f"\n{columns(('after', 'asked', 'times'), rows)}" if rows else ""
+        return f"{said} ({share:.1f} %).{listed}"
 
     async def _library(self) -> Library:
         """What is public."""

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from actions.knowing import VECTORS
 from gateway.articles import faults_of, today
 from gateway.editors import Editors
 from gateway.errors import GatewayError
@@ -23,7 +24,7 @@ from knowledge.retrieval import Retrieval
 from knowledge.store import Store
 from market.names import normalise
 
-VECTORS = CHECKOUT / "var" / "knowledge" / "editors.npz"
+CACHE = CHECKOUT / "var" / "knowledge" / VECTORS
 EXAMPLE = "example: make knowledge ARGS='edit ACC01 draft.yml --by 王芳'"
 
 
@@ -117,7 +118,7 @@ def complain(sentence: str) -> int:
 
 def editors(store: Store, person: str) -> Editors:
     """The commands over a database."""
-    retrieval = Retrieval(normalise, Encoder.open(VECTORS))
+    retrieval = Retrieval(normalise, Encoder.open(CACHE))
     return Editors(store, Editing(store, today, faults_of), retrieval, today, person)
 
 

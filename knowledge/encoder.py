@@ -25,12 +25,13 @@ AT_ONCE = 32
 
 
 class Encoder:
-    """`file` keeps vectors over a restart. The model is loaded when first needed; threads may share it."""
+    """`file` keeps vectors over a restart. Threads may share it."""
 
     def __init__(self, file: Path | None = None) -> None:
         self._file = file
         self._computing, self._reading = threading.Lock(), threading.Lock()
         self._known: dict[str, Vectors] = {}
+        self._used: dict[str, None] = {}
         self._read = file is None
 
     @classmethod
@@ -44,22 +45,30 @@ class Encoder:
         return vector
 
     def several(self, texts: Sequence[str]) -> Vectors:
-        """A row for each text, computed once. Takes a millisecond or more for each that is new."""
+        """A row for each text, computed once. Takes a millisecond or more for each that is new, and a second to
+        load the model, so that `one` need not.
+        """
         with self._reading:
+            self._load()
             self._recall()
             keys = [hashlib.blake2b(text.encode(), digest_size=16).hexdigest() for text in texts]
             fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
             for few in batched(fresh.items(), AT_ONCE):
                 found = self._encode([text for _, text in few])
                 self._known.update(zip((key for key, _ in few), found, strict=True))
+            self._used.update(dict.fromkeys(keys))
             if fresh:
-                self._keep(keys)
+                self._keep()
             return np.array([self._known[key] for key in keys], dtype=np.float32).reshape(-1, WIDTH)
 
     def _encode(self, texts: list[str]) -> Vectors:
         with self._computing:
             found: Vectors = self._model.encode(texts)
         return found
+
+    def _load(self) -> None:
+        with self._computing:
+            _ = self._model
 
     @cached_property
     def _model(self) -> Any:
@@ -77,11 +86,11 @@ class Encoder:
         except (OSError, ValueError, KeyError, zipfile.BadZipFile):  # there is none yet, or it is torn
             self._known = {}
 
-    def _keep(self, keys: Sequence[str]) -> None:
+    def _keep(self) -> None:
         """Write what is in use, whole or not at all; where that cannot be, it is computed again next time."""
         if self._file is None:
             return
-        used = list(dict.fromkeys(keys))
+        used = list(self._used)
         with contextlib.suppress(OSError):  # no room, or no right to write
             self._file.parent.mkdir(parents=True, exist_ok=True)
             descriptor, fresh = tempfile.mkstemp(dir=self._file.parent, suffix=".npz")

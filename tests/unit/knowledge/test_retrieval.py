@@ -103,6 +103,16 @@ def test_what_was_encoded_is_kept_over_a_restart(tmp_path: Path) -> None:
     assert file.stat().st_mtime_ns == kept
 
 
+def test_what_was_used_before_is_kept_beside_what_is_new(tmp_path: Path) -> None:
+    file = tmp_path / "kept.npz"
+    encoder = Encoder(file)
+    encoder.several(["几点能转账"])
+    encoder.several(["怎么销户"])
+    kept = file.stat().st_mtime_ns
+    Encoder(file).several(["怎么销户", "几点能转账"])
+    assert file.stat().st_mtime_ns == kept
+
+
 def test_a_torn_file_of_vectors_is_made_anew(tmp_path: Path) -> None:
     file = tmp_path / "kept.npz"
     file.write_bytes(b"PK torn")
