@@ -1,6 +1,6 @@
 """Every action of the server, joined with what it needs: the only place that knows them all."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rasa_sdk.interfaces import Action
@@ -10,20 +10,22 @@ from actions.article.feature import Reading
 from actions.article.lookup import Lookup
 from actions.article.roster import article_features
 from actions.boundary.feature import Declining
+from actions.claims import Claims
 from actions.features import Features
 from actions.fee.sums import with_sums
 from actions.handlers.article import ReadArticle
 from actions.handlers.boundary import Decline
-from actions.handlers.claiming import Claiming, Claims
 from actions.handlers.dialogue import Cancel, GoBack, NextStep, Repeat
 from actions.handlers.feature import Strays, Thread, actions_of
 from actions.handlers.go_on import GoOn
 from actions.handlers.quote import AnswerMarket, AnswerQuote, DismissChoices, TakeChoice
+from actions.handlers.redirecting import Finder, Redirecting
 from actions.handlers.remembering import Note, Remembering
 from actions.handlers.several import AnswerSeveral
 from actions.handlers.suggest import Choosing, Suggest
 from actions.handlers.urgent import ComplaintProgress, Urgent
 from actions.identify import Identifier
+from actions.leaning import Leaning, step_of
 from actions.quote.quoting import Quoting
 from actions.term.feature import Explaining
 from actions.term.glossary import Glossary
@@ -54,16 +56,22 @@ def all_actions(parts: Parts) -> list[Action]:
     answering = Answering(
         {**features, **articles}, parts.quoting, parts.declining, parts.topics, parts.reading
     )
-    claims = Claims(Lookup(parts.reading.shelf, parts.reading.now), answering, parts.reading)
+    claims = Claims(Lookup(parts.reading.shelf, parts.reading.now), parts.reading)
+    kind = Leaning(parts.topics, answering.leads).same_kind
     loose = [ReadArticle(answering, thread), suggesting(parts, thread, claims.lookup)]
     strict = [*of_quotes(parts, thread), *actions_of(features, thread)]
     listed = [
-        *(Claiming(action, claims, loose=True) for action in loose),
-        *(Claiming(action, claims, loose=False) for action in strict),
-        *of_dialogue(answering),
+        *redirecting(loose, answering, step_of, claims.exactly, kind, claims.nearly),
+        *redirecting(strict, answering, step_of, claims.exactly, kind),
+        *redirecting(of_dialogue(answering), answering, step_of),
         *of_grievances(parts.crisis_line),
     ]
     return [Remembering(action, parts.reading.words, parts.note) for action in listed]
+
+
+def redirecting(actions: Sequence[Action], answering: Answering, *finders: Finder) -> list[Action]:
+    """Each of `actions`, with those who may know better before it."""
+    return [Redirecting(action, answering, finders) for action in actions]
 
 
 def suggesting(parts: Parts, thread: Thread, lookup: Lookup) -> Suggest:

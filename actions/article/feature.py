@@ -50,13 +50,15 @@ class ArticleFeature:
         if view.isdigit() and article.steps:
             return self._step(article, int(view))
         if view and article.detail:
-            return self._told(article, article.detail, self._onward(article, seen=True))
+            return self._told(article, article.detail, self._onward(article, seen=True), view=DETAIL)
         language = language_of(question.text)
         return self._told(article, article.said(question.channel, language), self._onward(article), language)
 
-    def _told(self, article: Article, text: str, buttons: tuple[Button, ...], language: str = "") -> Answer:
+    def _told(
+        self, article: Article, text: str, buttons: tuple[Button, ...], language: str = "", view: str = ""
+    ) -> Answer:
         written = language if language in article.languages else ""
-        told, details = self._utterance(article, text, buttons, written), self._details(article)
+        told, details = self._utterance(article, text, buttons, written), self._details(article, view)
         if language == TRADITIONAL and not written:
             told = replace(told, values={name: traditional(value) for name, value in told.values.items()})
         return Answer([told], topic=article.id, handoff=_wish(article), details=details)

@@ -1,0 +1,107 @@
+"""Short messages that lean on what was told: a step of a guide, or a question of the same kind. Pure."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from actions.boundary.feature import DECLINED
+from actions.memory import VIEW, Guide, read_guide, read_trail
+from actions.question import Question, Tracker
+from actions.suggestions import doubt_of
+
+_MARKS = re.compile(r"[\s，。！？、,.!?~…]+")
+_PLACE = re.compile(r"第([一二三四五六七八1-8])步")
+_PLACES = {
+    character: place
+    for place, pair in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "七7", "八8"), 1)
+    for character in pair
+}
+_BACK = re.compile(r"(上|前)一步|退一步|返回上步")
+_AGAIN = re.compile(r"从头(再)?(来|开始|讲|说)?(一遍)?|重(新|头)(再)?(来|开始)(一遍)?|重来")
+_RESUMED = re.compile(
+    r"(那|好的?)?(继续|接着|回到)(刚才|之前|上面)?的?(那个)?(步骤|流程|开户|办理|办|说|讲|来)?(吧|呗|啊|呀)?"
+)
+_DONE = re.compile(
+    r"(这一?步|我)?(已经?|都)?(好了|做完|完成|弄好|搞定|办好|填好|下好|装好|操作完|做好|弄完|点好|拍好|传好)了?|ok了?|OK了?|可以了"
+)
+_SHORT = 12
+"""Characters of a message that may lean on the answer before."""
+_SURE = 0.85
+"""Confidence from which a message says by itself what it means."""
+_UNSURE = 0.5
+"""Confidence below which the answer before is more likely meant than any other."""
+_LEAST = 0.05
+
+
+def step_of(asked: Question, tracker: Tracker) -> Question | None:
+    """The step of the guide under way that a message names: 上一步, 第三步, 好了, 从头来."""
+    guide = read_guide(tracker.get_slot("guide"))
+    place = _place(_MARKS.sub("", asked.text), guide) if guide else None
+    if guide is None or place is None:
+        return None
+    details = {"article": guide.article, VIEW: str(max(place, 1))}
+    return replace(
+        asked, intent=guide.intent, details={name: value for name, value in details.items() if value}
+    )
+
+
+def _place(plain: str, guide: Guide) -> int | None:
+    """Where in the guide: named by its number, or as it stands to the step shown last."""
+    if len(plain) > _SHORT:
+        return None
+    if found := _PLACE.search(plain):
+        return _PLACES[found[1]]
+    here = guide.place + (0 if guide.away else 1)
+    steps = [(_BACK.search, guide.place - 1), (_AGAIN.fullmatch, 1), (_RESUMED.fullmatch, here)]
+    if not guide.away:
+        steps.append((_DONE.fullmatch, here))
+    return next((place for meant, place in steps if meant(plain)), None)
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """Finds what a short message means after an article, among questions of the same category.
+
+    `topics` are ids of the taxonomy by intent; `leads` says whether an article answers an intent.
+    """
+
+    topics: Mapping[str, str | None]
+    leads: Callable[[str], bool]
+
+    def same_kind(self, asked: Question, tracker: Tracker) -> Question | None:
+        """The likeliest question of the category spoken of; more of the article where nothing is likely."""
+        trail = read_trail(tracker.get_slot("trail"))
+        if (
+            not trail
+            or asked.asked
+            or len(_MARKS.sub("", asked.text)) > _SHORT
+            or not self.leads(trail[-1].intent)
+        ):
+            return None
+        ranked = doubt_of(tracker.latest_message).ranked
+        if not ranked or ranked[0][1] >= _SURE or not self._may_lean(*ranked[0]):
+            return None
+        last, category = trail[-1], self._category(trail[-1].intent)
+        if self._category(ranked[0][0]) == category:
+            return None
+        least = max(_LEAST, ranked[0][1] / 5)
+        near = (
+            name
+            for name, sure in ranked
+            if sure >= least and self._category(name) == category and self.leads(name)
+        )
+        if intent := next(near, ""):
+            return replace(asked, intent=intent, details={})
+        if ranked[0][1] < _UNSURE and not last.details.get(VIEW):
+            return replace(asked, intent=last.intent, details={**last.details, VIEW: "detail"})
+        return None
+
+    def _category(self, intent: str) -> str:
+        return (self.topics.get(intent) or "")[:3]
+
+    def _may_lean(self, intent: str, sure: float) -> bool:
+        """Not words about the conversation, grave ones, or what is likely beyond our boundary."""
+        topic = self.topics.get(intent) or ""
+        if intent in DECLINED and sure >= _UNSURE:
+            return False
+        return bool(topic) and not topic.startswith("CMP") and topic != "PWD06"
