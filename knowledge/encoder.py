@@ -45,11 +45,11 @@ class Encoder:
         return vector
 
     def several(self, texts: Sequence[str]) -> Vectors:
-        """A row for each text, computed once. Takes a millisecond or more for each that is new, and a second to
+        """A row for each text, computed once. Takes a millisecond or more for each that is new, and seconds to
         load the model, so that `one` need not.
         """
         with self._reading:
-            self._load()
+            self._encode(list(texts[:1]))
             self._recall()
             keys = [hashlib.blake2b(text.encode(), digest_size=16).hexdigest() for text in texts]
             fresh = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
@@ -65,10 +65,6 @@ class Encoder:
         with self._computing:
             found: Vectors = self._model.encode(texts)
         return found
-
-    def _load(self) -> None:
-        with self._computing:
-            _ = self._model
 
     @cached_property
     def _model(self) -> Any:
