@@ -45,8 +45,8 @@ class Encoder:
         return vector
 
     def several(self, texts: Sequence[str]) -> Vectors:
-        """A row for each text, computed once. Takes a millisecond or more for each that is new, and seconds to
-        load the model, so that `one` need not.
+        """A row for each text, computed once. Takes a millisecond or more for each that is new, and seconds
+        to load the model, so that `one` need not.
         """
         with self._reading:
             self._encode(list(texts[:1]))
