@@ -60,7 +60,7 @@ class ArticleFeature:
         written = language if language in article.languages else ""
         told, details = self._utterance(article, text, buttons, written), self._details(article, view)
         if language == TRADITIONAL and not written:
-            told = replace(told, values={name: traditional(value) for name, value in told.values.items()})
+            told = _in_traditional(told)
         return Answer([told], topic=article.id, handoff=_wish(article), details=details)
 
     def _utterance(
@@ -112,3 +112,10 @@ def _wish(article: Article) -> dict[str, object] | None:
     if article.mode != "human":
         return None
     return {"reason": "topic", "skill": article.skill or None, "priority": 0}
+
+
+def _in_traditional(told: Utterance) -> Utterance:
+    """Text, source and buttons in the characters that the investor writes."""
+    values = {name: traditional(value) for name, value in told.values.items()}
+    buttons = tuple(replace(button, title=traditional(button.title)) for button in told.buttons)
+    return replace(told, values=values, buttons=buttons)

@@ -13,6 +13,9 @@ from knowledge.folder import Parameter
 from rules.book import Book
 from rules.row import Row, Unknown
 
+_CITED = 2
+"""Sources that are named; of more it is only said that there are more."""
+
 
 @dataclass(frozen=True)
 class Filled:
@@ -58,7 +61,10 @@ class Filling:
         words = self._words.signatures.get(language) or self._words.signatures[""]
         rows = tuple(rows)
         documents = (row.document.number or row.document.name for row in rows)
-        sources = self._words.sources.join(dict.fromkeys((*article.sources, *documents)))
+        cited = list(dict.fromkeys((*article.sources, *documents)))
+        sources = self._words.sources.join(cited[:_CITED])
+        if len(cited) > _CITED:
+            sources += words["more"]
         days = [each for each in (article.effective_from, *(row.effective_from for row in rows)) if each]
         since = words["since"].format(date=max(days).isoformat()) if days else ""
         doubt = "" if article.verified and all(row.verified for row in rows) else words["unverified"]

@@ -23,6 +23,7 @@ _OWN_ANSWERS = frozenset(
         "out_of_scope",
         "ask_machine",
         "ask_human",
+        "leave_message",
         "ask_quote",
         "ask_market",
         "ask_advice",
@@ -36,7 +37,10 @@ _OWN_ANSWERS = frozenset(
 )
 """Intents that are neither answered by a feature nor by an article."""
 _ELSEWHERE = frozenset(
-    {"help", "say_nothing", "choose", "nlu_fallback", "ask_other_figure", "ask_ranking", "ask_other_market"}
+    {
+        *("help", "say_nothing", "choose", "nlu_fallback", "leave_message"),
+        *("ask_other_figure", "ask_ranking", "ask_other_market"),
+    }
 )
 """Intents that share the topic of an article and do not lead to it."""
 

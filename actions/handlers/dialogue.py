@@ -7,6 +7,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import question as questions
 from actions.answering import Answering
+from actions.article.feature import DETAIL
 from actions.handlers.feature import tell
 from actions.handlers.several import AnswerSeveral
 from actions.memory import VIEW, Answered, read_guide, read_trail, write_trail
@@ -49,6 +50,9 @@ class NextStep(Returning):
         step = "1"
         if guide:
             latest, step = Answered(guide.intent, details={"article": guide.article}), str(guide.place + 1)
+        elif trail and trail[-1].details.get(VIEW) == DETAIL:
+            dispatcher.utter_message(response="utter_no_more")
+            return []
         elif trail and self._answering.leads(trail[-1].intent):
             latest = trail[-1]
         else:

@@ -84,6 +84,13 @@ async def test_the_next_step_of_nothing_asks_what_is_meant() -> None:
     assert (await talk.say("下一步", "next_step")).startswith("您想接着看什么")
 
 
+async def test_of_an_article_without_steps_there_is_its_detail_and_then_no_more() -> None:
+    talk = Dialogue({})
+    await talk.say("转账限额多少", "ask_transfer_limit")
+    assert (await talk.say("然后呢", "next_step")).startswith("更多内容。")
+    assert (await talk.say("然后呢", "next_step")).startswith("没有更多了")
+
+
 async def test_once_more_is_the_last_answer() -> None:
     talk = Dialogue({"ask_chart": Priced()})
     await talk.say("转账限额多少", "ask_transfer_limit")
