@@ -16,6 +16,9 @@ _BLANK_BESIDE_HAN = re.compile(rf"(?<=[{HAN}]) +| +(?=[{HAN}])")
 _BLANKS = re.compile(r" +")
 _UPPER = {ord(small): small.upper() for small in "abcdefghijklmnopqrstuvwxyz"}
 
+_SPELLINGS = {ord("帐"): "账"}
+"""Two spellings of one word, in traditional texts above all."""
+
 
 @dataclass(frozen=True)
 class Folded:
@@ -94,4 +97,4 @@ def _converter() -> opencc.OpenCC:
 
 
 def _simplified(text: str) -> str:
-    return one_for_one(text, _converter().convert)
+    return one_for_one(text, _converter().convert).translate(_SPELLINGS)

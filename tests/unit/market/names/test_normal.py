@@ -20,6 +20,8 @@ from market.names.normal import fold, key_text, one_for_one
         ("＊ＳＴ康佳", "*ST康佳"),
         ("贵\u200b州\x00茅台", "贵州茅台"),
         ("", ""),
+        ("帳戶", "账户"),
+        ("帐号", "账号"),
     ],
 )
 def test_normalise_gives_one_written_form(text: str, expected: str) -> None:
