@@ -10,11 +10,13 @@ from actions.article.feature import Reading
 from actions.article.lookup import Lookup
 from actions.article.roster import article_features
 from actions.boundary.feature import Declining
+from actions.care import CareWords, Lines
 from actions.claims import Claims
 from actions.features import Features
 from actions.fee.sums import with_sums
 from actions.handlers.article import ReadArticle
 from actions.handlers.boundary import Decline
+from actions.handlers.caring import Bedside, Caring
 from actions.handlers.dialogue import Cancel, GoBack, NextStep, Repeat
 from actions.handlers.feature import Strays, Thread, actions_of
 from actions.handlers.go_on import GoOn
@@ -22,8 +24,9 @@ from actions.handlers.quote import AnswerMarket, AnswerQuote, DismissChoices, Ta
 from actions.handlers.redirecting import Finder, Redirecting
 from actions.handlers.remembering import Note, Remembering
 from actions.handlers.several import AnswerSeveral
+from actions.handlers.small_talk import Dispute, SmallTalk
 from actions.handlers.suggest import Choosing, Suggest
-from actions.handlers.urgent import ComplaintProgress, Urgent
+from actions.handlers.urgent import ComplaintProgress, GrievanceWords, LeaveMessage, Urgent
 from actions.identify import Identifier
 from actions.leaning import Leaning, step_of
 from actions.quote.quoting import Quoting
@@ -60,13 +63,15 @@ def all_actions(parts: Parts) -> list[Action]:
     kind = Leaning(parts.topics, answering.leads).same_kind
     loose = [ReadArticle(answering, thread), suggesting(parts, thread, claims.lookup)]
     strict = [*of_quotes(parts, thread), *actions_of(features, thread)]
+    bedside = at_bedside(parts)
     listed = [
         *redirecting(loose, answering, step_of, claims.exactly, kind, claims.nearly),
         *redirecting(strict, answering, step_of, claims.exactly, kind),
         *redirecting(of_dialogue(answering), answering, step_of),
-        *of_grievances(parts.crisis_line),
+        *of_grievances(bedside),
     ]
-    return [Remembering(action, parts.reading.words, parts.note) for action in listed]
+    caring = (Caring(action, bedside) for action in listed)
+    return [Remembering(action, parts.reading.words, parts.note) for action in caring]
 
 
 def redirecting(actions: Sequence[Action], answering: Answering, *finders: Finder) -> list[Action]:
@@ -99,6 +104,15 @@ def of_dialogue(answering: Answering) -> list[Action]:
     return [several, NextStep(answering, several), Repeat(answering), GoBack(answering), Cancel()]
 
 
-def of_grievances(crisis_line: str) -> list[Action]:
-    """What people must hear of: despair, theft, claims and complaints."""
-    return [Urgent(crisis_line), ComplaintProgress()]
+def of_grievances(bedside: Bedside) -> list[Action]:
+    """What people must hear of: despair, theft, claims and complaints; and what is said to all others."""
+    words = GrievanceWords.load()
+    urgent = Urgent(bedside.lines, words, bedside.now)
+    return [urgent, ComplaintProgress(), LeaveMessage(words), Dispute(), SmallTalk()]
+
+
+def at_bedside(parts: Parts) -> Bedside:
+    """What staying with people in need takes."""
+    reading = parts.reading
+    hotline = reading.filling.fill("{broker:hotline}", reading.now().date()).text
+    return Bedside(Lines(parts.crisis_line, hotline), CareWords.load(), reading.now)

@@ -1,12 +1,23 @@
-"""What cannot wait: despair, a theft, a claim, a complaint; and how far a complaint has come."""
+"""What cannot wait: despair, a theft, a claim, a complaint; what is left for staff, and how far it is."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
 
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
+
+from actions.care import Lines, begun, read_care
+from actions.words import NOTICES, load_words
+
+SURE = 0.75
+"""Confidence from which a complaint is one, though it does not say so."""
+_SHORT = 8
+"""Characters up to which a message may be a sigh, however sure it is taken for a complaint."""
 
 
 @dataclass(frozen=True)
@@ -26,14 +37,37 @@ CASES: Mapping[str, Case] = {
     "complain": Case("utter_complaint", "complaint", 5, "complaint"),
 }
 """By intent, the gravest first."""
+_AGAIN = {"distress": ("distress", "utter_distress_stay"), "report_theft": ("theft", "utter_theft_stay")}
+"""What is said to who tells of the same again."""
+
+
+@dataclass(frozen=True)
+class GrievanceWords:
+    """How complaints are worded; data/notices/urgent.yml."""
+
+    explicit: str
+    withdrawn: str
+    added: str
+    message: str
+
+    @classmethod
+    def load(cls) -> Self:
+        return load_words(cls, NOTICES / "urgent.yml")
+
+    def declared(self, text: str, confidence: float) -> bool:
+        """Whether a complaint is meant as one: a button's, one that says so, or a long and certain one."""
+        if text.startswith("/") or re.search(self.explicit, text, re.IGNORECASE):
+            return True
+        return confidence >= SURE and len(text) > _SHORT
 
 
 class Urgent(Action):
     """Says what helps now, and asks the gateway for a person and for a ticket; nothing else is touched."""
 
-    def __init__(self, crisis_line: str) -> None:
-        """`crisis_line` is the telephone number that people in despair are given."""
-        self._crisis_line = crisis_line
+    def __init__(self, lines: Lines, words: GrievanceWords, now: Callable[[], datetime]) -> None:
+        self._lines = lines
+        self._words = words
+        self._now = now
 
     def name(self) -> str:
         return "action_urgent"
@@ -42,11 +76,50 @@ class Urgent(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         intent = str(tracker.latest_message["intent"]["name"])
-        case = CASES[intent]
-        dispatcher.utter_message(response=case.response, line=self._crisis_line)
-        wanted = {"reason": intent, "skill": case.skill, "priority": case.priority}
-        ticket = {"act": "open", "kind": case.ticket} if case.ticket else None
-        return [SlotSet("handoff", wanted), SlotSet("ticket", ticket)]
+        if CASES[intent].ticket:
+            return self._aggrieved(dispatcher, tracker, intent)
+        return self._in_need(dispatcher, tracker, intent)
+
+    def _in_need(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType]:
+        kind, again = _AGAIN[intent]
+        care = read_care(tracker.get_slot("care"), self._now())
+        known = care is not None and care.kind == kind
+        response = again if known else CASES[intent].response
+        dispatcher.utter_message(response=response, **self._lines.values)
+        return [_wanted(intent), SlotSet("care", begun(kind, self._now()))]
+
+    def _aggrieved(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType]:
+        message, words, kind = tracker.latest_message, self._words, CASES[intent].ticket
+        text = message.get("text") or ""
+        if re.search(words.added, text):
+            dispatcher.utter_message(response="utter_complaint_added")
+            return [SlotSet("ticket", {"act": "open", "kind": tracker.get_slot("grievance") or kind})]
+        if re.search(words.withdrawn, text):
+            dispatcher.utter_message(response="utter_complaint_withdrawn")
+            return []
+        if not words.declared(text, message["intent"].get("confidence") or 0.0):
+            dispatcher.utter_message(response="utter_complaint_ask")
+            return []
+        dispatcher.utter_message(response=CASES[intent].response)
+        ticket = {"act": "open", "kind": kind}
+        return [_wanted(intent), SlotSet("ticket", ticket), SlotSet("grievance", kind)]
+
+
+class LeaveMessage(Action):
+    """Opens a ticket for a message to staff; one that says it is thanked for."""
+
+    def __init__(self, words: GrievanceWords) -> None:
+        self._words = words
+
+    def name(self) -> str:
+        return "action_leave_message"
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        said = re.search(self._words.message, tracker.latest_message.get("text") or "")
+        dispatcher.utter_message(response="utter_message_kept" if said else "utter_message_asked")
+        return [SlotSet("ticket", {"act": "open", "kind": "message"})]
 
 
 class ComplaintProgress(Action):
@@ -60,3 +133,8 @@ class ComplaintProgress(Action):
     ) -> list[EventType]:
         dispatcher.utter_message(response="utter_complaint_progress")
         return [SlotSet("ticket", {"act": "list", "kind": "complaint"})]
+
+
+def _wanted(intent: str) -> EventType:
+    case = CASES[intent]
+    return SlotSet("handoff", {"reason": intent, "skill": case.skill, "priority": case.priority})

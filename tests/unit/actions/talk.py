@@ -43,6 +43,8 @@ SLOTS = (
     "misses",
     "waiting",
     "ticket",
+    "care",
+    "grievance",
 )
 TOPICS = load_topics()
 
@@ -128,12 +130,13 @@ class Dialogue:
         *refs: str,
         entities: Sequence[Mapping[str, Any]] = (),
         ranking: Sequence[tuple[str, float]] = (),
+        confidence: float = 1.0,
     ) -> str:
         """What is answered to a text that is taken for `intent` and names `refs`."""
         named = [{"entity": "security", "value": ref, "text": text, "start": 0} for ref in refs]
         message = {
             "text": text,
-            "intent": {"name": intent},
+            "intent": {"name": intent, "confidence": confidence},
             "entities": [*named, *entities],
             "intent_ranking": [{"name": name, "confidence": sure} for name, sure in ranking],
         }

@@ -32,7 +32,7 @@ PLACEHOLDER = re.compile(r"(?<!{){(\w+)}(?!})")
 QUOTED = re.compile(r'"(utter_\w+)"')
 UNSPOKEN = {"nlu_fallback", "show_article", "ask_several"}
 """Intents that nobody writes: what was not understood, a button's, several questions at once."""
-DIALOGUE = {"go_on", "next_step", "repeat", "go_back", "cancel", "show_article", "ask_several"}
+DIALOGUE = {"go_on", "next_step", "repeat", "go_back", "cancel", "show_article", "ask_several", "dispute"}
 """Intents whose topic is that of what they lead to."""
 
 

@@ -10,7 +10,7 @@ GUIDE = "怎么开户"
 @pytest.mark.parametrize(
     ("text", "intent", "said", "skill", "priority"),
     [
-        ("亏成这样我不想活了", "distress", "我很担心您", "care", 9),
+        ("亏成这样我不想活了", "distress", "我很担心", "care", 9),
         ("账户被盗了", "report_theft", "冻结账户", "risk", 8),
         ("我要起诉你们", "claim_damages", "证据", "complaint", 6),
         ("我要投诉", "complain", "很抱歉", "complaint", 5),
@@ -40,9 +40,61 @@ async def test_despair_is_never_met_with_money() -> None:
 @pytest.mark.parametrize(("intent", "kind"), [("complain", "complaint"), ("claim_damages", "claim")])
 async def test_a_complaint_and_a_claim_open_a_ticket_each_of_its_kind(intent: str, kind: str) -> None:
     talk = Dialogue({})
-    said = await talk.say("我要说法", intent)
+    said = await talk.say("我要个说法", intent, confidence=0.4)
     assert talk.slots["ticket"] == {"act": "open", "kind": kind}
     assert "12386" in said
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "confidence"),
+    [
+        ("气死我了", "complain", 1.0),
+        ("赔惨了", "claim_damages", 0.9),
+        ("跌得没脾气了，真是受不了", "complain", 0.38),
+        ("你们是不是骗子", "complain", 0.9),
+    ],
+)
+async def test_a_sigh_is_asked_whether_it_is_a_complaint(text: str, intent: str, confidence: float) -> None:
+    talk = Dialogue({})
+    said = await talk.say(text, intent, confidence=confidence)
+    assert "是要登记投诉吗" in said
+    assert (talk.slots["ticket"], talk.slots["handoff"]) == (None, None)
+    assert "很抱歉" in await talk.say("/complain", "complain")
+    assert talk.slots["ticket"] == {"act": "open", "kind": "complaint"}
+
+
+async def test_a_long_and_certain_complaint_needs_no_word_of_its_own() -> None:
+    talk = Dialogue({})
+    await talk.say("客户经理骗我买了基金，亏了三万", "complain", confidence=0.8)
+    assert talk.slots["ticket"] == {"act": "open", "kind": "complaint"}
+
+
+@pytest.mark.parametrize("text", ["不投诉 就问问", "没事了 不投诉了", "撤销投诉"])
+async def test_nothing_is_registered_for_who_does_not_want_to_complain(text: str) -> None:
+    talk = Dialogue({})
+    assert "没有登记投诉" in await talk.say(text, "complain")
+    assert talk.slots["ticket"] is None
+
+
+async def test_who_never_complained_before_may_complain_now() -> None:
+    talk = Dialogue({})
+    await talk.say("我没投诉过，这次一定要投诉", "complain")
+    assert talk.slots["ticket"] == {"act": "open", "kind": "complaint"}
+
+
+async def test_what_is_added_goes_to_the_kind_that_was_registered() -> None:
+    talk = Dialogue({})
+    await talk.say("你们必须赔偿我", "claim_damages")
+    assert "已原样保存" in await talk.say("投诉补充：委托编号是88213", "complain")
+    assert talk.slots["ticket"] == {"act": "open", "kind": "claim"}
+
+
+async def test_a_message_to_staff_is_asked_for_and_then_kept() -> None:
+    talk = Dialogue({})
+    assert "以“留言：”开头" in await talk.say("/leave_message", "leave_message")
+    assert talk.slots["ticket"] == {"act": "open", "kind": "message"}
+    assert "已原样保存" in await talk.say("留言：请回我电话", "leave_message")
+    assert talk.slots["ticket"] == {"act": "open", "kind": "message"}
 
 
 @pytest.mark.parametrize("intent", ["distress", "report_theft"])
@@ -69,6 +121,7 @@ async def test_a_complaint_in_a_guide_leaves_the_guide_where_it_was() -> None:
 
 async def test_no_person_is_promised_in_this_chat() -> None:
     talk = Dialogue({})
-    for intent in ("distress", "report_theft", "claim_damages", "complain", "ask_complaint_progress"):
+    grave = ("distress", "report_theft", "claim_damages", "complain", "ask_complaint_progress")
+    for intent in (*grave, "leave_message", "ask_human"):
         said = await talk.say("说点什么", intent)
         assert not [word for word in ("转接", "转人工", "为您接通", "稍候") if word in said]

@@ -1,0 +1,59 @@
+"""Stays with who is in distress, was robbed or deceived, whatever the next short words are taken for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+from rasa_sdk.interfaces import Action, Tracker
+from rasa_sdk.types import DomainDict
+
+from actions import question as questions
+from actions.care import KINDS, TOPICS, Care, CareWords, Lines, begun, read_care, write_care
+
+_STAYING = {"distress": "utter_distress_stay", "theft": "utter_theft_stay", "fraud": "utter_fraud_stay"}
+_OVER = {"distress": "utter_distress_over", "theft": "utter_theft_over"}
+_OWN = frozenset({"distress", "report_theft", "complain", "claim_damages"})
+"""Intents that are never put aside."""
+
+
+@dataclass(frozen=True)
+class Bedside:
+    """What staying takes."""
+
+    lines: Lines
+    words: CareWords
+    now: Callable[[], datetime]
+
+
+class Caring(Action):
+    """An action that waits while a case is under way and the message belongs to it."""
+
+    def __init__(self, action: Action, bedside: Bedside) -> None:
+        self._action = action
+        self._bedside = bedside
+
+    def name(self) -> str:
+        return str(self._action.name())
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
+    ) -> list[EventType]:
+        asked, now = questions.read(tracker), self._bedside.now()
+        care = read_care(tracker.get_slot("care"), now)
+        if care and asked.intent not in _OWN:
+            if care.ends(asked, self._bedside.words):
+                return self._say(dispatcher, _OVER[care.kind], care, None)
+            if care.goes_on(asked, self._bedside.words):
+                return self._say(dispatcher, _STAYING[care.kind], care, care.after())
+        events: list[EventType] = list(await self._action.run(dispatcher, tracker, domain))
+        if care or asked.intent not in KINDS:
+            return events
+        return [*events, SlotSet("care", begun(KINDS[asked.intent], now))]
+
+    def _say(
+        self, dispatcher: CollectingDispatcher, response: str, care: Care, left: Care | None
+    ) -> list[EventType]:
+        dispatcher.utter_message(response=response, **self._bedside.lines.values)
+        return [SlotSet("topic", TOPICS[care.kind]), SlotSet("care", write_care(left) if left else None)]
