@@ -32,6 +32,8 @@ NAMES = frozenset(
         "ticket_kept",
         "ticket_opened",
         "ticket_added",
+        "message_opened",
+        "message_added",
         "ticket_open",
         "ticket_contacted",
         "ticket_resolved",

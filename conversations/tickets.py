@@ -23,7 +23,7 @@ State = Literal["open", "contacted", "resolved"]
 CLOSE_OF_BUSINESS = time(17, 0)
 LISTED = 3
 """Tickets that are told of at once, the latest first."""
-TOLD = ("complaint", "claim")
+TOLD = ("complaint", "claim", "message")
 """Kinds that investors asked for and are told of; what was noted for staff alone is not."""
 
 FIND = """
@@ -131,7 +131,8 @@ class Tickets:
         )
         if wish.act == "note":
             return None
-        return self._notices.say("ticket_added" if found else "ticket_opened", **_facts(ticket))
+        notice = "message" if wish.kind == "message" else "ticket"
+        return self._notices.say(f"{notice}_{'added' if found else 'opened'}", **_facts(ticket))
 
     async def _open(
         self, connection: Connection, conversation_id: int, message: Open, wish: TicketWish, topic: str | None

@@ -45,6 +45,17 @@ async def test_a_complaint_gets_a_number_and_its_deadlines(
     assert (ticket.kind, ticket.state) == ("complaint", "open")
 
 
+async def test_a_message_to_staff_is_told_as_such(
+    conversations: Conversations, fake: FakeBrain, says: Says
+) -> None:
+    fake.answer = lambda _question: (200, turn("请写下来。", ticket={"act": "open", "kind": "message"}))
+    receipts = [(await told(conversations, says, text))[1] for text in ("我要留言", "留言：请回电")]
+    [ticket] = await unresolved(conversations.database)
+    assert [text.partition(" ")[0] for text in receipts] == ["留言已登记，编号", "已补充到留言编号"]
+    fake.answer = lambda _question: (200, turn("为您查一下。", ticket={"act": "list", "kind": "complaint"}))
+    assert ticket.number in (await told(conversations, says, "有回复吗"))[1]
+
+
 async def test_a_second_complaint_goes_to_the_same_ticket(
     conversations: Conversations, complaining: FakeBrain, says: Says
 ) -> None:
