@@ -1,6 +1,7 @@
 """The assistant's own model, trained once and kept while what it is made of stays the same."""
 
 import asyncio
+import functools
 import hashlib
 import shutil
 import tempfile
@@ -54,8 +55,9 @@ def assistant(assistant_model: Path) -> "Agent":
 
 @pytest.fixture(scope="session")
 def understand(assistant: "Agent") -> Callable[[str], dict[str, Any]]:
-    """What the assistant understands of a text: intent, ranking and entities."""
+    """What the assistant understands of a text: intent, ranking and entities; each text is read once."""
 
+    @functools.cache
     def parse(text: str) -> dict[str, Any]:
         return asyncio.run(assistant.parse_message(text))
 
