@@ -53,3 +53,9 @@ def test_every_word_belongs_to_an_item_and_advises_nothing() -> None:
         assert term.topic in set(TOPICS.values()), term.name
         assert not re.search("建议您|应该买|应该卖|值得", term.text), term.name
         assert len(term.text) <= 120, term.name
+
+
+async def test_who_wonders_at_old_figures_hears_what_demo_data_are() -> None:
+    talk = Dialogue({}, [article("ADV05")])
+    for text in ("演示数据是什么意思", "行情为什么是2021年的", "为什么没有数据"):
+        assert "样例行情" in await talk.say(text, "ask_term")
