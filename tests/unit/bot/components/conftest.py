@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from rasa.core.agent import Agent
 
 ROOT = Path(__file__).parents[4]
-DIALOGUE = sorted({str(path.parent) for path in (ROOT / "data").glob("*/nlu.yml")})
+DIALOGUE = sorted(
+    {str(path.parent) for name in ("nlu", "rules") for path in (ROOT / "data").glob(f"*/{name}.yml")}
+)
 MADE_OF = ["bot/config.yml", "bot/domain/*.yml", "bot/components/*.py", "data/*/*.yml", "data/lexicon/*"]
 
 
