@@ -30,6 +30,8 @@ _SURE = 0.85
 """Confidence from which a message says by itself what it means."""
 _UNSURE = 0.5
 """Confidence below which the answer before is more likely meant than any other."""
+_GOING_ON = "go_on"
+"""The intent of fragments that say something of the matter spoken of."""
 _LEAST = 0.05
 
 
@@ -79,29 +81,34 @@ class Leaning:
         ):
             return None
         ranked = doubt_of(tracker.latest_message).ranked
-        if not ranked or ranked[0][1] >= _SURE or not self._may_lean(*ranked[0]):
+        if not ranked or not self._may_lean(*ranked[0]):
             return None
-        last, category = trail[-1], self._category(trail[-1].intent)
-        if self._category(ranked[0][0]) == category:
+        (first, sure), last = ranked[0], trail[-1]
+        category = self._category(last.intent)
+        if self._category(first) == category:
             return None
-        least = max(_LEAST, ranked[0][1] / 5)
         near = (
             name
-            for name, sure in ranked
-            if sure >= least and self._category(name) == category and self.leads(name)
+            for name, chance in ranked
+            if chance >= max(_LEAST, sure / 5) and self._is_kin(name, category)
         )
         if intent := next(near, ""):
             return replace(asked, intent=intent, details={})
-        if ranked[0][1] < _UNSURE and not last.details.get(VIEW):
+        if (sure < _UNSURE or first == _GOING_ON) and not last.details.get(VIEW):
             return replace(asked, intent=last.intent, details={**last.details, VIEW: "detail"})
         return None
+
+    def _is_kin(self, intent: str, category: str) -> bool:
+        return self._category(intent) == category and self.leads(intent)
 
     def _category(self, intent: str) -> str:
         return (self.topics.get(intent) or "")[:3]
 
     def _may_lean(self, intent: str, sure: float) -> bool:
-        """Not words about the conversation, grave ones, or what is likely beyond our boundary."""
+        """Not what is sure, words about the conversation, grave ones, or what is likely beyond our boundary."""
+        if intent == _GOING_ON:
+            return True
         topic = self.topics.get(intent) or ""
-        if intent in DECLINED and sure >= _UNSURE:
+        if not topic or topic.startswith("CMP") or topic == "PWD06":
             return False
-        return bool(topic) and not topic.startswith("CMP") and topic != "PWD06"
+        return sure < (_UNSURE if intent in DECLINED else _SURE)

@@ -82,3 +82,10 @@ async def test_a_grave_word_is_heard_after_an_article_too() -> None:
     await talk.say("怎么开户", "ask_account_opening")
     ranking = (("report_theft", 0.4), ("ask_opening_progress", 0.3))
     assert "冻结" in await talk.say("被盗了", "report_theft", ranking=ranking)
+
+
+async def test_a_fragment_about_the_matter_gets_more_of_the_article() -> None:
+    talk = Dialogue({}, [article("TRF04", detail="限额的细节。")])
+    await talk.say("转账限额", "ask_transfer_limit")
+    told = await talk.say("我在外省", "go_on", ranking=(("go_on", 0.9), ("ask_commission", 0.05)))
+    assert told.startswith("限额的细节。")
