@@ -105,7 +105,7 @@ class Leaning:
         return (self.topics.get(intent) or "")[:3]
 
     def _may_lean(self, intent: str, sure: float) -> bool:
-        """Not what is sure, words about the conversation, grave ones, or what is likely beyond our boundary."""
+        """Not what is sure, words about the conversation, grave ones, or what we likely decline."""
         if intent == _GOING_ON:
             return True
         topic = self.topics.get(intent) or ""
