@@ -255,3 +255,8 @@ def test_every_situation_has_its_folder_of_stories() -> None:
         "boundary",
         "human",
     }
+
+
+def test_no_set_phrase_says_yes_to_what_may_have_asked_for_advice_or_an_order() -> None:
+    said = {name: each[0]["text"] for name, each in responses().items()}
+    assert [name for name in ("utter_machine", "utter_affirm") if re.match("是的|好的|对", said[name])] == []
