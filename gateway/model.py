@@ -78,6 +78,7 @@ def _train(tell: Tell, checkout: Path) -> None:
     started = time.monotonic()
     tell("Training the model, which takes a minute or two …")
     argv = [*RASA, "train", "--config", "bot/config.yml"]
+    argv += ["--skip-validation"]  # it reads all data once more; tests/unit/actions/test_domain.py says more
     argv += ["--domain", "bot/domain", "--out", "models", "--fixed-model-name", "fresh", "--data"]
     argv += [str(folder.relative_to(checkout)) for folder in dialogue_folders(checkout)]
     log = checkout / LOG

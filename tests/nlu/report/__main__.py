@@ -1,13 +1,12 @@
 """`make nlu-report`: asks the trained model every set, prints the figures and writes them into docs/nlu.md.
 
-    python -m tests.nlu.report [--without-folds]
-
-Whoever has other figures about understanding adds a section to `SECTIONS`.
+python -m tests.nlu.report [--without-folds]
 """
 
 import argparse
+import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -29,9 +28,8 @@ PICTURE = ROOT / "docs" / "images" / "calibration.png"
 MISTAKES = 15
 CLASSIFIER = "bot.components.intents.MarginIntentClassifier"
 
-Section = Callable[[], str]
-SECTIONS: list[Section] = []
-"""What others know of understanding, such as how well articles are found: each gives a piece of the page."""
+RETRIEVAL = [str(ROOT / ".venv" / "bin" / "python"), "-m", "tests.retrieval.report"]
+"""How well articles are found is measured where the knowledge base lives, on the other Python."""
 
 
 def main() -> None:
@@ -63,7 +61,13 @@ def measure(*, with_folds: bool) -> list[str]:
     ]
     if with_folds:
         pieces += ["### Cross-validation", page.folds_line(folds(informed))]
-    return [*pieces, *(section() for section in SECTIONS)]
+    return [*pieces, "### Articles found by other words than their own", retrieval()]
+
+
+def retrieval() -> str:
+    """The table of another report."""
+    done = subprocess.run(RETRIEVAL, cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603
+    return done.stdout.strip()
 
 
 def ask(pipeline: Pipeline, name: str) -> Answered:
