@@ -28,7 +28,7 @@ from actions.handlers.small_talk import Dispute, SmallTalk
 from actions.handlers.suggest import Choosing, Suggest
 from actions.handlers.urgent import ComplaintProgress, GrievanceWords, LeaveMessage, Urgent
 from actions.identify import Identifier
-from actions.leaning import Leaning, step_of
+from actions.leaning import Leaning, number_of, step_of
 from actions.quote.quoting import Quoting
 from actions.term.feature import Explaining
 from actions.term.glossary import Glossary
@@ -60,14 +60,15 @@ def all_actions(parts: Parts) -> list[Action]:
         {**features, **articles}, parts.quoting, parts.declining, parts.topics, parts.reading
     )
     claims = Claims(Lookup(parts.reading.shelf, parts.reading.now), parts.reading)
-    kind = Leaning(parts.topics, answering.leads).same_kind
+    leaning = Leaning(parts.topics, answering.leads)
+    before = (step_of, leaning.view, number_of)
     loose = [ReadArticle(answering, thread), suggesting(parts, thread, claims.lookup)]
     strict = [*of_quotes(parts, thread), *actions_of(features, thread)]
     bedside = at_bedside(parts)
     listed = [
-        *redirecting(loose, answering, step_of, claims.exactly, kind, claims.nearly),
-        *redirecting(strict, answering, step_of, claims.exactly, kind),
-        *redirecting(of_dialogue(answering), answering, step_of),
+        *redirecting(loose, answering, *before, claims.exactly, leaning.same_kind, claims.nearly),
+        *redirecting(strict, answering, *before, claims.exactly, leaning.same_kind),
+        *redirecting(of_dialogue(answering), answering, *before),
         *of_grievances(bedside),
     ]
     caring = (Caring(action, bedside) for action in listed)

@@ -24,6 +24,12 @@ _RESUMED = re.compile(
 _DONE = re.compile(
     r"(这一?步|我)?(已经?|都)?(好了|做完|完成|弄好|搞定|办好|填好|下好|装好|操作完|做好|弄完|点好|拍好|传好)了?|ok了?|OK了?|可以了"
 )
+_DIGITS = re.compile(r"\d{4,5}|\d{7,8}|204\d{3}|1318\d{2}")
+_REPO = re.compile(r"204\d{3}|1318\d{2}")
+_STEPS = re.compile(r"(一步一?步|逐步)(地)?(看|来|教|讲|说)?(看|我|一下)*(吧|呗)?")
+_DETAIL = re.compile(
+    r"(说|讲|再|给我)?(得)?(详细|具体|仔细)(的)?(说明|一?点|一些|说说|讲讲|说一下)?(儿)?(吧|呗)?"
+)
 _SHORT = 12
 """Characters of a message that may lean on the answer before."""
 _SURE = 0.85
@@ -45,6 +51,14 @@ def step_of(asked: Question, tracker: Tracker) -> Question | None:
     return replace(
         asked, intent=guide.intent, details={name: value for name, value in details.items() if value}
     )
+
+
+def number_of(asked: Question, tracker: Tracker) -> Question | None:
+    """Digits alone that no code has are an unknown code, whatever else they look like; some are of repos."""
+    plain = _MARKS.sub("", asked.text)
+    if asked.asked or not _DIGITS.fullmatch(plain):
+        return None
+    return replace(asked, intent="ask_reverse_repo" if _REPO.fullmatch(plain) else "ask_quote", details={})
 
 
 def _place(plain: str, guide: Guide) -> int | None:
@@ -69,6 +83,15 @@ class Leaning:
 
     topics: Mapping[str, str | None]
     leads: Callable[[str], bool]
+
+    def view(self, asked: Question, tracker: Tracker) -> Question | None:
+        """The steps or the detail of the article told last, asked for in the words of its buttons."""
+        trail, plain = read_trail(tracker.get_slot("trail")), _MARKS.sub("", asked.text)
+        views = {"1": _STEPS.fullmatch(plain), "detail": _DETAIL.fullmatch(plain)}
+        wished = next((name for name, found in views.items() if found), "")
+        if not trail or not wished or not self.leads(trail[-1].intent):
+            return None
+        return replace(asked, intent=trail[-1].intent, details={**trail[-1].details, VIEW: wished})
 
     def same_kind(self, asked: Question, tracker: Tracker) -> Question | None:
         """The likeliest question of the category spoken of; more of the article where nothing is likely."""

@@ -104,7 +104,7 @@ async def test_an_entry_of_the_list_is_asked_for_by_its_place() -> None:
 async def test_a_yes_takes_nothing_of_a_list() -> None:
     talk = Dialogue()
     await talk.say("新股日历", "ask_ipo_calendar")
-    assert (await talk.say("好的", "affirm")).startswith("好的")
+    assert (await talk.say("好的", "affirm")).startswith("想问什么")
 
 
 async def test_the_rest_of_a_list_follows_until_there_is_none() -> None:

@@ -89,3 +89,21 @@ async def test_a_fragment_about_the_matter_gets_more_of_the_article() -> None:
     await talk.say("转账限额", "ask_transfer_limit")
     told = await talk.say("我在外省", "go_on", ranking=(("go_on", 0.9), ("ask_commission", 0.05)))
     assert told.startswith("限额的细节。")
+
+
+@pytest.mark.parametrize("intent", ["go_back", "repeat", "nlu_fallback", "ask_account_types"])
+async def test_the_words_of_a_button_may_be_typed(intent: str) -> None:
+    talk = Dialogue({}, [*ARTICLES, article("ACC01", steps=["准备身份证。"], detail="开户的细节。")])
+    await talk.say("怎么开户", "ask_account_opening")
+    assert (await talk.say("一步步看", intent)).startswith("第1步")
+    assert (await talk.say("详细一点", intent)).startswith("开户的细节。")
+
+
+@pytest.mark.parametrize("intent", ["ask_reverse_repo", "nlu_fallback", "ask_rights_channels"])
+async def test_digits_that_are_no_code_are_asked_about(intent: str) -> None:
+    assert "六位代码" in await Dialogue({}).say("60051", intent)
+
+
+async def test_a_code_of_a_repo_is_about_repos() -> None:
+    talk = Dialogue({}, [article("PRM10")])
+    assert (await talk.say("204001", "nlu_fallback")).startswith("PRM10的回答。")
