@@ -18,13 +18,14 @@ MOST_MESSAGES, MOST_BUTTONS, MOST_LINES = 2, 3, 12
 
 @dataclass(frozen=True)
 class Says:
-    """The investor types `text`; all of `hears` stand in the reply, none of `never`."""
+    """The investor types `text`; all of `hears` stand in at most `most` messages, none of `never`."""
 
     text: str
     hears: Sequence[str] = ()
     never: Sequence[str] = ()
     buttons: Sequence[str] = ()
     topic: str | None = ANY
+    most: int = MOST_MESSAGES
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Presses:
     never: Sequence[str] = ()
     buttons: Sequence[str] = ()
     topic: str | None = ANY
+    most: int = MOST_MESSAGES
 
 
 Turn = Says | Presses
@@ -76,7 +78,7 @@ def talk(system: System, turns: Sequence[Turn], sender: str | None = None) -> li
             reply = Reply(system.say(sender, turn.text))
         else:
             reply = Reply(system.press(sender, replies[-1].button(turn.title)))
-        check_manners(reply)
+        check_manners(reply, turn.most)
         check_turn(turn, reply)
         replies.append(reply)
     return replies
@@ -94,10 +96,10 @@ def check_turn(turn: Turn, reply: Reply) -> None:
         assert reply.topic == turn.topic, f"{turn}: {reply.topic}\n{reply.text}"
 
 
-def check_manners(reply: Reply) -> None:
+def check_manners(reply: Reply, most: int = MOST_MESSAGES) -> None:
     """What holds for every reply of the assistant, whatever was said."""
     messages = reply.body["replies"]
-    assert 1 <= len(messages) <= MOST_MESSAGES, reply.body
+    assert 1 <= len(messages) <= most, reply.body
     assert [m["seq"] for m in messages] == sorted({m["seq"] for m in messages}), reply.body
     for message in messages:
         text = message["text"]

@@ -71,6 +71,6 @@ def test_an_article_that_the_model_has_never_seen_is_reached_by_its_questions(sy
 
 
 def test_what_nobody_answers_is_shown_to_editors_without_who_asked(system: System) -> None:
-    system.say(system.new_sender(), "叽里咕噜13812345678")
-    wait_for(lambda: "叽里咕噜" in make_knowledge(system, "gaps"), WITHIN, "the gap was not noted")
-    assert "叽里咕噜<phone>" in make_knowledge(system, "gaps")
+    system.say(system.new_sender(), "量子纠缠是什么意思 13812345678")
+    wait_for(lambda: "量子纠缠" in make_knowledge(system, "gaps"), WITHIN, "the gap was not noted")
+    assert "13812345678" not in make_knowledge(system, "gaps")

@@ -4,17 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from rasa.engine.storage.local_model_storage import LocalModelStorage
 from rasa.engine.storage.resource import Resource
 from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.utils.io import read_yaml_file
 
 from bot.components.phrases import PhraseClassifier
 
 ROOT = Path(__file__).parents[4]
-VOICES: dict[str, list[str]] = yaml.safe_load(
-    (Path(__file__).parent / "grave_phrases.yml").read_text(encoding="utf-8")
-)
+VOICES: Any = read_yaml_file(Path(__file__).parent / "grave_phrases.yml")
+"""Sentences by what they are."""
 
 
 @pytest.fixture(scope="module")
