@@ -31,14 +31,14 @@ _TALK = frozenset(
 
 @dataclass(frozen=True)
 class CareWords:
-    """What goes on with a case, and what ends it; data/notices/urgent.yml."""
+    """What goes on with a case, and what ends it; data/notices/care.yml."""
 
     stays: Mapping[str, str]
     over: Mapping[str, str]
 
     @classmethod
     def load(cls) -> Self:
-        return load_words(cls, NOTICES / "urgent.yml")
+        return load_words(cls, NOTICES / "care.yml")
 
 
 @dataclass(frozen=True)
