@@ -69,7 +69,7 @@ class Machines:
         columns = examples.counts.common(examples.rarest)
         machine = examples.machine(examples.rows(columns)[0])
         weights = machine.coef_.T.astype(np.float32)
-        # Not beside the other: liblinear shares one generator of chances, and a model must come out the same again.
+        # Not beside the other: liblinear shares its dice, and a model must come out the same again.
         informed, plain = _trusts(examples, machine.classes_, leave_out)
         return cls(
             weights=weights[: len(columns)],
