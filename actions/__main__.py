@@ -52,13 +52,8 @@ def build(settings: Settings) -> App:
     knowing = Knowing(settings.database_url, settings.cache_dir)
     reading = build_reading(knowing.shelf, settings.parameters, topics, market.now)
     strays = StrayIssues(IpoLists(market), IpoWords.load())
-    line = settings.crisis_line
-    actions = all_actions(
-        Parts(
-            features, quoting, declining, reading, needs.identifier, topics, strays, line, knowing.gaps.note
-        )
-    )
-    app = build_app(executor_of(actions), settings.token, {"/report": report.prepare})
+    parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, knowing.gaps.note)
+    app = build_app(executor_of(all_actions(parts)), settings.token, {"/report": report.prepare})
     add_rooms(app, market, studio, knowing)
     add_pages(app, market, knowing)
     return app

@@ -7,18 +7,8 @@ from actions.boundary.feature import DECLINED, Declining
 from actions.features import Answer, Feature, Features
 from actions.question import Question
 from actions.quote.quoting import LIMIT_FIELDS, Quoting
+from actions.set_phrases import ANSWERS
 from actions.utterance import Utterance
-
-_SAID = {
-    "ask_machine": "utter_machine",
-    "help": "utter_help",
-    "ask_human": "utter_human_unavailable",
-    "out_of_scope": "utter_out_of_scope",
-    "ask_other_figure": "utter_other_figure",
-    "ask_ranking": "utter_ranking",
-    "ask_other_market": "utter_other_market",
-}
-"""Intents whose answer never differs."""
 
 
 def quote_topic(answer: Answer, fields: tuple[str, ...]) -> str:
@@ -72,7 +62,7 @@ class Answering:
             answer = await self._quoting.answer(question)
             answer.topic = quote_topic(answer, question.fields) if answer.shown else None
             return answer
-        if intent in _SAID:
-            return Answer([Utterance(_SAID[intent])])
+        if intent in ANSWERS:
+            return Answer([Utterance(ANSWERS[intent])])
         feature = self.feature(question)
         return await feature.answer(question) if feature else None

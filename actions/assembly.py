@@ -46,7 +46,6 @@ class Parts:
     identifier: Identifier
     topics: Mapping[str, str | None]
     strays: Strays
-    crisis_line: str
     note: Note
 
 
@@ -61,14 +60,14 @@ def all_actions(parts: Parts) -> list[Action]:
     )
     claims = Claims(Lookup(parts.reading.shelf, parts.reading.now), parts.reading)
     leaning = Leaning(parts.topics, answering.leads)
-    before = (step_of, leaning.view, number_of)
-    loose = [ReadArticle(answering, thread), suggesting(parts, thread, claims.lookup)]
+    before, words = (step_of, leaning.view, number_of), DialogueWords.load()
+    loose = [ReadArticle(answering, thread), suggesting(parts, thread, claims.lookup, words)]
     strict = [*of_quotes(parts, thread), *actions_of(features, thread)]
     bedside = at_bedside(parts)
     listed = [
         *redirecting(loose, answering, *before, claims.exactly, leaning.same_kind, claims.nearly),
         *redirecting(strict, answering, *before, claims.exactly, leaning.same_kind),
-        *redirecting(of_dialogue(answering), answering, *before),
+        *redirecting(of_dialogue(answering, words), answering, *before),
         *of_grievances(bedside),
     ]
     caring = (Caring(action, bedside) for action in listed)
@@ -80,9 +79,9 @@ def redirecting(actions: Sequence[Action], answering: Answering, *finders: Finde
     return [Redirecting(action, answering, finders) for action in actions]
 
 
-def suggesting(parts: Parts, thread: Thread, lookup: Lookup) -> Suggest:
+def suggesting(parts: Parts, thread: Thread, lookup: Lookup, words: DialogueWords) -> Suggest:
     """What is done with a message that was not understood."""
-    choosing = Choosing(parts.reading, parts.identifier, lookup, DialogueWords.load())
+    choosing = Choosing(parts.reading, parts.identifier, lookup, words)
     return Suggest(parts.quoting, thread, parts.declining, choosing, parts.topics)
 
 
@@ -99,9 +98,9 @@ def of_quotes(parts: Parts, thread: Thread) -> list[Action]:
     ]
 
 
-def of_dialogue(answering: Answering) -> list[Action]:
+def of_dialogue(answering: Answering, words: DialogueWords) -> list[Action]:
     """What is said about the conversation itself."""
-    several = AnswerSeveral(answering, DialogueWords.load())
+    several = AnswerSeveral(answering, words)
     return [several, NextStep(answering, several), Repeat(answering), GoBack(answering), Cancel()]
 
 
@@ -115,5 +114,8 @@ def of_grievances(bedside: Bedside) -> list[Action]:
 def at_bedside(parts: Parts) -> Bedside:
     """What staying with people in need takes."""
     reading = parts.reading
-    hotline = reading.filling.fill("{broker:hotline}", reading.now().date()).text
-    return Bedside(Lines(parts.crisis_line, hotline), CareWords.load(), reading.now)
+    crisis, hotline = (
+        reading.filling.fill(parameter, reading.now().date()).text
+        for parameter in ("{broker:crisis_line}", "{broker:hotline}")
+    )
+    return Bedside(Lines(crisis, hotline), CareWords.load(), reading.now)

@@ -16,8 +16,7 @@ class Claims:
 
     def nearly(self, asked: Question, tracker: Tracker) -> Question | None:
         """The question of another article than that of its intent; for intents that articles answer."""
-        topic = next((id for id, intent in self.reading.intents.items() if intent == asked.intent), "")
-        return self._of(self.lookup.claimed(asked.text, topic), asked)
+        return self._of(self.lookup.claimed(asked.text, self.reading.topic(asked.intent)), asked)
 
     def exactly(self, asked: Question, tracker: Tracker) -> Question | None:
         """The question of an article that only editors know, word for word; for every other intent."""

@@ -5,11 +5,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from actions.boundary.feature import DECLINED
-from actions.memory import VIEW, Guide, read_guide, read_trail
-from actions.question import Question, Tracker
+from actions.memory import DETAIL, VIEW, Guide, read_guide, read_trail
+from actions.question import Question, Tracker, bare
 from actions.suggestions import doubt_of
 
-_MARKS = re.compile(r"[\s，。！？、,.!?~…]+")
 _PLACE = re.compile(r"第([一二三四五六七八1-8])步")
 _PLACES = {
     character: place
@@ -27,7 +26,7 @@ _DONE = re.compile(
 _DIGITS = re.compile(r"\d{4,5}|\d{7,8}|204\d{3}|1318\d{2}")
 _REPO = re.compile(r"204\d{3}|1318\d{2}")
 _STEPS = re.compile(r"(一步一?步|逐步)(地)?(看|来|教|讲|说)?(看|我|一下)*(吧|呗)?")
-_DETAIL = re.compile(
+_IN_DETAIL = re.compile(
     r"(说|讲|再|给我)?(得)?(详细|具体|仔细)(的)?(说明|一?点|一些|说说|讲讲|说一下)?(儿)?(吧|呗)?"
 )
 _SHORT = 12
@@ -44,7 +43,7 @@ _LEAST = 0.05
 def step_of(asked: Question, tracker: Tracker) -> Question | None:
     """The step of the guide under way that a message names: 上一步, 第三步, 好了, 从头来."""
     guide = read_guide(tracker.get_slot("guide"))
-    place = _place(_MARKS.sub("", asked.text), guide) if guide else None
+    place = _place(bare(asked.text), guide) if guide else None
     if guide is None or place is None:
         return None
     details = {"article": guide.article, VIEW: str(max(place, 1))}
@@ -55,7 +54,7 @@ def step_of(asked: Question, tracker: Tracker) -> Question | None:
 
 def number_of(asked: Question, tracker: Tracker) -> Question | None:
     """Digits alone that no code has are an unknown code, whatever else they look like; some are of repos."""
-    plain = _MARKS.sub("", asked.text)
+    plain = bare(asked.text)
     if asked.asked or not _DIGITS.fullmatch(plain):
         return None
     return replace(asked, intent="ask_reverse_repo" if _REPO.fullmatch(plain) else "ask_quote", details={})
@@ -86,8 +85,8 @@ class Leaning:
 
     def view(self, asked: Question, tracker: Tracker) -> Question | None:
         """The steps or the detail of the article told last, asked for in the words of its buttons."""
-        trail, plain = read_trail(tracker.get_slot("trail")), _MARKS.sub("", asked.text)
-        views = {"1": _STEPS.fullmatch(plain), "detail": _DETAIL.fullmatch(plain)}
+        trail, plain = read_trail(tracker.get_slot("trail")), bare(asked.text)
+        views = {"1": _STEPS.fullmatch(plain), DETAIL: _IN_DETAIL.fullmatch(plain)}
         wished = next((name for name, found in views.items() if found), "")
         if not trail or not wished or not self.leads(trail[-1].intent):
             return None
@@ -96,12 +95,7 @@ class Leaning:
     def same_kind(self, asked: Question, tracker: Tracker) -> Question | None:
         """The likeliest question of the category spoken of; more of the article where nothing is likely."""
         trail = read_trail(tracker.get_slot("trail"))
-        if (
-            not trail
-            or asked.asked
-            or len(_MARKS.sub("", asked.text)) > _SHORT
-            or not self.leads(trail[-1].intent)
-        ):
+        if not trail or asked.asked or len(bare(asked.text)) > _SHORT or not self.leads(trail[-1].intent):
             return None
         ranked = doubt_of(tracker.latest_message).ranked
         if not ranked or not self._may_lean(*ranked[0]):
@@ -118,7 +112,7 @@ class Leaning:
         if intent := next(near, ""):
             return replace(asked, intent=intent, details={})
         if (sure < _UNSURE or first == _GOING_ON) and not last.details.get(VIEW):
-            return replace(asked, intent=last.intent, details={**last.details, VIEW: "detail"})
+            return replace(asked, intent=last.intent, details={**last.details, VIEW: DETAIL})
         return None
 
     def _is_kin(self, intent: str, category: str) -> bool:

@@ -11,7 +11,8 @@ KEPT = 4
 PATIENCE = 3
 """Answers to something else after which a guide is no longer offered."""
 VIEW = "article_view"
-"""Detail that says which step of a guide was shown."""
+"""Detail that says which part of an article was shown: a step by its place, or DETAIL."""
+DETAIL = "detail"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+_MARKS = re.compile(r"[\s，。！？、,.!?~…]+")
 _NEGATED = re.compile(r"(不是|不要|不用|不查|不看|不问|没问|别查|别看|而不是)(问|查|看|说)?[的]?\s*$")
 _INDEX_WORDS = re.compile(r"指数|大盘|点位|多少点|几点|沪市|上证|沪指")
 _POINTING = re.compile(r"它|她|[这那该][只支票股家公]|[这那]个(?:股|票|公司)|我的|手里|手上")
@@ -80,6 +81,11 @@ def read(tracker: Tracker) -> Question:
         awaiting=bool(tracker.get_slot("awaiting")),
         channel=tracker.get_latest_input_channel() or "",
     )
+
+
+def bare(text: str) -> str:
+    """A text without blanks and the marks between its words."""
+    return _MARKS.sub("", text)
 
 
 def ordinal(text: str, count: int) -> int | None:

@@ -3,9 +3,8 @@
 import re
 from dataclasses import replace
 
-from actions.question import Asked, Question
+from actions.question import Asked, Question, bare
 
-_MARKS = re.compile(r"[\s，。！？、,.!?~…]+")
 _GOING_ON = re.compile(
     r"(那么|那|再|还有|也|换成|换|改成|改看|不对|不是|错了|说错了|打错了|我说的是|我问的是|我是说|我要的是|是|看|查|的|呢|吧|啊|呀)*"
 )
@@ -99,7 +98,7 @@ def continued(question: Question) -> str:
     rest = question.text
     for asked in question.asked:
         rest = rest.replace(asked.text, "")
-    rest = _MARKS.sub("", rest)
+    rest = bare(rest)
     if not _GOING_ON.fullmatch(rest):
         return ""
     return question.thread if question.awaiting or _TURNING.search(rest) else ""
@@ -110,7 +109,7 @@ def resumed(question: Question) -> str:
 
     能撤单吗 after a word of new shares is about the application, 它涨了吗 after a fund about the fund.
     """
-    plain = _MARKS.sub("", question.text)
+    plain = bare(question.text)
     if len(plain) > _FEW:
         return ""
     if short := _in_short(question, plain):
@@ -184,7 +183,7 @@ def asks_ahead(question: Question) -> bool:
 
 def asks_more(question: Question) -> bool:
     """Whether a message asks for what is beyond the list shown: 还有吗, 下一页."""
-    return _MORE.fullmatch(_MARKS.sub("", question.text)) is not None
+    return _MORE.fullmatch(bare(question.text)) is not None
 
 
 def onward(question: Question) -> Question | None:

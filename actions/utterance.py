@@ -6,6 +6,9 @@ from typing import Any
 
 from market.securities import Security
 
+BUTTONS = 3
+"""Buttons below one message, at most."""
+
 
 @dataclass(frozen=True)
 class Button:

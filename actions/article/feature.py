@@ -8,18 +8,14 @@ from actions.article.filling import Filling
 from actions.article.language import TRADITIONAL, language_of, traditional
 from actions.article.words import ArticleWords
 from actions.features import Answer
-from actions.memory import VIEW
+from actions.memory import DETAIL, VIEW
 from actions.question import Question
-from actions.utterance import Button, Utterance, payload
+from actions.utterance import BUTTONS, Button, Utterance, payload
 from knowledge.article import Article
 from knowledge.library import Shelf
 
-DETAIL = "detail"
-"""The view of an article that is not a step of it."""
 SHOW = "show_article"
 """The intent of buttons that lead to an article which has no intent of its own."""
-_SHOWN = 3
-"""Buttons below one message."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +28,10 @@ class Reading:
     intents: Mapping[str, str]
     """The intent of each topic."""
     now: Callable[[], datetime]
+
+    def topic(self, intent: str) -> str:
+        """The topic whose questions a button asks by this intent, "" for none."""
+        return next((id for id, asked in self.intents.items() if asked == intent), "")
 
 
 class ArticleFeature:
@@ -80,7 +80,7 @@ class ArticleFeature:
         views += [("back", place - 1)] if place > 1 else []
         around = tuple(self._button(article, words.buttons[name], str(at)) for name, at in views)
         buttons = around if place < count else (*around, *self._next(article))
-        told = self._utterance(article, text, buttons[:_SHOWN])
+        told = self._utterance(article, text, buttons[:BUTTONS])
         return Answer([told], topic=article.id, details=self._details(article, str(place)))
 
     def _details(self, article: Article, view: str = "") -> dict[str, str]:
@@ -92,7 +92,7 @@ class ArticleFeature:
         words = self._reading.words.buttons
         own = [self._button(article, words["begin"], "1")] if article.steps else []
         own += [self._button(article, words["more"], DETAIL)] if article.detail and not seen else []
-        return (*own, *self._next(article))[:_SHOWN]
+        return (*own, *self._next(article))[:BUTTONS]
 
     def _next(self, article: Article) -> tuple[Button, ...]:
         following = self._reading.shelf.library.next(article, self._reading.now().date())

@@ -8,7 +8,7 @@ from typing import Protocol, Self
 from actions.features import Answer, Features
 from actions.question import Question
 from actions.residue import Residue
-from actions.utterance import Button, Utterance, payload
+from actions.utterance import BUTTONS, Button, Utterance, payload
 from actions.words import NOTICES, load_words
 from market.names import normalise
 from market.securities import Security
@@ -31,8 +31,6 @@ _CALENDAR = "ask_ipo_calendar"
 _ISSUES = frozenset({_CALENDAR, "ask_bond_ipo"})
 """Who speaks of issues does not mean a share that is listed and was spoken of before."""
 _CHART, _ANNOUNCEMENT, _RISK, _QUOTE = "ask_chart", "ask_announcement", "ask_risk", "ask_quote"
-_SHOWN = 3
-"""Buttons below one message."""
 
 
 @dataclass(frozen=True)
@@ -147,4 +145,4 @@ class Declining:
 
     def _elsewhere(self, text: str) -> tuple[Button, ...]:
         shown = next(shown for words, shown in self._words.elsewhere.items() if re.search(words, text))
-        return tuple(Button(self._words.buttons[intent], payload(intent)) for intent in shown[:_SHOWN])
+        return tuple(Button(self._words.buttons[intent], payload(intent)) for intent in shown[:BUTTONS])

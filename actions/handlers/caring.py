@@ -11,6 +11,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import question as questions
 from actions.care import KINDS, TOPICS, Care, CareWords, Lines, begun, read_care, write_care
+from actions.handlers.around import Around
 
 _STAYING = {"distress": "utter_distress_stay", "theft": "utter_theft_stay", "fraud": "utter_fraud_stay"}
 _OVER = {"distress": "utter_distress_over", "theft": "utter_theft_over"}
@@ -27,15 +28,12 @@ class Bedside:
     now: Callable[[], datetime]
 
 
-class Caring(Action):
+class Caring(Around):
     """An action that waits while a case is under way and the message belongs to it."""
 
     def __init__(self, action: Action, bedside: Bedside) -> None:
-        self._action = action
+        super().__init__(action)
         self._bedside = bedside
-
-    def name(self) -> str:
-        return str(self._action.name())
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -48,9 +46,8 @@ class Caring(Action):
             if care.goes_on(asked, self._bedside.words):
                 return self._say(dispatcher, _STAYING[care.kind], care, care.after())
         events: list[EventType] = list(await self._action.run(dispatcher, tracker, domain))
-        if care or asked.intent not in KINDS:
-            return events
-        return [*events, SlotSet("care", begun(KINDS[asked.intent], now))]
+        begins = asked.intent in KINDS and (care is None or asked.intent in _OWN)
+        return [*events, SlotSet("care", begun(KINDS[asked.intent], now))] if begins else events
 
     def _say(
         self, dispatcher: CollectingDispatcher, response: str, care: Care, left: Care | None

@@ -7,10 +7,9 @@ from rasa_sdk.types import DomainDict
 
 from actions import question as questions
 from actions.answering import Answering
-from actions.article.feature import DETAIL
 from actions.handlers.feature import tell
 from actions.handlers.several import AnswerSeveral
-from actions.memory import VIEW, Answered, read_guide, read_trail, write_trail
+from actions.memory import DETAIL, VIEW, Answered, read_guide, read_trail, write_trail
 from actions.parts import read_waiting
 
 _DROPPED = ("quote_choices", "quote_field", "awaiting", "thread", "thread_details", "guide", "waiting")

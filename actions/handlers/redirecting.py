@@ -9,6 +9,7 @@ from rasa_sdk.types import DomainDict
 
 from actions import question as questions
 from actions.answering import Answering
+from actions.handlers.around import Around
 from actions.handlers.feature import tell
 from actions.question import Question
 
@@ -16,16 +17,13 @@ Finder = Callable[[Question, Tracker], Question | None]
 """Says which question a message is, None where it knows no better."""
 
 
-class Redirecting(Action):
+class Redirecting(Around):
     """An action that others may go before; the first of `finders` that knows better decides."""
 
     def __init__(self, action: Action, answering: Answering, finders: Sequence[Finder]) -> None:
-        self._action = action
+        super().__init__(action)
         self._answering = answering
         self._finders = finders
-
-    def name(self) -> str:
-        return str(self._action.name())
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict

@@ -9,6 +9,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.article.words import ArticleWords
+from actions.handlers.around import Around
 from actions.memory import (
     Answered,
     Guide,
@@ -19,13 +20,11 @@ from actions.memory import (
     write_guide,
     write_trail,
 )
-from actions.utterance import payload
+from actions.utterance import BUTTONS, payload
 
 Note = Callable[[str, str], None]
 """Takes the text and the id of a message that nobody could answer."""
 
-_SHOWN = 3
-"""Buttons below one message."""
 _UNANSWERED = frozenset(
     {
         "utter_fallback",
@@ -38,16 +37,13 @@ _UNANSWERED = frozenset(
 """Responses that answer nothing: editors are to hear of it."""
 
 
-class Remembering(Action):
+class Remembering(Around):
     """An action of ours, with what its answer means for the way on."""
 
     def __init__(self, action: Action, words: ArticleWords, note: Note) -> None:
-        self._action = action
+        super().__init__(action)
         self._words = words
         self._note = note
-
-    def name(self) -> str:
-        return str(self._action.name())
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
@@ -74,7 +70,7 @@ class Remembering(Action):
         message = dispatcher.messages[-1]
         title = self._words.buttons["resume"].format(place=guide.place)
         sent = payload(guide.intent, article=guide.article, article_view=str(guide.place))
-        message["buttons"] = [*message["buttons"][: _SHOWN - 1], {"title": title, "payload": sent}]
+        message["buttons"] = [*message["buttons"][: BUTTONS - 1], {"title": title, "payload": sent}]
 
 
 def _answered(told: Mapping[str, Any]) -> Answered | None:

@@ -1,26 +1,12 @@
 """Words that ask for nothing that is looked up: greetings, thanks, who are you, you got me wrong."""
 
-from collections.abc import Mapping
-
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.handlers.suggest import MISSES
-
-RESPONSES: Mapping[str, str] = {
-    "greet": "utter_greet",
-    "goodbye": "utter_goodbye",
-    "thanks": "utter_thanks",
-    "help": "utter_help",
-    "ask_machine": "utter_machine",
-    "ask_human": "utter_human_unavailable",
-    "send_emoji": "utter_emoji",
-    "say_nothing": "utter_say_nothing",
-    "out_of_scope": "utter_out_of_scope",
-}
-"""What is said, by intent."""
+from actions.set_phrases import SMALL_TALK
 
 
 class SmallTalk(Action):
@@ -32,7 +18,7 @@ class SmallTalk(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        dispatcher.utter_message(response=RESPONSES[str(tracker.latest_message["intent"]["name"])])
+        dispatcher.utter_message(response=SMALL_TALK[str(tracker.latest_message["intent"]["name"])])
         return []
 
 

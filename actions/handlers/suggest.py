@@ -39,11 +39,9 @@ class Choosing:
         named = self.identifier.known(ref for each in asked.asked if len(each.refs) == 1 for ref in each.refs)
         about = named[0] if len(named) == 1 else None
         intents, day = self.reading.intents, self.reading.now().date()
-        ids = {intent: id for id, intent in intents.items()}
         likely = doubt.choices(intents)
-        found = [
-            (self.reading.shelf.library.get(ids[intent], day), payload(intent, about)) for intent in likely
-        ]
+        library = self.reading.shelf.library
+        found = [(library.get(self.reading.topic(each), day), payload(each, about)) for each in likely]
         if len(found) < 2:
             near = self.lookup.suggested(asked.text, CHOICES)
             found += [

@@ -11,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
-from actions.care import Lines, begun, read_care
+from actions.care import Lines, read_care
 from actions.words import NOTICES, load_words
 
 SURE = 0.75
@@ -86,7 +86,7 @@ class Urgent(Action):
         known = care is not None and care.kind == kind
         response = again if known else CASES[intent].response
         dispatcher.utter_message(response=response, **self._lines.values)
-        return [_wanted(intent), SlotSet("care", begun(kind, self._now()))]
+        return [_wanted(intent)]
 
     def _aggrieved(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType]:
         message, words, kind = tracker.latest_message, self._words, CASES[intent].ticket

@@ -47,6 +47,8 @@ SLOTS = (
     "grievance",
 )
 TOPICS = load_topics()
+RESIDUE, QUOTE_WORDS = Residue.load(), QuoteWords.load()
+BOUNDARY_WORDS, IPO_WORDS = BoundaryWords.load(), IpoWords.load()
 
 
 def article(id: str, **changes: Any) -> Article:
@@ -108,13 +110,12 @@ class Dialogue:
         **slots: Any,
     ) -> None:
         self._events = [{"event": "user", "input_channel": channel, "message_id": "m1"}]
-        quoting = Quoting(FakeLexicon(near), FakeMarket(), QuoteWords.load(), Residue.load(), lambda: NOW)
-        declining = Declining(given, quoting, Residue.load(), BoundaryWords.load())
-        strays = StrayIssues(IpoLists(market_of(ALL)), IpoWords.load())
-        identifier = Identifier(FakeLexicon(near), Residue.load())
-        parts = Parts(
-            given, quoting, declining, reading(articles), identifier, TOPICS, strays, crisis_line, self._note
-        )
+        quoting = Quoting(FakeLexicon(near), FakeMarket(), QUOTE_WORDS, RESIDUE, lambda: NOW)
+        declining = Declining(given, quoting, RESIDUE, BOUNDARY_WORDS)
+        strays = StrayIssues(IpoLists(market_of(ALL)), IPO_WORDS)
+        identifier = Identifier(FakeLexicon(near), RESIDUE)
+        read = reading(articles, {"crisis_line": crisis_line})
+        parts = Parts(given, quoting, declining, read, identifier, TOPICS, strays, self._note)
         self._actions = {action.name(): action for action in all_actions(parts)}
         self.slots: dict[str, Any] = dict.fromkeys(SLOTS) | slots
         self.buttons: list[dict[str, str]] = []

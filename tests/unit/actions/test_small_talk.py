@@ -2,18 +2,18 @@
 
 import pytest
 
-from actions.handlers.small_talk import RESPONSES
+from actions.set_phrases import SMALL_TALK
 from tests.unit.actions.reading import responses
 from tests.unit.actions.talk import ACTIONS, Dialogue
 
 
-@pytest.mark.parametrize(("intent", "response"), list(RESPONSES.items()))
+@pytest.mark.parametrize(("intent", "response"), list(SMALL_TALK.items()))
 async def test_each_kind_of_small_talk_has_its_words(intent: str, response: str) -> None:
     assert await Dialogue({}).say("嗯嗯", intent) == responses()[response]
 
 
 def test_every_intent_of_small_talk_is_sent_there() -> None:
-    assert {intent for intent, action in ACTIONS.items() if action == "action_small_talk"} == set(RESPONSES)
+    assert {intent for intent, action in ACTIONS.items() if action == "action_small_talk"} == set(SMALL_TALK)
 
 
 async def test_who_was_answered_wrongly_is_offered_a_person_at_the_next_miss() -> None:
