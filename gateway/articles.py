@@ -2,7 +2,6 @@
 
 import asyncio
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from gateway.errors import DatabaseUnreachable, KnowledgeFaulty
 from knowledge.article import Article
@@ -10,10 +9,9 @@ from knowledge.errors import BadArticle, StoreAway
 from knowledge.folder import load_articles, load_parameters
 from knowledge.loading import Loaded, load
 from knowledge.store import Store
+from market.session import SHANGHAI
 from rules.book import Book
 from rules.errors import UnknownTopic
-
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 def today() -> date:

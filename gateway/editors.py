@@ -6,7 +6,7 @@ from typing import Any
 
 import yaml
 
-from gateway.articles import SHANGHAI, sentences
+from gateway.articles import sentences
 from gateway.columns import columns
 from gateway.nightly import count_follow_ups
 from knowledge.editing import Editing
@@ -19,6 +19,7 @@ from knowledge.loading import load
 from knowledge.retrieval import Retrieval
 from knowledge.store import Store, pick
 from knowledge.versions import Version, difference, written
+from market.session import SHANGHAI
 
 SOON = timedelta(days=30)
 """An article that ends within this is expiring; gaps of this time are shown."""

@@ -8,9 +8,9 @@ from typing import Any
 from actions.features import load_topics
 from conversations.asked import Asked, count_asked
 from conversations.database import Database
-from gateway.articles import SHANGHAI
 from knowledge.gaps import forget
 from knowledge.store import Store
+from market.session import SHANGHAI
 from notices.jobs import Task
 
 COUNTED = timedelta(days=90)

@@ -18,6 +18,7 @@ from conversations.database import Database
 from conversations.errors import StoreUnavailable
 from conversations.messages import SHANGHAI
 from conversations.tickets import Ticket, advance, unresolved
+from gateway.columns import columns
 from gateway.errors import GatewayError
 from gateway.running import database_in_use
 from gateway.settings import read_settings
@@ -76,9 +77,7 @@ def table(tickets: Sequence[Ticket], now: datetime) -> str:
     """One line a ticket; late ones say so."""
     if not tickets:
         return "No ticket waits."
-    rows = [_COLUMNS, *(_row(ticket, now) for ticket in tickets)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(_COLUMNS))]
-    return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
+    return columns(_COLUMNS, [_row(ticket, now) for ticket in tickets])
 
 
 def _row(ticket: Ticket, now: datetime) -> tuple[str, ...]:

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 import psycopg
 import pytest
 
-from gateway.articles import SHANGHAI
 from gateway.nightly import Nightly, count_follow_ups
 from knowledge.gaps import gaps_since
 from knowledge.store import Store
+from market.session import SHANGHAI
 from notices.jobs import Jobs, Task
 from tests.unit.conversations.conftest import eventually
 
