@@ -1,4 +1,4 @@
-"""What an operator gives each platform's channel to speak with: one frozen object a channel, secrets unseen."""
+"""What an operator gives each channel to speak with its platform; secrets do not show in a repr."""
 
 from dataclasses import dataclass, field
 
@@ -20,7 +20,7 @@ class Wechat:
 
 @dataclass(frozen=True, kw_only=True)
 class WechatKf:
-    """微信客服 of a WeCom company. `open_kfids`: the service accounts to serve; `transfer` says whether people
+    """微信客服 of a WeCom company. `open_kfids`: the service accounts to serve; `transfer`: whether people
     answer on WeCom's own desk ("native") or on ours ("none").
     """
 

@@ -118,14 +118,10 @@ def market_words(market: Mapping[str, str]) -> str:
 
 
 def channel_words(settings: Settings) -> list[str]:
-    """Which of the other channels are off, and why."""
-    channels = (
-        ("WeChat", settings.wechat, "WECHAT_APP_ID"),
-        ("Telegram", settings.telegram, "TELEGRAM_BOT_TOKEN"),
-    )
+    """Which of the other channels are on, and why the rest is off."""
     return [
-        f"{name} not in this version yet" if credentials else f"{name} off (no {variable})"
-        for name, credentials, variable in channels
+        f"{each.label} on" if each.on else f"{each.label} off (no {each.variable})"
+        for each in settings.platforms.switches()
     ]
 
 

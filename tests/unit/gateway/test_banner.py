@@ -36,6 +36,6 @@ def test_demo_data_is_never_taken_for_todays(market: dict[str, str], words: str)
 
 
 def test_a_channel_without_credentials_says_why_it_is_off() -> None:
-    assert "WeChat off (no WECHAT_APP_ID)" in banner(settings(), {"mode": "live"})
-    with_bot = settings(TELEGRAM_MODE="polling", TELEGRAM_BOT_TOKEN="1:a")
-    assert "Telegram off" not in banner(with_bot, {"mode": "live"})
+    told = banner(settings(TELEGRAM_MODE="polling", TELEGRAM_BOT_TOKEN="1:a"), {"mode": "live"})
+    assert "web; WeChat off (no WECHAT_APP_ID), " in told
+    assert "WeChat customer service off (no WECHAT_KF_CORP_ID), Telegram on\n" in told

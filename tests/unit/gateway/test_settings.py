@@ -3,16 +3,29 @@
 import re
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channels.credentials import Telegram, Wechat, WechatKf
 from gateway.errors import SettingsFaulty
+from gateway.platforms import Platforms
 from gateway.settings import CHECKOUT, Settings, kept_secret, with_file
 
 LONG = "a-secret-of-enough-characters"
+AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
+WECHAT = {"WECHAT_APP_ID": "wx1", "WECHAT_APP_SECRET": "s1", "WECHAT_TOKEN": "token1"}
+WECHAT_KF = {
+    "WECHAT_KF_CORP_ID": "ww1",
+    "WECHAT_KF_SECRET": "s2",
+    "WECHAT_KF_TOKEN": "token2",
+    "WECHAT_KF_AES_KEY": AES_KEY,
+    "WECHAT_KF_OPEN_KFIDS": "wk1, wk2,",
+}
+TELEGRAM = {"TELEGRAM_BOT_TOKEN": "1:a", "TELEGRAM_SECRET_TOKEN": "s-3"}
 
 
 def read(**environ: str) -> Settings:
@@ -31,7 +44,8 @@ def test_nothing_needs_to_be_set() -> None:
     assert (settings.port, settings.rasa_port, settings.actions_port) == (8000, 5005, 5055)
     assert settings.market_mode == "auto"
     assert settings.public_url is None
-    assert (settings.wechat, settings.telegram) == (None, None)
+    assert settings.platforms == Platforms(wechat=None, wechat_kf=None, telegram=None)
+    assert settings.voice_recogniser is None
     assert settings.session_secret == "kept-secret-SESSION_SECRET"
 
 
@@ -82,9 +96,25 @@ def test_a_value_is_taken_as_meant(name: str, value: str, field: str, wanted: ob
         (
             "WECHAT_APP_ID",
             "wx1",
-            "WECHAT_APP_ID is set, but WECHAT_APP_SECRET, WECHAT_TOKEN, WECHAT_AES_KEY is not",
+            "WECHAT_APP_ID is set, but WECHAT_APP_SECRET, WECHAT_TOKEN is not",
         ),
+        (
+            "WECHAT_AES_KEY",
+            AES_KEY,
+            "WECHAT_AES_KEY is set, but WECHAT_APP_ID, WECHAT_APP_SECRET, WECHAT_TOKEN is not",
+        ),
+        (
+            "WECHAT_KF_OPEN_KFIDS",
+            "wk1",
+            "WECHAT_KF_OPEN_KFIDS is set, but WECHAT_KF_CORP_ID, WECHAT_KF_SECRET, WECHAT_KF_TOKEN,",
+        ),
+        ("WECHAT_KF_TRANSFER", "ours", "WECHAT_KF_TRANSFER is 'ours', but must be one of none, native."),
         ("TELEGRAM_BOT_TOKEN", "1:a", "TELEGRAM_BOT_TOKEN is set, but TELEGRAM_SECRET_TOKEN is not"),
+        ("TELEGRAM_PROXY", "user:hunter2@proxy", "TELEGRAM_PROXY must be an address like"),
+        ("TELEGRAM_ACCOUNT_DATA", "maybe", "TELEGRAM_ACCOUNT_DATA is 'maybe', but must be one of no, yes."),
+        ("RECEIVED_DIR", "var/media", "RECEIVED_DIR must be another folder than MEDIA_DIR."),
+        ("VOICE_RECOGNISER", "whisper 'zh", "VOICE_RECOGNISER is no command line: No closing quotation."),
+        ("VOICE_RECOGNISER", "/no/such/program -l zh", "VOICE_RECOGNISER begins with '/no/such/program',"),
     ],
 )
 def test_a_fault_is_a_sentence_that_names_the_variable(name: str, value: str, sentence: str) -> None:
@@ -98,19 +128,50 @@ def test_all_faults_are_told_together() -> None:
 
 
 def test_a_polling_telegram_bot_needs_no_webhook_secret() -> None:
-    telegram = read(TELEGRAM_MODE="polling", TELEGRAM_BOT_TOKEN="1:a").telegram
-    assert telegram is not None
-    assert telegram.mode == "polling"
+    telegram = read(TELEGRAM_MODE="polling", TELEGRAM_BOT_TOKEN="1:a").platforms.telegram
+    assert telegram == Telegram(bot_token="1:a", mode="polling")
+
+
+def test_the_credentials_of_each_channel_are_read_as_meant() -> None:
+    assert read(**WECHAT, **WECHAT_KF, **TELEGRAM).platforms == Platforms(
+        wechat=Wechat(app_id="wx1", app_secret="s1", token="token1"),
+        wechat_kf=WechatKf(
+            corp_id="ww1", secret="s2", token="token2", aes_key=AES_KEY, open_kfids=("wk1", "wk2")
+        ),
+        telegram=Telegram(bot_token="1:a", secret_token="s-3"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "value"),
+    [
+        (WECHAT, "WECHAT_TOKEN", "hunter2 with blanks"),
+        (WECHAT, "WECHAT_AES_KEY", "hunter2"),
+        (WECHAT_KF, "WECHAT_KF_AES_KEY", f"{AES_KEY}="),
+        (TELEGRAM, "TELEGRAM_BOT_TOKEN", "hunter2"),
+        (TELEGRAM, "TELEGRAM_SECRET_TOKEN", "hunter2!"),
+    ],
+)
+def test_a_credential_that_cannot_be_right_is_a_fault_that_does_not_repeat_it(
+    given: dict[str, str], name: str, value: str
+) -> None:
+    (fault,) = faults(**{**given, name: value})
+    assert fault.startswith(f"{name} must be ")
+    assert value not in fault
+
+
+def test_a_recogniser_is_a_program_and_its_arguments() -> None:
+    command = read(VOICE_RECOGNISER="sh -c 'echo 你好'").voice_recogniser
+    assert command == ("sh", "-c", "echo 你好")
 
 
 def test_secrets_show_neither_in_repr_nor_in_faults() -> None:
     secret = "hunter2-hunter2-hunter2"
     given = dict.fromkeys(("RASA_TOKEN", "INTERNAL_TOKEN", "SESSION_SECRET"), secret)
-    wechat = dict.fromkeys(("WECHAT_APP_ID", "WECHAT_APP_SECRET", "WECHAT_TOKEN", "WECHAT_AES_KEY"), secret)
-    shown = repr(
-        read(**given, **{**wechat, "WECHAT_APP_ID": "wx1"}, DATABASE_URL=f"postgresql://u:{secret}@db/w")
-    )
-    assert secret not in shown
+    proxy = f"http://u:{secret}@proxy:3128"
+    channels = {**WECHAT, **WECHAT_KF, **TELEGRAM, "WECHAT_AES_KEY": AES_KEY, "TELEGRAM_PROXY": proxy}
+    shown = repr(read(**given, **channels, DATABASE_URL=f"postgresql://u:{secret}@db/w"))
+    assert not [hidden for hidden in (secret, AES_KEY, "s1", "s2", "s-3", "token1", "1:a") if hidden in shown]
     assert "market_mode='auto'" in shown
     assert "hunter2" not in str(faults(DATABASE_URL="mysql://root:hunter2@db", SESSION_SECRET="hunter2"))
 
@@ -131,10 +192,15 @@ def test_any_text_is_a_setting_or_a_fault(environ: dict[str, str]) -> None:
 
 
 def test_children_read_the_same_settings_again() -> None:
-    settings = read(PORT="9000", MARKET_MODE="demo", PUBLIC_URL="https://chat.example.com")
+    ours = {"PORT": "9000", "MARKET_MODE": "demo", "VOICE_RECOGNISER": "sh -c 'echo 你好'"}
+    rest = {
+        "PUBLIC_URL": "https://chat.example.com",
+        "TELEGRAM_ACCOUNT_DATA": "yes",
+        "RECEIVED_DIR": "/srv/r",
+    }
+    settings = read(**ours, **rest, **WECHAT, **WECHAT_KF, **TELEGRAM)
     again = read(**settings.environment("postgresql:///wenpan"))
-    assert again.environment("postgresql:///wenpan") == settings.environment("postgresql:///wenpan")
-    assert again.database_url == "postgresql:///wenpan"
+    assert again == replace(settings, database_url="postgresql:///wenpan")
 
 
 def test_a_secret_is_made_once_and_kept_from_others(tmp_path: Path) -> None:
@@ -157,8 +223,8 @@ def test_without_a_file_the_environment_is_all(tmp_path: Path) -> None:
 
 
 def test_every_setting_is_explained_in_the_example_and_nothing_else() -> None:
-    source = (CHECKOUT / "gateway" / "settings.py").read_text()
-    read_by_us = set(re.findall(r'"([A-Z][A-Z_]+[A-Z])"', source))
+    sources = [(CHECKOUT / "gateway" / name).read_text() for name in ("settings.py", "platforms.py")]
+    read_by_us = set(re.findall(r'"([A-Z][A-Z_]+[A-Z])"', "".join(sources)))
     explained = set(re.findall(r"^([A-Z_]+)=", (CHECKOUT / ".env.example").read_text(), re.M))
     assert explained == read_by_us
 

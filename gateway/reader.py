@@ -1,0 +1,156 @@
+"""Takes settings out of an environment and collects everything that is wrong with them."""
+
+import re
+import shlex
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+
+from knowledge.errors import BadParameters
+from knowledge.folder import read_broker
+
+SHORTEST_SECRET = 16
+LONGEST_DAYS = 60
+
+SecretKeeper = Callable[[str], str]
+
+
+class Reader:
+    """One pass over an environment; blank means not set, relative paths begin at `root`."""
+
+    def __init__(self, environ: Mapping[str, str], keep_secret: SecretKeeper, root: Path) -> None:
+        self._environ, self._keep_secret, self._root = environ, keep_secret, root
+        self.faults: list[str] = []
+
+    def text(self, name: str, default: str = "") -> str:
+        return self._environ.get(name, "").strip() or default
+
+    def choice(self, name: str, choices: tuple[str, ...]) -> str:
+        """One of `choices`, in any case; the first one when not set."""
+        value = self.text(name, choices[0]).lower()
+        if value not in choices:
+            self.faults.append(f"{name} is {value!r}, but must be one of {', '.join(choices)}.")
+        return value
+
+    def port(self, name: str, default: int) -> int:
+        value = self.text(name, str(default))
+        if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
+            self.faults.append(f"{name} is {value!r}, but must be a port number from 1 to 65535.")
+            return default
+        return int(value)
+
+    def days(self, name: str, default: int) -> int:
+        """A number of working days."""
+        value = self.text(name, str(default))
+        if not (value.isascii() and value.isdigit() and 0 < int(value) <= LONGEST_DAYS):
+            self.faults.append(f"{name} is {value!r}, but must be a number of days from 1 to {LONGEST_DAYS}.")
+            return default
+        return int(value)
+
+    def url(self, name: str, default: str) -> str | None:
+        """An http address without a slash at its end, or None."""
+        value = self.text(name, default).rstrip("/")
+        if value and not _is_address(value):
+            self.faults.append(f"{name} is {value!r}, but must be an address like http://127.0.0.1:5005.")
+        return value or None
+
+    def proxy(self, name: str) -> str | None:
+        """A proxy's address; a fault does not repeat it, for it may hold a password."""
+        value = self.text(name)
+        if value and not _is_address(value):
+            self.faults.append(f"{name} must be an address like http://127.0.0.1:3128.")
+        return value or None
+
+    def database(self, name: str) -> str | None:
+        """A PostgreSQL address; a fault does not repeat it, for it may hold a password."""
+        value = self.text(name)
+        if value and not value.startswith(("postgresql://", "postgres://")):
+            self.faults.append(
+                f"{name} must begin with postgresql:// (or be empty for the embedded PostgreSQL)."
+            )
+        elif value and not _is_conninfo(value):
+            self.faults.append(f"{name} is no address that PostgreSQL's client can read.")
+        return value or None
+
+    def secret(self, name: str) -> str:
+        value = self.text(name)
+        if value and len(value) < SHORTEST_SECRET:
+            self.faults.append(
+                f"{name} must have at least {SHORTEST_SECRET} characters (or be empty: one is made)."
+            )
+        return value or self._keep_secret(name)
+
+    def shaped(self, name: str, pattern: str, meaning: str) -> str | None:
+        """A credential that is whole only in one form; a fault does not repeat it."""
+        value = self.text(name)
+        if value and not re.fullmatch(pattern, value):
+            self.faults.append(f"{name} must be {meaning}.")
+        return value or None
+
+    def folder(self, name: str, default: str, *, apart_from: tuple[str, str] | None = None) -> Path:
+        """A folder, which may not be the one that the setting `apart_from` names."""
+        folder = self._root / self.text(name, default)
+        if apart_from and folder.resolve() == (self._root / self.text(*apart_from)).resolve():
+            self.faults.append(f"{name} must be another folder than {apart_from[0]}.")
+        return folder
+
+    def broker(self, name: str) -> Path | None:
+        """A file of the broker's own parameters, which must be right."""
+        value = self.text(name)
+        if not value:
+            return None
+        try:
+            read_broker(self._root / value)
+        except BadParameters as bad:
+            self.faults.extend(f"{name}: {fault}" for fault in bad.faults)
+        return self._root / value
+
+    def command(self, name: str) -> tuple[str, ...] | None:
+        """A command line whose program is there."""
+        try:
+            words = tuple(shlex.split(self.text(name)))
+        except ValueError as exc:  # a quotation mark without its other half
+            self.faults.append(f"{name} is no command line: {exc}.")
+            return None
+        if words and shutil.which(words[0]) is None:
+            self.faults.append(f"{name} begins with {words[0]!r}, which is no program that can be started.")
+        return words or None
+
+    def all_or_none(self, names: tuple[str, ...], *, beside: tuple[str, ...] = ()) -> bool:
+        """Whether all of `names` are set; some of them, or one that is good only `beside` them, without the
+        others is a fault.
+        """
+        missing = [name for name in names if not self.text(name)]
+        present = [name for name in (*names, *beside) if self.text(name)]
+        if missing and present:
+            self.faults.append(
+                f"{present[0]} is set, but {', '.join(missing)} is not; the channel needs all of them."
+            )
+        return not missing
+
+
+def split_url(value: str) -> SplitResult | None:
+    """The parts of an address; None where it is none."""
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # raises for a port that is no number
+    except ValueError:
+        return None
+    return parts
+
+
+def _is_address(value: str) -> bool:
+    parts = split_url(value)
+    return bool(parts and parts.scheme in ("http", "https") and parts.hostname)
+
+
+def _is_conninfo(value: str) -> bool:
+    try:
+        conninfo_to_dict(value)
+    except psycopg.ProgrammingError:  # its text may quote the password
+        return False
+    return True
