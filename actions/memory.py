@@ -11,8 +11,10 @@ KEPT = 4
 PATIENCE = 3
 """Answers to something else after which a guide is no longer offered."""
 VIEW = "article_view"
-"""Detail that says which part of an article was shown: a step by its place, or DETAIL."""
+"""Detail that says which part of an article is shown: a step by its place, DETAIL or BRIEF."""
 DETAIL = "detail"
+BRIEF = "brief"
+"""The beginning of an article, where others are answered in the same turn."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from actions.article.filling import Filling
 from actions.article.language import TRADITIONAL, language_of, traditional
 from actions.article.words import ArticleWords
 from actions.features import Answer
-from actions.memory import DETAIL, VIEW
+from actions.memory import BRIEF, DETAIL, VIEW
 from actions.question import Question
 from actions.utterance import BUTTONS, Button, Utterance, payload
 from knowledge.article import Article
@@ -16,6 +16,12 @@ from knowledge.library import Shelf
 
 SHOW = "show_article"
 """The intent of buttons that lead to an article which has no intent of its own."""
+BEGUN = "utter_article_begun"
+"""What says only the first part of an article."""
+_LINES = 2
+"""Lines that are shown of an article where others are answered beside it."""
+_OPEN = ("：", "；", "，", "、", ":", ";", ",")
+"""What a line ends with that is not the end of what it says."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +55,11 @@ class ArticleFeature:
         view = question.details.get(VIEW, "")
         if view.isdigit() and article.steps:
             return self._step(article, int(view))
+        language = language_of(question.text)
+        if view == BRIEF:
+            return self._begun(article, article.said(question.channel, language), language)
         if view and article.detail:
             return self._told(article, article.detail, self._onward(article, seen=True), view=DETAIL)
-        language = language_of(question.text)
         return self._told(article, article.said(question.channel, language), self._onward(article), language)
 
     def _told(
@@ -69,6 +77,14 @@ class ArticleFeature:
         filled = self._reading.filling.fill(text, self._reading.now().date())
         stamp = self._reading.filling.sign(article, filled.rows, language)
         return Utterance("utter_article", {"body": filled.text, "stamp": stamp}, buttons)
+
+    def _begun(self, article: Article, text: str, language: str) -> Answer:
+        """The first part of an answer; the button below leads to all of it."""
+        filled = self._reading.filling.fill(first_part(text), self._reading.now().date())
+        stamp = self._reading.filling.mark(filled.rows, language if language in article.languages else "")
+        values = {"body": filled.text, "stamp": stamp}
+        told = Utterance(BEGUN, values, (self._button(article, article.label),))
+        return Answer([told], topic=article.id, details=self._details(article))
 
     def _step(self, article: Article, place: int) -> Answer:
         words, count = self._reading.words, len(article.steps)
@@ -106,6 +122,13 @@ def shown(id: str, intents: Mapping[str, str], view: str = "") -> str:
     """What a button sends to be shown an article: its own intent, or the one that names it."""
     intent = intents.get(id, "")
     return payload(intent, article_view=view) if intent else payload(SHOW, article=id, article_view=view)
+
+
+def first_part(text: str) -> str:
+    """The first two lines of a text, and on to the end of the sentence or list they begin."""
+    lines = text.strip().split("\n")
+    ends = (place for place, line in enumerate(lines, 1) if place >= _LINES and not line.endswith(_OPEN))
+    return "\n".join(lines[: next(ends, len(lines))])
 
 
 def _wish(article: Article) -> dict[str, object] | None:

@@ -57,7 +57,7 @@ class Filling:
         return Filled(PLACEHOLDER.sub(value, text), tuple(rows))
 
     def sign(self, article: Article, rows: Iterable[Row], language: str = "") -> str:
-        """The last line: what an answer rests on, since when, and whether somebody has checked it."""
+        """The last line: what an answer rests on, since when, and whether its values were checked."""
         words = self._words.signatures.get(language) or self._words.signatures[""]
         rows = tuple(rows)
         documents = (row.document.number or row.document.name for row in rows)
@@ -67,8 +67,12 @@ class Filling:
             sources += words["more"]
         days = [each for each in (article.effective_from, *(row.effective_from for row in rows)) if each]
         since = words["since"].format(date=max(days).isoformat()) if days else ""
-        doubt = "" if article.verified and all(row.verified for row in rows) else words["unverified"]
-        return words["stamp"].format(sources=sources, since=since) + doubt
+        return words["stamp"].format(sources=sources, since=since) + _doubt(rows, words)
+
+    def mark(self, rows: Iterable[Row], language: str = "") -> str:
+        """The last line of what is only begun: that it is automatic, and whether its values were checked."""
+        words = self._words.signatures.get(language) or self._words.signatures[""]
+        return words["automatic"] + _doubt(rows, words)
 
     def _spoken(self, row: Row) -> str:
         if row.unit == "times":
@@ -85,6 +89,10 @@ class Filling:
             if number >= size and number * 100 % size == 0:
                 return f"{figures.plain(number / size)}{unit}"
         return figures.plain(number)
+
+
+def _doubt(rows: Iterable[Row], words: Mapping[str, str]) -> str:
+    return "" if all(row.verified for row in rows) else words["unverified"]
 
 
 def _hour(time: str) -> str:

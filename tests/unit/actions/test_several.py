@@ -9,7 +9,7 @@ from actions.features import Answer
 from actions.question import Question
 from actions.utterance import Button, Utterance
 from tests.unit.actions.given import MOUTAI
-from tests.unit.actions.talk import Dialogue
+from tests.unit.actions.talk import Dialogue, article
 
 
 class Charted:
@@ -102,7 +102,7 @@ async def test_ten_questions_are_answered_three_at_a_time_until_all_are() -> Non
     ]
     told = await asked(talk, *parts, ("销户", "ask_account_closing"), ("走势图", "ask_chart"))
     assert "您一次问了5个问题，先答前面3个" in told
-    assert talk.titles == ["接着答"]
+    assert talk.titles == ["接着答", "按钮TRF02", "按钮TRF04"]
     following = await talk.press("接着答")
     assert "ACC11的回答。" in following
     assert "哪一只" in following
@@ -118,6 +118,57 @@ async def test_advice_among_the_questions_is_declined_and_the_rest_is_answered()
 async def test_the_same_answer_is_said_once() -> None:
     told = await asked(Dialogue({}), ("限额多少", "ask_transfer_limit"), ("最多转多少", "ask_transfer_limit"))
     assert told.count("TRF04的回答。") == 1
+
+
+async def test_a_quote_below_two_refusals_is_said_once() -> None:
+    talk = Dialogue({})
+    parts = (("茅台明天会涨吗", "ask_forecast"), ("我该不该满仓", "ask_advice"))
+    told = await asked(talk, *parts, named=[("茅台", "SH600519")])
+    assert "没有人能保证" in told
+    assert "不推荐" in told
+    assert told.count("贵州茅台 600519") == 1
+    assert talk.titles == ["公告", "走势图", "退市风险"]
+
+
+async def test_what_was_said_already_says_nothing_of_its_own() -> None:
+    parts = (("茅台多少钱", "ask_quote"), ("现价多少", "ask_quote"), ("限额多少", "ask_transfer_limit"))
+    told = await asked(Dialogue({}), *parts, named=[("茅台", "SH600519")])
+    assert told.count("贵州茅台 600519") == 1
+    assert "TRF04的回答。" in told
+
+
+LONG = (
+    article("TRF02", answer="先登录App。\n再点银证转账。\n填金额后确认。"),
+    article("TRF04", answer="限额看三处：\n银行的限额；\n券商的限额。\n以低的为准。"),
+    article("ACC11", answer="科创板要{rule:permissions.assets@star}。\n另看经验。\n还要测评。"),
+)
+THREE = (
+    ("怎么转账", "ask_transfer_steps"),
+    ("限额", "ask_transfer_limit"),
+    ("销户", "ask_account_closing"),
+)
+
+
+async def test_of_three_articles_each_is_begun_and_the_rest_is_a_button() -> None:
+    talk = Dialogue({}, LONG)
+    told = (await asked(talk, *THREE)).split("\n")
+    assert told[:3] == ["先登录App。", "再点银证转账。", "自动回复"]
+    assert told[3:7] == ["限额看三处：", "银行的限额；", "券商的限额。", "自动回复"]
+    assert told[7:] == ["科创板要50万元。", "另看经验。", "自动回复 · 待核实"]
+    assert talk.titles == ["按钮TRF02", "按钮TRF04", "按钮ACC11"]
+    assert "填金额后确认。\n依据" in await talk.press("按钮TRF02")
+
+
+async def test_of_two_articles_both_are_read_in_full() -> None:
+    told = await asked(Dialogue({}, LONG), *THREE[:2])
+    assert "填金额后确认。" in told
+    assert "以低的为准。" in told
+
+
+async def test_what_waits_stands_before_the_rest_of_what_is_begun() -> None:
+    talk = Dialogue({"ask_chart": Charted()}, LONG)
+    await asked(talk, *THREE, ("走势图", "ask_chart"))
+    assert talk.titles == ["接着答", "按钮TRF02", "按钮TRF04"]
 
 
 async def test_a_part_that_is_no_question_gets_no_answer() -> None:

@@ -13,9 +13,15 @@ async def test_an_article_says_its_answer_and_what_it_rests_on() -> None:
     assert told == "TRF04的回答。\n依据 结算规则 · 自动回复"
 
 
-async def test_what_nobody_has_checked_is_said_to_be_unchecked() -> None:
+async def test_a_value_that_nobody_has_checked_is_said_to_be_unchecked() -> None:
+    text = "科创板要{rule:permissions.assets@star}。"
+    talk = Dialogue({}, [article("TRF04", answer=text)])
+    assert (await talk.say("转账限额", "ask_transfer_limit")).endswith(" · 待核实")
+
+
+async def test_where_no_value_is_unchecked_there_is_no_doubt_below_each_answer() -> None:
     talk = Dialogue({}, [article("TRF04", verified=False)])
-    assert (await talk.say("转账限额", "ask_transfer_limit")).endswith("待核实，以券商答复为准")
+    assert "待核实" not in await talk.say("转账限额", "ask_transfer_limit")
 
 
 async def test_the_topic_is_that_of_the_article() -> None:
@@ -28,7 +34,7 @@ async def test_a_rule_in_an_article_is_that_of_the_day_with_its_document() -> No
     text = "单笔最多{rule:permissions.assets@star}，要{rule:permissions.experience@star}经验。"
     told = await Dialogue({}, [article("TRF04", answer=text)]).say("限额", "ask_transfer_limit")
     assert told.startswith("单笔最多50万元，要24个月经验。\n依据 结算规则、上交所投资者适当性管理规定")
-    assert told.endswith("待核实，以券商答复为准")
+    assert told.endswith(" · 自动回复 · 待核实")
 
 
 async def test_hours_of_a_rule_read_as_times_of_a_day() -> None:
