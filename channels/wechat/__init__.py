@@ -1,0 +1,1 @@
+"""WeChat Official Account: its webhook, its cipher, its API."""
