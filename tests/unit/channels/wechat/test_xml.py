@@ -64,7 +64,7 @@ def test_what_is_no_xml_is_refused(text: str) -> None:
 def test_endless_nesting_is_refused_before_it_costs_anything() -> None:
     begun = time.process_time()
     with pytest.raises(UnreadableUpdate):
-        read_xml("<a>" * 300_000)
+        read_xml("<a>" * 100_000 + "<b/>" * 20_000)
     assert time.process_time() - begun < 1
 
 
