@@ -193,12 +193,12 @@ def test_any_text_is_a_setting_or_a_fault(environ: dict[str, str]) -> None:
 
 def test_children_read_the_same_settings_again() -> None:
     ours = {"PORT": "9000", "MARKET_MODE": "demo", "VOICE_RECOGNISER": "sh -c 'echo 你好'"}
-    rest = {
+    more = {
         "PUBLIC_URL": "https://chat.example.com",
-        "TELEGRAM_ACCOUNT_DATA": "yes",
         "RECEIVED_DIR": "/srv/r",
+        "TELEGRAM_ACCOUNT_DATA": "yes",
     }
-    settings = read(**ours, **rest, **WECHAT, **WECHAT_KF, **TELEGRAM)
+    settings = read(**ours, **more, **WECHAT, **WECHAT_KF, **TELEGRAM)
     again = read(**settings.environment("postgresql:///wenpan"))
     assert again == replace(settings, database_url="postgresql:///wenpan")
 

@@ -1,0 +1,92 @@
+"""What investors send, kept as files named by their content: for staff alone, never shown to the public.
+
+What a file is, its first bytes say; a platform's or a sender's word does not count.
+"""
+
+import asyncio
+import contextlib
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from channels.errors import MediaRefused, MediaTooLarge
+
+LARGEST = 20 * 1024 * 1024  # bytes; a Telegram bot cannot fetch more
+UNKNOWN = "application/octet-stream"
+
+# Type → its ending, and how its files begin.
+_TYPES = {
+    "image/png": ("png", rb"\x89PNG\r\n\x1a\n"),
+    "image/jpeg": ("jpg", rb"\xff\xd8\xff"),
+    "image/gif": ("gif", rb"GIF8[79]a"),
+    "image/webp": ("webp", rb"RIFF.{4}WEBP"),
+    "audio/wav": ("wav", rb"RIFF.{4}WAVE"),
+    "audio/ogg": ("ogg", rb"OggS\x00"),
+    "audio/amr": ("amr", rb"#!AMR(-WB)?\n"),
+    "audio/mp4": ("m4a", rb".{4}ftypM4[AB] "),
+    "video/mp4": ("mp4", rb".{4}ftyp(isom|iso[2-9]|mp4[12]|avc1|MSNV|M4V |dash|3gp.)"),
+    "audio/mpeg": ("mp3", rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"),
+    "application/pdf": ("pdf", rb"%PDF-\d"),
+}
+_BEGINNINGS = {mime: re.compile(begins, re.DOTALL) for mime, (_, begins) in _TYPES.items()}
+_NAME = re.compile(rf"[0-9a-f]{{64}}\.({'|'.join(ending for ending, _ in _TYPES.values())})")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file of the folder: its name there, what it is, and its length in bytes."""
+
+    name: str
+    mime: str
+    size: int
+
+
+def type_of(content: bytes) -> str | None:
+    """The type that the first bytes tell; None for one that we do not keep."""
+    return next((mime for mime, begins in _BEGINNINGS.items() if begins.match(content)), None)
+
+
+class Files:
+    """The files of `folder`, which is made when the first one comes; readable by its owner alone."""
+
+    def __init__(self, folder: Path, largest: int = LARGEST) -> None:
+        self._folder = folder
+        self.largest = largest
+
+    async def keep(self, content: bytes) -> Kept:
+        """Written once, however often it comes. Raises MediaTooLarge, MediaRefused, and OSError where there
+        is no room.
+        """
+        if len(content) > self.largest:
+            raise MediaTooLarge(self.largest)
+        mime = type_of(content)
+        if mime is None:
+            raise MediaRefused(UNKNOWN)
+        kept = Kept(f"{sha256(content).hexdigest()}.{_TYPES[mime][0]}", mime, len(content))
+        await asyncio.to_thread(self._write, self._folder / kept.name, content)
+        return kept
+
+    def path(self, name: str) -> Path | None:
+        """Where a file of that name is; None where there is none of ours."""
+        path = self._folder / name
+        return path if _NAME.fullmatch(name) and path.is_file() else None
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """All of it or nothing."""
+        if path.exists():
+            return
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor, fresh = tempfile.mkstemp(dir=self._folder, prefix=".")  # mode 0600
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(descriptor)
+            Path(fresh).replace(path)
+        except BaseException:
+            with contextlib.suppress(FileNotFoundError):
+                Path(fresh).unlink()
+            raise
