@@ -1,0 +1,1 @@
+"""Telegram: a bot that investors write to, by webhook or by polling."""
