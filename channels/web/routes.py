@@ -9,11 +9,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 
 from fastapi import APIRouter
-from starlette.requests import ClientDisconnect, HTTPConnection, Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.websockets import WebSocket
 
-from channels.errors import ChannelError, OversizedUpdate, UnreadableUpdate
+from channels.body import read_body
+from channels.errors import ChannelError, UnreadableUpdate
 from channels.web.assets import INDEX, POLICY, Asset, load_assets
 from channels.web.parse import CHANNEL, LAST_SEQ, parse_chat, parse_count, parse_sender
 from channels.web.render import (
@@ -28,7 +29,6 @@ from channels.web.session import COOKIE, MAX_AGE, Caller, Gate, Sessions
 from channels.web.socket import Line
 from conversations import BadInbound, Conversations, Pending, StoreUnavailable
 
-LONGEST_BODY = 1_000_000  # bytes
 PATIENCE = 15.0  # seconds a caller waits for its answer
 PAGE_OF_HISTORY = 200  # messages
 PROXIED = frozenset({"forwarded", "via", "x-real-ip"})  # sent by proxies only, as is x-forwarded-…
@@ -63,7 +63,7 @@ class _Chat:
         self._patience = patience
 
     async def say(self, request: Request) -> Response:
-        inbound = parse_chat(await _body(request), datetime.now(SHANGHAI), _new_id)
+        inbound = parse_chat(await read_body(request), datetime.now(SHANGHAI), _new_id)
         self._gate.admit(_caller(request), inbound.user)
         answer = await self._conversations.answer(inbound, within=self._patience)
         if isinstance(answer, Pending):
@@ -154,19 +154,6 @@ def _refusal(refusal: ChannelError) -> Response:
 def _json(body: Mapping[str, object], status: int = 200) -> Response:
     headers = {"Cache-Control": "no-store"}
     return Response(to_json(body), status, headers, media_type="application/json")
-
-
-async def _body(request: Request) -> bytes:
-    """The whole body; raises OversizedUpdate before more than LONGEST_BODY bytes are kept."""
-    body = bytearray()
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LONGEST_BODY:
-                raise OversizedUpdate(LONGEST_BODY)
-    except ClientDisconnect as gone:
-        raise UnreadableUpdate("cut off") from gone
-    return bytes(body)
 
 
 def _caller(connection: HTTPConnection) -> Caller:
