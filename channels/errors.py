@@ -1,12 +1,21 @@
-"""What can be wrong with something a channel receives, before it becomes a message.
+"""What can be wrong with something a channel receives.
 
 ChannelError                  .status  .code
 ├ UnreadableUpdate  400       .detail   the bytes are not a message
 ├ OversizedUpdate   413       .limit    bytes
 ├ NotSignedIn       401                 no valid token, and the caller is not trusted without one
+│ └ BadSignature    401                 not signed by the platform, or signed too long ago
 └ NotAllowed        403
   ├ ForeignSender             .sender   the token speaks for somebody else
   └ ForeignOrigin             .origin   a page of another site asks
+
+MediaError                    a file that an investor sent and that we do not have
+├ MediaTooLarge     .limit    bytes
+├ MediaRefused      .mime     of a type that we do not keep
+├ MediaGone                   the platform no longer has it
+└ MediaAway                   the platform did not give it now: to be tried again
+
+TokenAway                     the platform gave no access token in time
 """
 
 from typing import ClassVar
@@ -48,6 +57,10 @@ class NotSignedIn(ChannelError):
     code = "not_signed_in"
 
 
+class BadSignature(NotSignedIn):
+    """The platform did not sign this, or did so outside the time that we accept."""
+
+
 class NotAllowed(ChannelError):
     """Known, but not for this."""
 
@@ -69,3 +82,35 @@ class ForeignOrigin(NotAllowed):
     def __init__(self, origin: str) -> None:
         super().__init__(origin)
         self.origin = origin
+
+
+class MediaError(Exception):
+    """A file that cannot be kept."""
+
+
+class MediaTooLarge(MediaError):
+    """Longer than `limit` bytes."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit)
+        self.limit = limit
+
+
+class MediaRefused(MediaError):
+    """Its bytes are of no type that we keep; `mime` is what they seem to be."""
+
+    def __init__(self, mime: str) -> None:
+        super().__init__(mime)
+        self.mime = mime
+
+
+class MediaGone(MediaError):
+    """The platform no longer has it, or never had."""
+
+
+class MediaAway(MediaError):
+    """The platform could not be asked."""
+
+
+class TokenAway(Exception):
+    """Nothing was asked of the platform but its token, and that did not come."""

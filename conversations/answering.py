@@ -23,6 +23,7 @@ from conversations.brain import (
     TicketWish,
 )
 from conversations.counters import Counters
+from conversations.hearing import Listening
 from conversations.notices import Notices
 from conversations.privacy import anonymous
 from conversations.turns import Open, Outcome
@@ -54,15 +55,23 @@ class Answering:
     """Composes answers; keeps nothing between them."""
 
     def __init__(
-        self, brain: Brain, notices: Notices, counters: Counters, *, turn_within: float = TURN_WITHIN
+        self,
+        brain: Brain,
+        notices: Notices,
+        counters: Counters,
+        listening: Listening,
+        *,
+        turn_within: float = TURN_WITHIN,
     ) -> None:
         self._brain = brain
         self._notices = notices
         self._counters = counters
+        self._listening = listening
         self._turn_within = turn_within
 
     async def compose(self, message: Open) -> Composed:
         """The answer to one message; never fails for the brain's sake."""
+        message = await self._listening.listen(message)
         name = _notice_for(message)
         if name:
             return self.notice(name)

@@ -129,6 +129,7 @@ def _kept(begun: Begun, owner: Owner, said: tuple[Message, ...]) -> Answer:
 def _open(accepted: Accepted, begun: Begun) -> Open:
     inbound = accepted.inbound
     return Open(
+        conversation_id=begun.conversation_id,
         inbound_id=begun.inbound_id,
         seq=begun.seq,
         channel=inbound.channel,
@@ -140,4 +141,5 @@ def _open(accepted: Accepted, begun: Begun) -> Open:
         payload=begun.payload,
         refusal=accepted.refusal,
         state=begun.state,
+        media=inbound.media,
     )

@@ -19,7 +19,13 @@ _UNSTORABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufde
 _INVISIBLE = re.compile(
     r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u00ad\u3164]+"
 )
-_REFUSED_KINDS = {"image": "image", "photo": "image", "voice": "voice", "audio": "voice"}
+_REFUSED_KINDS = {
+    "image": "image",
+    "photo": "image",
+    "voice": "voice",
+    "audio": "voice",
+    "subscribe": "welcome",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ def accept(inbound: Inbound) -> Accepted:
         inbound, text=None if text is None else text[:STORED_TEXT], button=_button(inbound.button)
     )
     key = delivery_key(inbound.user, inbound.message_id)
-    return Accepted(stored, key, length, _refusal(stored.kind, text))
+    return Accepted(stored, key, length, refusal_of(stored.kind, text))
 
 
 def clean(text: str) -> str:
@@ -74,7 +80,8 @@ def _button(button: str | None) -> str | None:
     return None if button is None else clean(button)[:LONGEST_ID]
 
 
-def _refusal(kind: str, text: str | None) -> str | None:
+def refusal_of(kind: str, text: str | None) -> str | None:
+    """The notice that answers instead of the brain, if one does."""
     if kind == "button":
         return None
     if kind != "text":

@@ -14,6 +14,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 OWNERS = "'bot', 'queued', 'assigned', 'human', 'wrapup', 'ticket', 'closed'"
 FOLLOWUP_STATES = "'wanted', 'said', 'failed', 'dropped'"
 TICKET_STATES = "'open', 'contacted', 'resolved'"
+MEDIA_WANTED = text("media ? 'wanted'")
 OUTBOX_STATES = "'pending', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'expired'"
 
 
@@ -144,6 +145,7 @@ class Message(Base):
 
     __table_args__ = (
         CheckConstraint("sender in ('user', 'bot', 'agent', 'system')", name="sender"),
+        Index("message_media_wanted", "conversation_id", "seq", postgresql_where=MEDIA_WANTED),
         {"postgresql_with": {"fillfactor": 80}},
     )
 
@@ -165,7 +167,8 @@ class Button(Base):
 class Outbox(Base):
     """What has to be sent: one row a message of the transcript, on channels that do not read it themselves.
 
-    `lease_holder` and `lease_token` belong to the sender that has the row in `sending`.
+    `lease_holder` and `lease_token` belong to the sender that has the row in `sending`; of the requests it
+    takes `done` are confirmed and `tried` begun, so with `tried` above `done` one may have arrived.
     """
 
     __tablename__ = "outbox"
@@ -178,6 +181,8 @@ class Outbox(Base):
     state: Mapped[str] = mapped_column(server_default="pending")
     priority: Mapped[int] = mapped_column(server_default="0")
     attempts: Mapped[int] = mapped_column(server_default="0")
+    done: Mapped[int] = mapped_column(server_default="0")
+    tried: Mapped[int] = mapped_column(server_default="0")
     next_attempt_at: Mapped[datetime] = _now()
     expires_at: Mapped[datetime]
     lease_holder: Mapped[int | None]
@@ -269,4 +274,4 @@ class Transition(Base):
     detail: Mapped[dict[str, Any] | None]
     at: Mapped[datetime] = _now()
 
-    __table_args__ = (UniqueConstraint("conversation_id", "epoch"),)
+    __table_args__ = (UniqueConstraint("conversation_id", "epoch"), Index("transition_at", "at"))

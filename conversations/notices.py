@@ -18,6 +18,7 @@ NAMES = frozenset(
         "too_long",
         "image",
         "voice",
+        "welcome",
         "unsupported",
         "button_stale",
         "brain_unavailable",

@@ -6,15 +6,19 @@
        └───────────┘ later       rate limit, not taken, or unknown where the platform knows our key
     pending ──▶ expired                 nobody would want it any more
 
-A row found in `sending` whose gateway is dead is unknown too: the send may have happened.
+A message may take several requests; each confirmed one is written down before the next is begun. A row found
+in `sending` whose gateway is dead is unknown if a request of it was begun, for that may have arrived; else it
+is pending again.
 """
 
 import asyncio
 import contextlib
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from itertools import groupby
 from typing import Any, Literal
 
 from conversations import outbox_sql as sql
@@ -31,7 +35,9 @@ from conversations.sending import (
     Item,
     NotSent,
     OutcomeUnknown,
+    Parcel,
     RateLimited,
+    Request,
     SendResult,
     Undeliverable,
 )
@@ -71,11 +77,15 @@ def fate_of(result: SendResult | DeliveryError, attempts: int, policy: UnknownPo
     return Fate("pending", type(result).__name__, pause=min(2.0 ** (attempts - 1), LONGEST_PAUSE))
 
 
+class _Lost(Exception):
+    """The rows are not ours any more, or the store cannot be asked: nothing is begun, nothing settled."""
+
+
 class Outbox:
     """Sends for one channel. Any number of gateways may run one; each row is sent by one of them."""
 
     def __init__(
-        self, database: Database, liveness: Liveness, counters: Counters, sender: ChannelSender
+        self, database: Database, liveness: Liveness, counters: Counters, sender: ChannelSender[Any]
     ) -> None:
         self._database = database
         self._liveness = liveness
@@ -128,31 +138,83 @@ class Outbox:
         known = await self._database.rows(sql.CONFIRM, values)
         return bool(known)
 
+    async def abandon(self, recipient: str, reason: str) -> None:
+        """Give up what waits for somebody who is not there any more."""
+        values = {"channel": self._sender.name, "recipient": recipient, "error": f"RecipientGone: {reason}"}
+        for _ in await self._database.rows(sql.ABANDON, values):
+            self._counters.add("outbox", f"{self._sender.name}:failed")
+
     async def _claim(self) -> None:
-        free = self._sender.limits.at_once - len(self._held)
+        limits = self._sender.limits
+        free = limits.at_once - len(self._held)
         if free <= 0 or self._stopped:
             return
-        token = new_token()
         values = {
             "channel": self._sender.name,
             "holder": self._liveness.holder,
-            "token": token,
+            "token": new_token(),
             "limit": free,
+            "apart": timedelta(seconds=limits.apart),
+            "together": limits.together,
         }
-        for row in await self._database.rows(sql.CLAIM, values):
-            task = asyncio.create_task(self._deliver(_item(row), row["lease_token"]))
-            self._held[row["lease_token"]] = task
-            task.add_done_callback(partial(self._let_go, row["lease_token"]))
+        claimed = await self._database.rows(sql.CLAIM, values)
+        for token, run in groupby(claimed, key=lambda row: row["lease_token"]):
+            task = asyncio.create_task(self._deliver([item_of(row) for row in run], token))
+            self._held[token] = task
+            task.add_done_callback(partial(self._let_go, token))
 
     def _let_go(self, token: int, _task: asyncio.Task[None]) -> None:
         del self._held[token]
         self.wake()  # the next message of this conversation may go now
 
-    async def _deliver(self, item: Item, token: int) -> None:
-        await self._keep_pace()
-        fate = fate_of(await self._send(item), item.attempts, self._policy)
+    async def _deliver(self, items: Sequence[Item], token: int) -> None:
+        """Send a run of one conversation, parcel by parcel; where one has to wait, those behind it do."""
+        with contextlib.suppress(_Lost):  # rows left in `sending` are recovered
+            waiting = list(self._packed(items))
+            while waiting:
+                parcel = waiting.pop(0)
+                if parcel.items[0] is not items[0]:
+                    await asyncio.sleep(self._sender.limits.apart)
+                fate = await self._send_parcel(parcel, token)
+                await self._settle(parcel.items, token, fate)
+                if fate.state == "pending":
+                    rest = [item for later in waiting for item in later.items]
+                    await self._settle(rest, token, Fate("pending", fate.error, counted=False))
+                    return
+
+    def _packed(self, items: Sequence[Item]) -> Sequence[Parcel[Any]]:
+        try:
+            return self._sender.pack(items)
+        except Exception as exc:  # a fault of ours: nothing was sent, and each message is tried by itself
+            log.error("packing broke: %s", trace_of(exc))
+            return [Parcel((item,), ()) for item in items]
+
+    async def _send_parcel(self, parcel: Parcel[Any], token: int) -> Fate:
+        """All requests of a parcel that are not confirmed yet."""
+        attempts, done = parcel.items[0].attempts, parcel.items[0].done
+        outcome: SendResult | DeliveryError = NotSent() if not parcel.requests else SendResult()
+        for number, request in list(enumerate(parcel.requests))[done:]:
+            await self._keep_pace()
+            if number > done:
+                await asyncio.sleep(self._sender.limits.apart)
+            await self._begin(parcel.items, token, number)
+            outcome = await self._send(request)
+            if isinstance(outcome, DeliveryError):
+                break
+        return fate_of(outcome, attempts, self._policy)
+
+    async def _begin(self, items: Sequence[Item], token: int, done: int) -> None:
+        values = {"ids": [item.id for item in items], "token": token, "done": done}
+        try:
+            begun = await self._database.rows(sql.BEGIN, values)
+        except StoreUnavailable as exc:
+            raise _Lost from exc
+        if len(begun) < len(items):
+            raise _Lost
+
+    async def _settle(self, items: Sequence[Item], token: int, fate: Fate) -> None:
         values: dict[str, Any] = {
-            "id": item.id,
+            "ids": [item.id for item in items],
             "token": token,
             "state": fate.state,
             "error": fate.error,
@@ -160,14 +222,17 @@ class Outbox:
             "pause": timedelta(seconds=fate.pause),
             "uncounted": int(not fate.counted),
         }
-        with contextlib.suppress(StoreUnavailable):  # the row stays in `sending` and is recovered as unknown
-            await self._database.rows(sql.SETTLE, values)
+        try:
+            settled = await self._database.rows(sql.SETTLE, values)
+        except StoreUnavailable as exc:  # what was begun is recovered as unknown
+            raise _Lost from exc
+        for _ in settled:
             self._counters.add("outbox", f"{self._sender.name}:{fate.state}")
 
-    async def _send(self, item: Item) -> SendResult | DeliveryError:
+    async def _send(self, request: Request[Any]) -> SendResult | DeliveryError:
         try:
             async with asyncio.timeout(self._sender.limits.within):
-                return await self._sender.send(item)
+                return await self._sender.send(request)
         except DeliveryError as exc:
             return exc
         except Exception as exc:  # a time-out or a fault in the sender: whether it arrived nobody knows
@@ -181,7 +246,8 @@ class Outbox:
         await asyncio.sleep(mine - now)
 
 
-def _item(row: Row) -> Item:
+def item_of(row: Row) -> Item:
+    """A row of the outbox with its message, as a channel sees it."""
     return Item(
         id=row["id"],
         conversation_id=row["conversation_id"],
@@ -193,4 +259,5 @@ def _item(row: Row) -> Item:
         image=row["image"],
         buttons=tuple(Button(button["id"], button["title"]) for button in row["buttons"] or ()),
         attempts=row["attempts"],
+        done=row["done"],
     )

@@ -13,31 +13,54 @@ alive as materialized (
     and database = (select oid from pg_database where datname = current_database())
 )"""
 
-# What is due, each conversation's messages one after the other: a row goes when none before it is to go. What
-# this token claimed already, in a commit that went unheard, comes back: nobody else would send it.
+# What is due, each conversation's messages one after the other: a row goes when none before it is to go and
+# the last before it went `apart` ago; with it those right behind it that are due too, at most `together` in
+# all. What this token claimed already, in a commit that went unheard, comes back: nobody else would send it.
 CLAIM = """
 with due as (
-  select o.id from outbox o
+  select o.id, o.conversation_id, o.seq from outbox o
   where o.channel = %(channel)s and o.state = 'pending'
     and o.next_attempt_at <= now() and o.expires_at > now()
     and not exists (
       select from outbox before where before.conversation_id = o.conversation_id and before.seq < o.seq
-        and before.state in ('pending', 'sending'))
+        and (before.state in ('pending', 'sending')
+             or before.state in ('sent', 'delivered', 'unknown')
+                and before.updated_at > now() - %(apart)s))
   order by o.priority desc, o.next_attempt_at limit %(limit)s
   for no key update of o skip locked
+), run as (
+  select due.id as head, due.id from due
+  union all
+  select due.id, follower.id from due cross join lateral (
+    select f.id from outbox f
+    where f.conversation_id = due.conversation_id and f.seq > due.seq
+      and f.state = 'pending' and f.next_attempt_at <= now() and f.expires_at > now()
+      and not exists (
+        select from outbox gap where gap.conversation_id = f.conversation_id
+          and gap.seq > due.seq and gap.seq < f.seq
+          and (gap.state = 'sending' or gap.state = 'pending' and gap.next_attempt_at > now()))
+    order by f.seq limit %(together)s - 1) follower
 ), claimed as (
   update outbox o set state = 'sending', attempts = attempts + 1, updated_at = now(),
-    lease_holder = %(holder)s, lease_token = %(token)s + o.id
-  from due where o.id = due.id
-  returning o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.lease_token
+    lease_holder = %(holder)s, lease_token = %(token)s + run.head
+  from run where o.id = run.id and o.state = 'pending'
+  returning o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, o.lease_token
 )
 select c.*, m.sender, m.kind, m.text, m.image, m.buttons
 from (
   select * from claimed
   union all
-  select id, conversation_id, seq, recipient, attempts, lease_token from outbox
+  select id, conversation_id, seq, recipient, attempts, done, lease_token from outbox
   where state = 'sending' and lease_holder = %(holder)s and lease_token = %(token)s + id
 ) c join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
+order by c.conversation_id, c.seq
+"""
+
+# The request after the `done` confirmed ones is about to be made: from here on its outcome is open.
+BEGIN = """
+update outbox set done = %(done)s, tried = %(done)s + 1, updated_at = now()
+where id = any(%(ids)s) and lease_token = %(token)s and state = 'sending'
+returning id
 """
 
 # The end of an attempt, if the row is still this attempt's.
@@ -46,9 +69,10 @@ SETTLE = "".join(
         """
 with done as (
   update outbox set state = %(state)s, error = %(error)s, updated_at = now(),
+    tried = case when %(state)s = 'pending' then done else tried end,
     provider_ref = coalesce(%(provider_ref)s, provider_ref), next_attempt_at = now() + %(pause)s,
     attempts = attempts - %(uncounted)s, lease_holder = null, lease_token = null
-  where id = %(id)s and lease_token = %(token)s and state = 'sending'
+  where id = any(%(ids)s) and lease_token = %(token)s and state = 'sending'
   returning conversation_id, seq, state
 )""",
         _MIRROR,
@@ -56,14 +80,16 @@ with done as (
 )
 
 # Attempts whose gateway is gone, or that this gateway no longer knows and did not begin just now. Those it is
-# at are its own to settle, even if its lock is gone.
+# at are its own to settle, even if its lock is gone. What was claimed and not begun simply goes later.
 RECOVER = "".join(
     [
         "with ",
         _ALIVE,
         """, done as (
-  update outbox set state = %(state)s, error = 'OutcomeUnknown', updated_at = now(), next_attempt_at = now(),
-    lease_holder = null, lease_token = null
+  update outbox set updated_at = now(), next_attempt_at = now(), lease_holder = null, lease_token = null,
+    state = case when tried > done then %(state)s else 'pending' end,
+    error = case when tried > done then 'OutcomeUnknown' end,
+    tried = case when %(state)s = 'pending' then done else tried end
   where channel = %(channel)s and state = 'sending'
     and lease_token != all(%(tokens)s)
     and (lease_holder not in (select holder from alive)
@@ -93,6 +119,68 @@ CONFIRM = "".join(
 with done as (
   update outbox set state = %(state)s, error = %(error)s, updated_at = now()
   where channel = %(channel)s and provider_ref = %(provider_ref)s and state in ('sent', 'unknown')
+  returning conversation_id, seq, state
+)""",
+        _MIRROR,
+    ]
+)
+
+# What still waits for somebody who is not there any more.
+ABANDON = "".join(
+    [
+        """
+with done as (
+  update outbox set state = 'failed', error = %(error)s, updated_at = now()
+  where channel = %(channel)s and recipient = %(recipient)s and state = 'pending'
+  returning conversation_id, seq, state
+)""",
+        _MIRROR,
+    ]
+)
+
+# The answer to one message for the platform's own response: all of it that waits, if nothing goes before it;
+# else what was given so before, for the platform asks again only if it did not take it.
+HAND_OVER = """
+with asked as (
+  select conversation_id, reply_first, reply_last from inbound
+  where channel = %(channel)s and key = %(key)s and reply_first is not null
+), taken as (
+  update outbox o set state = 'sending', attempts = attempts + 1, tried = 1, updated_at = now(),
+    provider_ref = 'passive', lease_holder = %(holder)s, lease_token = %(token)s
+  from asked
+  where o.conversation_id = asked.conversation_id and o.seq between asked.reply_first and asked.reply_last
+    and o.state = 'pending' and o.done = 0
+    and not exists (
+      select from outbox before
+      where before.conversation_id = o.conversation_id and before.seq < o.seq
+        and (before.state = 'sending' or before.state = 'pending' and before.seq < asked.reply_first))
+  returning o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, false as repeat
+), given as (
+  select o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, true as repeat
+  from asked join outbox o on o.conversation_id = asked.conversation_id
+    and o.seq between asked.reply_first and asked.reply_last
+  where o.provider_ref = 'passive' and o.state in ('sent', 'unknown')
+)
+select c.*, m.sender, m.kind, m.text, m.image, m.buttons
+from (select * from taken union all select * from given) c
+join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
+order by c.seq
+"""
+
+# What went out in the response, and what did not and goes the ordinary way now.
+HANDED = "".join(
+    [
+        """
+with done as (
+  update outbox set updated_at = now(), next_attempt_at = now(), lease_holder = null, lease_token = null,
+    state = case when id = any(%(sent)s) then 'sent' else 'pending' end,
+    error = null,
+    done = case when id = any(%(sent)s) then 1 else 0 end,
+    tried = case when id = any(%(sent)s) then 1 else 0 end,
+    attempts = attempts - (id <> all(%(sent)s))::int,
+    provider_ref = case when id = any(%(sent)s) then 'passive' end
+  where id = any(%(ids)s) and (lease_token = %(token)s and state = 'sending'
+                               or id = any(%(sent)s) and state = 'unknown' and provider_ref = 'passive')
   returning conversation_id, seq, state
 )""",
         _MIRROR,

@@ -9,6 +9,7 @@ DeliveryError
 └ OutcomeUnknown             it may have arrived: never repeated blindly, see traits.on_unknown
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -53,7 +54,9 @@ class OutcomeUnknown(DeliveryError):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One message to send. `key` is the same for every attempt, for platforms that recognise a repetition."""
+    """One message to send, the same for all platforms: `text`, an `image` of ours (`/media/…`), `buttons` to
+    choose from; a notice of ours if `sender` is "system". `done` requests of it were confirmed before.
+    """
 
     id: int
     conversation_id: int
@@ -65,10 +68,28 @@ class Item:
     image: str | None
     buttons: tuple[Button, ...]
     attempts: int
+    done: int = 0
 
-    @property
-    def key(self) -> str:
-        return f"wp{self.id}"
+    def key(self, part: int = 0) -> str:
+        """The same for every attempt at its request number `part`, for platforms that know a repetition."""
+        return f"wp{self.id}-{part}" if part else f"wp{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Request[Body]:
+    """One call to a platform; `body` is the channel's own."""
+
+    recipient: str
+    key: str
+    body: Body
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel[Body]:
+    """Messages that go together: several in one request, or one in several requests, in order."""
+
+    items: tuple[Item, ...]
+    requests: tuple[Request[Body], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,19 +102,29 @@ class SendResult:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the platform bears: `at_once` requests, `per_second` in all; an answer takes `within` seconds."""
+    """What the platform bears: `at_once` requests, `per_second` in all, `apart` seconds between two messages
+    to one recipient; up to `together` messages are packed at once. An answer takes `within` seconds.
+    """
 
     at_once: int = 8
     per_second: float = 30.0
+    apart: float = 0.0
+    together: int = 1
     within: float = 30.0
 
 
-class ChannelSender(Protocol):
+class ChannelSender[Body](Protocol):
     """A platform as the outbox sees it; `name` is the channel's."""
 
     name: str
     limits: Limits
 
-    async def send(self, item: Item) -> SendResult:
-        """One attempt; raises a DeliveryError."""
+    def pack(self, items: Sequence[Item]) -> Sequence[Parcel[Body]]:
+        """The requests that say `items` of one conversation, in order, each item in one parcel. Pure: after a
+        restart the same items make the same requests.
+        """
+        ...
+
+    async def send(self, request: Request[Body]) -> SendResult:
+        """One attempt at one request; raises a DeliveryError."""
         ...

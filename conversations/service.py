@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from typing import Self
+from datetime import datetime
+from typing import Any, Self
 
 from conversations import followups
 from conversations.answering import TURN_WITHIN, Answering
@@ -12,11 +13,14 @@ from conversations.counters import Counters
 from conversations.database import PATIENCE, Connection, Database
 from conversations.errors import StoreUnavailable
 from conversations.followups import Fate, Promise, Settled
+from conversations.handing import Handed, Handing
+from conversations.hearing import Deaf, Hearing, Listening
 from conversations.inbox import Inbox
 from conversations.liveness import Liveness
 from conversations.messages import Answer, Inbound, Message, Pending, Receipt, Reply
 from conversations.notices import Notices
 from conversations.outbox import Outbox
+from conversations.overheard import Overheard, Owned, Platform
 from conversations.owners import Moved, Owners, Step
 from conversations.rounds import always
 from conversations.sending import ChannelSender
@@ -37,14 +41,14 @@ class Conversations:
         self,
         dsn: str,
         brain: Brain,
-        notices: Notices | None = None,
         *,
-        senders: Sequence[ChannelSender] = (),
+        senders: Sequence[ChannelSender[Any]] = (),
         staffing: Staffing | None = None,
+        hearing: Hearing | None = None,
         turn_within: float = TURN_WITHIN,
         patience: float = PATIENCE,
     ) -> None:
-        notices = notices or Notices.load()
+        notices = Notices.load()
         self.counters = Counters()
         self._brain = brain
         self.database = Database(dsn, patience=patience)
@@ -54,9 +58,12 @@ class Conversations:
         self._bell = Bell(dsn)
         self._liveness = Liveness(dsn, self._rung_elsewhere)
         turns = Turns(self.database)
-        answering = Answering(brain, notices, self.counters, turn_within=turn_within)
+        listening = Listening(self.database, hearing or Deaf())
+        answering = Answering(brain, notices, self.counters, listening, turn_within=turn_within)
         staff = Staff(notices, staffing or Staffing())
         self._talk = Talk(self.database, turns, answering, self._owners, self.counters, self._settled, staff)
+        self._platform = Platform(self.database)
+        self._handing = Handing(self.database, self._liveness, self.counters)
         shared = (self.database, turns, self._owners, self._talk, self._liveness, self.counters)
         self._inbox = Inbox(*shared)
         self._sweep = Sweep(*shared)
@@ -70,10 +77,10 @@ class Conversations:
         cls,
         dsn: str,
         brain: Brain,
-        notices: Notices | None = None,
         *,
-        senders: Sequence[ChannelSender] = (),
+        senders: Sequence[ChannelSender[Any]] = (),
         staffing: Staffing | None = None,
+        hearing: Hearing | None = None,
         turn_within: float = TURN_WITHIN,
         patience: float = PATIENCE,
     ) -> Self:
@@ -81,9 +88,9 @@ class Conversations:
         conversations = cls(
             dsn,
             brain,
-            notices,
             senders=senders,
             staffing=staffing,
+            hearing=hearing,
             turn_within=turn_within,
             patience=patience,
         )
@@ -189,6 +196,30 @@ class Conversations:
     ) -> bool:
         """A platform's later word on a send; False for a reference we do not know."""
         return await self._outboxes[channel].confirm(provider_ref, delivered=delivered, error=error)
+
+    async def gone(self, channel: str, user: str, reason: str) -> None:
+        """Somebody cannot be written to any more: what waits for them is given up as failed."""
+        await self._outboxes[channel].abandon(user, reason)
+
+    async def hand_over(self, channel: str, user: str, message_id: str) -> Handed | None:
+        """The answer to this message for the platform's own response; say with `handed` what became of it."""
+        return await self._handing.take(channel, user, message_id)
+
+    async def handed(self, handed: Handed, sent: int) -> None:
+        """The first `sent` items are in the response; the others are sent as all else is."""
+        await self._handing.settle(handed, sent)
+        self._outboxes[handed.channel].wake()
+
+    async def overhear(self, channel: str, user: str, said: Overheard) -> None:
+        """What a person said on the platform's own desk, into the transcript, once and never sent."""
+        conversation_id = await self._platform.overhear(channel, user, said)
+        if conversation_id is not None:
+            self._watch.ring((channel, user))
+            self._bell.ring(conversation_id)
+
+    async def moved(self, channel: str, since: datetime) -> list[Owned]:
+        """Conversations whose owner has changed since then, as they are now."""
+        return await self._platform.moved(channel, since)
 
     async def health(self) -> dict[str, bool]:
         """Each part's state."""

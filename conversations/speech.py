@@ -50,6 +50,8 @@ class Speech:
             "buttons": jsonb([meant for n in range(len(self._replies)) for meant in self._meant(n)]),
             "delivery": self._delivery,
             "keep": self._traits.keep,
+            "passive": self._traits.passive_within,
+            "inbound_id": None,
         }
 
     def messages(self, last: int, at: datetime, said: Said) -> tuple[Message, ...]:

@@ -55,8 +55,8 @@ from seen join conversation c on c.id = seen.conversation_id
 
 # The next message to answer in a conversation whose lease is held, with the newest state.
 OLDEST = """
-select i.id as inbound_id, i.seq, i.refusal, m.kind, m.text, m.message_id, b.payload,
-       c.channel, c.user_id, c.epoch, c.state, c.takeovers
+select c.id as conversation_id, i.id as inbound_id, i.seq, i.refusal, m.kind, m.text, m.media,
+       m.message_id, b.payload, c.channel, c.user_id, c.epoch, c.state, c.takeovers
 from conversation c
 join inbound i on i.conversation_id = c.id and i.answered_at is null
 join message m on m.conversation_id = c.id and m.seq = i.seq
@@ -66,7 +66,7 @@ order by i.seq limit 1
 """
 
 # What is said goes into the transcript of the row `owned`, its buttons and, where it must be sent, the
-# outbox.
+# outbox, from where an answer goes once the platform's own response can no longer take it.
 _SPEAK = """, said as (
   insert into message (conversation_id, seq, sender, kind, text, buttons, image, topic, intent, confidence,
                        epoch, message_id, agent, delivery)
@@ -78,8 +78,9 @@ _SPEAK = """, said as (
   select b.id, owned.id, owned.seq - %(count)s + b.n, b.title, b.payload
   from owned, jsonb_to_recordset(%(buttons)s) as b(n int, id text, title text, payload text)
 ), queued as (
-  insert into outbox (conversation_id, seq, channel, recipient, expires_at)
-  select owned.id, owned.seq - %(count)s + n, owned.channel, owned.user_id, now() + %(keep)s
+  insert into outbox (conversation_id, seq, channel, recipient, expires_at, next_attempt_at)
+  select owned.id, owned.seq - %(count)s + n, owned.channel, owned.user_id, now() + %(keep)s,
+         greatest(now(), (select received_at from inbound where id = %(inbound_id)s) + %(passive)s)
   from owned, generate_series(1, %(count)s) as n where %(delivery)s = 'pending'
 )
 """
@@ -238,6 +239,12 @@ AHEAD = """
 select count(*) as ahead from conversation o, conversation me
 where me.id = %(conversation_id)s and o.owner = 'queued' and o.id <> me.id
   and (-o.priority, not o.requeued, o.queued_at, o.id) < (-me.priority, not me.requeued, me.queued_at, me.id)
+"""
+
+# What an investor said in a voice message, as far as it was understood.
+HEARD = """
+update message set text = %(text)s
+where conversation_id = %(conversation_id)s and seq = %(seq)s and sender = 'user'
 """
 
 STATUS = """

@@ -14,19 +14,21 @@ class Traits:
     `reads_transcript`: the investor's page fetches by sequence number, so nothing is sent and nothing can be
     lost. `on_unknown`: what becomes of a send whose outcome the platform left open. "give_up" keeps the row
     `unknown`: a second copy is worse than a gap a person can see. "retry_if_idempotent" is for platforms that
-    recognise our key. `keep`: how long an unsent message is worth sending.
+    recognise our key. `keep`: how long an unsent message is worth sending. `passive_within`: for so long
+    after a message its answer may go out in the platform's own response, and the outbox leaves it alone.
     """
 
     reads_transcript: bool = False
     on_unknown: UnknownPolicy = "give_up"
     keep: timedelta = timedelta(hours=48)
+    passive_within: timedelta = timedelta()
 
 
 SENT = Traits()
 TRAITS = {
     "web": Traits(reads_transcript=True),
     "telegram": Traits(keep=timedelta(hours=24)),
-    "wechat": Traits(),
+    "wechat": Traits(passive_within=timedelta(seconds=4.5)),
     "wechat_kf": Traits(on_unknown="retry_if_idempotent"),
 }
 

@@ -47,6 +47,7 @@ class Lease:
 class Open:
     """A message to be answered, with all the answer needs."""
 
+    conversation_id: int
     inbound_id: int
     seq: int
     channel: str
@@ -58,6 +59,7 @@ class Open:
     payload: str | None
     refusal: str | None
     state: dict[str, Any] | None
+    media: dict[str, Any] | None = None
     takeovers: int = 0
 
 

@@ -4,10 +4,11 @@ from typing import Any
 
 from alembic import context
 
+from channels.models import Base as Channels
 from conversations.models import Base as Conversations
 from knowledge.models import Base as Knowledge
 
-METADATA = [Conversations.metadata, Knowledge.metadata]
+METADATA = [Channels.metadata, Conversations.metadata, Knowledge.metadata]
 OURS = {table for metadata in METADATA for table in metadata.tables}
 
 

@@ -11,6 +11,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from procrastinate.schema import SchemaManager
 
+from channels.models import Base as Channels
 from conversations.models import Base as Conversations
 from gateway.migrations import __file__ as migrations_file
 from gateway.migrations import check, config_for, migrate, retreat
@@ -57,7 +58,7 @@ def test_the_chain_is_linear() -> None:
 
 def test_an_empty_database_is_brought_up_and_a_second_run_changes_nothing(empty_database: str) -> None:
     migrate(empty_database)
-    ours = {*Conversations.metadata.tables, *Knowledge.metadata.tables}
+    ours = {*Channels.metadata.tables, *Conversations.metadata.tables, *Knowledge.metadata.tables}
     assert ours | QUEUE == tables(empty_database)
     migrate(empty_database)
     check(empty_database)

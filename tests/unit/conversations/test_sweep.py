@@ -9,6 +9,7 @@ from conversations import Brain, Notices
 from conversations.answering import Answering
 from conversations.counters import Counters
 from conversations.database import Connection, Database
+from conversations.hearing import Deaf, Listening
 from conversations.intake import accept
 from conversations.liveness import Liveness
 from conversations.owners import Owners
@@ -57,7 +58,8 @@ async def test_a_cut_while_one_conversation_is_opened_again_strands_no_other(
             await turns.begin(connection, accept(says("一")), NOBODY, new_token())
             await connection.execute("update conversation set owner = 'closed', lease_token = null")
             await turns.begin(connection, accept(says("二", user="u2")), NOBODY, new_token())
-        answering, staff = Answering(brain, Notices.load(), counters), Staff(Notices.load(), Staffing())
+        answering = Answering(brain, Notices.load(), counters, Listening(database, Deaf()))
+        staff = Staff(Notices.load(), Staffing())
 
         talk = Talk(database, turns, answering, owners, counters, lambda *_: None, staff)
         await Sweep(database, turns, owners, talk, liveness, counters).once()

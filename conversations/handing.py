@@ -1,0 +1,57 @@
+"""Answers that go out in the platform's own response to the message (a passive reply costs no quota)."""
+
+from dataclasses import dataclass
+
+from conversations import outbox_sql as sql
+from conversations.counters import Counters
+from conversations.database import Database
+from conversations.intake import delivery_key
+from conversations.liveness import Liveness
+from conversations.outbox import item_of
+from conversations.sending import Item
+from conversations.turns import new_token
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """The answer to one message, in order, out of the outbox's reach until it is said what became of it.
+
+    `repeat`: it was given before, and the platform delivers the message again. It does so only when it did
+    not take the response, so the same response is right.
+    """
+
+    channel: str
+    items: tuple[Item, ...]
+    token: int
+    repeat: bool
+
+
+class Handing:
+    """Takes answers out of the outbox for one gateway."""
+
+    def __init__(self, database: Database, liveness: Liveness, counters: Counters) -> None:
+        self._database = database
+        self._liveness = liveness
+        self._counters = counters
+
+    async def take(self, channel: str, user: str, message_id: str) -> Handed | None:
+        """None where nothing is to be said in the response: all went, or something else goes before it."""
+        token = new_token()
+        values = {
+            "channel": channel,
+            "key": delivery_key(user, message_id),
+            "holder": self._liveness.holder,
+            "token": token,
+        }
+        rows = await self._database.rows(sql.HAND_OVER, values)
+        taken = [row for row in rows if not row["repeat"]]
+        if taken or not rows:
+            return Handed(channel, tuple(map(item_of, taken)), token, repeat=False) if taken else None
+        return Handed(channel, tuple(map(item_of, rows)), token, repeat=True)
+
+    async def settle(self, handed: Handed, sent: int) -> None:
+        """The first `sent` items are in the response; the others go the ordinary way."""
+        ids = [item.id for item in handed.items]
+        values = {"ids": ids, "sent": ids[:sent], "token": handed.token}
+        for row in await self._database.rows(sql.HANDED, values):
+            self._counters.add("outbox", f"{handed.channel}:{row['state']}")

@@ -1,0 +1,119 @@
+"""Answers in the platform's own response: held back for it, given once, and again when it asks again."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import psycopg
+import pytest
+
+from conversations import Answer, Brain, Conversations, Inbound
+from tests.fakes.brain import FakeBrain, turn
+from tests.unit.conversations.conftest import Says, eventually
+from tests.unit.conversations.test_parcels import Postman
+
+
+@pytest.fixture
+def wechat() -> Postman:
+    return Postman(name="wechat")
+
+
+@pytest.fixture
+async def conversations(database_url: str, brain: Brain, wechat: Postman) -> AsyncIterator[Conversations]:
+    opened = await Conversations.open(database_url, brain, senders=[wechat])
+    yield opened
+    await opened.close(within=0.5)
+
+
+async def states(dsn: str) -> list[str]:
+    async with await psycopg.AsyncConnection.connect(dsn) as connection:
+        found = await connection.execute("select state from outbox order by seq")
+        return [row[0] for row in await found.fetchall()]
+
+
+async def become(dsn: str, *wanted: str) -> None:
+    async def so() -> bool:
+        return await states(dsn) == list(wanted)
+
+    await eventually(so)
+
+
+async def asked(conversations: Conversations, says: Says) -> Inbound:
+    inbound = says("你好", channel="wechat")
+    assert isinstance(await conversations.answer(inbound), Answer)
+    return inbound
+
+
+async def test_an_answer_in_the_response_is_not_sent_besides(
+    conversations: Conversations, wechat: Postman, says: Says, database_url: str
+) -> None:
+    inbound = await asked(conversations, says)
+    handed = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    assert handed is not None
+    assert not handed.repeat
+    assert len(handed.items) == 1
+    assert await states(database_url) == ["sending"]
+    await conversations.handed(handed, sent=1)
+    assert await states(database_url) == ["sent"]
+    assert wechat.letters == []
+
+
+async def test_what_does_not_fit_the_response_goes_the_ordinary_way_after_it(
+    conversations: Conversations, wechat: Postman, says: Says, fake: FakeBrain, database_url: str
+) -> None:
+    fake.answer = lambda _question: (200, turn("一", "二"))
+    inbound = await asked(conversations, says)
+    handed = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    assert handed is not None
+    await conversations.handed(handed, sent=1)
+    await become(database_url, "sent", "sent")
+    assert [body for _, body in wechat.letters] == ["二"]
+
+
+async def test_an_answer_nobody_put_into_a_response_is_sent_when_the_time_for_it_is_over(
+    conversations: Conversations, wechat: Postman, says: Says, database_url: str
+) -> None:
+    inbound = await asked(conversations, says)
+    assert await states(database_url) == ["pending"]
+    async with asyncio.timeout(9):
+        await become(database_url, "sent")
+    assert len(wechat.letters) == 1
+    assert await conversations.hand_over("wechat", "u1", inbound.message_id) is None
+
+
+async def test_a_message_delivered_again_gets_the_same_response(
+    conversations: Conversations, says: Says, database_url: str
+) -> None:
+    inbound = await asked(conversations, says)
+    first = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    assert first is not None
+    await conversations.handed(first, sent=1)
+    again = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    assert again is not None
+    assert again.repeat
+    assert [item.text for item in again.items] == [item.text for item in first.items]
+    await conversations.handed(again, sent=1)
+    assert await states(database_url) == ["sent"]
+
+
+async def test_a_gateway_that_died_before_its_response_leaves_it_open_until_the_platform_asks_again(
+    conversations: Conversations, wechat: Postman, says: Says, database_url: str
+) -> None:
+    inbound = await asked(conversations, says)
+    assert await conversations.hand_over("wechat", "u1", inbound.message_id)
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+        await connection.execute("update outbox set lease_holder = 1")
+    await become(database_url, "unknown")
+    again = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    assert again is not None
+    assert again.repeat
+    await conversations.handed(again, sent=1)
+    assert await states(database_url) == ["sent"]
+    assert wechat.letters == []
+
+
+async def test_a_response_never_overtakes_what_was_said_before(
+    conversations: Conversations, says: Says
+) -> None:
+    await asked(conversations, says)
+    second = await asked(conversations, says)
+    assert await conversations.hand_over("wechat", "u1", second.message_id) is None

@@ -1,0 +1,73 @@
+"""Voice messages: what was heard is answered and kept; what was not heard gets a kind request to type."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from conversations import Answer, Brain, Conversations
+from conversations.hearing import Spoken
+from tests.fakes.brain import FakeBrain
+from tests.unit.conversations.conftest import Says
+
+
+class Ear:
+    """A recogniser that hears what it is told, and remembers what it was given."""
+
+    def __init__(self) -> None:
+        self.words: str | None = "贵州茅台多少钱"
+        self.given: list[Spoken] = []
+
+    async def hear(self, spoken: Spoken) -> str | None:
+        self.given.append(spoken)
+        return self.words
+
+
+@pytest.fixture
+def ear() -> Ear:
+    return Ear()
+
+
+@pytest.fixture
+async def conversations(database_url: str, brain: Brain, ear: Ear) -> AsyncIterator[Conversations]:
+    opened = await Conversations.open(database_url, brain, hearing=ear)
+    yield opened
+    await opened.close(within=0.5)
+
+
+async def test_a_voice_message_is_answered_like_what_was_said_in_it(
+    conversations: Conversations, ear: Ear, fake: FakeBrain, says: Says
+) -> None:
+    answer = await conversations.answer(says(kind="voice", media={"wanted": "f1"}))
+    assert isinstance(answer, Answer)
+    assert answer.by == "bot"
+    assert fake.asked[-1]["text"] == "贵州茅台多少钱"
+    said = (await conversations.messages("web", "u1"))[0]
+    assert (said.kind, said.text) == ("voice", "贵州茅台多少钱")
+    assert ear.given[0].media == {"wanted": "f1"}
+
+
+@pytest.mark.parametrize("words", [None, "", " \x00 "])
+async def test_what_cannot_be_made_out_gets_a_request_to_type(
+    conversations: Conversations, ear: Ear, fake: FakeBrain, says: Says, words: str | None
+) -> None:
+    ear.words = words
+    answer = await conversations.answer(says(kind="voice", media={"wanted": "f1"}))
+    assert isinstance(answer, Answer)
+    assert answer.by == "notice:voice"
+    assert fake.asked == []
+
+
+async def test_a_speech_too_long_for_the_brain_is_answered_as_a_long_text_is(
+    conversations: Conversations, ear: Ear, says: Says
+) -> None:
+    ear.words = "长" * 2_001
+    answer = await conversations.answer(says(kind="voice", media={"wanted": "f1"}))
+    assert isinstance(answer, Answer)
+    assert answer.by == "notice:too_long"
+
+
+async def test_a_picture_is_not_listened_to(conversations: Conversations, ear: Ear, says: Says) -> None:
+    answer = await conversations.answer(says(kind="image", media={"wanted": "f1"}))
+    assert isinstance(answer, Answer)
+    assert answer.by == "notice:image"
+    assert ear.given == []
