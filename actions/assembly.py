@@ -23,6 +23,7 @@ from actions.handlers.go_on import GoOn
 from actions.handlers.quote import AnswerMarket, AnswerQuote, DismissChoices, TakeChoice
 from actions.handlers.redirecting import Finder, Redirecting
 from actions.handlers.remembering import Note, Remembering
+from actions.handlers.resuming import Resuming
 from actions.handlers.several import AnswerSeveral
 from actions.handlers.small_talk import Dispute, SmallTalk
 from actions.handlers.suggest import Choosing, Suggest
@@ -61,14 +62,14 @@ def all_actions(parts: Parts) -> list[Action]:
     claims = Claims(Lookup(parts.reading.shelf, parts.reading.now), parts.reading)
     leaning = Leaning(parts.topics, answering.leads)
     before, words = (step_of, leaning.view, number_of), DialogueWords.load()
-    loose = [ReadArticle(answering, thread), suggesting(parts, thread, claims.lookup, words)]
+    loose = [Resuming(ReadArticle(answering), thread), suggesting(parts, thread, claims.lookup, words)]
     strict = [*of_quotes(parts, thread), *actions_of(features, thread)]
     bedside = at_bedside(parts)
     listed = [
         *redirecting(loose, answering, *before, claims.exactly, leaning.same_kind, claims.nearly),
         *redirecting(strict, answering, *before, claims.exactly, leaning.same_kind),
         *redirecting(of_dialogue(answering, words), answering, *before),
-        *of_grievances(bedside),
+        *of_grievances(bedside, answering),
     ]
     caring = (Caring(action, bedside) for action in listed)
     return [Remembering(action, parts.reading.words, parts.note) for action in caring]
@@ -93,8 +94,8 @@ def of_quotes(parts: Parts, thread: Thread) -> list[Action]:
         AnswerQuote(quoting, thread),
         TakeChoice(quoting, thread),
         GoOn(quoting, thread, declining),
-        Decline(declining, thread),
-        DismissChoices(thread),
+        Resuming(Decline(declining), thread),
+        Resuming(DismissChoices(), thread),
     ]
 
 
@@ -104,11 +105,11 @@ def of_dialogue(answering: Answering, words: DialogueWords) -> list[Action]:
     return [several, NextStep(answering, several), Repeat(answering), GoBack(answering), Cancel()]
 
 
-def of_grievances(bedside: Bedside) -> list[Action]:
+def of_grievances(bedside: Bedside, answering: Answering) -> list[Action]:
     """What people must hear of: despair, theft, claims and complaints; and what is said to all others."""
     words = GrievanceWords.load()
-    urgent = Urgent(bedside.lines, words, bedside.now)
-    return [urgent, ComplaintProgress(), LeaveMessage(words), Dispute(), SmallTalk()]
+    urgent = redirecting([Urgent(bedside.lines, words, bedside.now)], answering, words.told_of)
+    return [*urgent, ComplaintProgress(), LeaveMessage(words), Dispute(), SmallTalk()]
 
 
 def at_bedside(parts: Parts) -> Bedside:

@@ -7,16 +7,14 @@ from rasa_sdk.types import DomainDict
 
 from actions import question as questions
 from actions.answering import Answering
-from actions.handlers.feature import Thread, tell
-from actions.threads import resumed
+from actions.handlers.feature import tell
 
 
 class ReadArticle(Action):
     """Answers with the article of the intent, or with the one that a button names."""
 
-    def __init__(self, answering: Answering, thread: Thread) -> None:
+    def __init__(self, answering: Answering) -> None:
         self._answering = answering
-        self._thread = thread
 
     def name(self) -> str:
         return "action_article"
@@ -25,8 +23,5 @@ class ReadArticle(Action):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
         asked = questions.read(tracker)
-        gone_on = await self._thread.go_on(resumed(asked), asked, dispatcher)
-        if gone_on is not None:
-            return gone_on
         answer = await self._answering.answer(asked)
         return tell(dispatcher, answer, asked.intent) if answer else []

@@ -7,19 +7,14 @@ from rasa_sdk.types import DomainDict
 
 from actions import question as questions
 from actions.boundary.feature import Declining
-from actions.handlers.feature import Thread, say, tell
-from actions.threads import resumed
+from actions.handlers.feature import say, tell
 
 
 class Decline(Action):
-    """Answers "茅台能买吗", "明天会涨吗", "听说要重组"; the topic stays that of the question.
+    """Answers "茅台能买吗", "明天会涨吗", "听说要重组"; the topic stays that of the question."""
 
-    A bare 明天呢 after a question about days is none of these, and goes on with it.
-    """
-
-    def __init__(self, declining: Declining, thread: Thread) -> None:
+    def __init__(self, declining: Declining) -> None:
         self._declining = declining
-        self._thread = thread
 
     def name(self) -> str:
         return "action_decline"
@@ -27,11 +22,7 @@ class Decline(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        asked = questions.read(tracker)
-        gone_on = await self._thread.go_on(resumed(asked), asked, dispatcher)
-        if gone_on is not None:
-            return gone_on
-        answer = await self._declining.answer(asked)
+        answer = await self._declining.answer(questions.read(tracker))
         if answer.shown or answer.offered:
             return tell(dispatcher, answer, "ask_quote")
         for utterance in answer.utterances:

@@ -10,7 +10,7 @@ from actions.answering import quote_topic
 from actions.features import Answer
 from actions.handlers.feature import Thread, tell
 from actions.quote.quoting import LIMIT_FIELDS, Quoting
-from actions.threads import entry, placed, resumed
+from actions.threads import entry, placed
 
 LISTED = 9
 """Entries of a list that can be asked for by their place."""
@@ -98,10 +98,7 @@ class TakeChoice(ThreadedAction):
 
 
 class DismissChoices(Action):
-    """Forgets what was offered, so that a later yes takes none; "不交呢" goes on with its guide."""
-
-    def __init__(self, thread: Thread) -> None:
-        self._thread = thread
+    """Forgets what was offered, so that a later yes takes none."""
 
     def name(self) -> str:
         return "action_quote_dismiss"
@@ -109,9 +106,5 @@ class DismissChoices(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        asked = questions.read(tracker)
-        gone_on = await self._thread.go_on(resumed(asked), asked, dispatcher)
-        if gone_on is not None:
-            return gone_on
         dispatcher.utter_message(response="utter_deny")
         return [SlotSet("quote_choices", None), SlotSet("quote_field", None)]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Self
 
@@ -11,11 +11,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
+from actions.article.feature import SHOW
 from actions.care import Lines, read_care
+from actions.question import Question
 from actions.words import NOTICES, load_words
 
 SURE = 0.75
 """Confidence from which a complaint is one, though it does not say so."""
+_LAW = "CMP06"
+"""The article that says how claims are made."""
 _SHORT = 8
 """Characters up to which a message may be a sigh, however sure it is taken for a complaint."""
 
@@ -46,6 +50,7 @@ class GrievanceWords:
     """How complaints are worded; data/notices/urgent.yml."""
 
     explicit: str
+    law: str
     withdrawn: str
     added: str
     message: str
@@ -59,6 +64,12 @@ class GrievanceWords:
         if text.startswith("/") or re.search(self.explicit, text, re.IGNORECASE):
             return True
         return confidence >= SURE and len(text) > _SHORT
+
+    def told_of(self, asked: Question, tracker: Tracker) -> Question | None:
+        """The article about claims, for who only asks how they are made."""
+        if asked.intent != "claim_damages" or not re.search(self.law, asked.text):
+            return None
+        return replace(asked, intent=SHOW, details={"article": _LAW})
 
 
 class Urgent(Action):

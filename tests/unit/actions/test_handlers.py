@@ -113,6 +113,6 @@ async def test_the_second_choice_is_taken_by_its_place() -> None:
 
 async def test_a_no_forgets_what_was_offered() -> None:
     dispatcher = CollectingDispatcher()
-    events = await DismissChoices(NO_THREAD).run(dispatcher, tracker("不是", intent="deny"), DOMAIN)
+    events = await DismissChoices().run(dispatcher, tracker("不是", intent="deny"), DOMAIN)
     assert [message["response"] for message in dispatcher.messages] == ["utter_deny"]
     assert {event["name"]: event["value"] for event in events} == {"quote_choices": None, "quote_field": None}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.actions.talk import Dialogue
+from tests.unit.actions.talk import Dialogue, article
 
 GUIDE = "怎么开户"
 
@@ -67,6 +67,34 @@ async def test_a_long_and_certain_complaint_needs_no_word_of_its_own() -> None:
     talk = Dialogue({})
     await talk.say("客户经理骗我买了基金，亏了三万", "complain", confidence=0.8)
     assert talk.slots["ticket"] == {"act": "open", "kind": "complaint"}
+
+
+LAW = article("CMP06", mode="human", skill="complaint", detail="代表人诉讼由法院公告。")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "虚假陈述的案子怎么登记",
+        "什么是代表人诉讼",
+        "先行赔付是什么意思",
+        "诉讼时效有几年",
+        "股东能不能向造假的公司索赔",
+    ],
+)
+async def test_who_asks_how_claims_are_made_is_told_and_opens_no_ticket(text: str) -> None:
+    talk = Dialogue({}, [LAW])
+    assert (await talk.say(text, "claim_damages")).startswith("CMP06的回答。")
+    assert (talk.slots["topic"], talk.slots["ticket"]) == ("CMP06", None)
+    assert "代表人诉讼由法院公告。" in await talk.press("详细说明")
+    assert talk.slots["ticket"] is None
+
+
+@pytest.mark.parametrize("text", ["你们虚假陈述，怎么赔我", "我要起诉，诉讼时效还没过"])
+async def test_who_claims_for_himself_opens_a_ticket_though_he_speaks_of_the_law(text: str) -> None:
+    talk = Dialogue({}, [LAW])
+    await talk.say(text, "claim_damages")
+    assert talk.slots["ticket"] == {"act": "open", "kind": "claim"}
 
 
 @pytest.mark.parametrize("text", ["不投诉 就问问", "没事了 不投诉了", "撤销投诉"])
