@@ -1,4 +1,4 @@
-"""How many messages a platform lets us write to whom and until when, where every gateway and agent can see it.
+"""How many messages a platform lets us write to whom and until when, seen by every gateway and agent.
 
 An investor's act opens a window of its kind; a later one of the same kind takes its place, as no platform
 says that they add up. Our count may be lower than the platform's, never higher for long: its word closes it.

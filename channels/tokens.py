@@ -1,8 +1,8 @@
 """One access token of an account for all processes: kept in a table, renewed before its end by one of them.
 
-`asked_at` of its row is the lease: who sets it may ask the platform, and nobody else does within LEASE seconds,
-so that no connection is held meanwhile and no token is asked for again right after it came. A failure gives
-the lease back.
+`asked_at` of its row is the lease: who sets it may ask the platform, and nobody else does within LEASE
+seconds, so that no connection is held meanwhile and no token is asked for again right after it came. A
+failure gives the lease back.
 """
 
 import asyncio
