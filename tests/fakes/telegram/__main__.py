@@ -1,4 +1,4 @@
-"""Run the fake as a process: one line of JSON with its address and the bot's token, then serve until killed."""
+"""Run the fake as a process: one line of JSON with its address and a token, then serve until killed."""
 
 import argparse
 import asyncio

@@ -1,8 +1,9 @@
 """Commands over HTTP for a fake that runs as a process of its own: make people act, look at their screens.
 
-POST /control/say {"chat","text"}, /control/say_in_group {"group","person","text"}, /control/press {"chat","title"},
-/control/edit {"chat","message_id","text"}, /control/block {"chat"}, /control/unblock {"chat"},
-/control/send {"chat","kind","content" in base64}, /control/refuse {"method","status","description","retry_after"};
+POST /control/say {"chat","text"}, /control/say_in_group {"group","person","text"}, /control/block {"chat"},
+/control/press {"chat","title"}, /control/edit {"chat","message_id","text"}, /control/unblock {"chat"},
+/control/send {"chat","kind","content" in base64},
+/control/refuse {"method","status","description","retry_after"};
 GET /control/shown?chat=…, GET /control/waiting
 """
 
