@@ -79,7 +79,8 @@ child = subprocess.Popen(["sleep", "60"])
 open({str(note)!r}, "w").write(str(child.pid))
 time.sleep(60)
 """
-    assert await text_of(script, within=1.0) is None
+    async with asyncio.timeout(20):
+        assert await text_of(script, within=1.0) is None
     state = Path(f"/proc/{note.read_text()}/stat")
     async with asyncio.timeout(5):
         while state.exists() and state.read_text().split()[2] != "Z":  # noqa: ASYNC110, ASYNC240 - another process
