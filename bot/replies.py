@@ -12,7 +12,11 @@ logger = logging.getLogger(__name__)
 
 
 class Replies(OutputChannel):
-    """Collects `{"text", "buttons": [{"title", "payload"}], "image"}`; a lone image's text is ""."""
+    """Collects `{"text", "buttons": [{"title", "payload"}], "image"}`; a lone image's text is "".
+
+    With it goes `"account": true` where an action said so (`json_message={"account": True}`): what is said
+    is the investor's own.
+    """
 
     def __init__(self) -> None:
         self.messages: list[dict[str, Any]] = []
@@ -28,7 +32,9 @@ class Replies(OutputChannel):
             "buttons": [_button(button) for button in offered if _is_usable(button)],
             "image": message.get("image") or None,
         }
-        if any(said.values()):
+        if (message.get("custom") or {}).get("account") is True:
+            said["account"] = True
+        if said["text"] or said["buttons"] or said["image"]:
             self.messages.append(said)
         else:
             logger.warning("A response without text, buttons and image was left out.")

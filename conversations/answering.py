@@ -8,7 +8,8 @@ same again. After that a notice answers and the dialogue state stays as it was.
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
 
 from conversations.brain import (
     ActionFailed,
@@ -24,6 +25,7 @@ from conversations.brain import (
 )
 from conversations.counters import Counters
 from conversations.hearing import Listening
+from conversations.messages import Reply
 from conversations.notices import Notices
 from conversations.privacy import anonymous
 from conversations.turns import Open, Outcome
@@ -61,12 +63,14 @@ class Answering:
         counters: Counters,
         listening: Listening,
         *,
+        withheld: Set[str] = frozenset(),
         turn_within: float = TURN_WITHIN,
     ) -> None:
         self._brain = brain
         self._notices = notices
         self._counters = counters
         self._listening = listening
+        self._withheld = withheld
         self._turn_within = turn_within
 
     async def compose(self, message: Open) -> Composed:
@@ -80,7 +84,14 @@ class Answering:
         except BrainError as exc:
             log.warning("no answer from the brain: %s, %s", type(exc).__name__, anonymous(message.user))
             return self.notice("action_failed" if isinstance(exc, ActionFailed) else "brain_unavailable")
+        turn = replace(turn, replies=self.fit_for(message.channel, turn.replies))
         return Composed(_outcome(turn), turn.handoff, turn.followup, turn.ticket)
+
+    def fit_for(self, channel: str, replies: Sequence[Reply]) -> tuple[Reply, ...]:
+        """What may be said on `channel`: one notice stands for account data that must not go there."""
+        if channel not in self._withheld or not any(reply.account for reply in replies):
+            return tuple(replies)
+        return (*(reply for reply in replies if not reply.account), self._notices.say("account_elsewhere"))
 
     def notice(self, name: str) -> Composed:
         return Composed(Outcome((self._notices.say(name),), by=f"notice:{name}"))

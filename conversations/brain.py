@@ -221,7 +221,8 @@ def _reply(message: Any) -> Reply:
     if not text and not image:
         raise BrainMalformed("a message without text and image")
     buttons = _of(message.get("buttons"), list, "buttons")
-    return Reply(text, tuple(_choice(button) for button in buttons), image)
+    account = _of(message.get("account", False), bool, "account")
+    return Reply(text, tuple(_choice(button) for button in buttons), image, account)
 
 
 def _choice(button: Any) -> Choice:

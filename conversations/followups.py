@@ -12,7 +12,7 @@ What counts is who owns the conversation now. Whether people had it in between d
 for is still what was asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -97,10 +97,10 @@ async def wanted(database: Database, number: int) -> Promise | None:
 
 
 async def settle(
-    connection: Connection, number: int, replies: Sequence[Reply], *, failed: bool
+    connection: Connection, number: int, fitting: Callable[[str], Sequence[Reply]], *, failed: bool
 ) -> Settled | None:
-    """Say `replies` if the bot still owns the conversation; None, and nothing said, if it was settled
-    before.
+    """Say what is `fitting` for the channel if the bot still owns the conversation; None, and nothing said,
+    if it was settled before.
     """
     async with connection.transaction():
         row = await (await connection.execute(HOLD, {"number": number})).fetchone()
@@ -110,5 +110,5 @@ async def settle(
         await connection.execute(SETTLE, {"number": number, "fate": fate})
         if fate != "dropped":
             said = Said("bot", row["epoch"], row["message_id"], row["topic"])
-            await speak(connection, row, replies, said)
+            await speak(connection, row, fitting(row["channel"]), said)
         return Settled(fate, row["kind"], row["id"], row["channel"], row["user_id"])

@@ -53,11 +53,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Something to be said that is not yet in the transcript; text or image or both."""
+    """Something to be said that is not yet in the transcript; text or image or both. `account` data is the
+    investor's own and stays within the country unless the operator allows more.
+    """
 
     text: str | None
     choices: tuple[Choice, ...] = ()
     image: str | None = None
+    account: bool = False
 
 
 @dataclass(frozen=True, slots=True)

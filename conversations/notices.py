@@ -19,6 +19,7 @@ NAMES = frozenset(
         "image",
         "voice",
         "welcome",
+        "account_elsewhere",
         "unsupported",
         "button_stale",
         "brain_unavailable",

@@ -103,7 +103,8 @@ class SendResult:
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What the platform bears: `at_once` requests, `per_second` in all, `apart` seconds between two messages
-    to one recipient; up to `together` messages are packed at once. An answer takes `within` seconds.
+    to one recipient; up to `together` messages are packed at once. An answer takes `within` seconds. Account
+    data is never sent where `account_data` is not allowed, as on servers abroad.
     """
 
     at_once: int = 8
@@ -111,6 +112,7 @@ class Limits:
     apart: float = 0.0
     together: int = 1
     within: float = 30.0
+    account_data: bool = True
 
 
 class ChannelSender[Body](Protocol):

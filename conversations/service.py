@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Self
 
 from conversations import followups
@@ -59,9 +60,14 @@ class Conversations:
         self._liveness = Liveness(dsn, self._rung_elsewhere)
         turns = Turns(self.database)
         listening = Listening(self.database, hearing or Deaf())
-        answering = Answering(brain, notices, self.counters, listening, turn_within=turn_within)
+        withheld = {sender.name for sender in senders if not sender.limits.account_data}
+        self._answering = Answering(
+            brain, notices, self.counters, listening, withheld=withheld, turn_within=turn_within
+        )
         staff = Staff(notices, staffing or Staffing())
-        self._talk = Talk(self.database, turns, answering, self._owners, self.counters, self._settled, staff)
+        self._talk = Talk(
+            self.database, turns, self._answering, self._owners, self.counters, self._settled, staff
+        )
         self._platform = Platform(self.database)
         self._handing = Handing(self.database, self._liveness, self.counters)
         shared = (self.database, turns, self._owners, self._talk, self._liveness, self.counters)
@@ -181,7 +187,8 @@ class Conversations:
         """
 
         async def work(connection: Connection) -> Settled | None:
-            return await followups.settle(connection, number, replies, failed=failed)
+            fitting = partial(self._answering.fit_for, replies=replies)
+            return await followups.settle(connection, number, fitting, failed=failed)
 
         settled = await self.database.patiently(work)
         if settled is None:

@@ -1,0 +1,30 @@
+"""What a response becomes on its way out of Rasa."""
+
+from typing import Any
+
+import pytest
+
+from bot.replies import Replies
+
+
+async def said(**message: Any) -> list[dict[str, Any]]:
+    replies = Replies()
+    await replies.send_response("anyone", message)
+    return replies.messages
+
+
+async def test_what_an_action_calls_account_data_is_called_so() -> None:
+    assert await said(text="持有 100 股", custom={"account": True}) == [
+        {"text": "持有 100 股", "buttons": [], "image": None, "account": True}
+    ]
+
+
+@pytest.mark.parametrize("custom", [None, {}, {"account": False}, {"account": "yes"}])
+async def test_nothing_else_is(custom: Any) -> None:
+    assert await said(text="现价 10 元", custom=custom) == [
+        {"text": "现价 10 元", "buttons": [], "image": None}
+    ]
+
+
+async def test_a_response_without_anything_to_show_is_left_out() -> None:
+    assert await said(custom={"account": True}) == []
