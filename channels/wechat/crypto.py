@@ -71,6 +71,8 @@ class Seal:
         if self._cipher and "msg_signature" in query:
             return Opened(self._unseal(self._cipher, query, _cipher_in(text)), sealed=True)
         self._check(query, "signature")
+        if "msg_signature" in query and "MsgType" not in text:
+            raise UnreadableUpdate("encrypted, but the account has no AES key set")
         return Opened(text, sealed=False)
 
     def close(self, xml: str) -> str:

@@ -18,6 +18,7 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ACCOUNT = re.compile(r"[A-Za-z0-9._:@=-]{1,128}")
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _BUTTON = re.compile(r"[A-Za-z0-9_-]{16}")
+_DEGREES = re.compile(r"-?[0-9]{1,3}(\.[0-9]{1,20})?")
 _SECONDS = re.compile(r"[0-9]{9,10}")
 _VOICES = {"amr": "audio/amr", "speex": "audio/speex", "mp3": "audio/mpeg"}
 Meant = dict[str, Any]
@@ -73,8 +74,9 @@ def _file(fields: Fields) -> Meant:
 
 
 def _location(fields: Fields) -> Meant:
-    named = {"latitude": "Location_X", "longitude": "Location_Y", "scale": "Scale", "label": "Label"}
-    return {"kind": "location", "media": _named(fields, named)}
+    told = {"latitude": fields.get("Location_X", ""), "longitude": fields.get("Location_Y", "")}
+    degrees = {name: float(value) for name, value in told.items() if _DEGREES.fullmatch(value.strip())}
+    return {"kind": "location", "media": {**degrees, **_named(fields, {"label": "Label"})}}
 
 
 def _link(fields: Fields) -> Meant:

@@ -15,6 +15,7 @@ from conversations import Button
 from conversations.sending import Item
 
 SUCCESS = "success"  # nothing is said in the response, and the message is not delivered again
+_PLAIN = frozenset("，。、（）？！：；—…“”《》·")
 _UNQUOTED = str.maketrans({"<": "＜", ">": "＞", "\n": " "})
 
 
@@ -49,5 +50,5 @@ def _whole(item: Item, words: Words) -> str:
 
 def _link(button: Button) -> str:
     title = button.title.translate(_UNQUOTED)
-    said = "".join(c if c.isalnum() or c > "\x9f" else quote(c, safe="") for c in button.title)
+    said = "".join(c if c.isalnum() or c in _PLAIN else quote(c, safe="") for c in button.title)
     return f'<a href="weixin://bizmsgmenu?msgmenucontent={said}&msgmenuid={button.id}">{title}</a>'

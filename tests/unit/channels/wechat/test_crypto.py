@@ -73,9 +73,14 @@ def test_in_compatible_mode_only_what_was_encrypted_counts() -> None:
 
 
 def test_in_compatible_mode_an_account_without_key_reads_what_stands_beside() -> None:
-    query, body = sealed(beside="<Content>贵州茅台</Content>")
+    query, body = sealed(beside="<MsgType>text</MsgType><Content>贵州茅台</Content>")
     opened = a_seal(None).open(query, body)
     assert (read_xml(opened.xml)["Content"], opened.sealed) == ("贵州茅台", False)
+
+
+def test_an_account_without_key_says_why_it_cannot_read_safe_mode() -> None:
+    with pytest.raises(UnreadableUpdate, match="no AES key"):
+        a_seal(None).open(*sealed())
 
 
 def test_bytes_that_are_no_utf_8_do_not_lose_a_message() -> None:

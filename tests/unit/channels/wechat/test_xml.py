@@ -1,7 +1,6 @@
 """WeChat's XML is read whatever investors put into it; ours cannot be read as something else."""
 
 import contextlib
-import time
 
 import pytest
 from hypothesis import example, given
@@ -62,10 +61,8 @@ def test_what_is_no_xml_is_refused(text: str) -> None:
 
 
 def test_endless_nesting_is_refused_before_it_costs_anything() -> None:
-    begun = time.process_time()
-    with pytest.raises(UnreadableUpdate):
-        read_xml("<a>" * 100_000 + "<b/>" * 20_000)
-    assert time.process_time() - begun < 1
+    with pytest.raises(UnreadableUpdate, match="too deep"):
+        read_xml("<a>" * 1_000 + "<b/>" * 200)
 
 
 @given(any_text)
