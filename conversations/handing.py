@@ -1,10 +1,11 @@
 """Answers that go out in the platform's own response to the message (a passive reply costs no quota)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conversations import outbox_sql as sql
 from conversations.counters import Counters
-from conversations.database import Database
+from conversations.database import Database, Row
 from conversations.intake import delivery_key
 from conversations.liveness import Liveness
 from conversations.outbox import item_of
@@ -29,10 +30,11 @@ class Handed:
 class Handing:
     """Takes answers out of the outbox for one gateway."""
 
-    def __init__(self, database: Database, liveness: Liveness, counters: Counters) -> None:
+    def __init__(self, database: Database, liveness: Liveness, counters: Counters, label: str) -> None:
         self._database = database
         self._liveness = liveness
         self._counters = counters
+        self._label = label
 
     async def take(self, channel: str, user: str, message_id: str) -> Handed | None:
         """None where nothing is to be said in the response: all went, or something else goes before it."""
@@ -46,8 +48,11 @@ class Handing:
         rows = await self._database.rows(sql.HAND_OVER, values)
         taken = [row for row in rows if not row["repeat"]]
         if taken or not rows:
-            return Handed(channel, tuple(map(item_of, taken)), token, repeat=False) if taken else None
-        return Handed(channel, tuple(map(item_of, rows)), token, repeat=True)
+            return self._handed(channel, taken, token, repeat=False) if taken else None
+        return self._handed(channel, rows, token, repeat=True)
+
+    def _handed(self, channel: str, rows: Sequence[Row], token: int, *, repeat: bool) -> Handed:
+        return Handed(channel, tuple(item_of(row, self._label) for row in rows), token, repeat)
 
     async def settle(self, handed: Handed, sent: int) -> None:
         """The first `sent` items are in the response; the others go the ordinary way."""

@@ -19,6 +19,7 @@ NAMES = frozenset(
         "image",
         "voice",
         "welcome",
+        "automatic",
         "account_elsewhere",
         "unsupported",
         "button_stale",

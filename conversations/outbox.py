@@ -85,12 +85,18 @@ class Outbox:
     """Sends for one channel. Any number of gateways may run one; each row is sent by one of them."""
 
     def __init__(
-        self, database: Database, liveness: Liveness, counters: Counters, sender: ChannelSender[Any]
+        self,
+        database: Database,
+        liveness: Liveness,
+        counters: Counters,
+        sender: ChannelSender[Any],
+        label: str = "",
     ) -> None:
         self._database = database
         self._liveness = liveness
         self._counters = counters
         self._sender = sender
+        self._label = label
         self._policy = traits_of(sender.name).on_unknown
         self._rounds = Rounds()
         self._held: dict[int, asyncio.Task[None]] = {}
@@ -159,7 +165,7 @@ class Outbox:
         }
         claimed = await self._database.rows(sql.CLAIM, values)
         for token, run in groupby(claimed, key=lambda row: row["lease_token"]):
-            task = asyncio.create_task(self._deliver([item_of(row) for row in run], token))
+            task = asyncio.create_task(self._deliver([item_of(row, self._label) for row in run], token))
             self._held[token] = task
             task.add_done_callback(partial(self._let_go, token))
 
@@ -246,8 +252,8 @@ class Outbox:
         await asyncio.sleep(mine - now)
 
 
-def item_of(row: Row) -> Item:
-    """A row of the outbox with its message, as a channel sees it."""
+def item_of(row: Row, label: str) -> Item:
+    """A row of the outbox with its message, as a channel sees it; `label` is for what no person wrote."""
     return Item(
         id=row["id"],
         conversation_id=row["conversation_id"],
@@ -260,4 +266,5 @@ def item_of(row: Row) -> Item:
         buttons=tuple(Button(button["id"], button["title"]) for button in row["buttons"] or ()),
         attempts=row["attempts"],
         done=row["done"],
+        label="" if row["sender"] == "agent" else label,
     )

@@ -56,6 +56,7 @@ class OutcomeUnknown(DeliveryError):
 class Item:
     """One message to send, the same for all platforms: `text`, an `image` of ours (`/media/…`), `buttons` to
     choose from; a notice of ours if `sender` is "system". `done` requests of it were confirmed before.
+    `label` is to stand where the message begins: what no person wrote has to say so.
     """
 
     id: int
@@ -69,6 +70,7 @@ class Item:
     buttons: tuple[Button, ...]
     attempts: int
     done: int = 0
+    label: str = ""
 
     def key(self, part: int = 0) -> str:
         """The same for every attempt at its request number `part`, for platforms that know a repetition."""

@@ -69,12 +69,14 @@ class Conversations:
             self.database, turns, self._answering, self._owners, self.counters, self._settled, staff
         )
         self._platform = Platform(self.database)
-        self._handing = Handing(self.database, self._liveness, self.counters)
+        label = notices.say("automatic").text or ""
+        self._handing = Handing(self.database, self._liveness, self.counters, label)
         shared = (self.database, turns, self._owners, self._talk, self._liveness, self.counters)
         self._inbox = Inbox(*shared)
         self._sweep = Sweep(*shared)
         self._outboxes = {
-            sender.name: Outbox(self.database, self._liveness, self.counters, sender) for sender in senders
+            sender.name: Outbox(self.database, self._liveness, self.counters, sender, label)
+            for sender in senders
         }
         self._background: list[asyncio.Task[None]] = []
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import psycopg
 import pytest
 
-from conversations import Brain, Conversations
+from conversations import Brain, Conversations, Reply
+from conversations.owners import accept
 from conversations.sending import (
     Item,
     Limits,
@@ -35,9 +36,11 @@ class Postman:
     letters: list[tuple[str, str]] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     stands: asyncio.Event | None = None
+    items: list[Item] = field(default_factory=list)
 
     def pack(self, items: Sequence[Item]) -> list[Parcel[str]]:
         parcels: list[Parcel[str]] = []
+        self.items += items
         for item in items:
             text = item.text or ""
             before = parcels[-1] if parcels else None
@@ -188,6 +191,18 @@ async def test_a_message_that_cannot_be_packed_is_tried_again_and_given_up(
 
     await eventually(tried)
     assert post.postman.letters == []
+
+
+async def test_what_no_person_wrote_says_so(opens: Opens, fake: FakeBrain) -> None:
+    post = await opens(Postman())
+    await post.hear()
+    await post.become("sent")
+    status = await post.conversations.status("telegram", "u1")
+    assert status is not None
+    moved = await post.conversations.move(status.conversation_id, accept("zhang"))
+    await post.conversations.say(status.conversation_id, "zhang", Reply("我是客服小张"), epoch=moved.epoch)
+    await post.become("sent", "sent", "sent")
+    assert [item.label for item in post.postman.items] == ["【自动回复】", "【自动回复】", ""]
 
 
 async def test_what_waits_for_somebody_who_left_is_given_up(opens: Opens, fake: FakeBrain) -> None:
