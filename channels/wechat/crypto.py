@@ -24,7 +24,6 @@ from channels.errors import BadSignature, UnreadableUpdate
 from channels.wechat.xml import read_xml, write_xml
 
 WINDOW = 300  # seconds that a call may be old, or ahead of our clock
-_AES_KEY = re.compile(r"[A-Za-z0-9+/]{43}")
 _TIME = re.compile(r"[0-9]{1,12}")
 
 
@@ -34,11 +33,6 @@ class Opened:
 
     xml: str
     sealed: bool
-
-
-def is_aes_key(key: str) -> bool:
-    """Whether `key` looks as an EncodingAESKey does: 43 characters."""
-    return bool(_AES_KEY.fullmatch(key))
 
 
 class Seal:

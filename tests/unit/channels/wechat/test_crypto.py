@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from wechatpy.crypto import WeChatCrypto
 
 from channels.errors import BadSignature, ChannelError, UnreadableUpdate
-from channels.wechat.crypto import WINDOW, Opened, Seal, is_aes_key
+from channels.wechat.crypto import WINDOW, Opened, Seal
 from channels.wechat.xml import read_xml, write_xml
 
 TOKEN, APP = "token-of-tests", "wx0123456789abcdef"
@@ -183,10 +183,3 @@ def test_the_address_is_checked_with_a_sealed_word() -> None:
     assert a_seal().echo({**query, "echostr": fields["Encrypt"]}) == "616140317555161061"
     with pytest.raises(BadSignature):
         a_seal().echo({**query, "echostr": "616140317555161061"})
-
-
-@pytest.mark.parametrize(
-    ("key", "good"), [(KEY, True), (KEY[:-1], False), (KEY + "A", False), ("ä" * 43, False)]
-)
-def test_a_key_has_43_characters(key: str, good: bool) -> None:
-    assert is_aes_key(key) is good

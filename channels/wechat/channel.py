@@ -1,0 +1,71 @@
+"""An official account joined: its credentials in, a channel of the gateway out."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter
+
+from channels.channel import File, Finding
+from channels.credentials import Wechat
+from channels.errors import MediaGone, TokenAway
+from channels.quota import Quotas
+from channels.typing import Typing
+from channels.uploads import Uploads
+from channels.wechat.checks import check_account
+from channels.wechat.client import WechatClient
+from channels.wechat.crypto import Seal
+from channels.wechat.errors import WechatError, media_error
+from channels.wechat.events import CHANNEL
+from channels.wechat.routes import PATH, wechat_routes
+from channels.wechat.sender import WechatSender
+from channels.wechat.words import Words
+from conversations import Conversations
+from conversations.database import Database
+
+TYPING_LASTS = 15.5  # seconds; WeChat shows it for 15 and refuses it while it is shown
+SLOW = 0.1  # seconds; it begins when an answer is already late
+
+
+class WechatChannel:
+    """One account. Nothing here needs WeChat to be reachable at start."""
+
+    name = CHANNEL
+
+    def __init__(self, account: Wechat, database: Database, media_dir: Path, public_url: str | None) -> None:
+        self._account = account
+        self._public_url = public_url
+        self._words = Words.load()
+        self._quotas = Quotas(database)
+        self.client = WechatClient(account, database)
+        self._typings: list[Typing] = []
+        uploads = Uploads(database, self.client.account)
+        self.sender = WechatSender(self.client, self._quotas, uploads, self._words, media_dir, public_url)
+
+    def routes(self, conversations: Conversations) -> APIRouter:
+        seal = Seal(self._account.token, self._account.app_id, self._account.aes_key)
+        typing = Typing(conversations, CHANNEL, self.client.show_typing, every=TYPING_LASTS, begin=SLOW)
+        self._typings.append(typing)
+        return wechat_routes(conversations, seal, self._words, self._quotas, typing)
+
+    async def run(self, conversations: Conversations) -> None:
+        """WeChat brings everything by itself."""
+        await asyncio.Event().wait()
+
+    async def fetch(self, reference: Mapping[str, Any], limit: int) -> File:
+        wanted = reference.get("wanted")
+        if not isinstance(wanted, str):
+            raise MediaGone
+        try:
+            return await self.client.download(wanted, limit)
+        except (WechatError, TokenAway) as error:
+            raise media_error(error) from None
+
+    async def check(self) -> Sequence[Finding]:
+        return await check_account(self.client, self._account, self._public_url, PATH)
+
+    async def close(self) -> None:
+        for typing in self._typings:
+            await typing.close()
+        await self.client.close()
