@@ -36,7 +36,11 @@ class Channel(Protocol):
     """A platform with its credentials. Making one reaches nobody; `close` lets go of its connections."""
 
     name: str
-    sender: ChannelSender[Any]
+
+    @property
+    def sender(self) -> ChannelSender[Any]:
+        """Its way out."""
+        ...
 
     def routes(self, conversations: Conversations) -> APIRouter:
         """Its webhooks; empty where it has none."""

@@ -1,6 +1,7 @@
 """The HTTP application: the only place where channels, conversations and the rest are joined."""
 
-from collections.abc import AsyncIterator, Callable
+import os
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 
@@ -10,13 +11,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from channels.channel import Channel
 from channels.web.routes import web_routes
 from conversations import Brain, Conversations
 from conversations.staff import Staffing
 from conversations.tickets import Terms
+from gateway.channel_states import ChannelStates
+from gateway.channels import OpenChannels, open_channels
 from gateway.health import Health, health_routes
 from gateway.media import media_routes
-from gateway.metrics import HttpMeter, metrics_routes
+from gateway.metrics import HttpMeter, States, metrics_routes
 from gateway.nightly import Nightly
 from gateway.processes import door_of_actions
 from gateway.settings import Settings
@@ -36,9 +40,9 @@ class Joined:
     """What the application serves from, opened and closed with it."""
 
     conversations: Conversations
+    channels: Sequence[Channel]
     health: Health
-    sources: SourceStates
-    tickets: TicketCounts
+    states: Sequence[States]
 
 
 Opening = Callable[[], AbstractAsyncContextManager[Joined]]
@@ -52,22 +56,36 @@ async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joi
     async with (
         Brain(settings.rasa_url, settings.rasa_token) as brain,
         httpx.AsyncClient(timeout=PROBE_WITHIN, trust_env=False) as client,
+        open_channels(settings, database_url, os.environ) as opened,
     ):
         terms = Terms(settings.contact_days, settings.answer_days, load_trading_days().__contains__)
-        staffing = Staffing(terms, has_desk=False)
-        conversations = await Conversations.open(database_url, brain, staffing=staffing)
+        conversations = await Conversations.open(
+            database_url,
+            brain,
+            senders=opened.senders,
+            staffing=Staffing(terms, has_desk=False),
+            hearing=opened.hearing,
+        )
         reports = Reports(client, door_of_actions(settings.actions_url, "/report"), settings.internal_token)
         followups = Followups(conversations, {"report": reports})
+        jobs = Jobs(database_url, [followups.task, Nightly(database_url).task])
         try:
-            async with Jobs(database_url, [followups.task, Nightly(database_url).task]):
-                yield Joined(
-                    conversations,
-                    Health(conversations, client, settings),
-                    SourceStates(client, settings),
-                    TicketCounts(conversations.database),
-                )
+            async with jobs, opened.at_work(conversations):
+                yield _joined(settings, conversations, client, opened)
         finally:
             await conversations.close()
+
+
+def _joined(
+    settings: Settings, conversations: Conversations, client: httpx.AsyncClient, opened: OpenChannels
+) -> Joined:
+    states = ChannelStates(settings.platforms, opened, conversations.database)
+    return Joined(
+        conversations,
+        opened.channels,
+        Health(conversations, client, settings, states),
+        (SourceStates(client, settings), TicketCounts(conversations.database), states),
+    )
 
 
 def create_app(settings: Settings, opening: Opening) -> FastAPI:
@@ -80,9 +98,9 @@ def create_app(settings: Settings, opening: Opening) -> FastAPI:
             app.include_router(web_routes(joined.conversations, settings.session_secret, settings.public_url))
             app.include_router(media_routes(settings.media_dir))
             app.include_router(health_routes(joined.health))
-            app.include_router(
-                metrics_routes(meter, joined.conversations.counters, joined.sources, joined.tickets)
-            )
+            app.include_router(metrics_routes(meter, joined.conversations.counters, joined.states))
+            for channel in joined.channels:
+                app.include_router(channel.routes(joined.conversations))
             yield
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)

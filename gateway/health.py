@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from conversations import Conversations
+from gateway.channel_states import ChannelStates
 from gateway.processes import health_of_actions
 from gateway.settings import Settings
 
@@ -15,14 +16,22 @@ from gateway.settings import Settings
 class Health:
     """Asks every part at once."""
 
-    def __init__(self, conversations: Conversations, client: httpx.AsyncClient, settings: Settings) -> None:
-        self._conversations, self._client = conversations, client
+    def __init__(
+        self,
+        conversations: Conversations,
+        client: httpx.AsyncClient,
+        settings: Settings,
+        channels: ChannelStates,
+    ) -> None:
+        self._conversations, self._client, self._channels = conversations, client, channels
         self._actions = health_of_actions(settings.actions_url)
         self._market_mode = settings.market_mode
 
     async def report(self) -> tuple[bool, dict[str, object]]:
         """Whether all is well, and each part's state: "ok" or "down"."""
         rooms, actions = await asyncio.gather(self._conversations.health(), self._actions_alive())
+        if rooms["store"]:
+            await self._channels.refresh()
         well = {
             "database": rooms["store"] and rooms["alive"],
             "rasa": rooms["brain"],
@@ -31,7 +40,12 @@ class Health:
         market = (actions or {}).get("market", {"asked": self._market_mode})
         parts = {name: "ok" if fine else "down" for name, fine in well.items()}
         all_well = all(well.values())
-        return all_well, {"status": "ok" if all_well else "down", "parts": parts, "market": market}
+        return all_well, {
+            "status": "ok" if all_well else "down",
+            "parts": parts,
+            "market": market,
+            "channels": self._channels.report(),
+        }
 
     async def _actions_alive(self) -> dict[str, object] | None:
         try:

@@ -1,6 +1,6 @@
 """`/metrics` in Prometheus' form: HTTP requests and their times, and the counts of the conversations."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from fastapi import APIRouter
 from prometheus_client import (
@@ -18,10 +18,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from conversations.counters import MEANING, Counters
+from gateway.channel_states import ChannelStates
 from gateway.sources import SourceStates
 from gateway.tickets import TicketCounts
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series beside each count, which says when we started
+States = SourceStates | TicketCounts | ChannelStates  # they look anew before they are read
 SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 15, 30)
 
 
@@ -57,19 +59,16 @@ class ConversationCounts(Collector):
             yield family
 
 
-def metrics_routes(
-    meter: HttpMeter, counters: Counters, sources: SourceStates, tickets: TicketCounts
-) -> APIRouter:
+def metrics_routes(meter: HttpMeter, counters: Counters, states: Sequence[States]) -> APIRouter:
     """GET /metrics."""
-    meter.registry.register(ConversationCounts(counters))
-    meter.registry.register(sources)
-    meter.registry.register(tickets)
+    for collector in (ConversationCounts(counters), *states):
+        meter.registry.register(collector)
     ProcessCollector(registry=meter.registry)
     PlatformCollector(registry=meter.registry)
 
     async def show(request: Request) -> Response:
-        await sources.refresh()
-        await tickets.refresh()
+        for state in states:
+            await state.refresh()
         return Response(generate_latest(meter.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     router = APIRouter()

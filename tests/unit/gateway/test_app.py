@@ -42,6 +42,7 @@ async def test_health_is_200_when_every_part_answers(client: httpx.AsyncClient) 
         "status": "ok",
         "parts": {"database": "ok", "rasa": "ok", "actions": "ok"},
         "market": {"asked": "demo"},
+        "channels": {"wechat": {"on": False}, "wechat_kf": {"on": False}, "telegram": {"on": False}},
     }
 
 
