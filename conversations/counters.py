@@ -7,6 +7,7 @@ from collections.abc import Mapping
 MEANING: Mapping[str, str] = {
     "received": "messages stored, by channel",
     "duplicates": "deliveries that were here before, by channel",
+    "unreadable": "deliveries acknowledged though nobody could read them, by channel",
     "turns": "answers given by the bot, by topic",
     "notices": "answers given by a notice, by its name",
     "dropped_replies": "answers thrown away, by what had changed: epoch or lease",

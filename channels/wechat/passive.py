@@ -23,7 +23,8 @@ def passive_text(items: Sequence[Item], words: Words) -> tuple[str, int]:
     """The words of as many of `items` as one text holds, and how many those are."""
     said = ""
     for count, item in enumerate(items):
-        more = BETWEEN.join(part for part in (said, _whole(item, words)) if part)
+        before = items[count - 1] if count else None
+        more = BETWEEN.join(filter(None, (said, _whole(item, words, before))))
         if item.image or utf8_bytes(more) > LONGEST_TEXT:
             return said, count
         said = more
@@ -43,9 +44,8 @@ def reply_xml(user: str, account: str, text: str, at: int) -> str:
     )
 
 
-def _whole(item: Item, words: Words) -> str:
-    text = spoken(item, words) or (words.choose if item.buttons else "")
-    return "\n".join((text, *map(_link, item.buttons)))
+def _whole(item: Item, words: Words, before: Item | None) -> str:
+    return "\n".join((spoken(item, words, before), *map(_link, item.buttons)))
 
 
 def _link(button: Button) -> str:

@@ -51,10 +51,17 @@ def pack(items: Sequence[Item], words: Words, public_url: str | None) -> list[Pa
     return [_parcel(run, words, public_url) for run in _runs(items, words)]
 
 
-def spoken(item: Item, words: Words) -> str:
-    """An item's text; no link in it is ours, and none that stood in a source is made one by WeChat."""
-    text = _LINK.sub("＜", item.text or "").strip()
-    return f"{words.agent}\n{text}" if item.sender == "agent" and text else text
+def spoken(item: Item, words: Words, before: Item | None = None) -> str:
+    """An item's text under the mark of who speaks, unless the one `before` it in the message has the same. No
+    link in it is ours, and none that stood in a source is made one by WeChat.
+    """
+    text = _LINK.sub("＜", item.text or "").strip() or (words.choose if item.buttons else "")
+    mark = _mark(item, words)
+    return text if not text or (before and _mark(before, words) == mark) else mark + text
+
+
+def _mark(item: Item, words: Words) -> str:
+    return words.agent if item.sender == "agent" else item.label
 
 
 def _runs(items: Sequence[Item], words: Words) -> Iterator[tuple[Item, ...]]:
@@ -78,24 +85,24 @@ def _fits(run: tuple[Item, ...], words: Words) -> bool:
 
 
 def _parcel(run: tuple[Item, ...], words: Words, public_url: str | None) -> Parcel[Body]:
-    bodies: list[Body] = [_picture(image, words, public_url) for item in run if (image := item.image)]
+    bodies: list[Body] = [_picture(item, image, words, public_url) for item in run if (image := item.image)]
     bodies += _said(run, words)
     first = run[0]
     return Parcel(run, tuple(Request(first.recipient, first.key(n), body) for n, body in enumerate(bodies)))
 
 
-def _picture(image: str, words: Words, public_url: str | None) -> Picture:
+def _picture(item: Item, image: str, words: Words, public_url: str | None) -> Picture:
     instead = words.picture.format(url=f"{public_url}{image}") if public_url else words.no_picture
-    return Picture(image, instead)
+    return Picture(image, _mark(item, words) + instead)
 
 
 def _said(run: tuple[Item, ...], words: Words) -> list[Body]:
-    text = BETWEEN.join(said for item in run if (said := spoken(item, words)))
-    pieces = split_text(text, LONGEST_TEXT, utf8_bytes)
+    each = (spoken(item, words, before) for before, item in zip((None, *run), run, strict=False))
+    pieces = split_text(BETWEEN.join(filter(None, each)), LONGEST_TEXT, utf8_bytes)
     buttons = run[-1].buttons
     if not buttons:
         return [Text(piece) for piece in pieces]
-    head = pieces.pop() if pieces and utf8_bytes(pieces[-1]) <= LONGEST_HEAD else words.choose
+    head = pieces.pop() if utf8_bytes(pieces[-1]) <= LONGEST_HEAD else words.choose
     menus = [Menu(words.choose, tuple(map(_short, some))) for some in batched(buttons, ENTRIES)]
     return [*map(Text, pieces), Menu(head, menus[0].choices), *menus[1:]]
 

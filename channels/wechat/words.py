@@ -11,8 +11,8 @@ FILE = Path(__file__).resolve().parents[2] / "data" / "notices" / "wechat.yml"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`agent` heads what a person says; `picture` and `no_picture` stand for a picture that cannot be shown;
-    `choose` heads a menu without words; `unshown` is what WeChat writes for what it cannot pass on.
+    """`agent` stands before what a person says; `picture` and `no_picture` in place of a picture that cannot
+    be shown; `choose` heads a menu without words; `unshown` is what WeChat writes for what it cannot pass on.
     """
 
     agent: str

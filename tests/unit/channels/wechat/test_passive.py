@@ -1,6 +1,7 @@
 """The response to WeChat's call says as much as one text holds, with links to tap that are ours alone."""
 
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,7 +14,7 @@ from channels.wechat.xml import read_xml
 from conversations import Button
 from conversations.sending import Item
 
-WORDS = Words("人工客服", "{url}", "无图", "请选择：", frozenset())
+WORDS = Words("【人工】", "{url}", "无图", "请选择：", frozenset())
 TAP = "Ab3_-Ab3_-Ab3_-1"
 ANCHOR = re.compile(
     r'<a href="weixin://bizmsgmenu\?msgmenucontent=([^"&<>\s]*)&msgmenuid=([\w-]{16})">([^<>]*)</a>'
@@ -65,8 +66,9 @@ def test_nothing_to_say_is_nothing() -> None:
     assert said() == ("", 0)
 
 
-def test_a_person_is_announced() -> None:
-    assert said(item("您好", sender="agent")) == ("人工客服\n您好", 1)
+def test_the_reply_says_who_speaks_once() -> None:
+    spoken = [replace(item(text), label="【自动】") for text in ("一", "二")]
+    assert said(*spoken, item("三", sender="agent")) == ("【自动】一\n\n二\n\n【人工】三", 3)
 
 
 def test_the_reply_goes_from_the_account_to_the_investor() -> None:

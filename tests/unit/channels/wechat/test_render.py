@@ -10,7 +10,7 @@ from channels.wechat.words import Words
 from conversations import Button
 from conversations.sending import Item, Parcel
 
-WORDS = Words("人工客服", "图在这里：{url}", "图发不出来。", "请选择：", frozenset())
+WORDS = Words("【人工】", "图在这里：{url}", "图发不出来。", "请选择：", frozenset())
 PUBLIC = "https://chat.example.com"
 BUTTONS = (Button("Ab3_-Ab3_-Ab3_-1", "平安银行"), Button("Ab3_-Ab3_-Ab3_-2", "上证指数"))
 LONG = "这是一句话，说的是行情。" * 100  # 3 600 bytes
@@ -22,8 +22,9 @@ def item(
     image: str | None = None,
     number: int = 1,
     sender: str = "bot",
+    label: str = "",
 ) -> Item:
-    return Item(number, 7, number, "oInvestor", sender, "text", text, image, buttons, attempts=1)
+    return Item(number, 7, number, "oInvestor", sender, "text", text, image, buttons, attempts=1, label=label)
 
 
 def packed(*items: Item, public_url: str | None = PUBLIC) -> list[Parcel[Body]]:
@@ -116,9 +117,26 @@ def test_a_picture_without_a_public_address_has_words_in_its_place() -> None:
     ]
 
 
-def test_a_person_is_announced() -> None:
-    assert bodies(item("您好", sender="agent")) == [Text("人工客服\n您好")]
-    assert bodies(item("您好", sender="system")) == [Text("您好")]
+def test_a_message_says_who_speaks_and_says_it_again_only_for_another() -> None:
+    bot = [item("一", label="【自动】"), item("二", sender="system", label="【自动】")]
+    person = [item("三", sender="agent"), item("四", sender="agent")]
+    assert bodies(*bot, *person) == [Text("【自动】一\n\n二\n\n【人工】三\n\n四")]
+    assert bodies(item("后", sender="agent")) == [Text("【人工】后")]
+
+
+def test_a_menu_and_what_stands_for_a_picture_say_who_speaks() -> None:
+    assert bodies(item(None, BUTTONS, label="【自动】")) == [Menu("【自动】请选择：", BUTTONS)]
+    assert bodies(item(None, image="/media/a.png", label="【自动】"), public_url=None) == [
+        Picture("/media/a.png", "【自动】图发不出来。")
+    ]
+
+
+def test_a_text_in_pieces_says_who_speaks_where_it_begins() -> None:
+    first, second = bodies(item(LONG, label="【自动】"))
+    assert isinstance(first, Text)
+    assert isinstance(second, Text)
+    assert (first.content + second.content).count("【自动】") == 1
+    assert first.content.startswith("【自动】")
 
 
 @pytest.mark.parametrize(
