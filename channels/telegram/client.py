@@ -5,6 +5,7 @@ The token is a part of every address. Nothing here lets an address out: not in a
 
 import json
 import logging
+import ssl
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
@@ -67,13 +68,15 @@ class _Requests(HTTPXRequest):
 class BotApi:
     """One bot. Constructing it reaches nobody; `close` lets go of the connections.
 
-    What sends raises DeliveryErrors, what fetches MediaErrors, all else TelegramErrors.
+    What sends raises DeliveryErrors, what fetches MediaErrors, all else TelegramErrors. An answer may take
+    `read` seconds.
     """
 
-    def __init__(self, account: Telegram) -> None:
+    def __init__(self, account: Telegram, read: float = READ) -> None:
         for name in _TELLING:
             logging.getLogger(name).setLevel(logging.WARNING)
-        self._requests = _requests(account.proxy)
+        trust = httpx.create_ssl_context()  # honours SSL_CERT_FILE; dear to make, so once
+        self._requests = _requests(account.proxy, read, trust)
         self._bot = Bot(
             account.bot_token,
             base_url=f"{account.api_base}/bot",
@@ -81,8 +84,8 @@ class BotApi:
             request=self._requests,
             get_updates_request=self._requests,
         )
-        timeout = httpx.Timeout(READ, connect=CONNECT)
-        self._files = httpx.AsyncClient(proxy=account.proxy, timeout=timeout, trust_env=True)
+        timeout = httpx.Timeout(read, connect=CONNECT)
+        self._files = httpx.AsyncClient(proxy=account.proxy, timeout=timeout, verify=trust)
         number = account.bot_token.partition(":")[0]
         self.me = Me(int(number) if number.isascii() and number.isdigit() else 0, None)
 
@@ -202,15 +205,16 @@ async def _sent(address: Address, call: Callable[[Address], Awaitable[Message]])
     return str(message.message_id)
 
 
-def _requests(proxy: str | None) -> _Requests:
+def _requests(proxy: str | None, read: float, trust: ssl.SSLContext) -> _Requests:
     return _Requests(
         connection_pool_size=64,
         connect_timeout=CONNECT,
-        read_timeout=READ,
+        read_timeout=read,
         write_timeout=WRITE,
         media_write_timeout=WRITE,
         pool_timeout=CONNECT,
         proxy=proxy,
+        httpx_kwargs={"verify": trust},
     )
 
 

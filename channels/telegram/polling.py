@@ -1,7 +1,7 @@
 """Asks Telegram for updates, for development and for hosts without a public address.
 
-Of all gateways one asks at a time. How far it came stands in the database and moves only when an update is in the
-inbox, so that none is lost; one that comes twice is known there.
+Of all gateways one asks at a time. How far it came stands in the database and moves only when an update is in
+the inbox, so that none is lost; one that comes twice is known there.
 """
 
 from collections.abc import AsyncIterator
@@ -17,8 +17,8 @@ from channels.telegram.reception import Reception
 from conversations import StoreUnavailable
 from conversations.database import LOST, Database
 
-# Telegram numbers updates anew after a week of silence. An old place would then throw away what is new; without one
-# everything that was not confirmed comes, which is all that we have not asked behind.
+# Telegram numbers updates anew after a week of silence. An old place would then throw away what is new;
+# without one everything comes that was not confirmed, and we confirm only what is in the inbox.
 READ = """
 select place from channel_cursor where stream = %(stream)s and moved_at > now() - interval '5 days'
 """

@@ -1,0 +1,104 @@
+"""A Telegram on loopback, and behind the bot real conversations over a fresh database with a fake brain."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+
+from channels.credentials import Telegram
+from channels.telegram.channel import TelegramChannel
+from channels.telegram.client import BotApi
+from conversations import Brain, Conversations
+from conversations.database import Database
+from tests.fakes.brain import TOKEN, FakeBrain
+from tests.fakes.telegram.serving import FakeTelegram, telegram
+from tests.fakes.wechat.serving import served
+
+SECRET = "what-telegram-was-told"
+PICTURE = "/media/" + "0" * 63 + "1.png"
+PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
+
+
+def account_of(fake: FakeTelegram, mode: str = "webhook") -> Telegram:
+    return Telegram(bot_token=fake.platform.token, secret_token=SECRET, api_base=fake.url, mode=mode)
+
+
+@pytest.fixture
+async def fake() -> AsyncIterator[FakeTelegram]:
+    async with telegram() as running:
+        yield running
+
+
+@pytest.fixture
+async def api(fake: FakeTelegram) -> AsyncIterator[BotApi]:
+    client = BotApi(account_of(fake))
+    yield client
+    await client.close()
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with Database(database_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def media_dir(tmp_path: Path) -> Path:
+    (tmp_path / Path(PICTURE).name).write_bytes(PNG)
+    return tmp_path
+
+
+@pytest.fixture
+async def brain() -> AsyncIterator[FakeBrain]:
+    async with FakeBrain() as running:
+        yield running
+
+
+@pytest.fixture
+async def channel(fake: FakeTelegram, database: Database, media_dir: Path) -> AsyncIterator[TelegramChannel]:
+    joined = TelegramChannel(account_of(fake), database, media_dir, None)
+    yield joined
+    await joined.close()
+
+
+@pytest.fixture
+async def conversations(
+    database_url: str, brain: FakeBrain, channel: TelegramChannel
+) -> AsyncIterator[Conversations]:
+    async with Brain(brain.url, TOKEN) as client:
+        opened = await Conversations.open(database_url, client, senders=[channel.sender])
+        yield opened
+        await opened.close(within=0.5)
+
+
+@pytest.fixture
+async def webhook(
+    fake: FakeTelegram, channel: TelegramChannel, conversations: Conversations, api: BotApi
+) -> AsyncIterator[str]:
+    """The address of a gateway to which Telegram brings what people say."""
+    app = FastAPI()
+    app.include_router(channel.routes(conversations))
+    async with served(app) as url:
+        await api.set_webhook(f"{url}/channels/telegram", SECRET)
+        await api.introduce()
+        yield f"{url}/channels/telegram"
+
+
+@pytest.fixture
+def read(fake: FakeTelegram) -> Callable[[int, int], Awaitable[list[str]]]:
+    """The first messages of the bot in a chat, once there are as many."""
+
+    async def wait(chat: int, count: int) -> list[str]:
+        await eventually(lambda: len(fake.platform.texts(chat)) >= count)
+        return fake.platform.texts(chat)
+
+    return wait
+
+
+async def eventually(is_so: Callable[[], bool], within: float = 10.0) -> None:
+    """Wait until what others do has come true; fails by TimeoutError."""
+    async with asyncio.timeout(within):
+        while not is_so():  # noqa: ASYNC110 - what is waited for stands in the fake
+            await asyncio.sleep(0.01)
