@@ -6,14 +6,14 @@ even as the cause of ours.
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
 
 from channels.channel import File
 from channels.errors import MediaError, MediaTooLarge
-from channels.wechat.errors import Busy, NoAnswer, NotReached, Throttled, WechatError, named
+from channels.wechat.errors import Busy, NoAnswer, NotReached, Throttled, Told, WechatError, named
 
 TIMEOUT = httpx.Timeout(10.0, connect=5.0)
 _UNWRITTEN = (
@@ -24,18 +24,23 @@ _UNWRITTEN = (
     httpx.WriteError,
     httpx.WriteTimeout,
 )
+LONGEST_ANSWER = 64 * 1024  # bytes
 _SAID = ("application/json", "text/plain")  # an answer where a file was asked for
 _NAME = re.compile(r'filename="([^"/\\]{1,200})"')
 Answer = dict[str, Any]
 Failure = WechatError | MediaError
+Naming = Callable[[int, str], Told]
 
 
 class Wire:
-    """The way to `base`, which ends without a slash."""
+    """The way to `base`, which ends without a slash; `naming` knows the platform's codes, and its words."""
 
-    def __init__(self, base: str, http: httpx.AsyncClient) -> None:
+    def __init__(
+        self, base: str, http: httpx.AsyncClient, naming: Naming = lambda code, _words: named(code)
+    ) -> None:
         self._base = base
         self._http = http
+        self._naming = naming
 
     async def ask(self, method: str, path: str, params: Mapping[str, str], **content: Any) -> Answer:
         """WeChat's answer; `content` as httpx takes it."""
@@ -62,16 +67,36 @@ class Wire:
             return NotReached()
         except httpx.HTTPError:  # too late, broken off, or no HTTP
             return NoAnswer()
-        return _refusal_of(response.status_code) or _answer(response.content)
+        return _refusal_of(response.status_code) or self._answer(response.content)
 
     async def _fetched(self, url: str, params: Mapping[str, str], limit: int) -> File | Answer | Failure:
         try:
             async with self._http.stream("GET", url, params=dict(params)) as response:
-                return _refusal_of(response.status_code) or await _file(response, limit)
+                return _refusal_of(response.status_code) or await self._file(response, limit)
         except _UNWRITTEN:
             return NotReached()
         except httpx.HTTPError:  # too late, broken off, or no HTTP
             return NoAnswer()
+
+    def _answer(self, body: bytes) -> Answer | WechatError:
+        try:
+            answer = json.loads(body)
+            code = int(answer.get("errcode") or 0)
+        except (ValueError, AttributeError, TypeError):  # no JSON, no object, or no number
+            return NoAnswer()
+        return self._naming(code, str(answer.get("errmsg"))) if code else answer
+
+    async def _file(self, response: httpx.Response, limit: int) -> File | Answer | Failure:
+        content = bytearray()
+        async for part in response.aiter_bytes():
+            content += part
+            if len(content) > limit:
+                return MediaTooLarge(limit)
+        mime = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if mime in _SAID:
+            return self._answer(bytes(content))
+        name = _NAME.search(response.headers.get("content-disposition", ""))
+        return File(bytes(content), mime or None, name[1] if name else None)
 
 
 def _refusal_of(status: int) -> WechatError | None:
@@ -83,25 +108,3 @@ def _refusal_of(status: int) -> WechatError | None:
     if status >= 500:
         return NoAnswer()
     return None if status == 200 else NotReached()
-
-
-def _answer(body: bytes) -> Answer | WechatError:
-    try:
-        answer = json.loads(body)
-        code = int(answer.get("errcode") or 0)
-    except (ValueError, AttributeError, TypeError):  # no JSON, no object, or no number
-        return NoAnswer()
-    return named(code) if code else answer
-
-
-async def _file(response: httpx.Response, limit: int) -> File | Answer | Failure:
-    content = bytearray()
-    async for part in response.aiter_bytes():
-        content += part
-        if len(content) > limit:
-            return MediaTooLarge(limit)
-    mime = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if mime in _SAID:
-        return _answer(bytes(content))
-    name = _NAME.search(response.headers.get("content-disposition", ""))
-    return File(bytes(content), mime or None, name[1] if name else None)
