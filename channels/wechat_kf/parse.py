@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from channels.errors import UnreadableUpdate
-from channels.wechat_kf.told import Aside, Entered, Heard, Lost, Served, Told, Turned
+from channels.wechat_kf.told import Aside, Entered, Heard, Lost, News, Served, Turned
 from conversations import Inbound
 from conversations.messages import SHANGHAI
 
@@ -45,7 +45,7 @@ def parties(user: str) -> tuple[str, str]:
     return open_kfid, external_userid
 
 
-def parse_entry(entry: object) -> Told:
+def parse_entry(entry: object) -> News:
     """What one entry tells."""
     if not isinstance(entry, Mapping):
         raise UnreadableUpdate("not an object")
@@ -114,7 +114,7 @@ def _kept(part: Entry, fields: Mapping[str, str]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if isinstance(value, str | int | float)}
 
 
-def _event(entry: Entry, event: Entry) -> Told:
+def _event(entry: Entry, event: Entry) -> News:
     at = time_of(entry)
     match _text(event, "event_type"):
         case "enter_session":
@@ -127,7 +127,7 @@ def _event(entry: Entry, event: Entry) -> Told:
             return Aside(other[:64], at)
 
 
-def _turned(event: Entry, at: datetime) -> Told:
+def _turned(event: Entry, at: datetime) -> News:
     change = _number(event, "change_type")
     code = _maybe(event, "msg_code")
     if change == ENDED:

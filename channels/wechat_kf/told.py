@@ -13,6 +13,10 @@ class Heard:
 
     inbound: Inbound
 
+    @property
+    def at(self) -> datetime:
+        return self.inbound.at
+
 
 @dataclass(frozen=True, slots=True)
 class Entered:
@@ -65,4 +69,4 @@ class Aside:
     at: datetime
 
 
-Told = Heard | Entered | Served | Lost | Turned | Aside
+News = Heard | Entered | Served | Lost | Turned | Aside

@@ -23,6 +23,7 @@ ESCAPED = 40033  # Chinese must come as it is, not as \uXXXX
 BAD_PICTURE = 40137
 BAD_ADDRESS = 40164
 NO_FILE = 41005
+ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u[0-9a-fA-F]{4}")
 PICTURE_BYTES = 10 * 1024 * 1024
 CALLBACK_ADDRESSES = ["101.89.47.18", "101.91.34.103"]
 
@@ -41,6 +42,7 @@ def api(platform: Platform) -> Starlette:
             Route("/cgi-bin/message/custom/typing", calls.guarded(calls.typing), methods=["POST"]),
             Route("/cgi-bin/media/upload", calls.guarded(calls.upload), methods=["POST"]),
             Route("/cgi-bin/media/get", calls.guarded(calls.download)),
+            Route("/video/{media_id}", calls.video),
             Route("/cgi-bin/menu/create", calls.guarded(calls.create_menu), methods=["POST"]),
         ]
     )
@@ -54,6 +56,8 @@ class _Api:
         """`handler` for callers with a good token."""
 
         async def checked(request: Request) -> Response:
+            if request.method == "POST" and "content-length" not in request.headers:
+                return Response(status_code=412)
             code = self._platform.stable_tokens.judge(request.query_params.get("access_token"))
             return (
                 said(code, "invalid credential, access_token is invalid") if code else await handler(request)
@@ -81,7 +85,7 @@ class _Api:
         return JSONResponse({"ip_list": CALLBACK_ADDRESSES})
 
     async def send(self, request: Request) -> Response:
-        if re.search(rb"\\u[0-9a-fA-F]{4}", await request.body()):
+        if ESCAPE.search(await request.body()):
             return said(ESCAPED, "invalid charset")
         message = await _json(request)
         if message is None:
@@ -113,8 +117,16 @@ class _Api:
         found = self._platform.file(request.query_params.get("media_id", ""))
         if found is None:
             return said(BAD_MEDIA_ID, "invalid media_id")
-        headers = {"Content-disposition": 'attachment; filename="file"'}
+        if found.mime.startswith("video/"):
+            media_id = request.query_params["media_id"]
+            return JSONResponse({"video_url": str(request.url_for("video", media_id=media_id))})
+        headers = {"Content-disposition": f'attachment; filename="{found.mime.replace("/", ".")}"'}
         return Response(found.content, media_type=found.mime, headers=headers)
+
+    async def video(self, request: Request) -> Response:
+        """Where WeChat says that a video lies; it asks for no token."""
+        found = self._platform.file(request.path_params["media_id"])
+        return Response(found.content, media_type=found.mime) if found else Response(status_code=404)
 
     async def create_menu(self, request: Request) -> Response:
         menu = await _json(request)

@@ -27,6 +27,14 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """Answered with these bytes, whatever they are; nothing is done."""
+
+    content: bytes
+    mime: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """Never answered; `done` tells whether the platform did it all the same."""
 
@@ -47,7 +55,7 @@ class Slow:
     seconds: float
 
 
-Fault = Refuse | Status | Silence | BreakOff | Slow
+Fault = Refuse | Status | Instead | Silence | BreakOff | Slow
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,8 @@ class Faults:
                 await JSONResponse({"errcode": code, "errmsg": message})(scope, receive, send)
             case Status(status):
                 await Response("<html>nginx</html>", status)(scope, receive, send)
+            case Instead(content, mime):
+                await Response(content, media_type=mime)(scope, receive, send)
             case Silence(done) | BreakOff(done):
                 if done:
                     await self.application(scope, again, _unheard)

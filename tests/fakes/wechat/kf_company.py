@@ -8,9 +8,9 @@ from typing import Any
 from tests.fakes.wechat.account import Clock
 from tests.fakes.wechat.kf_codes import (
     BAD_ACCOUNT,
-    BAD_CURSOR,
     BAD_CUSTOMER,
     BAD_MEDIA_ID,
+    BAD_PARAMETER,
     COUNT_LIMIT,
     OK,
     SERVICER_AWAY,
@@ -105,7 +105,7 @@ class Company:
         """A page after `cursor`: the error code, the entries, where to go on, and whether there is more."""
         start = _place_of(cursor)
         if start is None or start > len(self.stream):
-            return BAD_CURSOR, [], "", 0
+            return BAD_PARAMETER, [], "", 0
         since = self.clock.now() - KEPT
         page: list[dict[str, Any]] = []
         end = start

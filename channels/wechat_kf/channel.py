@@ -1,0 +1,107 @@
+"""微信客服 joined: a company's credentials in, a channel of the gateway out."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter
+
+from channels.channel import File, Finding
+from channels.credentials import WechatKf
+from channels.errors import MediaGone, TokenAway
+from channels.quota import Quotas
+from channels.uploads import Uploads
+from channels.wechat.crypto import Seal
+from channels.wechat.errors import WechatError, media_error
+from channels.wechat.words import Words
+from channels.wechat_kf.checks import check_accounts
+from channels.wechat_kf.client import KfClient
+from channels.wechat_kf.desk import Desk
+from channels.wechat_kf.grants import Grants
+from channels.wechat_kf.listener import Listener
+from channels.wechat_kf.parse import CHANNEL
+from channels.wechat_kf.pictures import Pictures
+from channels.wechat_kf.puller import EVERY, Puller
+from channels.wechat_kf.routes import wechat_kf_routes
+from channels.wechat_kf.sender import KfSender
+from channels.wechat_kf.standings import Standings
+from channels.wechat_kf.stream import Turns
+from conversations import Conversations
+from conversations.database import Database
+from conversations.rounds import Rounds, always
+
+NATIVE = "native"
+CLEAR_EVERY = 3600.0  # seconds
+
+
+class WechatKfChannel:
+    """The service accounts of one company. Nothing here needs WeCom to be reachable at start."""
+
+    name = CHANNEL
+
+    def __init__(
+        self,
+        account: WechatKf,
+        database: Database,
+        media_dir: Path,
+        public_url: str | None,
+        *,
+        every: float = EVERY,
+    ) -> None:
+        self._account = account
+        self._public_url = public_url
+        self._client = KfClient(account, database)
+        self._grants = Grants(database)
+        self._locks = Database(database.dsn, connections=len(account.open_kfids) + 1)
+        turns, standings, quotas = Turns(self._locks), Standings(database), Quotas(database)
+        self._desk = Desk(self._client, standings, self._grants, turns, native=account.transfer == NATIVE)
+        listener = Listener(quotas, self._grants, standings, self._desk)
+        self._pullers = {
+            one: Puller(self._client, database, turns, listener, one, every=every)
+            for one in account.open_kfids
+        }
+        self.sender = KfSender(
+            self._client,
+            quotas,
+            self._grants,
+            Pictures(self._client, Uploads(database, self._client.account), media_dir),
+            Words.load(),
+            self._desk.doubt,
+            public_url,
+        )
+
+    def routes(self, conversations: Conversations) -> APIRouter:
+        seal = Seal(self._account.token, self._account.corp_id, self._account.aes_key)
+        bells = {account: puller.ring for account, puller in self._pullers.items()}
+        return wechat_kf_routes(conversations.counters, seal, bells)
+
+    async def run(self, conversations: Conversations) -> None:
+        """Read the streams and keep the desk in agreement, until cancelled."""
+        async with self._locks, asyncio.TaskGroup() as tasks:
+            for puller in self._pullers.values():
+                tasks.create_task(always(partial(puller.run, conversations)))
+            round_of_desk = partial(self._desk.round, conversations)
+            tasks.create_task(always(partial(Rounds().run, round_of_desk)))
+            tasks.create_task(always(self._clear))
+
+    async def fetch(self, reference: Mapping[str, Any], limit: int) -> File:
+        wanted = reference.get("wanted")
+        if not isinstance(wanted, str):
+            raise MediaGone
+        try:
+            return await self._client.download(wanted, limit)
+        except (WechatError, TokenAway) as error:
+            raise media_error(error) from None
+
+    async def check(self) -> Sequence[Finding]:
+        return await check_accounts(self._client, self._account, self._public_url)
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def _clear(self) -> None:
+        while True:
+            await self._grants.clear()
+            await asyncio.sleep(CLEAR_EVERY)
