@@ -18,7 +18,7 @@ from channels.wechat.client import WechatClient
 from channels.wechat.crypto import Seal
 from channels.wechat.errors import WechatError, media_error
 from channels.wechat.events import CHANNEL
-from channels.wechat.routes import PATH, wechat_routes
+from channels.wechat.routes import PASSIVE, PATH, wechat_routes
 from channels.wechat.sender import WechatSender
 from channels.wechat.words import Words
 from conversations import Conversations
@@ -33,8 +33,17 @@ class WechatChannel:
 
     name = CHANNEL
 
-    def __init__(self, account: Wechat, database: Database, media_dir: Path, public_url: str | None) -> None:
+    def __init__(
+        self,
+        account: Wechat,
+        database: Database,
+        media_dir: Path,
+        public_url: str | None,
+        *,
+        passive: float = PASSIVE,
+    ) -> None:
         self._account = account
+        self._passive = passive
         self._public_url = public_url
         self._words = Words.load()
         self._quotas = Quotas(database)
@@ -47,7 +56,7 @@ class WechatChannel:
         seal = Seal(self._account.token, self._account.app_id, self._account.aes_key)
         typing = Typing(conversations, CHANNEL, self.client.show_typing, every=TYPING_LASTS, begin=SLOW)
         self._typings.append(typing)
-        return wechat_routes(conversations, seal, self._words, self._quotas, typing)
+        return wechat_routes(conversations, seal, self._words, self._quotas, typing, self._passive)
 
     async def run(self, conversations: Conversations) -> None:
         """WeChat brings everything by itself."""
