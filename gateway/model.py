@@ -15,7 +15,7 @@ from pathlib import Path
 
 from gateway.child import Child, Command
 from gateway.errors import GatewayError, PartFailed
-from gateway.processes import RASA, rasa_environment
+from gateway.processes import RASA_PYTHON, rasa_environment
 from gateway.settings import CHECKOUT
 
 MODEL = Path("models/wenpan.tar.gz")
@@ -77,15 +77,12 @@ def _train(tell: Tell, checkout: Path) -> None:
     """Train under another name and rename, so that nobody ever loads half a model."""
     started = time.monotonic()
     tell("Training the model, which takes a minute or two …")
-    argv = [*RASA, "train", "--config", "bot/config.yml"]
-    argv += ["--skip-validation"]  # it reads all data once more; tests/unit/actions/test_domain.py says more
-    argv += ["--domain", "bot/domain", "--out", "models", "--fixed-model-name", "fresh", "--data"]
+    fresh, log = checkout / "models" / "fresh.tar.gz", checkout / LOG
+    argv = [RASA_PYTHON, "-m", "bot.train", str(fresh)]
     argv += [str(folder.relative_to(checkout)) for folder in dialogue_folders(checkout)]
-    log = checkout / LOG
     training = Child(Command(argv, log, env=rasa_environment({}), cwd=checkout))
     while (status := training.wait_up_to(HEARTBEAT)) is None:
         tell(f"Training the model … {time.monotonic() - started:.0f} s")
-    fresh = checkout / "models" / "fresh.tar.gz"
     if status or not fresh.exists():
         raise PartFailed("Rasa", "could not train the model", log)
     fresh.replace(checkout / MODEL)
