@@ -1,4 +1,4 @@
-"""The official account as the outbox sees it: each message costs the investor's quota and is counted before."""
+"""The official account as the outbox sees it: a message costs the investor's quota, counted beforehand."""
 
 import asyncio
 import contextlib

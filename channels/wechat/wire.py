@@ -87,12 +87,13 @@ class Wire:
         return self._naming(code, str(answer.get("errmsg"))) if code else answer
 
     async def _file(self, response: httpx.Response, limit: int) -> File | Answer | Failure:
+        mime = response.headers.get("content-type", "").partition(";")[0].strip().lower()
+        most = LONGEST_ANSWER if mime in _SAID else limit
         content = bytearray()
         async for part in response.aiter_bytes():
             content += part
-            if len(content) > limit:
+            if len(content) > most:
                 return MediaTooLarge(limit)
-        mime = response.headers.get("content-type", "").partition(";")[0].strip().lower()
         if mime in _SAID:
             return self._answer(bytes(content))
         name = _NAME.search(response.headers.get("content-disposition", ""))

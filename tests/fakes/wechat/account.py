@@ -10,7 +10,7 @@ class Account:
 
     app_id: str = "wx0123456789abcdef"
     app_secret: str = "0123456789abcdef0123456789abcdef"
-    token: str = "token-of-the-webhook"
+    token: str = "tokenOfTheWebhook"
     aes_key: str = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
     original_id: str = "gh_0123456789ab"
 
