@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import httpx
 from fastapi import APIRouter
 
 from channels.channel import File, Finding
@@ -48,11 +49,12 @@ class WechatKfChannel:
         media_dir: Path,
         public_url: str | None,
         *,
+        http: httpx.AsyncClient | None = None,
         every: float = EVERY,
     ) -> None:
         self._account = account
         self._public_url = public_url
-        self._client = KfClient(account, database)
+        self._client = KfClient(account, database, http)
         self._grants = Grants(database)
         self._locks = Database(database.dsn, connections=len(account.open_kfids) + 1)
         turns, standings, quotas = Turns(self._locks), Standings(database), Quotas(database)

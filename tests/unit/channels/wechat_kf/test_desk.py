@@ -1,0 +1,140 @@
+"""WeCom's desk and our owners agree, whichever side something happens on."""
+
+from conversations import Reply
+from conversations.owners import accept, release, request_handoff
+from tests.fakes.wechat.faults import Refuse
+from tests.unit.channels.wechat_kf.conftest import CUSTOMER, Stand, eventually
+
+SEND, TRANS = "/cgi-bin/kf/send_msg", "/cgi-bin/kf/service_state/trans"
+NEW, BOT, QUEUED, HUMAN, ENDED = range(5)
+HANDOFF = request_handoff(by="investor", reason="asked")
+
+
+async def begun(stand: Stand) -> int:
+    """The number of a conversation that the bot serves on both sides."""
+    await stand.phone.say(CUSTOMER, "你好")
+    await stands(stand, BOT)
+    await stand.fares("sent")
+    return (await stand.status()).conversation_id
+
+
+async def stands(stand: Stand, state: int) -> None:
+    await eventually(lambda: stand.phone.state(CUSTOMER) == state)
+
+
+async def test_who_waits_here_waits_on_the_desk_and_hears_so_before(native: Stand) -> None:
+    number = await begun(native)
+    await native.conversations.move(number, HANDOFF)
+    await stands(native, QUEUED)
+    assert "人工客服" in (native.texts()[-1] or "")
+
+
+async def test_somebody_on_the_desk_who_takes_the_session_owns_the_conversation(native: Stand) -> None:
+    await native.conversations.move(await begun(native), HANDOFF)
+    await stands(native, QUEUED)
+    await native.phone.take(CUSTOMER, "zhangsan")
+    await native.owned_by("human")
+    assert (await native.status()).agent == "wecom:zhangsan"
+
+
+async def test_what_is_said_on_the_desk_stands_in_the_transcript_and_is_not_sent(native: Stand) -> None:
+    await begun(native)
+    await native.phone.take(CUSTOMER)
+    await native.owned_by("human")
+    sent = len(native.faults.called(SEND))
+    await native.phone.serve(CUSTOMER, "您好，我是客服小张")
+    await native.phone.say(CUSTOMER, "谢谢")
+
+    async def is_there() -> bool:
+        said = [(message.sender, message.text) for message in await native.transcript()]
+        return said[-2:] == [("agent", "您好，我是客服小张"), ("user", "谢谢")]
+
+    await eventually(is_there)
+    assert len(native.faults.called(SEND)) == sent
+    assert len(native.brain.asked) == 1
+
+
+async def test_an_agent_who_writes_owns_the_conversation_although_nothing_else_said_so(native: Stand) -> None:
+    await begun(native)
+    await native.phone.serve(CUSTOMER, "您好", "lisi")
+    await native.owned_by("human")
+    assert (await native.status()).agent == "wecom:lisi"
+
+
+async def test_a_session_that_ends_on_the_desk_is_closed_and_the_next_is_the_bots(native: Stand) -> None:
+    await begun(native)
+    await native.phone.take(CUSTOMER)
+    await native.owned_by("human")
+    await native.phone.end(CUSTOMER)
+    await native.owned_by("closed")
+    await native.phone.say(CUSTOMER, "还有个问题")
+    await native.owned_by("bot")
+    await eventually(lambda: "答：还有个问题" in (native.texts()[-1] or ""))
+    await stands(native, BOT)
+
+
+async def test_who_goes_back_to_the_bot_leaves_the_desk(native: Stand) -> None:
+    number = await begun(native)
+    await native.conversations.move(number, HANDOFF)
+    await stands(native, QUEUED)
+    await native.conversations.move(number, release(by="investor", reason="went back"))
+    await stands(native, ENDED)
+    await native.phone.say(CUSTOMER, "开户")
+    await eventually(lambda: "答：开户" in (native.texts()[-1] or ""))
+
+
+async def test_an_agent_here_can_be_given_the_session_on_the_desk(native: Stand) -> None:
+    number = await begun(native)
+    await native.conversations.move(number, HANDOFF)
+    await native.conversations.move(number, accept("wecom:lisi"))
+    await stands(native, HUMAN)
+    assert native.company.sessions[native.phone.account, CUSTOMER].servicer == "lisi"
+
+
+async def test_a_servicer_who_receives_nobody_is_not_waited_for(native: Stand) -> None:
+    number = await begun(native)
+    native.company.receiving.clear()
+    await native.conversations.move(number, HANDOFF)
+    await native.conversations.move(number, accept("wecom:lisi"))
+    await eventually(lambda: bool(native.faults.called("/cgi-bin/kf/service_state/get")))
+    await native.phone.say(CUSTOMER, "还在吗")
+    assert native.phone.state(CUSTOMER) == BOT
+
+
+async def test_a_step_that_wecom_could_not_take_is_taken_later(native: Stand) -> None:
+    number = await begun(native)
+    native.faults.order(TRANS, Refuse(-1), Refuse(45009))
+    await native.conversations.move(number, HANDOFF)
+    await stands(native, QUEUED)
+
+
+async def test_a_session_that_moved_unheard_is_looked_up_when_wecom_refuses_a_message(native: Stand) -> None:
+    await begun(native)
+    session = native.company.sessions[native.phone.account, CUSTOMER]
+    session.state, session.servicer = HUMAN, "lisi"
+    await native.phone.say(CUSTOMER, "开户")
+    await native.owned_by("human")
+    assert (await native.status()).agent == "wecom:lisi"
+    await native.fares("failed")
+
+
+async def test_without_the_option_the_session_stays_ours_and_our_agents_write(stand: Stand) -> None:
+    number = await begun(stand)
+    await stand.conversations.move(number, HANDOFF)
+    moved = await stand.conversations.move(number, accept("anna"))
+    await stand.fares("sent")
+    await stand.conversations.say(number, "anna", Reply("您好，我是安娜"), epoch=moved.epoch)
+    await eventually(lambda: "我是安娜" in (stand.texts()[-1] or ""))
+    assert stand.phone.state(CUSTOMER) == BOT
+
+
+async def test_an_old_event_that_comes_again_moves_nobody(native: Stand) -> None:
+    await begun(native)
+    await native.phone.take(CUSTOMER)
+    await native.owned_by("human")
+    await native.phone.end(CUSTOMER)
+    await native.owned_by("closed")
+    old = next(entry for entry in native.company.stream if entry["msgtype"] == "event")
+    native.company.stream.append({**old, "send_time": old["send_time"] - 60})
+    await native.phone.say(CUSTOMER, "开户")
+    await native.owned_by("bot")
