@@ -1,6 +1,7 @@
 """Brings updates to the bot's webhook as Telegram does: those of a chat in order, each until it is taken."""
 
 import asyncio
+import json
 from typing import Any
 
 import httpx
@@ -58,8 +59,10 @@ class Courier:
 
     async def _try(self, webhook: Webhook, update: dict[str, Any], secret: str | None) -> int | None:
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
+        headers["Content-Type"] = "application/json"
         try:
-            status = (await self._client.post(webhook.url, json=update, headers=headers)).status_code
+            answer = await self._client.post(webhook.url, content=json.dumps(update), headers=headers)
+            status = answer.status_code
         except httpx.HTTPError:  # the bot is down, hangs or breaks off
             status = None
         self.tries.append((update["update_id"], status))

@@ -57,8 +57,18 @@ async def brain() -> AsyncIterator[FakeBrain]:
 
 
 @pytest.fixture
-async def channel(fake: FakeTelegram, database: Database, media_dir: Path) -> AsyncIterator[TelegramChannel]:
-    joined = TelegramChannel(account_of(fake), database, media_dir, None)
+async def gateway() -> AsyncIterator[tuple[FastAPI, str]]:
+    """An application without routes, and its address."""
+    app = FastAPI()
+    async with served(app) as url:
+        yield app, url
+
+
+@pytest.fixture
+async def channel(
+    fake: FakeTelegram, database: Database, media_dir: Path, gateway: tuple[FastAPI, str]
+) -> AsyncIterator[TelegramChannel]:
+    joined = TelegramChannel(account_of(fake), database, media_dir, gateway[1])
     yield joined
     await joined.close()
 
@@ -68,22 +78,26 @@ async def conversations(
     database_url: str, brain: FakeBrain, channel: TelegramChannel
 ) -> AsyncIterator[Conversations]:
     async with Brain(brain.url, TOKEN) as client:
-        opened = await Conversations.open(database_url, client, senders=[channel.sender])
+        opened = await Conversations.open(database_url, client, senders=[channel.sender], patience=2.0)
         yield opened
         await opened.close(within=0.5)
 
 
 @pytest.fixture
 async def webhook(
-    fake: FakeTelegram, channel: TelegramChannel, conversations: Conversations, api: BotApi
+    fake: FakeTelegram,
+    channel: TelegramChannel,
+    conversations: Conversations,
+    gateway: tuple[FastAPI, str],
 ) -> AsyncIterator[str]:
-    """The address of a gateway to which Telegram brings what people say."""
-    app = FastAPI()
+    """The address of a gateway that has told Telegram to bring there what people say."""
+    app, url = gateway
     app.include_router(channel.routes(conversations))
-    async with served(app) as url:
-        await api.set_webhook(f"{url}/channels/telegram", SECRET)
-        await api.introduce()
-        yield f"{url}/channels/telegram"
+    running = asyncio.create_task(channel.run(conversations))
+    await eventually(lambda: bool(fake.platform.webhook and fake.platform.about))
+    yield f"{url}/channels/telegram"
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
 
 
 @pytest.fixture
