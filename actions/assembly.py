@@ -30,6 +30,7 @@ from actions.handlers.suggest import Choosing, Suggest
 from actions.handlers.urgent import ComplaintProgress, GrievanceWords, LeaveMessage, Urgent
 from actions.identify import Identifier
 from actions.leaning import Leaning, number_of, step_of
+from actions.procedures import Procedures
 from actions.quote.quoting import Quoting
 from actions.term.feature import Explaining
 from actions.term.glossary import Glossary
@@ -63,11 +64,12 @@ def all_actions(parts: Parts) -> list[Action]:
     leaning = Leaning(parts.topics, answering.leads)
     before, words = (step_of, leaning.view, number_of), DialogueWords.load()
     loose = [Resuming(ReadArticle(answering), thread), suggesting(parts, thread, claims.lookup, words)]
+    procedures = Procedures(answering.leads, parts.declining.judged)
     strict = [*of_quotes(parts, thread), *actions_of(features, thread)]
     bedside = at_bedside(parts)
     listed = [
         *redirecting(loose, answering, *before, claims.exactly, leaning.same_kind, claims.nearly),
-        *redirecting(strict, answering, *before, claims.exactly, leaning.same_kind),
+        *redirecting(strict, answering, *before, claims.exactly, leaning.same_kind, procedures.asked),
         *redirecting(of_dialogue(answering, words), answering, *before),
         *of_grievances(bedside, answering),
     ]

@@ -39,6 +39,7 @@ class BoundaryWords:
 
     facts: Mapping[str, str]
     picks: str
+    verdicts: str
     pictures: str
     buttons: Mapping[str, str]
     elsewhere: Mapping[str, list[str]]
@@ -82,6 +83,10 @@ class Declining:
         if facts is None:
             return Answer([Utterance(response, {}, self._elsewhere(text))])
         return Answer([Utterance(response), facts.utterances[0]], shown=facts.shown, offered=facts.offered)
+
+    def judged(self, text: str) -> bool:
+        """Whether who writes so wants a judgement, not only the rules and steps that he speaks of."""
+        return re.search(self._words.verdicts, normalise(text), re.IGNORECASE) is not None
 
     def _leaning(self, question: Question, text: str) -> Question:
         """The question about the share spoken of before, where it has no name of its own."""
