@@ -31,17 +31,22 @@ class Typing:
         self._channel = channel
         self._act = act
         self._every, self._begin, self._longest = every, begin, longest
-        self._shown: dict[str, asyncio.Task[None]] = {}
+        self._tasks: dict[str, asyncio.Task[None]] = {}
 
     def begin(self, user: str) -> None:
         """The user has said something; once is enough until it is answered."""
-        if user not in self._shown:
+        if user not in self._tasks:
             task = asyncio.create_task(self._show(user))
-            self._shown[user] = task
-            task.add_done_callback(lambda _: self._shown.pop(user))
+            self._tasks[user] = task
+            task.add_done_callback(lambda _: self._tasks.pop(user))
+
+    @property
+    def shown(self) -> tuple[asyncio.Task[None], ...]:
+        """What is under way."""
+        return tuple(self._tasks.values())
 
     async def close(self) -> None:
-        tasks = list(self._shown.values())
+        tasks = self.shown
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
