@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from actions.article.language import language_of
 from actions.boundary.feature import DECLINED
 from actions.question import Question
 from actions.words import NOTICES, load_words
@@ -13,6 +14,15 @@ from actions.words import NOTICES, load_words
 KINDS: Mapping[str, str] = {"distress": "distress", "report_theft": "theft", "ask_fraud_check": "fraud"}
 """What begins it, by intent."""
 TOPICS: Mapping[str, str] = {"distress": "CMP07", "theft": "PWD06", "fraud": "CMP04"}
+ENGLISH: Mapping[str, str] = {
+    "utter_distress": "utter_distress_en",
+    "utter_distress_stay": "utter_distress_stay_en",
+    "utter_distress_over": "utter_distress_over_en",
+    "utter_theft_reported": "utter_theft_reported_en",
+    "utter_theft_stay": "utter_theft_stay_en",
+    "utter_theft_over": "utter_theft_over_en",
+}
+"""What is said instead to who writes English."""
 TURNS = 3
 """Messages without a subject of their own that are answered by staying."""
 _WHILE = timedelta(hours=2)
@@ -81,6 +91,11 @@ class Care:
         return not asked.asked and _speaks(words.over.get(self.kind, ""), asked.text)
 
 
+def in_kind(response: str, text: str) -> str:
+    """The response in the language of the message, where it is worded in it."""
+    return ENGLISH.get(response, response) if language_of(text) == "en" else response
+
+
 def begun(kind: str, now: datetime) -> dict[str, Any]:
     """The slot of a case that begins."""
     return write_care(Care(kind, TURNS, now))
@@ -100,4 +115,4 @@ def write_care(care: Care) -> dict[str, Any]:
 
 
 def _speaks(pattern: str, text: str) -> bool:
-    return bool(pattern and 0 < len(text) <= _FEW and re.search(pattern, text))
+    return bool(pattern and 0 < len(text) <= _FEW and re.search(pattern, text, re.IGNORECASE))

@@ -10,7 +10,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions import question as questions
-from actions.care import KINDS, TOPICS, Care, CareWords, Lines, begun, read_care, write_care
+from actions.care import KINDS, TOPICS, Care, CareWords, Lines, begun, in_kind, read_care, write_care
 from actions.handlers.around import Around
 
 _STAYING = {"distress": "utter_distress_stay", "theft": "utter_theft_stay", "fraud": "utter_fraud_stay"}
@@ -42,9 +42,9 @@ class Caring(Around):
         care = read_care(tracker.get_slot("care"), now)
         if care and asked.intent not in _OWN:
             if care.ends(asked, self._bedside.words):
-                return self._say(dispatcher, _OVER[care.kind], care, None)
+                return self._say(dispatcher, in_kind(_OVER[care.kind], asked.text), care, None)
             if care.goes_on(asked, self._bedside.words):
-                return self._say(dispatcher, _STAYING[care.kind], care, care.after())
+                return self._say(dispatcher, in_kind(_STAYING[care.kind], asked.text), care, care.after())
         events: list[EventType] = list(await self._action.run(dispatcher, tracker, domain))
         begins = asked.intent in KINDS and (care is None or asked.intent in _OWN)
         return [*events, SlotSet("care", begun(KINDS[asked.intent], now))] if begins else events

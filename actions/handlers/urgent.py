@@ -12,7 +12,7 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.article.feature import SHOW
-from actions.care import Lines, read_care
+from actions.care import Lines, in_kind, read_care
 from actions.question import Question
 from actions.words import NOTICES, load_words
 
@@ -96,7 +96,8 @@ class Urgent(Action):
         care = read_care(tracker.get_slot("care"), self._now())
         known = care is not None and care.kind == kind
         response = again if known else CASES[intent].response
-        dispatcher.utter_message(response=response, **self._lines.values)
+        text = tracker.latest_message.get("text") or ""
+        dispatcher.utter_message(response=in_kind(response, text), **self._lines.values)
         return [_wanted(intent)]
 
     def _aggrieved(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType]:

@@ -1,11 +1,14 @@
 """After despair, a theft or a fraud the next short words are answered from there, not by menus."""
 
+import re
+
 import pytest
 
 from actions.care import TURNS, begun
 from tests.unit.actions.given import NOW
 from tests.unit.actions.talk import Dialogue, article
 
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 MARKET = ("行情", "股票", "代码", "新股")
 SAID = [
     ("打了没人接", "ask_human"),
@@ -49,6 +52,24 @@ async def test_despair_told_again_is_not_answered_word_for_word() -> None:
     first = await talk.say("我不想活了", "distress")
     assert await talk.say("真的撑不下去了", "distress") != first
     assert talk.slots["handoff"]["reason"] == "distress"
+
+
+async def test_who_writes_english_is_answered_in_english_until_the_case_is_over() -> None:
+    talk = Dialogue({})
+    told = await talk.say("I want to die, I lost all my savings", "distress")
+    assert "call 120 or 110" in told
+    assert "12356" in told
+    assert not CHINESE.search(told)
+    stayed = await talk.say("nobody answers the phone", "nlu_fallback")
+    assert "I am still here" in stayed
+    assert not CHINESE.search(stayed)
+    assert not CHINESE.search(await talk.say("I'm ok, just kidding", "out_of_scope"))
+
+
+async def test_who_was_robbed_and_writes_english_is_answered_in_english() -> None:
+    talk = Dialogue({})
+    assert not CHINESE.search(await talk.say("someone sold my shares without asking", "report_theft"))
+    assert not CHINESE.search(await talk.say("what do I do now", "out_of_scope"))
 
 
 async def test_who_writes_for_somebody_else_hears_what_to_do() -> None:
