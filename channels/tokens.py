@@ -15,7 +15,7 @@ from channels.errors import TokenAway
 from conversations.database import Database
 from conversations.errors import StoreUnavailable
 
-LEASE = 10.0  # seconds; one asking takes less
+LEASE = 6.0  # seconds; one asking takes less
 EARLY = 240.0  # seconds before the end; WeChat gives the next one from 300 on
 LOOK = 0.1  # seconds between two looks at what another process is about
 BRIEFLY = 5.0  # seconds for which a token near its end is not looked at again

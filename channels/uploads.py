@@ -12,15 +12,17 @@ select media_id from channel_upload
 where account = %(account)s and picture = %(picture)s and expires_at > now() + %(spare)s"""
 
 _KEEP = """
+with lapsed as (
+    delete from channel_upload
+    where account = %(account)s and expires_at <= now() and picture <> %(picture)s)
 insert into channel_upload (account, picture, media_id, expires_at)
 values (%(account)s, %(picture)s, %(media_id)s, now() + %(lasts)s)
 on conflict (account, picture) do update set media_id = excluded.media_id, expires_at = excluded.expires_at
 returning id"""
 
 _FORGET = """
-delete from channel_upload where account = %(account)s and (
-    picture = %(picture)s and media_id = %(media_id)s or expires_at <= now())
-returning id"""
+delete from channel_upload
+where account = %(account)s and picture = %(picture)s and media_id = %(media_id)s returning id"""
 
 
 class Uploads:

@@ -18,6 +18,7 @@ from channels.wechat.client import WechatClient
 from channels.wechat.crypto import Seal
 from channels.wechat.errors import WechatError, media_error
 from channels.wechat.events import CHANNEL
+from channels.wechat.pictures import Pictures
 from channels.wechat.routes import PASSIVE, PATH, wechat_routes
 from channels.wechat.sender import WechatSender
 from channels.wechat.words import Words
@@ -49,8 +50,8 @@ class WechatChannel:
         self._quotas = Quotas(database)
         self.client = WechatClient(account, database)
         self._typings: list[Typing] = []
-        uploads = Uploads(database, self.client.account)
-        self.sender = WechatSender(self.client, self._quotas, uploads, self._words, media_dir, public_url)
+        pictures = Pictures(self.client, Uploads(database, self.client.account), media_dir)
+        self.sender = WechatSender(self.client, self._quotas, pictures, self._words, public_url)
 
     def routes(self, conversations: Conversations) -> APIRouter:
         seal = Seal(self._account.token, self._account.app_id, self._account.aes_key)

@@ -64,3 +64,10 @@ async def test_a_failed_upload_leaves_no_id(database: Database, shelf: Shelf) ->
     with pytest.raises(ConnectionError):
         await uploads.id_of(PICTURE, fail)
     assert await uploads.id_of(PICTURE, shelf.put) == "media 1"
+
+
+async def test_what_has_lapsed_is_not_kept(database: Database, shelf: Shelf) -> None:
+    await Uploads(database, "wechat:app", lasts=timedelta()).id_of("/media/old.png", shelf.put)
+    await Uploads(database, "wechat:app").id_of(PICTURE, shelf.put)
+    (row,) = await database.rows("select count(*) as count from channel_upload", {})
+    assert row["count"] == 1

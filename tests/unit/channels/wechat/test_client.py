@@ -29,6 +29,15 @@ async def test_a_text_is_seen_as_it_was_written(client: WechatClient, platform: 
     assert platform.screens.texts(USER) == [text]
 
 
+async def test_what_nobody_would_see_does_not_keep_a_text_from_being_seen(
+    client: WechatClient, platform: Platform
+) -> None:
+    await client.send_text(USER, "第一行\n第\x0b二\x1b行\t完")
+    await client.send_menu(USER, "请\x00选择：", {"a" * 16: "日\x08线"})
+    assert platform.screens.texts(USER) == ["第一行\n第二行\t完", "请选择："]
+    assert platform.screens.shown[USER][1].choices == (("a" * 16, "日线"),)
+
+
 async def test_a_menu_shows_its_entries_in_order(client: WechatClient, platform: Platform) -> None:
     await client.send_menu(USER, "请选择：", {"b" * 16: "日线", "a" * 16: "周线"})
     (shown,) = platform.screens.shown[USER]

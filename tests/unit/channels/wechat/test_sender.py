@@ -10,6 +10,7 @@ import pytest
 from channels.quota import Quotas
 from channels.uploads import Uploads
 from channels.wechat.client import WechatClient
+from channels.wechat.pictures import Pictures
 from channels.wechat.render import Body, Menu, Picture, Text
 from channels.wechat.sender import WechatSender
 from channels.wechat.words import Words
@@ -59,8 +60,8 @@ def media_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def sender(client: WechatClient, quotas: Quotas, database: Database, media_dir: Path) -> WechatSender:
-    uploads = Uploads(database, client.account)
-    return WechatSender(client, quotas, uploads, Words.load(), media_dir, "https://example.com")
+    pictures = Pictures(client, Uploads(database, client.account), media_dir)
+    return WechatSender(client, quotas, pictures, Words.load(), "https://example.com")
 
 
 async def left(quotas: Quotas) -> int:

@@ -16,6 +16,7 @@ from channels.uploads import Uploads
 from channels.wechat.client import WechatClient
 from channels.wechat.crypto import Seal
 from channels.wechat.events import CHANNEL
+from channels.wechat.pictures import Pictures
 from channels.wechat.routes import PATH, wechat_routes
 from channels.wechat.sender import WechatSender
 from channels.wechat.words import Words
@@ -72,7 +73,8 @@ async def standing(
 ) -> AsyncIterator[Stand]:
     """Everything up, closed again at the end."""
     words, quotas = Words.load(), Quotas(database)
-    sender = WechatSender(client, quotas, Uploads(database, client.account), words, media)
+    pictures = Pictures(client, Uploads(database, client.account), media)
+    sender = WechatSender(client, quotas, pictures, words)
     seal = Seal(account.token, account.app_id, account.aes_key)
     async with (
         FakeBrain() as fake,
