@@ -5,7 +5,9 @@ SHELL := /bin/bash
 
 PYTHON3 := $(shell for p in python3 /usr/bin/python3 /usr/local/bin/python3; do $$p -c '' 2>/dev/null && echo $$p && break; done)
 PY := .venv/bin/python
-PY_BOT := PYTHONPATH=. .venv-rasa/bin/python
+# Rasa's old numpy takes a processor younger than itself for the oldest, at twice the time a sentence.
+KERNELS := $(if $(shell grep -m1 -ow avx2 /proc/cpuinfo 2>/dev/null),OPENBLAS_CORETYPE=Haswell)
+PY_BOT := $(KERNELS) PYTHONPATH=. .venv-rasa/bin/python
 ROOMS := $(wildcard market rules charts knowledge conversations channels notices actions gateway)
 
 export RASA_TELEMETRY_ENABLED := false
@@ -13,12 +15,12 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 # Threads of small products wait for each other: on two busy cores a sentence took 130 ms instead of 2.
 export OPENBLAS_NUM_THREADS := 1
-RASA := PYTHONWARNINGS=ignore PYTHONPATH=. .venv-rasa/bin/python -m bot.start
+RASA := $(KERNELS) PYTHONWARNINGS=ignore PYTHONPATH=. .venv-rasa/bin/python -m bot.start
 
-.PHONY: help setup run shell train test test-unit browser lint stories bench sources tickets knowledge nlu-report lock clean
+.PHONY: help setup run shell train test test-unit browser lint stories bench sources tickets knowledge channels-check wechat-menu nlu-report lock clean
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 setup: ## make both Python environments from their locks
 	@test -n "$(PYTHON3)" || { echo "Wenpan needs Python 3: install python3 and run this again." >&2; exit 1; }
@@ -77,6 +79,12 @@ tickets: setup ## what staff has to see to by when (ARGS="contacted N", "resolve
 
 knowledge: setup ## the articles for editors (ARGS="list", ARGS="--help")
 	@exec $(PY) -m gateway.knowledge $(if $(ARGS),$(ARGS),list)
+
+channels-check: setup ## whether each channel that is configured works, and what to do where not
+	@exec $(PY) -m gateway.channels_check
+
+wechat-menu: setup ## give the official account the menu of data/notices/wechat.yml
+	@exec $(PY) -m gateway.wechat_menu
 
 nlu-report: train ## how well questions are understood that nobody learnt from (writes docs/nlu.md)
 	PYTHONWARNINGS=ignore $(PY_BOT) -m tests.nlu.report $(ARGS)

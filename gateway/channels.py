@@ -13,6 +13,8 @@ from channels.files import Files
 from channels.standing import Watched
 from channels.telegram.channel import TelegramChannel
 from channels.transcriber import Ear, Recogniser
+from channels.wechat.channel import WechatChannel
+from channels.wechat_kf.channel import WechatKfChannel
 from conversations import Conversations
 from conversations.attachments import Attachments
 from conversations.database import Database
@@ -76,6 +78,10 @@ def made(settings: Settings, database: Database) -> list[Channel]:
     platforms = settings.platforms
     shared = (database, settings.media_dir, settings.public_url)
     channels: list[Channel] = []
+    if platforms.wechat:
+        channels.append(WechatChannel(platforms.wechat, *shared))
+    if platforms.wechat_kf:
+        channels.append(WechatKfChannel(platforms.wechat_kf, *shared))
     if platforms.telegram:
         channels.append(TelegramChannel(platforms.telegram, *shared))
     return channels

@@ -45,12 +45,12 @@ class Platforms:
             Switch("telegram", "Telegram", self.telegram is not None, "TELEGRAM_BOT_TOKEN"),
         )
 
-    def variables(self) -> dict[str, str]:
-        """The same as variables; those of a channel that is off are blank."""
+    def variables(self) -> dict[str, dict[str, str]]:
+        """The same as variables, by channel; those of a channel that is off are blank."""
         return {
-            **_of_wechat(self.wechat),
-            **_of_wechat_kf(self.wechat_kf),
-            **_of_telegram(self.telegram),
+            "wechat": _of_wechat(self.wechat),
+            "wechat_kf": _of_wechat_kf(self.wechat_kf),
+            "telegram": _of_telegram(self.telegram),
         }
 
 

@@ -90,6 +90,7 @@ class Settings:
 
     def environment(self, database_url: str) -> dict[str, str]:
         """The variables that the child processes read, with all that was made up filled in."""
+        channels = self.platforms.variables().values()
         return {
             "DATABASE_URL": database_url,
             "HOST": self.host,
@@ -108,7 +109,7 @@ class Settings:
             "COMPLAINT_CONTACT_DAYS": str(self.contact_days),
             "COMPLAINT_ANSWER_DAYS": str(self.answer_days),
             "CRISIS_LINE": self.crisis_line,
-            **self.platforms.variables(),
+            **{name: value for variables in channels for name, value in variables.items()},
         }
 
 
