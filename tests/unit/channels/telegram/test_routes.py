@@ -171,7 +171,7 @@ async def test_without_the_secret_nothing_is_taken(
     body = json.dumps(fake.people.say(ANN, "贵州茅台多少钱")).encode()
     await eventually(lambda: len(brain.asked) == 1)
     for secret in ("", "wrong", SECRET[:-1], SECRET + "x", "ünicode"):
-        headers = {"X-Telegram-Bot-Api-Secret-Token": secret.encode("latin-1")}
+        headers = {b"X-Telegram-Bot-Api-Secret-Token": secret.encode("latin-1")}
         assert (await caller.post(PATH, content=body, headers=headers)).status_code == 401
     assert (await caller.post(PATH, content=body)).status_code == 401
     assert conversations.counters.value("duplicates") == 0
