@@ -79,7 +79,8 @@ def asked_for(standing: Standing, owner: Owner, agent: str | None, *, native: bo
     Unless people answer on WeCom's desk (`native`) the session stays ours whoever speaks: our agents write
     through the same interface as the bot.
     """
-    wanted = Standing(STATE_OF[owner], servicer_of(agent))
+    state = STATE_OF[owner]
+    wanted = Standing(state, servicer_of(agent) if state == State.HUMAN else None)
     if not native or (wanted.state == State.HUMAN and wanted.servicer is None):
         wanted = Standing(State.BOT)
         return wanted if standing.state == State.NEW else None
