@@ -46,9 +46,10 @@ async def _accounts(client: KfClient, wanted: Sequence[str]) -> list[Finding]:
 def _account(open_kfid: str, served: frozenset[str]) -> Finding:
     if open_kfid in served:
         return Finding(True, f"The service account {open_kfid} is ours to serve.")
+    ours = ", ".join(sorted(served)) or "none yet"
     return Finding(
         False,
-        f"The service account {open_kfid} is not among those we may serve.",
+        f"The service account {open_kfid} is not among those we may serve ({ours}).",
         "In WeCom's console give the app the account, under 微信客服, 通过API管理微信客服帐号.",
     )
 
