@@ -1,6 +1,5 @@
 """What a test can make go wrong with the next calls, in front of any of the fakes' applications."""
 
-import asyncio
 from collections import defaultdict, deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -48,14 +47,7 @@ class BreakOff:
     done: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Slow:
-    """Done and answered, after `seconds`."""
-
-    seconds: float
-
-
-Fault = Refuse | Status | Instead | Silence | BreakOff | Slow
+Fault = Refuse | Status | Instead | Silence | BreakOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +95,7 @@ class Faults:
                 if done:
                     await self.application(scope, again, _unheard)
                 await (_break_off(send) if isinstance(fault, BreakOff) else _until_left(receive))
-            case _:
-                if fault:
-                    await asyncio.sleep(fault.seconds)
+            case None:
                 await self.application(scope, again, send)
 
 
