@@ -14,7 +14,7 @@ from channels.channel import File
 from channels.credentials import WechatKf
 from channels.errors import MediaGone, TokenAway
 from channels.tokens import AccessTokens, Token
-from channels.wechat.errors import Busy, NoAnswer, NotReached, TokenRefused
+from channels.wechat.errors import BadCredentials, Busy, NoAnswer, NotReached, TokenRefused
 from channels.wechat.wire import TIMEOUT, Answer, Wire
 from channels.wechat_kf.errors import named
 from channels.wechat_kf.parse import parties
@@ -133,6 +133,8 @@ class KfClient:
         try:
             answer = await self._wire.ask("GET", "/cgi-bin/gettoken", wanted)
             return Token(str(answer["access_token"]), float(answer["expires_in"]))
+        except TokenRefused as error:  # here 40001 is the secret
+            raise BadCredentials(error.code) from None
         except (NoAnswer, NotReached, Busy, KeyError, ValueError, TypeError):  # none came, or none to be read
             raise TokenAway from None
 

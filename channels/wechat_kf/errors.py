@@ -60,8 +60,8 @@ class CallbackTokenRefused(Told):
 _KINDS: Mapping[type[Told], tuple[int, ...]] = {
     Busy: (-1, 6000),
     Throttled: (45009, 45033),
-    TokenRefused: (40014, 41001, 42001),
-    BadCredentials: (40001, 40013, 41002, 41004),
+    TokenRefused: (40001, 40014, 41001, 42001),
+    BadCredentials: (40013, 41002, 41004),
     AddressRefused: (60020,),
     NotPermitted: (48002, 60011, 95000, 95004, 95011, 95012, 95017),
     QuotaUsed: (95001,),

@@ -22,12 +22,14 @@ from tests.fakes.wechat.kf_codes import (
     BAD_MEDIA_TYPE,
     BAD_PARAMETER,
     BAD_SECRET,
+    BAD_TOKEN,
     NO_FILE,
     OK,
     TOO_OFTEN,
 )
 from tests.fakes.wechat.kf_company import Company, Place
 from tests.fakes.wechat.kf_messages import bubble_of
+from tests.fakes.wechat.tokens import SUPERSEDED
 
 PICTURE_BYTES = 10 * 1024 * 1024
 LIMIT = 1000
@@ -188,7 +190,8 @@ class _Api:
     def _judge(self, request: Request) -> int:
         if self._company.banned_addresses:
             return BAD_ADDRESS
-        return self._company.tokens.judge(request.query_params.get("access_token"))
+        code = self._company.tokens.judge(request.query_params.get("access_token"))
+        return BAD_TOKEN if code == SUPERSEDED else code
 
     def _judge_call(self, token: str) -> int:
         """Whose call of sync_msg is borne: without a callback's token only a few in a minute."""
