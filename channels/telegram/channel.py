@@ -40,7 +40,9 @@ class TelegramChannel:
         self._words = Words.load()
         self._api = BotApi(account)
         self._receptions: list[Reception] = []
-        self.sender = TelegramSender(self._api, self._words, media_dir, public_url)
+        self.sender = TelegramSender(
+            self._api, self._words, media_dir, public_url, account_data=account.account_data
+        )
 
     def routes(self, conversations: Conversations) -> APIRouter:
         """The webhook; none where updates are polled."""

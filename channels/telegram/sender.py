@@ -21,9 +21,17 @@ log = logging.getLogger(__name__)
 class TelegramSender:
     """Says what the outbox gives it. Telegram knows no key of ours, so nothing here is tried twice."""
 
-    def __init__(self, api: BotApi, words: Words, media_dir: Path, public_url: str | None) -> None:
+    def __init__(
+        self,
+        api: BotApi,
+        words: Words,
+        media_dir: Path,
+        public_url: str | None,
+        *,
+        account_data: bool = False,
+    ) -> None:
         self.name = CHANNEL
-        self.limits = Limits(at_once=8, per_second=30.0, apart=1.0, within=30.0)
+        self.limits = Limits(at_once=8, per_second=30.0, apart=1.0, within=30.0, account_data=account_data)
         self._api = api
         self._words = words
         self._media_dir = media_dir

@@ -6,12 +6,14 @@ import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
+from conversations.database import Database
 from gateway.app import create_app, open_rooms
-from gateway.channels import recogniser
+from gateway.channels import made, recogniser
 from gateway.ports import free_port
 from gateway.settings import Settings
 from tests.fakes.brain import turn
@@ -25,6 +27,7 @@ from tests.unit.gateway.platforms import Platforms, platforms
 OPENID = "oLVPpjqs9BhvzwPj5A-vTYAX3GLc"
 CUSTOMER = "wmAJ2GCAAAme1XQRC-NI-q0_ZM9ukoAw"
 CHAT = 1001
+WECHAT = {"WECHAT_APP_ID": "wx1", "WECHAT_APP_SECRET": "s1", "WECHAT_TOKEN": "token1"}
 ASKED, ANSWER = "贵州茅台多少钱", "贵州茅台 600519  1768.90"
 
 
@@ -37,6 +40,11 @@ class World:
     wechat: Phone
     company: KfPhone
     folder: Path
+
+    async def standing(self) -> dict[str, dict[str, Any]]:
+        """What /health says of the channels."""
+        channels: dict[str, dict[str, Any]] = (await self.client.get("/health")).json()["channels"]
+        return channels
 
 
 async def eventually(is_so: Callable[[], bool]) -> None:
@@ -56,6 +64,7 @@ async def world(neighbour: Neighbour, database_url: str, tmp_path: Path) -> Asyn
             "RASA_URL": neighbour.url,
             "ACTIONS_URL": f"{neighbour.url}/webhook",
             "RECEIVED_DIR": str(tmp_path / "received"),
+            "VOICE_RECOGNISER": f"echo {ASKED}",
         }
         settings = Settings.read(given, lambda name: f"kept-secret-{name}")
         app = create_app(settings, lambda: open_rooms(settings, database_url))
@@ -104,8 +113,9 @@ async def test_a_file_is_fetched_from_its_platform_and_shown_to_nobody(world: Wo
 
 async def test_health_and_metrics_tell_how_each_channel_stands(world: World) -> None:
     await world.company.say(CUSTOMER, ASKED)
-    await eventually(lambda: bool(world.platforms.company.screens.texts(CUSTOMER)))
-    channels = (await world.client.get("/health")).json()["channels"]
+    async with asyncio.timeout(15):
+        while (channels := await world.standing())["wechat_kf"]["last_sent"] is None:  # noqa: ASYNC110 - a page
+            await asyncio.sleep(0.05)
     assert {name: state["on"] for name, state in channels.items()} == {
         "wechat": True,
         "wechat_kf": True,
@@ -129,6 +139,35 @@ async def test_a_platform_that_does_not_answer_is_counted_by_why(world: World) -
         while 'kind="RecipientGone"' not in (shown := (await world.client.get("/metrics")).text):  # noqa: ASYNC110 - it stands in the page
             await asyncio.sleep(0.05)
     assert 'wenpan_channel_failures_total{channel="telegram",kind="RecipientGone"} 1.0' in shown
+
+
+@pytest.mark.parametrize(("allowed", "sent"), [("", False), ("yes", True)])
+async def test_account_data_goes_abroad_only_where_the_operator_allows_it(allowed: str, sent: bool) -> None:
+    environ = {"TELEGRAM_BOT_TOKEN": "1:a", "TELEGRAM_MODE": "polling", "TELEGRAM_ACCOUNT_DATA": allowed}
+    settings = Settings.read({**environ, **WECHAT}, lambda name: f"kept-secret-{name}")
+    wechat, bot = made(settings, Database("postgresql:///none"))
+    assert (wechat.sender.limits.account_data, bot.sender.limits.account_data) == (True, sent)
+    await wechat.close()
+    await bot.close()
+
+
+async def test_a_voice_message_is_answered_like_a_typed_one(world: World, neighbour: Neighbour) -> None:
+    neighbour.turn = turn(ANSWER)
+    await eventually(lambda: world.platforms.telegram.platform.webhook is not None)
+    world.platforms.telegram.people.send(CHAT, "voice", SAMPLES["audio/ogg"])
+    await world.company.speak(CUSTOMER, SAMPLES["audio/amr"])
+    await world.wechat.speak(OPENID, SAMPLES["audio/amr"])
+    await eventually(
+        lambda: all(
+            any(str(text).endswith(ANSWER) for text in texts)
+            for texts in (
+                world.platforms.wechat.screens.texts(OPENID),
+                world.platforms.company.screens.texts(CUSTOMER),
+                world.platforms.telegram.platform.texts(CHAT),
+            )
+        )
+    )
+    assert sorted(path.suffix for path in world.folder.iterdir()) == [".amr", ".ogg"]
 
 
 async def test_the_recogniser_is_told_no_secret_of_ours() -> None:
