@@ -16,6 +16,8 @@ from knowledge.library import Shelf
 
 SHOW = "show_article"
 """The intent of buttons that lead to an article which has no intent of its own."""
+_REGISTERING = frozenset({"claim_damages"})
+"""Intents that open a ticket: a button to their article must not."""
 BEGUN = "utter_article_begun"
 """What says only the first part of an article."""
 _LINES = 2
@@ -100,7 +102,7 @@ class ArticleFeature:
         return Answer([told], topic=article.id, details=self._details(article, str(place)))
 
     def _details(self, article: Article, view: str = "") -> dict[str, str]:
-        named = {"article": "" if article.id in self._reading.intents else article.id, VIEW: view}
+        named = {"article": "" if _asked_by(article.id, self._reading.intents) else article.id, VIEW: view}
         return {name: value for name, value in named.items() if value}
 
     def _onward(self, article: Article, *, seen: bool = False) -> tuple[Button, ...]:
@@ -120,7 +122,7 @@ class ArticleFeature:
 
 def shown(id: str, intents: Mapping[str, str], view: str = "") -> str:
     """What a button sends to be shown an article: its own intent, or the one that names it."""
-    intent = intents.get(id, "")
+    intent = _asked_by(id, intents)
     return payload(intent, article_view=view) if intent else payload(SHOW, article=id, article_view=view)
 
 
@@ -129,6 +131,12 @@ def first_part(text: str) -> str:
     lines = text.strip().split("\n")
     ends = (place for place, line in enumerate(lines, 1) if place >= _LINES and not line.endswith(_OPEN))
     return "\n".join(lines[: next(ends, len(lines))])
+
+
+def _asked_by(id: str, intents: Mapping[str, str]) -> str:
+    """The intent that only reads an article, "" where there is none."""
+    intent = intents.get(id, "")
+    return "" if intent in _REGISTERING else intent
 
 
 def _wish(article: Article) -> dict[str, object] | None:

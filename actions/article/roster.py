@@ -39,7 +39,7 @@ _OWN_ANSWERS = frozenset(
 _ELSEWHERE = frozenset(
     {
         *("help", "say_nothing", "choose", "nlu_fallback", "leave_message"),
-        *("ask_other_figure", "ask_ranking", "ask_other_market", "claim_damages"),
+        *("ask_other_figure", "ask_ranking", "ask_other_market"),
     }
 )
 """Intents that share the topic of an article and do not lead to it."""

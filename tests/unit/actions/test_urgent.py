@@ -90,6 +90,21 @@ async def test_who_asks_how_claims_are_made_is_told_and_opens_no_ticket(text: st
     assert talk.slots["ticket"] is None
 
 
+async def test_a_button_below_another_article_shows_that_of_claims_and_opens_no_ticket() -> None:
+    talk = Dialogue({}, [article("TRF04", next=["CMP06"]), LAW])
+    await talk.say("转账限额", "ask_transfer_limit")
+    assert (await talk.press("按钮CMP06")).startswith("CMP06的回答。")
+    assert talk.slots["ticket"] is None
+
+
+async def test_a_claim_is_among_what_may_have_been_meant_and_opens_a_ticket() -> None:
+    talk = Dialogue({}, [LAW, article("TRF04")])
+    likely = [("claim_damages", 0.3), ("ask_transfer_limit", 0.2)]
+    await talk.say("这事你们看着办", "nlu_fallback", ranking=likely)
+    await talk.press("按钮CMP06")
+    assert talk.slots["ticket"] == {"act": "open", "kind": "claim"}
+
+
 @pytest.mark.parametrize("text", ["你们虚假陈述，怎么赔我", "我要起诉，诉讼时效还没过"])
 async def test_who_claims_for_himself_opens_a_ticket_though_he_speaks_of_the_law(text: str) -> None:
     talk = Dialogue({}, [LAW])
