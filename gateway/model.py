@@ -26,6 +26,7 @@ OTHER_INPUTS = (
     "bot/config.yml",
     "bot/domain",
     "bot/components",
+    "bot/train.py",
     "data/lexicon",
     "market/names",
     "market/securities.py",

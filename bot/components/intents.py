@@ -23,9 +23,12 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.components.encoder import Encoder, load_encoder
+from bot.components.encoder import Crew, Encoder, load_encoder
 from bot.components.model import IntentModel, Settings
 from bot.components.parts import parts
+
+PROCESSES = 2
+"""That read the examples' meanings: a number of its own, since a model shall not depend on the machine."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -101,7 +104,7 @@ class MarginIntentClassifier(IntentClassifier, GraphComponent):
         self._model = IntentModel.fit(
             [_lemma(example) for example in examples],
             [example.get(INTENT) for example in examples],
-            self._encoder,
+            Crew(PROCESSES) if self._encoder else None,
             settings,
         )
         with self._model_storage.write_to(self._resource) as folder:

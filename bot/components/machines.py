@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from joblib import Parallel
 from scipy import sparse
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import LinearSVC
@@ -27,6 +28,11 @@ class Examples:
     intents: Any
     rarest: int
     strength: float
+
+    @property
+    def axes(self) -> int:
+        """The number of figures of a meaning."""
+        return 0 if self.figures is None else int(self.figures.shape[1])
 
     def rows(self, columns: Any, learnt: Any = slice(None)) -> tuple[Any, Any]:
         """Each example as a row of figures, and the share of it that is known."""
@@ -66,18 +72,13 @@ class Machines:
     @classmethod
     def fit(cls, examples: Examples, leave_out: int) -> Machines:
         """Learns from all examples, and how far it may be trusted from those left out."""
-        columns = examples.counts.common(examples.rarest)
-        machine = examples.machine(examples.rows(columns)[0])
-        weights = machine.coef_.T.astype(np.float32)
-        # Not beside the other: liblinear shares its dice, and a model must come out the same again.
-        informed, plain = _trusts(examples, machine.classes_, leave_out)
-        return cls(
-            weights=weights[: len(columns)],
-            senses=weights[len(columns) :],
-            intercept=machine.intercept_.astype(np.float32),
-            informed=informed,
-            plain=plain,
+        # As processes: liblinear shares its dice within one, and a model must come out the same again.
+        both = Parallel(n_jobs=2, max_nbytes=None)  # type: ignore[no-untyped-call]
+        (weights, intercept), (informed, plain) = both(
+            [(_weights, (examples,), {}), (_trusts, (examples, leave_out), {})]
         )
+        grams = len(weights) - examples.axes
+        return cls(weights[:grams], weights[grams:], intercept, informed, plain)
 
     def chances(self, weighed: Sequence[Weighed], figures: Any | None) -> Any:
         """The chance of each intent, a row a text; `figures` are the meanings of the texts."""
@@ -88,7 +89,13 @@ class Machines:
         return self.informed.chances(margins + figures @ self.senses, known)
 
 
-def _trusts(examples: Examples, intents: Any, every: int) -> tuple[Trust, Trust]:
+def _weights(examples: Examples) -> tuple[Any, Any]:
+    """The weights of grams and axes, a row each, and the intercept of machines that know all examples."""
+    machine = examples.machine(examples.rows(examples.counts.common(examples.rarest))[0])
+    return machine.coef_.T.astype(np.float32), machine.intercept_.astype(np.float32)
+
+
+def _trusts(examples: Examples, every: int) -> tuple[Trust, Trust]:
     """What the answers to examples that were left out say of the machines, with their meaning and without."""
     places = left_out(examples.intents.tolist(), every)
     if not places.any():
@@ -99,7 +106,7 @@ def _trusts(examples: Examples, intents: Any, every: int) -> tuple[Trust, Trust]
     machine = examples.machine(rows, learnt)
     informed = machine.decision_function(rows[asked])
     plain = rows[asked, : len(columns)] @ machine.coef_[:, : len(columns)].T + machine.intercept_
-    meant = examples.intents[asked]
+    meant, intents = examples.intents[asked], machine.classes_
     return (
         Trust.fit(informed, known[asked], intents[informed.argmax(axis=1)] == meant),
         Trust.fit(plain, known[asked], intents[plain.argmax(axis=1)] == meant),

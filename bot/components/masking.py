@@ -7,12 +7,18 @@ from collections.abc import Callable, Collection, Iterable
 from typing import Protocol
 
 PLACEHOLDER = "㊣"
+NOTHING = "⓪"
+"""What is read of a message that leaves nothing to read, such as a phone alone; no example teaches it."""
+
 LONGEST = 240
 """Characters the classifier reads. A longer message keeps its beginning and its end."""
 
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]*>")
 _LONG_NUMBER = re.compile(r"\d{4,}")
 BORDERS = "⟨", "⟩"
+DIGITS = {4: "④", 5: "⑤", 6: "⑥"}
+"""The signs of a year or a price, of a hotline and of a code; no message holds them after `normalise`."""
+
 _REPEATED = re.compile(r"(\D)\1{2,}")
 
 
@@ -35,8 +41,8 @@ def mask(
     """The text with PLACEHOLDER for every mention, so that intents are learnt from the question alone.
 
     A name that is an ordinary word too ("机器人") keeps its characters before the placeholder, because
-    only the words around it tell a share from the thing. Borders mark beginning and end, long numbers
-    become zeros, long repetitions are shortened, tags of markup are dropped.
+    only the words around it tell a share from the thing. Borders mark beginning and end, a long number
+    becomes the sign of its length, long repetitions are shortened, tags of markup are dropped.
     """
     parts: list[str] = []
     position = 0
@@ -47,17 +53,19 @@ def mask(
         position = span.end
     parts.append(_plain(text[position:], normalise))
     begin, end = BORDERS
-    return f"{begin}{_shorten(_MARKUP.sub('', ''.join(parts)))}{end}"
+    read = _shorten(_MARKUP.sub("", "".join(parts)))
+    return f"{begin}{read}{end}" if read else NOTHING
 
 
 def _plain(text: str, normalise: Callable[[str], str]) -> str:
     if not text.strip():
         return ""
-    return _REPEATED.sub(r"\1\1", _LONG_NUMBER.sub(_zeros, normalise(text)))
+    return _REPEATED.sub(r"\1\1", _LONG_NUMBER.sub(_sign, normalise(text)))
 
 
-def _zeros(number: re.Match[str]) -> str:
-    return "0" * len(number.group())
+def _sign(number: re.Match[str]) -> str:
+    """Nothing for a phone or a card: a stranger's number says nothing of what he asks."""
+    return DIGITS.get(len(number.group()), "")
 
 
 def _shorten(text: str) -> str:
