@@ -7,7 +7,18 @@ from tests.nlu.report.folds import Folds
 from tests.nlu.report.scores import Score
 
 BEGIN, END = "<!-- figures: begin -->", "<!-- figures: end -->"
-_HEAD = ("set", "questions", "right", "first", "macro F1", "in first 3", "asked back", "p50 ms", "p99 ms")
+_HEAD = (
+    "set",
+    "questions",
+    "right",
+    "first",
+    "macro F1",
+    "in first 3",
+    "asked back",
+    "CPU ms",
+    "p50 ms",
+    "p99 ms",
+)
 
 
 def table(scores: Mapping[str, Score]) -> str:
@@ -15,8 +26,9 @@ def table(scores: Mapping[str, Score]) -> str:
     rows = [_HEAD, tuple("---" for _ in _HEAD)]
     for name, each in scores.items():
         shares = (each.right, each.first, each.f1, each.top3, each.asked_back)
-        figures = [f"{share:.3f}" for share in shares]
-        rows.append((name, str(each.questions), *figures, f"{each.p50:.1f}", f"{each.p99:.1f}"))
+        times = (each.busy, each.p50, each.p99)
+        figures = [f"{share:.3f}" for share in shares] + [f"{time:.1f}" for time in times]
+        rows.append((name, str(each.questions), *figures))
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 

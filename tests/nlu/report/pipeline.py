@@ -19,13 +19,17 @@ _NO_QUESTIONS = {"nlu_fallback", "ask_several"}
 
 @dataclass(frozen=True)
 class Understood:
-    """What became of a message: `likely` are the intents of the ranking, the likeliest first."""
+    """What became of a message: `likely` are the intents of the ranking, the likeliest first.
+
+    `milliseconds` went by until then, and `busy` of them the processor worked on it.
+    """
 
     intent: str
     confidence: float
     likely: list[str]
     parts: list[str]
     milliseconds: float
+    busy: float
 
 
 class Pipeline:
@@ -57,11 +61,11 @@ class Pipeline:
 
     def understand(self, text: str) -> Understood:
         """One message, through all components."""
-        started = time.perf_counter()
+        started, idle = time.perf_counter(), time.process_time()
         messages = [Message({TEXT: text})]
         for component in self._components:
             messages = component.process(messages)
-        milliseconds = (time.perf_counter() - started) * 1000
+        milliseconds, busy = (time.perf_counter() - started) * 1000, (time.process_time() - idle) * 1000
         [message] = messages
         ranking = [each for each in message.get(INTENT_RANKING_KEY) if each["name"] not in _NO_QUESTIONS]
         return Understood(
@@ -70,4 +74,5 @@ class Pipeline:
             likely=[each["name"] for each in ranking],
             parts=[each["value"] for each in message.get(ENTITIES, []) if each["entity"] == "part"],
             milliseconds=milliseconds,
+            busy=busy,
         )

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from rasa.shared.importers.importer import TrainingDataImporter
+from rasa.shared.importers.rasa import RasaFileImporter
 from rasa.shared.nlu.constants import INTENT, TEXT
+from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_yaml_file
 
 ROOT = Path(__file__).parents[3]
@@ -28,9 +29,13 @@ def held_out() -> dict[str, list[Question]]:
 
 def learnt() -> list[Question]:
     """Every example of the training data."""
+    return [Question(each.get(TEXT), each.get(INTENT)) for each in training_data().intent_examples]
+
+
+def training_data() -> TrainingData:
+    """The training data as Rasa reads it."""
     folders = sorted({str(path.parent) for path in (ROOT / "data").glob("*/nlu.yml")})
-    data = TrainingDataImporter.load_from_dict({}, None, None, folders).get_nlu_data()
-    return [Question(example.get(TEXT), example.get(INTENT)) for example in data.intent_examples]
+    return RasaFileImporter(training_data_paths=folders).get_nlu_data()
 
 
 def several() -> list[tuple[str, list[str]]]:

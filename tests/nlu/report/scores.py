@@ -16,7 +16,8 @@ Answered = Sequence[tuple[Question, Understood]]
 class Score:
     """Of one set: `right` in the end, `first` in the ranking or in its first three, asked back, and how fast.
 
-    `f1` is the mean over the set's intents, so a rare one counts as much as a frequent one.
+    `f1` is the mean over the set's intents, so a rare one counts as much as a frequent one. `busy` is the
+    median of the processor's milliseconds, which other programs on the machine do not change.
     """
 
     questions: int
@@ -25,6 +26,7 @@ class Score:
     f1: float
     top3: float
     asked_back: float
+    busy: float
     p50: float
     p99: float
 
@@ -50,6 +52,7 @@ def score(answered: Answered) -> Score:
         f1=macro_f1(meant, guessed),
         top3=_share(question.intent in understood.likely[:3] for question, understood in answered),
         asked_back=_share(understood.intent == "nlu_fallback" for _, understood in answered),
+        busy=float(np.median([understood.busy for _, understood in answered])),
         p50=float(np.percentile(times, 50)),
         p99=float(np.percentile(times, 99)),
     )

@@ -13,7 +13,7 @@ from tests.nlu.report.scores import calibration, calibration_error, confusions, 
 def answered(
     meant: str, *likely: str, intent: str | None = None, confidence: float = 0.9
 ) -> tuple[Question, Understood]:
-    return Question("?", meant), Understood(intent or likely[0], confidence, list(likely), [], 1.0)
+    return Question("?", meant), Understood(intent or likely[0], confidence, list(likely), [], 2.0, 1.0)
 
 
 ANSWERS = [
