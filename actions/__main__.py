@@ -52,7 +52,8 @@ def build(settings: Settings) -> App:
     knowing = Knowing(settings.database_url, settings.cache_dir)
     reading = build_reading(knowing.shelf, settings.parameters, topics, market.now)
     strays = StrayIssues(IpoLists(market), IpoWords.load())
-    parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, knowing.gaps.note)
+    note, desks = knowing.gaps.note, settings.desks
+    parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, note, desks)
     app = build_app(executor_of(all_actions(parts)), settings.token, {"/report": report.prepare})
     add_rooms(app, market, studio, knowing)
     add_pages(app, market, knowing)

@@ -1,6 +1,6 @@
 """Every action of the server, joined with what it needs: the only place that knows them all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from rasa_sdk.interfaces import Action
@@ -49,6 +49,7 @@ class Parts:
     topics: Mapping[str, str | None]
     strays: Strays
     note: Note
+    desks: Set[str] = frozenset()
 
 
 def all_actions(parts: Parts) -> list[Action]:
@@ -72,6 +73,7 @@ def all_actions(parts: Parts) -> list[Action]:
         *redirecting(strict, answering, *before, claims.exactly, leaning.same_kind, procedures.asked),
         *redirecting(of_dialogue(answering, words), answering, *before),
         *of_grievances(bedside, answering),
+        SmallTalk(parts.desks),
     ]
     caring = (Caring(action, bedside) for action in listed)
     return [Remembering(action, parts.reading.words, parts.note) for action in caring]
@@ -108,10 +110,10 @@ def of_dialogue(answering: Answering, words: DialogueWords) -> list[Action]:
 
 
 def of_grievances(bedside: Bedside, answering: Answering) -> list[Action]:
-    """What people must hear of: despair, theft, claims and complaints; and what is said to all others."""
+    """What people must hear of: despair, theft, claims and complaints."""
     words = GrievanceWords.load()
     urgent = redirecting([Urgent(bedside.lines, words, bedside.now)], answering, words.told_of)
-    return [*urgent, ComplaintProgress(), LeaveMessage(words), Dispute(), SmallTalk()]
+    return [*urgent, ComplaintProgress(), LeaveMessage(words), Dispute()]
 
 
 def at_bedside(parts: Parts) -> Bedside:

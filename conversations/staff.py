@@ -1,5 +1,6 @@
 """Who there is beside the bot: a desk that takes conversations over, and those who see to tickets."""
 
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 
 from conversations.answering import Composed
@@ -10,10 +11,13 @@ from conversations.tickets import Terms, Tickets
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
-    """What the operator has set: the deadlines of tickets, and whether a desk is connected."""
+    """What the operator has set: the deadlines of tickets, and whether a desk is connected, to all channels
+    or to those of `desks`, whose platform has one of its own.
+    """
 
     terms: Terms = field(default_factory=Terms)
     has_desk: bool = True
+    desks: Set[str] = frozenset()
 
 
 class Staff:
@@ -21,12 +25,12 @@ class Staff:
 
     def __init__(self, notices: Notices, staffing: Staffing) -> None:
         self.tickets = Tickets(notices, staffing.terms)
-        self._has_desk = staffing.has_desk
+        self._staffing = staffing
 
-    def serve(self, composed: Composed) -> Composed:
+    def serve(self, composed: Composed, channel: str) -> Composed:
         """The turn as it can be served: without a desk a pressing wish for a person becomes a ticket."""
         wish = composed.handoff
-        if wish is None or self._has_desk:
+        if wish is None or self._staffing.has_desk or channel in self._staffing.desks:
             return composed
         pressing = TicketWish("note", wish.reason) if wish.priority > 0 else None
         return replace(composed, handoff=None, ticket=composed.ticket or pressing)

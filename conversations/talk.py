@@ -90,7 +90,7 @@ class Talk:
     async def _answer(self, lease: Lease, message: Open) -> Finished | None:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        composed = self._served(await self._answering.compose(message))
+        composed = self._served(message, await self._answering.compose(message))
         try:
             finished, told = await self._finish(lease, message, composed)
         except (psycopg.DataError, UnicodeEncodeError):  # the brain said what PostgreSQL cannot hold
@@ -103,8 +103,8 @@ class Talk:
         self._settled(lease, message, _answer_of(composed, finished, told))
         return None if composed.handoff else finished
 
-    def _served(self, composed: Composed) -> Composed:
-        served = self._staff.serve(composed)
+    def _served(self, message: Open, composed: Composed) -> Composed:
+        served = self._staff.serve(composed, message.channel)
         if composed.handoff and served.handoff is None:
             self._counters.add("unserved_handoffs", composed.handoff.reason)
         return served

@@ -63,7 +63,7 @@ async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joi
             database_url,
             brain,
             senders=opened.senders,
-            staffing=Staffing(terms, has_desk=False),
+            staffing=Staffing(terms, has_desk=False, desks=settings.platforms.desks),
             hearing=opened.hearing,
         )
         reports = Reports(client, door_of_actions(settings.actions_url, "/report"), settings.internal_token)

@@ -7,7 +7,8 @@ from channels.credentials import TELEGRAM_API, WECHAT_API, WECHAT_KF_API, Telegr
 from gateway.reader import Reader
 
 TELEGRAM_MODES = ("webhook", "polling")
-TRANSFERS = ("none", "native")
+NATIVE = "native"
+TRANSFERS = ("none", NATIVE)
 NO_YES = ("no", "yes")
 _AES_KEY = (r"[A-Za-z0-9]{43}", "the 43 letters and digits of the platform's EncodingAESKey")
 _TOKEN = (r"[A-Za-z0-9]{3,32}", "3 to 32 letters and digits, as the platform takes them")
@@ -44,6 +45,12 @@ class Platforms:
             Switch("wechat_kf", "WeChat customer service", self.wechat_kf is not None, "WECHAT_KF_CORP_ID"),
             Switch("telegram", "Telegram", self.telegram is not None, "TELEGRAM_BOT_TOKEN"),
         )
+
+    @property
+    def desks(self) -> frozenset[str]:
+        """The channels where people answer on the platform's own desk."""
+        native = self.wechat_kf is not None and self.wechat_kf.transfer == NATIVE
+        return frozenset({"wechat_kf"}) if native else frozenset()
 
     def variables(self) -> dict[str, dict[str, str]]:
         """The same as variables, by channel; those of a channel that is off are blank."""

@@ -1,4 +1,6 @@
-"""Words that ask for nothing that is looked up: greetings, thanks, who are you, you got me wrong."""
+"""Words that ask for nothing that is looked up: greetings, thanks, who are you, a person please."""
+
+from collections.abc import Set
 
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -10,7 +12,10 @@ from actions.set_phrases import SMALL_TALK
 
 
 class SmallTalk(Action):
-    """Says one thing for each intent."""
+    """Says one thing for each intent; on channels with a desk a person is called."""
+
+    def __init__(self, desks: Set[str] = frozenset()) -> None:
+        self._desks = desks
 
     def name(self) -> str:
         return "action_small_talk"
@@ -18,7 +23,11 @@ class SmallTalk(Action):
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: DomainDict
     ) -> list[EventType]:
-        dispatcher.utter_message(response=SMALL_TALK[str(tracker.latest_message["intent"]["name"])])
+        intent = str(tracker.latest_message["intent"]["name"])
+        if intent == "ask_human" and tracker.get_latest_input_channel() in self._desks:
+            dispatcher.utter_message(response="utter_human_called")
+            return [SlotSet("handoff", {"reason": intent, "skill": "general", "priority": 0})]
+        dispatcher.utter_message(response=SMALL_TALK[intent])
         return []
 
 

@@ -107,6 +107,7 @@ class Dialogue:
         near: Mapping[str, Sequence[Security]] | None = None,
         channel: str = "web",
         crisis_line: str = "12356",
+        desks: frozenset[str] = frozenset(),
         **slots: Any,
     ) -> None:
         self._events = [{"event": "user", "input_channel": channel, "message_id": "m1"}]
@@ -115,7 +116,7 @@ class Dialogue:
         strays = StrayIssues(IpoLists(market_of(ALL)), IPO_WORDS)
         identifier = Identifier(FakeLexicon(near), RESIDUE)
         read = reading(articles, {"crisis_line": crisis_line})
-        parts = Parts(given, quoting, declining, read, identifier, TOPICS, strays, self._note)
+        parts = Parts(given, quoting, declining, read, identifier, TOPICS, strays, self._note, desks)
         self._actions = {action.name(): action for action in all_actions(parts)}
         self.slots: dict[str, Any] = dict.fromkeys(SLOTS) | slots
         self.buttons: list[dict[str, str]] = []

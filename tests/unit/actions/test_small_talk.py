@@ -16,6 +16,15 @@ def test_every_intent_of_small_talk_is_sent_there() -> None:
     assert {intent for intent, action in ACTIONS.items() if action == "action_small_talk"} == set(SMALL_TALK)
 
 
+async def test_a_person_is_called_where_a_desk_is_and_nowhere_else() -> None:
+    asked = Dialogue({}, channel="wechat_kf", desks=frozenset({"wechat_kf"}))
+    assert "转人工客服" in await asked.say("转人工", "ask_human")
+    assert asked.slots["handoff"] == {"reason": "ask_human", "skill": "general", "priority": 0}
+    elsewhere = Dialogue({}, channel="web", desks=frozenset({"wechat_kf"}))
+    assert "暂未接入" in await elsewhere.say("转人工", "ask_human")
+    assert elsewhere.slots["handoff"] is None
+
+
 async def test_who_was_answered_wrongly_is_offered_a_person_at_the_next_miss() -> None:
     talk = Dialogue({})
     assert (await talk.say("你答非所问", "dispute")).startswith("抱歉")

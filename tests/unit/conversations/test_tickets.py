@@ -28,6 +28,22 @@ async def without_desk(database_url: str, brain: Brain) -> AsyncIterator[Convers
     await opened.close(within=0.5)
 
 
+async def test_a_wish_for_a_person_is_granted_where_the_platform_has_a_desk(
+    database_url: str, brain: Brain, fake: FakeBrain, says: Says
+) -> None:
+    wish = {"reason": "ask_human", "skill": "general", "priority": 0}
+    fake.answer = lambda _question: (200, turn("为您转接。", handoff=wish))
+    staffing = Staffing(has_desk=False, desks=frozenset({"wechat_kf"}))
+    conversations = await Conversations.open(database_url, brain, staffing=staffing)
+    owners = {}
+    for channel in ("wechat_kf", "web"):
+        answer = await conversations.answer(says("转人工", channel=channel))
+        assert isinstance(answer, Answer)
+        owners[channel] = answer.owner
+    await conversations.close(within=0.5)
+    assert owners == {"wechat_kf": "queued", "web": "bot"}
+
+
 async def told(conversations: Conversations, says: Says, text: str, **fields: object) -> list[str]:
     answer = await conversations.answer(says(text, **fields))
     assert isinstance(answer, Answer)

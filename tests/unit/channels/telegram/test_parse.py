@@ -66,9 +66,9 @@ def test_a_pressed_button_is_its_payload_and_waits_for_an_answer(people: People)
     [
         ("/start", "subscribe", None),
         ("/help", "text", "你能做什么"),
-        ("/human", "text", "转人工"),
-        ("/HUMAN@Wenpan_Bot", "text", "转人工"),
-        ("/human 我要投诉", "text", "转人工 我要投诉"),
+        ("/human", "text", "人工客服"),
+        ("/HUMAN@Wenpan_Bot", "text", "人工客服"),
+        ("/human 我要投诉", "text", "人工客服 我要投诉"),
         ("/quote 600519", "text", "/quote 600519"),
         ("1/2", "text", "1/2"),
     ],
@@ -177,7 +177,7 @@ def test_talk_in_a_group_is_not_for_the_bot(people: People, text: str) -> None:
     [
         ("@wenpan_bot 茅台多少钱", "茅台多少钱"),
         ("茅台多少钱 @Wenpan_Bot", "茅台多少钱"),
-        ("/human@wenpan_bot", "转人工"),
+        ("/human@wenpan_bot", "人工客服"),
         ("@wenpan_bot", ""),
     ],
 )

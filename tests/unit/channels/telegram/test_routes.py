@@ -130,7 +130,7 @@ async def test_the_menu_says_what_it_stands_for(
     assert "问盘" in (await read(ANN, 1))[0]
     assert brain.asked == []
     fake.people.say(ANN, "/human")
-    assert (await read(ANN, 2))[1] == "答：转人工"
+    assert (await read(ANN, 2))[1] == "答：人工客服"
 
 
 async def test_a_photo_gets_a_kind_reply_and_is_wanted(
