@@ -63,8 +63,7 @@ class Listener:
             agent_of(told.servicer), told.message_id, told.text, told.at, kind=told.kind, media=told.media
         )
         await conversations.overhear(CHANNEL, told.user, said)
-        if told.servicer:
-            await self._desk.heard(conversations, told.user, Standing(State.HUMAN, told.servicer), told.at)
+        await self._desk.heard(conversations, told.user, Standing(State.HUMAN, told.servicer), told.at)
 
     async def _lose(self, conversations: Conversations, told: Lost) -> None:
         await conversations.confirm(CHANNEL, told.key, delivered=False, error=f"fail_type {told.reason}")

@@ -1,12 +1,15 @@
 """One entry of WeCom's stream → what it tells. Pure; raises UnreadableUpdate for what is no entry."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from math import isfinite
 from typing import Any
 
 from channels.errors import UnreadableUpdate
 from channels.wechat_kf.told import Aside, Entered, Heard, Lost, News, Served, Turned
 from conversations import Inbound
+from conversations.intake import clean
 from conversations.messages import SHANGHAI
 
 CHANNEL = "wechat_kf"
@@ -31,6 +34,8 @@ _DESCRIBED: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "channels": ("link", {"title": "title", "nickname": "name"}),
     "merged_msg": ("link", {"title": "title"}),
 }
+_ID = re.compile(r"[A-Za-z0-9_.@=-]{1,128}")
+_BUTTON = re.compile(r"[A-Za-z0-9_-]{16}")
 Entry = Mapping[str, Any]
 
 
@@ -69,11 +74,12 @@ def time_of(entry: Entry) -> datetime:
 
 def _inbound(entry: Entry, kind: str) -> Inbound:
     ours, text, media = _content(entry, kind)
-    pressed = _maybe(_part(entry, "text"), "menu_id") if kind == "text" else None
+    tapped = _maybe(_part(entry, "text"), "menu_id") if kind == "text" else None
+    pressed = tapped if tapped and _BUTTON.fullmatch(tapped) else None  # else a menu that is not ours
     return Inbound(
         channel=CHANNEL,
         user=_user(entry),
-        message_id=_text(entry, "msgid"),
+        message_id=_id(entry, "msgid"),
         kind="button" if pressed else ours,
         text=text,
         button=pressed,
@@ -86,8 +92,8 @@ def _served(entry: Entry, kind: str) -> Served:
     ours, text, media = _content(entry, kind)
     return Served(
         user=_user(entry),
-        servicer=_maybe(entry, "servicer_userid") or "",
-        message_id=_text(entry, "msgid"),
+        servicer=_id(entry, "servicer_userid"),
+        message_id=_id(entry, "msgid"),
         kind=ours,
         text=text,
         media=media,
@@ -101,26 +107,30 @@ def _content(entry: Entry, kind: str) -> tuple[str, str | None, dict[str, Any] |
         return "text", _text(_part(entry, "text"), "content", blank=True), None
     if kind in _FILES:
         ours, mime = _FILES[kind]
-        media = {"wanted": _text(_part(entry, kind), "media_id")}
+        media = {"wanted": clean(_text(_part(entry, kind), "media_id"))}
         return ours, None, media | ({"mime": mime} if mime else {})
     if kind in _DESCRIBED:
         ours, fields = _DESCRIBED[kind]
         return ours, None, _kept(_part(entry, kind), fields)
-    return "other", None, {"type": kind[:64]}
+    return "other", None, {"type": clean(kind)[:64]}
 
 
 def _kept(part: Entry, fields: Mapping[str, str]) -> dict[str, Any]:
     values = {name: part.get(theirs) for theirs, name in fields.items()}
-    return {name: value for name, value in values.items() if isinstance(value, str | int | float)}
+    return {
+        name: clean(value) if isinstance(value, str) else value
+        for name, value in values.items()
+        if isinstance(value, str) or (isinstance(value, int | float) and isfinite(value))
+    }
 
 
 def _event(entry: Entry, event: Entry) -> News:
     at = time_of(entry)
     match _text(event, "event_type"):
         case "enter_session":
-            return Entered(_user(event), _text(entry, "msgid"), _maybe(event, "welcome_code"), at)
+            return Entered(_user(event), _id(entry, "msgid"), _maybe(event, "welcome_code"), at)
         case "msg_send_fail":
-            return Lost(_user(event), _text(event, "fail_msgid"), _number(event, "fail_type"), at)
+            return Lost(_user(event), _id(event, "fail_msgid"), _number(event, "fail_type"), at)
         case "session_status_change":
             return _turned(event, at)
         case other:
@@ -133,12 +143,12 @@ def _turned(event: Entry, at: datetime) -> News:
     if change == ENDED:
         return Turned(_user(event), None, code, at)
     if change in (TAKEN_UP, PASSED_ON, TAKEN_AGAIN):
-        return Turned(_user(event), _text(event, "new_servicer_userid"), code, at)
+        return Turned(_user(event), _id(event, "new_servicer_userid"), code, at)
     return Aside("session_status_change", at)
 
 
 def _user(part: Entry) -> str:
-    return address(_text(part, "open_kfid"), _text(part, "external_userid"))
+    return address(_id(part, "open_kfid"), _id(part, "external_userid"))
 
 
 def _part(entry: Entry, name: str) -> Entry:
@@ -155,8 +165,15 @@ def _text(part: Entry, name: str, *, blank: bool = False) -> str:
     return value
 
 
+def _id(part: Entry, name: str) -> str:
+    value = _text(part, name)
+    if not _ID.fullmatch(value):
+        raise UnreadableUpdate(name)
+    return value
+
+
 def _maybe(part: Entry, name: str) -> str | None:
-    return _text(part, name, blank=True) or None if name in part else None
+    return clean(_text(part, name, blank=True)) or None if name in part else None
 
 
 def _number(part: Entry, name: str) -> int:

@@ -20,6 +20,7 @@ from channels.wechat_kf.stream import Stream, Turns
 from conversations import BadInbound, Conversations, StoreUnavailable
 from conversations.database import LOST, Database
 from conversations.messages import SHANGHAI
+from conversations.privacy import trace_of
 
 EVERY = 30.0  # seconds
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0  # seconds between tries while WeCom cannot be asked
@@ -111,10 +112,15 @@ class Puller:
     ) -> None:
         for entry in entries:
             try:
-                told = parse_entry(entry)
-                if since is None or told.at >= since:
-                    await self._listener.take(conversations, told)
-            except (UnreadableUpdate, BadInbound):  # the same again tomorrow: counted, and passed over
+                news = parse_entry(entry)
+                if since is None or news.at >= since:
+                    await self._listener.take(conversations, news)
+            except (StoreUnavailable, *LOST):
+                raise
+            except (UnreadableUpdate, BadInbound):  # the same again would be no better
+                conversations.counters.add("unreadable", CHANNEL)
+            except Exception as exc:  # a fault of ours with one entry must not hold up everybody's
+                log.error("an entry of WeCom's stream was passed over: %s", trace_of(exc))
                 conversations.counters.add("unreadable", CHANNEL)
 
 

@@ -81,8 +81,10 @@ def test_a_tap_on_a_menu_is_a_button() -> None:
     assert (said.kind, said.button, said.text) == ("button", "b" * 16, "平安银行")
 
 
-def test_an_empty_menu_id_is_none() -> None:
-    assert heard("text", {"content": "平安银行", "menu_id": ""}).kind == "text"
+@pytest.mark.parametrize("entry_id", ["", "1", "another desk's own entry"])
+def test_a_tap_on_a_menu_that_is_not_ours_is_what_it_says(entry_id: str) -> None:
+    said = heard("text", {"content": "平安银行", "menu_id": entry_id})
+    assert (said.kind, said.button, said.text) == ("text", None, "平安银行")
 
 
 @pytest.mark.parametrize("kind", ["image", "voice", "video", "file"])
@@ -158,7 +160,7 @@ def test_no_entry_breaks_the_parser_or_the_inbox(raw: Any) -> None:
         news = parse_entry(raw)
         if isinstance(news, Heard):
             with contextlib.suppress(BadInbound):
-                accept(news.inbound)
+                assert "\x00" not in str(accept(news.inbound).inbound)
 
 
 @given(st.from_regex(r"[A-Za-z0-9_-]{1,64}", fullmatch=True), st.text(max_size=64))

@@ -43,7 +43,7 @@ items = st.lists(
         recipient=st.just("wk1:wm1"),
         sender=st.sampled_from(("bot", "agent", "system")),
         kind=st.just("text"),
-        text=st.text("价格。\n，a🚀", max_size=3000),
+        text=st.builds(str.__mul__, st.text("价格。\n，a🚀", max_size=9), st.integers(1, 400)),
         image=st.none() | st.just("/media/" + "a" * 64 + ".png"),
         buttons=buttons,
         attempts=st.integers(1, 3),
