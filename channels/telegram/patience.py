@@ -4,10 +4,9 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from telegram.error import RetryAfter, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, RetryAfter, TelegramError
 
 from channels.telegram.errors import seconds_of
-from conversations.privacy import trace_of
 
 FIRST, LONGEST = 1.0, 60.0  # seconds
 log = logging.getLogger(__name__)
@@ -26,7 +25,7 @@ class Patience:
 
     async def wait(self, error: Exception) -> None:
         """Until it may be tried again after `error`."""
-        log.warning("Telegram is asked again later: %s", trace_of(error.__cause__ or error))
+        log.warning("Telegram is asked again later: %s", _reason(error))
         said = seconds_of(error) if isinstance(error, RetryAfter) else 0.0
         pause = max(self._next, said)
         self._next = min(self._next * 2, self._longest)
@@ -42,3 +41,10 @@ class Patience:
             else:
                 self.reset()
                 return
+
+
+def _reason(error: Exception) -> str:
+    """Telegram's own words where they are for the operator; of all else the kind."""
+    if isinstance(error, BadRequest | Conflict | InvalidToken):
+        return error.message
+    return type(error.__cause__ or error).__name__
