@@ -18,7 +18,7 @@ DRAIN = 20.0  # seconds the gateway's running turns have to finish
 LOGS = CHECKOUT / "var" / "log"
 RASA_PYTHON = str(CHECKOUT / ".venv-rasa" / "bin" / "python")
 RASA = (RASA_PYTHON, "-m", "bot.start")
-CPU_FACTS = Path("/proc/cpuinfo")
+PROCESSOR = Path("/proc/cpuinfo")
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # internal calls never take a proxy
 
 
@@ -43,12 +43,12 @@ def rasa_environment(settings: Mapping[str, str]) -> dict[str, str]:
         "PYTHONWARNINGS": "ignore",
         "OPENBLAS_NUM_THREADS": "1",  # as for the actions
     }
-    return {**os.environ, **quiet, **_kernels(), **settings}
+    return {**os.environ, **quiet, **kernels(), **settings}
 
 
-def _kernels() -> dict[str, str]:
+def kernels(processor: Path = PROCESSOR) -> dict[str, str]:
     """Rasa's old numpy takes a processor younger than itself for the oldest, at twice the time a sentence."""
-    known = CPU_FACTS.exists() and "avx2" in CPU_FACTS.read_text().split()
+    known = processor.exists() and "avx2" in processor.read_text().split()
     return {"OPENBLAS_CORETYPE": "Haswell"} if known else {}
 
 
