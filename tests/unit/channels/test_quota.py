@@ -128,9 +128,27 @@ async def test_no_more_is_taken_by_many_at_once_than_there_is(quotas: Quotas) ->
     assert len([one for one in got if one]) == 5
 
 
-async def test_messages_that_open_at_once_do_not_add_up(quotas: Quotas) -> None:
-    await asyncio.gather(*(wrote(quotas, ago=ago) for ago in range(6)))
-    assert len(await taken(quotas)) <= 5
+async def test_the_last_message_is_taken_once_by_two_at_the_same_time(
+    quotas: Quotas, database: Database
+) -> None:
+    await wrote(quotas)
+    async with database.transaction() as another:
+        await another.execute("update quota_window set used = total")
+        waiting = asyncio.create_task(quotas.take("wechat", "u1"))
+        await asyncio.sleep(0.1)  # until it waits for the row
+    assert await waiting is None
+
+
+async def test_windows_of_a_kind_that_two_gateways_opened_do_not_add_up(
+    quotas: Quotas, database: Database
+) -> None:
+    twice = """
+insert into quota_window (channel, user_id, kind, opened_at, expires_at, total)
+select 'wechat', 'u1', 'message', now(), now() + interval '1 hour', 5
+from generate_series(1, 2) returning id"""
+    await database.rows(twice, {})
+    assert await left(quotas) == 5
+    assert len(await taken(quotas)) == 5
 
 
 async def test_the_ledger_of_an_investor_does_not_grow(quotas: Quotas, database: Database) -> None:
