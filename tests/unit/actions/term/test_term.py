@@ -25,6 +25,8 @@ GLOSSARY = Glossary.load()
         ("what is a golden cross", "金叉"),
         ("SPEED是什么", ""),
         ("这个词啥意思", ""),
+        ("银行理财保不保本", "保本"),
+        ("国债会亏吗，国债逆回购呢", "国债 国债逆回购"),
     ],
 )
 def test_a_word_is_found_by_any_of_its_names(text: str, name: str) -> None:
