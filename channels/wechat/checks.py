@@ -10,7 +10,7 @@ from channels.wechat.client import WechatClient
 from channels.wechat.errors import AddressRefused, BadCredentials, NoAnswer, NotReached, Told, WechatError
 from conversations.errors import StoreUnavailable
 
-CONSOLE = "mp.weixin.qq.com, basic configuration"
+CONSOLE = "developers.weixin.qq.com/platform, 基础信息"
 _PORTS = {"https": (None, 443), "http": (None, 80)}
 
 
