@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from channels.quota import Quotas
 from channels.wechat_kf.parse import CHANNEL
 from tests.fakes.brain import turn
 from tests.fakes.wechat.faults import Refuse, Silence
@@ -44,6 +45,17 @@ async def test_a_burst_of_several_pages_is_answered_once_each_and_in_order(stand
     said = [message.text for message in await stand.transcript() if message.sender == "user"]
     assert said == texts
     assert [question["text"] for question in stand.brain.asked] == texts
+
+
+async def test_two_gateways_read_a_stream_as_one(opened: Open) -> None:
+    async with opened(every=0.1) as one, opened(every=0.1) as other:
+        texts = [f"第{number}句" for number in range(8)]
+        for number, text in enumerate(texts):
+            await (one, other)[number % 2].phone.say(CUSTOMER, text)
+        await eventually(lambda: len(one.brain.asked) + len(other.brain.asked) >= len(texts))
+        said = [message.text for message in await one.transcript() if message.sender == "user"]
+        assert said == texts
+        assert len(one.brain.asked) + len(other.brain.asked) == len(texts)
 
 
 async def test_the_place_in_the_stream_outlives_a_gateway(opened: Open) -> None:
@@ -190,6 +202,19 @@ async def test_a_message_that_wecom_lost_is_marked_as_failed(stand: Stand) -> No
     (row,) = await stand.database.rows("select provider_ref from outbox", {})
     await stand.phone.lose(CUSTOMER, row["provider_ref"], 10)
     await stand.fares("failed")
+
+
+@pytest.mark.parametrize("reason", [4, 5, 6])
+async def test_wecom_says_when_nothing_more_may_be_written(stand: Stand, reason: int) -> None:
+    await stand.phone.say(CUSTOMER, "开户")
+    await stand.fares("sent")
+    assert (await Quotas(stand.database).left(CHANNEL, stand.user)).messages == 4
+    await stand.phone.lose(CUSTOMER, "wp999", reason)
+
+    async def is_over() -> bool:
+        return (await Quotas(stand.database).left(CHANNEL, stand.user)).messages == 0
+
+    await eventually(is_over)
 
 
 async def test_the_sixth_message_is_not_tried(stand: Stand) -> None:
