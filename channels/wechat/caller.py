@@ -10,7 +10,7 @@ from typing import Any
 from channels.channel import File
 from channels.errors import TokenAway
 from channels.tokens import AccessTokens, Token
-from channels.wechat.errors import Busy, NoAnswer, NotReached, TokenRefused
+from channels.wechat.errors import BadCredentials, Busy, NoAnswer, NotReached, TokenRefused
 from channels.wechat.wire import Answer, Wire
 
 
@@ -63,6 +63,8 @@ async def given(asked: Awaitable[Answer]) -> Token:
     try:
         answer = await asked
         return Token(str(answer["access_token"]), float(answer["expires_in"]))
+    except TokenRefused as error:  # here 40001 is the secret
+        raise BadCredentials(error.code) from None
     except (NoAnswer, NotReached, Busy, KeyError, ValueError, TypeError):  # none came, or none to be read
         raise TokenAway from None
 

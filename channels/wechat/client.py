@@ -10,7 +10,6 @@ from channels.credentials import Wechat
 from channels.errors import MediaGone
 from channels.tokens import AccessTokens, Token
 from channels.wechat.caller import Caller, given, written
-from channels.wechat.errors import BadCredentials, TokenRefused
 from channels.wechat.wire import TIMEOUT, Answer, Wire
 from conversations.database import Database
 
@@ -84,10 +83,7 @@ class WechatClient:
             "secret": self._credentials.app_secret,
             "force_refresh": force,
         }
-        try:
-            return await given(self._wire.ask("POST", "/cgi-bin/stable_token", {}, content=written(wanted)))
-        except TokenRefused as exc:  # here 40001 is the secret
-            raise BadCredentials(exc.code) from None
+        return await given(self._wire.ask("POST", "/cgi-bin/stable_token", {}, content=written(wanted)))
 
     def _video_of(self, answer: Answer) -> str:
         """Where WeChat says that a video lies; nowhere else is asked."""
