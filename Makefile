@@ -17,7 +17,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export OPENBLAS_NUM_THREADS := 1
 RASA := $(KERNELS) PYTHONWARNINGS=ignore PYTHONPATH=. .venv-rasa/bin/python -m bot.start
 
-.PHONY: help setup run shell train test test-unit browser lint stories bench sources tickets knowledge channels-check wechat-menu nlu-report lock clean
+.PHONY: help setup run shell train test test-unit browser peers lint stories bench sources tickets knowledge channels-check wechat-menu nlu-report lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -35,7 +35,7 @@ shell: setup ## talk to the assistant in the terminal (a pipe works too)
 train: setup ## train the model if what it is made from has changed
 	@$(PY) -m gateway.model
 
-test: setup browser train ## run all tests
+test: setup browser peers train ## run all tests
 	$(PY_BOT) -m pytest tests/unit/bot tests/contract
 	$(PY) -m pytest tests --ignore=tests/unit/bot
 	@$(MAKE) stories
@@ -53,6 +53,10 @@ browser:
 	{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	  chromium fonts-noto-cjk fontconfig; } >/dev/null 2>&1 \
 	|| echo "They could not be installed; the browser tests will be skipped."
+
+# Implementations by others that the channels are tested against; without them those tests skip and say so.
+peers:
+	@$(PYTHON3) tests/peers/install.py
 
 lint: setup ## check style, types, import rules and house rules
 	.venv/bin/ruff check .

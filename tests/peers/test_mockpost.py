@@ -29,7 +29,7 @@ from channels.telegram.words import Words
 from conversations.messages import SHANGHAI, Button
 from tests.fakes.wechat.serving import served
 
-PROGRAM = Path(__file__).parents[2] / ".venv-peers" / "bin" / "mockpost"
+PROGRAM = Path(__file__).parents[2] / ".tools" / "peers" / "mockpost" / "bin" / "mockpost"
 TOKEN = "7000001:token-of-the-fake-bot"
 PORTS = ("HTTP_PORT", "SMTP_PORT", "FTP_PORT", "FTPS_PORT", "FTPS_IMPLICIT_PORT", "SFTP_PORT")
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
