@@ -70,10 +70,10 @@ def _requests(item: Item, words: Words) -> list[Request[Body]]:
 
 
 def _bodies(item: Item, words: Words) -> list[Body]:
-    """The picture first, the keyboard below the last."""
-    text = (item.text or "").strip()
-    head = words.agent if item.sender == "agent" and text else ""
-    whole = f"{head}\n{text}" if head else text
+    """Who speaks in front, the picture first, the keyboard below the last."""
+    text = (item.text or "").strip() or (words.choose if item.buttons and not item.image else "")
+    head = (words.agent if item.sender == "agent" else item.label) if text else ""
+    whole = head + text
     rows = rows_of(item.buttons)
     if item.image and utf16_units(whole) <= LONGEST_CAPTION:
         return [Picture(item.image, Text(whole, len(head), rows))]

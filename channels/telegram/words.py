@@ -20,14 +20,16 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`commands` by name. `description` stands in an empty chat, `about` in the bot's profile; `agent` heads
-    what a person says; `picture` and `no_picture` stand for a picture that cannot be shown.
+    """`commands` by name. `description` stands in an empty chat, `about` in the bot's profile; `agent` stands
+    before what a person says, `choose` above choices without words; `picture` and `no_picture` stand for a
+    picture that cannot be shown.
     """
 
     commands: Mapping[str, Command]
     description: str
     about: str
     agent: str
+    choose: str
     picture: str
     no_picture: str
 
@@ -39,5 +41,5 @@ class Words:
             name: Command(command["title"], command.get("says"))
             for name, command in words["commands"].items()
         }
-        said = ("description", "about", "agent", "picture", "no_picture")
+        said = ("description", "about", "agent", "choose", "picture", "no_picture")
         return cls(commands, *(str(words[name]).strip() for name in said))

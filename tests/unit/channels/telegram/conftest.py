@@ -17,6 +17,7 @@ from tests.fakes.telegram.serving import FakeTelegram, telegram
 from tests.fakes.wechat.serving import served
 
 SECRET = "what-telegram-was-told"
+MARK = "【自动回复】"
 PICTURE = "/media/" + "0" * 63 + "1.png"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
 
@@ -102,11 +103,13 @@ async def webhook(
 
 @pytest.fixture
 def read(fake: FakeTelegram) -> Callable[[int, int], Awaitable[list[str]]]:
-    """The first messages of the bot in a chat, once there are as many."""
+    """What the bot has said in a chat behind its mark, once there are as many messages."""
 
     async def wait(chat: int, count: int) -> list[str]:
         await eventually(lambda: len(fake.platform.texts(chat)) >= count)
-        return fake.platform.texts(chat)
+        texts = fake.platform.texts(chat)
+        assert all(text.startswith(MARK) for text in texts)
+        return [text.removeprefix(MARK) for text in texts]
 
     return wait
 

@@ -64,7 +64,7 @@ async def test_a_channel_that_polls_has_no_webhook(
     assert polled.routes(conversations).routes == []
     fake.people.say(42, "早")
     running = asyncio.create_task(polled.run(conversations))
-    await eventually(lambda: fake.platform.texts(42) == ["答：早"])
+    await eventually(lambda: fake.platform.texts(42) == ["【自动回复】答：早"])
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert fake.platform.webhook is None

@@ -86,11 +86,23 @@ def test_a_text_too_long_for_a_caption_comes_after_the_picture() -> None:
     assert text == Text("字" * (LONGEST_CAPTION + 1), 0, (BUTTONS,))
 
 
-def test_what_a_person_says_is_headed_as_such() -> None:
+def test_what_a_person_says_is_marked_as_such() -> None:
     (text,) = bodies(replace(ITEM, sender="agent", text="您好，我姓李"))
     assert isinstance(text, Text)
-    assert text.html == "<b>人工客服</b>\n您好，我姓李"
-    assert text.plain == "人工客服\n您好，我姓李"
+    assert text.html == "<b>【人工客服】</b>您好，我姓李"
+    assert text.plain == "【人工客服】您好，我姓李"
+
+
+def test_what_no_person_wrote_says_so_once_where_it_begins() -> None:
+    item = replace(ITEM, label="【自动回复】")
+    assert bodies(item) == [Text("【自动回复】贵州茅台 1430.01 元", 6)]
+    assert bodies(replace(item, image=IMAGE)) == [Picture(IMAGE, Text("【自动回复】贵州茅台 1430.01 元", 6))]
+    parts = bodies(replace(item, text="字。" * 4_000))
+    assert [isinstance(part, Text) and part.bold for part in parts] == [6, 0]
+
+
+def test_choices_without_words_are_asked_for() -> None:
+    assert bodies(replace(ITEM, text=None, buttons=BUTTONS)) == [Text(WORDS.choose, 0, (BUTTONS,))]
 
 
 def test_short_titles_stand_side_by_side() -> None:
@@ -111,7 +123,7 @@ def test_a_picture_that_cannot_be_sent_is_a_link_or_words() -> None:
 
 @given(st.text(max_size=200), st.booleans())
 def test_telegram_reads_our_html_as_the_text_that_was_meant(text: str, agent: bool) -> None:
-    for body in bodies(replace(ITEM, text=text, sender="agent" if agent else "bot")):
+    for body in bodies(replace(ITEM, text=text, sender="agent" if agent else "bot", label="<自动>")):
         assert isinstance(body, Text)
         marked = read_html(body.html)
         assert marked.text == body.plain

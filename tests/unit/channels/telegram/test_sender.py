@@ -40,9 +40,9 @@ async def test_a_confirmed_message_has_telegrams_number_of_it(
 
 async def test_text_that_telegram_cannot_parse_goes_plain(fake: FakeTelegram, sender: TelegramSender) -> None:
     fake.api.refuse("sendMessage", CANNOT_PARSE)
-    await sender.send(request(Text("人工客服\n1 < 2 & 3", 4, ROWS)))
+    await sender.send(request(Text("【人工客服】1 < 2 & 3", 6, ROWS)))
     (shown,) = fake.platform.shown
-    assert (shown.text, shown.entities, bool(shown.rows)) == ("人工客服\n1 < 2 & 3", [], True)
+    assert (shown.text, shown.entities, bool(shown.rows)) == ("【人工客服】1 < 2 & 3", [], True)
     assert "parse_mode" not in fake.api.asked("sendMessage")[1]
 
 
