@@ -31,6 +31,7 @@ from rasa.shared.importers.utils import story_graph_from_paths, training_data_fr
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa.shared.utils.io import read_model_configuration
 from rasa.utils.common import configure_logging_and_warnings
+from rasa.utils.io import configure_colored_logging
 from rasa.utils.log_utils import configure_structlog
 
 CONFIG = Path("bot/config.yml")
@@ -93,6 +94,7 @@ def train(config: Path, domain: Path, folders: Sequence[Path], target: Path) -> 
 def main() -> None:
     """Train the assistant's model from the folders that are named."""
     configure_logging_and_warnings(logging.INFO)
+    configure_colored_logging(logging.INFO)
     configure_structlog(logging.INFO)
     target, *folders = map(Path, sys.argv[1:])
     train(CONFIG, DOMAIN, folders, target)
