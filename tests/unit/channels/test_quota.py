@@ -73,16 +73,25 @@ async def test_an_older_message_that_comes_late_opens_nothing(quotas: Quotas) ->
     assert await left(quotas) == 4
 
 
-async def test_what_lapses_first_is_used_first(quotas: Quotas) -> None:
+async def test_what_lapses_first_is_used_first(quotas: Quotas, database: Database) -> None:
     await wrote(quotas)
     await clicked(quotas)
-    before = datetime.now(SHANGHAI)
     for _ in range(3):
         await quotas.take("wechat", "u1")
-    now = await quotas.left("wechat", "u1")
-    assert now.messages == 5
-    assert now.until is not None
-    assert now.until > before + timedelta(hours=47)
+    await database.rows("update quota_window set expires_at = now() where kind = 'click' returning id", {})
+    assert await left(quotas) == 5
+
+
+async def test_until_when_is_told_of_what_is_left(quotas: Quotas) -> None:
+    before = datetime.now(SHANGHAI)
+    await wrote(quotas)
+    await clicked(quotas)
+    until = (await quotas.left("wechat", "u1")).until
+    assert until is not None
+    assert until - before > timedelta(hours=47)
+    while (await quotas.left("wechat", "u1")).messages:
+        await quotas.take("wechat", "u1")
+    assert (await quotas.left("wechat", "u1")).until is None
 
 
 async def test_a_lapsed_window_allows_nothing(quotas: Quotas, database: Database) -> None:
