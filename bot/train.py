@@ -94,7 +94,7 @@ def train(config: Path, domain: Path, folders: Sequence[Path], target: Path) -> 
 def main() -> None:
     """Train the assistant's model from the folders that are named."""
     configure_logging_and_warnings(logging.INFO)
-    configure_colored_logging(logging.INFO)
+    configure_colored_logging("INFO")
     configure_structlog(logging.INFO)
     target, *folders = map(Path, sys.argv[1:])
     train(CONFIG, DOMAIN, folders, target)
