@@ -2,9 +2,9 @@
 
     python3 tests/peers/install.py
 
-They go into .tools/peers and nowhere else. What cannot be had is named, and the tests that need it skip. The
-locks are made by `uv pip compile --universal --generate-hashes --python-version 3.12` from "mockpost==0.3.0" and
-by `npm install --package-lock-only --omit-lockfile-registry-resolved`.
+They go into .tools/peers and nowhere else. What cannot be had is named, and the tests that need it skip.
+Their locks are made by `uv pip compile --universal --generate-hashes --no-annotate --no-header` from
+"mockpost==0.3.0", and by `npm install --package-lock-only --omit-lockfile-registry-resolved`.
 """
 
 from __future__ import annotations

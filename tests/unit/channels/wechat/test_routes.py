@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import pytest
 
 from conversations.owners import accept
@@ -18,6 +19,7 @@ from tests.unit.channels.wechat.webhook import Open, Stand, eventually
 
 SEND, TYPING = "/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing"
 LABEL = "【自动回复】"
+TEXT: dict[str, str | int] = {"MsgType": "text", "Content": "贵州茅台", "MsgId": 77}
 CHOICES = [
     {"title": "平安银行", "payload": '/ask_quote{"security":"SZ000001"}'},
     {"title": "上证指数", "payload": '/ask_quote{"security":"SH000001"}'},
@@ -105,6 +107,18 @@ async def test_a_delivery_again_while_the_answer_is_awaited_gets_it_once(
         await eventually(lambda: _all(stand, ("sent", "passive")))
         assert platform.screens.texts(USER) == [f"{LABEL}答：贵州茅台"]
         assert (len(stand.brain.asked), faults.called(SEND)) == (1, [])
+
+
+async def test_an_answer_that_wechat_did_not_wait_for_is_a_message(opened: Open, platform: Platform) -> None:
+    async with opened(cut_off=0.3) as stand:
+        stand.brain.hold.clear()
+        with pytest.raises(httpx.ReadTimeout):
+            await stand.phone.post(xml(stand.phone.content(USER, TEXT)), stand.phone.query())
+        stand.brain.hold.set()
+        await eventually(lambda: _any(stand))
+        await stand.time_goes_by()
+        await eventually(lambda: bool(platform.screens.shown[USER]))
+        assert platform.screens.shown[USER] == [Shown("service", "text", f"{LABEL}答：贵州茅台")]
 
 
 async def test_who_subscribes_is_welcomed(stand: Stand, platform: Platform) -> None:
