@@ -1,6 +1,6 @@
 """What `make channels-check` finds out about 微信客服. Words for operators; never a secret."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from channels.channel import Finding
 from channels.credentials import WechatKf
@@ -9,6 +9,21 @@ from channels.wechat.errors import AddressRefused, BadCredentials, NotPermitted,
 from channels.wechat_kf.client import KfClient
 from channels.wechat_kf.routes import PATH
 from conversations.errors import StoreUnavailable
+
+_FAILURES: Mapping[type[Told], tuple[str, str]] = {
+    BadCredentials: (
+        "WeCom does not take WECHAT_KF_CORP_ID and WECHAT_KF_SECRET.",
+        "Take the corp id from 我的企业 and the secret from 微信客服, 开发配置, in WeCom's console.",
+    ),
+    AddressRefused: (
+        "WeCom does not trust the address that we call from.",
+        "Add this machine's public address to the app's trusted addresses (企业可信IP).",
+    ),
+    NotPermitted: (
+        "WeCom does not let the app use 微信客服.",
+        "In WeCom's console allow the app under 微信客服, 可调用接口的应用.",
+    ),
+}
 
 
 async def check_accounts(client: KfClient, account: WechatKf, public_url: str | None) -> Sequence[Finding]:
@@ -46,40 +61,24 @@ async def _accounts(client: KfClient, wanted: Sequence[str]) -> list[Finding]:
 def _account(open_kfid: str, served: frozenset[str]) -> Finding:
     if open_kfid in served:
         return Finding(True, f"The service account {open_kfid} is ours to serve.")
-    ours = ", ".join(sorted(served)) or "none yet"
+    others = f"Those that we may: {', '.join(sorted(served))}. " if served else ""
     return Finding(
         False,
-        f"The service account {open_kfid} is not among those we may serve ({ours}).",
-        "In WeCom's console give the app the account, under 微信客服, 通过API管理微信客服帐号.",
+        f"The service account {open_kfid} of WECHAT_KF_OPEN_KFIDS is not among those that we may serve.",
+        f"{others}Another has to be given to the app in WeCom's console (通过API管理微信客服账号).",
     )
 
 
 def _failure(error: WechatError | TokenAway) -> Finding:
-    match error:
-        case BadCredentials():
-            return Finding(
-                False,
-                "WeCom does not take WECHAT_KF_CORP_ID and WECHAT_KF_SECRET.",
-                "Take the corp id from 我的企业 and the secret from 微信客服, 开发配置, in WeCom's console.",
-            )
-        case AddressRefused():
-            return Finding(
-                False,
-                "WeCom does not trust the address that we call from.",
-                "Add this machine's public address to the app's trusted addresses (企业可信IP).",
-            )
-        case NotPermitted(code=code):
-            return Finding(
-                False,
-                f"WeCom does not let the app use 微信客服 (code {code}).",
-                "In WeCom's console allow the app under 微信客服, 可调用接口的应用.",
-            )
-        case Told(code=code):
-            return Finding(
-                False, f"WeCom refuses with code {code}.", "Look the code up in WeCom's documents."
-            )
+    for kind, (sentence, remedy) in _FAILURES.items():
+        if isinstance(error, kind):
+            return Finding(False, sentence, remedy)
+    if isinstance(error, Told):
+        return Finding(
+            False, f"WeCom refuses with code {error.code}.", "Look the code up in WeCom's documents."
+        )
     return Finding(
         False,
-        "WeCom cannot be reached.",
+        "WeCom cannot be reached, or its answer cannot be read.",
         "Look at WECHAT_KF_API_BASE, at HTTPS_PROXY and at what the network lets through.",
     )

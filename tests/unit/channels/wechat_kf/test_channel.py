@@ -1,5 +1,6 @@
 """What an investor writes to 微信客服 is answered there, whatever becomes of callbacks and calls."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -62,10 +63,13 @@ async def test_the_place_in_the_stream_outlives_a_gateway(opened: Open) -> None:
     async with opened() as before:
         await before.phone.say(CUSTOMER, "早上好")
         await before.shows(1)
+        calls = len(before.faults.called(SYNC))
     async with opened() as after:
         await after.phone.say(CUSTOMER, "晚上好")
         await after.shows(2)
         assert [question["text"] for question in after.brain.asked] == ["晚上好"]
+        first = after.faults.called(SYNC)[calls]
+        assert json.loads(first.body)["cursor"]
 
 
 async def test_what_was_said_long_before_the_first_start_is_not_answered(opened: Open) -> None:

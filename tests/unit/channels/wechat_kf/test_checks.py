@@ -59,6 +59,13 @@ async def test_an_address_that_is_not_trusted_is_told(
     assert "does not trust the address" in findings[0].sentence
 
 
+async def test_who_does_not_know_the_accounts_hears_their_ids(
+    credentials: WechatKf, database: Database, company: Company
+) -> None:
+    findings = await found(replace(credentials, open_kfids=("wk",)), database)
+    assert company.accounts[0] in str(findings[1].remedy)
+
+
 @pytest.mark.parametrize(
     ("fault", "said"),
     [(Refuse(48002), "does not let"), (Refuse(99999), "code 99999"), (Status(502), "cannot be reached")],
