@@ -73,7 +73,7 @@ def all_actions(parts: Parts) -> list[Action]:
         *redirecting(strict, answering, *before, claims.exactly, leaning.same_kind, procedures.asked),
         *redirecting(of_dialogue(answering, words), answering, *before),
         *of_grievances(bedside, answering),
-        SmallTalk(parts.desks),
+        *redirecting([SmallTalk(parts.desks)], answering, number_of),
     ]
     caring = (Caring(action, bedside) for action in listed)
     return [Remembering(action, parts.reading.words, parts.note) for action in caring]

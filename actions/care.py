@@ -23,6 +23,8 @@ ENGLISH: Mapping[str, str] = {
     "utter_theft_over": "utter_theft_over_en",
 }
 """What is said instead to who writes English."""
+SURE = 0.75
+"""Confidence from which a complaint is one, though it does not say so."""
 TURNS = 3
 """Messages without a subject of their own that are answered by staying."""
 _WHILE = timedelta(hours=2)
@@ -37,6 +39,8 @@ _TALK = frozenset(
     }
 )
 """Intents of messages that have no subject unless they name one."""
+_ASIDE = frozenset({"out_of_scope", "nlu_fallback", "next_step", "goodbye", "deny", "greet", "help"})
+"""Intents that a sigh is taken for."""
 
 
 @dataclass(frozen=True)
@@ -44,11 +48,16 @@ class CareWords:
     """What goes on with a case, and what ends it; data/notices/care.yml."""
 
     stays: Mapping[str, str]
+    grieved: str
     over: Mapping[str, str]
 
     @classmethod
     def load(cls) -> Self:
         return load_words(cls, NOTICES / "care.yml")
+
+    def grieves(self, asked: Question) -> bool:
+        """Whether a message that asks for nothing tells of grief."""
+        return asked.intent in _ASIDE and not asked.asked and _speaks(self.grieved, asked.text)
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,9 @@ _DONE = re.compile(
     r"(这一?步|我)?(已经?|都)?(好了|做完|完成|弄好|搞定|办好|填好|下好|装好|操作完|做好|弄完|点好|拍好|传好)了?|ok了?|OK了?|可以了"
 )
 _DIGITS = re.compile(r"\d{4,5}|\d{7,8}|204\d{3}|1318\d{2}")
+_SIX = re.compile(r"\d{6}")
+_PICTURE = "send_emoji"
+"""The intent of what has no words, as digits have none."""
 _REPO = re.compile(r"204\d{3}|1318\d{2}")
 _STEPS = re.compile(r"(一步一?步|逐步)(地)?(看|来|教|讲|说)?(看|我|一下)*(吧|呗)?")
 _IN_DETAIL = re.compile(
@@ -55,7 +58,7 @@ def step_of(asked: Question, tracker: Tracker) -> Question | None:
 def number_of(asked: Question, tracker: Tracker) -> Question | None:
     """Digits alone that no code has are an unknown code, whatever else they look like; some are of repos."""
     plain = bare(asked.text)
-    if asked.asked or not _DIGITS.fullmatch(plain):
+    if asked.asked or not (_DIGITS.fullmatch(plain) or (asked.intent == _PICTURE and _SIX.fullmatch(plain))):
         return None
     return replace(asked, intent="ask_reverse_repo" if _REPO.fullmatch(plain) else "ask_quote", details={})
 

@@ -10,13 +10,13 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions import question as questions
-from actions.care import KINDS, TOPICS, Care, CareWords, Lines, begun, in_kind, read_care, write_care
+from actions.care import KINDS, SURE, TOPICS, Care, CareWords, Lines, begun, in_kind, read_care, write_care
 from actions.handlers.around import Around
 
 _STAYING = {"distress": "utter_distress_stay", "theft": "utter_theft_stay", "fraud": "utter_fraud_stay"}
 _OVER = {"distress": "utter_distress_over", "theft": "utter_theft_over"}
 _OWN = frozenset({"distress", "report_theft", "complain", "claim_damages"})
-"""Intents that are never put aside."""
+"""Intents that are not put aside where they are sure."""
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,23 @@ class Caring(Around):
     ) -> list[EventType]:
         asked, now = questions.read(tracker), self._bedside.now()
         care = read_care(tracker.get_slot("care"), now)
-        if care and asked.intent not in _OWN:
+        if care and not self._is_own(tracker):
             if care.ends(asked, self._bedside.words):
                 return self._say(dispatcher, in_kind(_OVER[care.kind], asked.text), care, None)
             if care.goes_on(asked, self._bedside.words):
                 return self._say(dispatcher, in_kind(_STAYING[care.kind], asked.text), care, care.after())
+        if self._bedside.words.grieves(asked):
+            dispatcher.utter_message(response="utter_sympathy", **self._bedside.lines.values)
+            return []
         events: list[EventType] = list(await self._action.run(dispatcher, tracker, domain))
         begins = asked.intent in KINDS and (care is None or asked.intent in _OWN)
         return [*events, SlotSet("care", begun(KINDS[asked.intent], now))] if begins else events
+
+    @staticmethod
+    def _is_own(tracker: Tracker) -> bool:
+        """Whether a message is grave in itself; 我害怕 in despair is no complaint, though taken for one."""
+        intent = tracker.latest_message["intent"]
+        return intent["name"] in _OWN and (intent.get("confidence") or 0.0) >= SURE
 
     def _say(
         self, dispatcher: CollectingDispatcher, response: str, care: Care, left: Care | None

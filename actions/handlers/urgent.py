@@ -12,12 +12,10 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions.article.feature import SHOW
-from actions.care import Lines, in_kind, read_care
+from actions.care import SURE, Lines, in_kind, read_care
 from actions.question import Question
 from actions.words import NOTICES, load_words
 
-SURE = 0.75
-"""Confidence from which a complaint is one, though it does not say so."""
 _LAW = "CMP06"
 """The article that says how claims are made."""
 _SHORT = 8

@@ -54,6 +54,28 @@ async def test_despair_told_again_is_not_answered_word_for_word() -> None:
     assert talk.slots["handoff"]["reason"] == "distress"
 
 
+async def test_fear_in_a_case_of_despair_is_no_complaint_unless_it_surely_is_one() -> None:
+    talk = Dialogue({})
+    await talk.say("我不想活了", "distress")
+    assert (await talk.say("我害怕", "complain", confidence=0.46)).startswith("我还在这里")
+    assert "很抱歉" in await talk.say("我要投诉你们的客服", "complain", confidence=0.9)
+
+
+@pytest.mark.parametrize(
+    "text", ["心态崩了", "一无所有", "没钱吃饭了", "太难了", "我完了", "亏了八万 心里难受"]
+)
+@pytest.mark.parametrize("intent", ["out_of_scope", "nlu_fallback", "next_step"])
+async def test_grief_is_met_with_a_kind_word_and_not_with_a_menu(text: str, intent: str) -> None:
+    talk = Dialogue({})
+    assert (await talk.say(text, intent)).startswith("听得出您这会儿不好受")
+    assert talk.titles == []
+
+
+async def test_a_question_of_who_grieves_is_answered() -> None:
+    told = await Dialogue({}).say("心里难受 茅台多少钱", "ask_quote", "SH600519")
+    assert "贵州茅台 600519" in told
+
+
 async def test_who_writes_english_is_answered_in_english_until_the_case_is_over() -> None:
     talk = Dialogue({})
     told = await talk.say("I want to die, I lost all my savings", "distress")

@@ -99,7 +99,14 @@ async def test_the_words_of_a_button_may_be_typed(intent: str) -> None:
     assert (await talk.say("详细一点", intent)).startswith("开户的细节。")
 
 
-@pytest.mark.parametrize("intent", ["ask_reverse_repo", "nlu_fallback", "ask_rights_channels"])
+@pytest.mark.parametrize("text", ["8848", "113050"])
+async def test_digits_are_no_picture(text: str) -> None:
+    assert "六位代码" in await Dialogue({}).say(text, "send_emoji")
+
+
+@pytest.mark.parametrize(
+    "intent", ["ask_reverse_repo", "nlu_fallback", "ask_rights_channels", "out_of_scope"]
+)
 async def test_digits_that_are_no_code_are_asked_about(intent: str) -> None:
     assert "六位代码" in await Dialogue({}).say("60051", intent)
 
