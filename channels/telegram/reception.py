@@ -17,6 +17,7 @@ from channels.typing import Typing
 from conversations import BadInbound, Conversations, Inbound, Message
 from conversations.intake import STORED_TEXT, clean
 from conversations.messages import SHANGHAI
+from conversations.owners import SERVED_BY_BOT
 
 SHOW_TYPING_EVERY = 4.5  # seconds; Telegram shows it for five
 LOOKED_BACK = 200  # messages among which one that was edited is looked for
@@ -63,7 +64,7 @@ class Reception:
         if inbound is None:
             return
         receipt = await self._conversations.receive(inbound)
-        if receipt.owner == "bot" and not receipt.duplicate:
+        if receipt.owner in SERVED_BY_BOT and not receipt.duplicate:
             self._typing.begin(inbound.user)
 
     async def _correction(self, inbound: Inbound, post: int) -> Inbound | None:
