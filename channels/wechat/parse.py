@@ -15,6 +15,7 @@ from channels.wechat.xml import read_xml
 from conversations import Inbound
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+LONGEST_NAME = 1_000  # characters kept of a title, a label or an address
 _ACCOUNT = re.compile(r"[A-Za-z0-9._:@=-]{1,128}")
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _BUTTON = re.compile(r"[A-Za-z0-9_-]{16}")
@@ -70,7 +71,7 @@ def _file(fields: Fields) -> Meant:
     """WeChat names a file and gives nobody its bytes."""
     size = fields.get("FileTotalLen", "").strip()
     counted = {"size": int(size)} if size.isascii() and size.isdigit() and len(size) < 16 else {}
-    return {"kind": "file", "media": {"name": fields.get("Title", ""), **counted}}
+    return {"kind": "file", "media": {**_named(fields, {"name": "Title"}), **counted}}
 
 
 def _location(fields: Fields) -> Meant:
@@ -101,7 +102,7 @@ def _wanted(fields: Fields, name: str) -> dict[str, str]:
 
 
 def _named(fields: Fields, names: Mapping[str, str]) -> dict[str, str]:
-    return {ours: fields[theirs] for ours, theirs in names.items() if fields.get(theirs)}
+    return {ours: fields[theirs][:LONGEST_NAME] for ours, theirs in names.items() if fields.get(theirs)}
 
 
 def _account(fields: Fields, name: str) -> str:

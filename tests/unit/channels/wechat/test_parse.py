@@ -156,6 +156,7 @@ def test_what_wechat_cannot_pass_on_is_a_sticker() -> None:
             "location",
             {"longitude": 121.0},
         ),
+        ({"MsgType": "link", "Title": "长" * 5_000}, "link", {"title": "长" * 1_000}),
         ({"MsgType": "miniprogrampage", "Title": "t"}, "unsupported", None),
     ],
     ids=lambda value: value["MsgType"] if isinstance(value, dict) and "MsgType" in value else "",
