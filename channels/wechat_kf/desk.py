@@ -5,6 +5,7 @@ owner's epoch says what was settled already. Where WeCom contradicts, it is aske
 and that counts: it is WeCom who lets us write or not.
 """
 
+import contextlib
 import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -30,6 +31,7 @@ from conversations import Conversations
 from conversations.errors import TransitionError
 from conversations.messages import SHANGHAI
 from conversations.overheard import Owned
+from conversations.owners import requeue
 from conversations.privacy import anonymous
 
 LOOK_BACK = timedelta(days=1)  # at the start: what happened while nobody looked
@@ -103,20 +105,22 @@ class Desk:
             self._unsettled.add(owned.user)
             return
         try:
-            await self._settle(owned, known)
+            await self._settle(conversations, owned, known)
         except _PASSING as error:
             log.warning("a session of WeCom's waits to be settled: %s", type(error).__name__)
             self._unsettled.add(owned.user)
         except Told as error:
             log.warning("WeCom refuses to settle the session of %s: %s", anonymous(owned.user), error.code)
 
-    async def _settle(self, owned: Owned, known: Reflected | None) -> None:
+    async def _settle(self, conversations: Conversations, owned: Owned, known: Reflected | None) -> None:
         standing = known.standing if known else await self._client.standing(owned.user)
         wanted = asked_for(standing, owned.owner, owned.agent, native=self._native)
         if wanted:
             try:
                 standing = await self._ask(owned.user, wanted)
-            except (StepRefused, ServicerAway, SessionOver):  # it does not stand where we believe
+            except ServicerAway:
+                await self._requeue(conversations, owned)
+            except (StepRefused, SessionOver):  # it does not stand where we believe
                 self._doubted.add(owned.user)
         await self._standings.reflect(owned.user, standing, owned.epoch)
 
@@ -125,6 +129,12 @@ class Desk:
         if code:
             await self._grants.put(user, code, datetime.now(SHANGHAI), wanted.state)
         return wanted
+
+    async def _requeue(self, conversations: Conversations, owned: Owned) -> None:
+        """Nobody there would take it up otherwise; the next round puts it into WeCom's queue."""
+        step = requeue(by="system", reason="not receiving on WeCom's desk", epoch=owned.epoch)
+        with contextlib.suppress(TransitionError):  # somebody here was quicker
+            await conversations.move(owned.conversation_id, step)
 
     async def _look(self, conversations: Conversations, user: str) -> None:
         """Where the session really stands is where it stands."""

@@ -8,6 +8,8 @@ import pytest
 
 from channels.quota import Quotas
 from channels.wechat_kf.parse import CHANNEL
+from channels.wechat_kf.stream import Turns
+from conversations.database import Database
 from tests.fakes.brain import turn
 from tests.fakes.wechat.faults import Refuse, Silence
 from tests.unit.channels.wechat_kf.conftest import CUSTOMER, PAGE, Open, Stand, eventually
@@ -57,6 +59,22 @@ async def test_two_gateways_read_a_stream_as_one(opened: Open) -> None:
         said = [message.text for message in await one.transcript() if message.sender == "user"]
         assert said == texts
         assert len(one.brain.asked) + len(other.brain.asked) == len(texts)
+
+
+async def test_a_gateway_waits_while_another_reads(stand: Stand) -> None:
+    await eventually(lambda: bool(stand.faults.called(SYNC)))
+    waits = "select from pg_locks where locktype = 'advisory' and not granted"
+
+    async def is_waiting() -> bool:
+        return bool(await stand.database.rows(waits, {}))
+
+    async with Database(stand.database.dsn, connections=1) as locks:
+        async with Turns(locks).waited_for(f"wechat_kf:{stand.phone.account}"):
+            calls = len(stand.faults.called(SYNC))
+            await stand.phone.say(CUSTOMER, "开户")
+            await eventually(is_waiting)
+            assert len(stand.faults.called(SYNC)) == calls
+        await stand.shows(1)
 
 
 async def test_the_place_in_the_stream_outlives_a_gateway(opened: Open) -> None:

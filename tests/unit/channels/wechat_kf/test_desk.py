@@ -91,14 +91,13 @@ async def test_an_agent_here_can_be_given_the_session_on_the_desk(native: Stand)
     assert native.company.sessions[native.phone.account, CUSTOMER].servicer == "lisi"
 
 
-async def test_a_servicer_who_receives_nobody_is_not_waited_for(native: Stand) -> None:
+async def test_who_was_given_to_somebody_who_receives_nobody_waits_in_the_queue(native: Stand) -> None:
     number = await begun(native)
     native.company.receiving.clear()
     await native.conversations.move(number, HANDOFF)
     await native.conversations.move(number, accept("wecom:lisi"))
-    await eventually(lambda: bool(native.faults.called("/cgi-bin/kf/service_state/get")))
-    await native.phone.say(CUSTOMER, "还在吗")
-    assert native.phone.state(CUSTOMER) == BOT
+    await native.owned_by("queued")
+    await stands(native, QUEUED)
 
 
 async def test_a_step_that_wecom_could_not_take_is_taken_later(native: Stand) -> None:
