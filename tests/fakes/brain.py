@@ -56,6 +56,7 @@ class FakeBrain:
     breaks_off: bool = False
     asked: list[dict[str, Any]] = field(default_factory=list)
     port: int = 0
+    token: str = TOKEN
 
     def __post_init__(self) -> None:
         self.hold = asyncio.Event()
@@ -118,7 +119,7 @@ class FakeBrain:
     async def _reply(self, head: str, body: bytes) -> Answer:
         if head.startswith("GET /webhooks/gateway/ "):
             return 200, {"status": "ok", "model": "fake"}
-        if f"authorization: bearer {TOKEN}" not in head.lower():
+        if f"authorization: bearer {self.token}" not in head.lower():
             return 401, {"error": "bad_token"}
         question = json.loads(body)
         if (question["text"] is None) == (question["payload"] is None):

@@ -1,9 +1,10 @@
 """The investors' side: what they do in WeChat is delivered to our webhook as WeChat delivers it.
 
-Three tries of `cut_off` seconds each; then, or after a response that WeChat cannot read, the user is told
-that the account is out of service.
+Three tries of `cut_off` seconds each, `again_after` apart; then, or after a response that WeChat cannot
+read, the user is told that the account is out of service.
 """
 
+import asyncio
 import itertools
 import secrets
 from collections.abc import Mapping
@@ -42,8 +43,10 @@ class Phone:
         client: httpx.AsyncClient,
         mode: Mode = "plain",
         cut_off: float = CUT_OFF,
+        again_after: float = 0.0,
     ) -> None:
-        self.platform, self.webhook, self.mode, self.cut_off = platform, webhook, mode, cut_off
+        self.platform, self.webhook, self.mode = platform, webhook, mode
+        self.cut_off, self.again_after = cut_off, again_after
         self._client = client
         self._numbers = itertools.count(23000000000000000 + secrets.randbelow(10**12))
 
@@ -104,7 +107,8 @@ class Phone:
         """One delivery with its tries, always with the same content and each time signed anew."""
         content = self.content(user, fields)
         statuses: list[int | None] = []
-        for _ in range(TRIES):
+        for number in range(TRIES):
+            await asyncio.sleep(self.again_after if number else 0.0)
             response = await self._try(user, content)
             statuses.append(response.status_code if response else None)
             if response is not None and response.status_code == 200:
