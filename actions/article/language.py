@@ -12,7 +12,8 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _LEAST_WORDS = 2
 _ENGLISH = re.compile(
     r"\b(the|a|an|is|are|do|does|did|can|could|how|what|when|where|why|which|who|my|i|to|of|for|in|on|it|you|not|"
-    r"want|need|help|open|close|buy|sell|stock|stocks|share|shares|account|money|fee|fees|tax|price|password|broker)\b",
+    r"want|need|help|open|close|buy|sell|stock|stocks|share|shares|account|money|fee|fees|tax|price|password|broker|nobody|"
+    r"answers|thanks|alone|scared)\b",
     re.IGNORECASE,
 )
 """Words that pinyin has not."""
