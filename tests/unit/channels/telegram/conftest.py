@@ -75,11 +75,17 @@ async def channel(
 
 
 @pytest.fixture
+def patience() -> float:
+    """Seconds that conversations wait for a store that is away."""
+    return 10.0
+
+
+@pytest.fixture
 async def conversations(
-    database_url: str, brain: FakeBrain, channel: TelegramChannel
+    database_url: str, brain: FakeBrain, channel: TelegramChannel, patience: float
 ) -> AsyncIterator[Conversations]:
     async with Brain(brain.url, TOKEN) as client:
-        opened = await Conversations.open(database_url, client, senders=[channel.sender], patience=2.0)
+        opened = await Conversations.open(database_url, client, senders=[channel.sender], patience=patience)
         yield opened
         await opened.close(within=0.5)
 

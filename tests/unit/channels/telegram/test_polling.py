@@ -95,6 +95,7 @@ async def test_what_was_taken_before_a_crash_is_not_answered_again(
     assert len(brain.asked) == 2
 
 
+@pytest.mark.parametrize("patience", [2.0])
 async def test_while_the_store_is_away_nothing_is_confirmed(
     fake: FakeTelegram, api: BotApi, polling: Polling, conversations: Conversations, database: Database
 ) -> None:
