@@ -12,6 +12,7 @@ from conversations import Conversations
 from tests.fakes.brain import FakeBrain, turn
 from tests.fakes.telegram.platform import Refused
 from tests.fakes.telegram.serving import FakeTelegram
+from tests.fakes.wechat.faults import BreakOff, Status
 from tests.unit.channels.telegram.conftest import PICTURE, PNG, SECRET, eventually
 
 ANN, BEN = 42, 43
@@ -72,6 +73,29 @@ async def test_a_picture_arrives_as_one(
     fake.people.say(ANN, "茅台走势")
     assert await read(ANN, 1) == ["走势"]
     assert fake.platform.shown[0].photo == PNG
+
+
+async def test_a_picture_that_arrived_is_not_sent_again_when_its_text_has_to_wait(
+    fake: FakeTelegram, webhook: str, read: Read, brain: FakeBrain
+) -> None:
+    long = {"text": "字" * 1_025, "buttons": [], "image": PICTURE}
+    brain.answer = lambda _: (200, turn(messages=[long]))
+    fake.break_next("sendMessage", Status(502))
+    fake.api.refuse("sendMessage", Refused(429, "Too Many Requests: retry after 1", retry_after=1))
+    fake.people.say(ANN, "茅台走势")
+    await eventually(lambda: len(fake.platform.shown) == 2)
+    assert [shown.photo is not None for shown in fake.platform.shown] == [True, False]
+    assert (len(fake.api.asked("sendPhoto")), len(fake.api.asked("sendMessage"))) == (1, 2)
+
+
+async def test_an_answer_that_may_have_arrived_is_not_sent_again(
+    fake: FakeTelegram, webhook: str, conversations: Conversations
+) -> None:
+    fake.break_next("sendMessage", BreakOff(done=True))
+    fake.people.say(ANN, "茅台")
+    await eventually(lambda: conversations.counters.value("outbox", "telegram:unknown") == 1)
+    assert len(fake.platform.texts(ANN)) == 1
+    assert (await conversations.messages("telegram", "42"))[-1].delivery == "unknown"
 
 
 async def test_an_update_that_is_brought_twice_is_answered_once(
