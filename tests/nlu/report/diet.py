@@ -1,7 +1,7 @@
 """Rasa's own classifier beside ours, learnt from the same examples: `python -m tests.nlu.report.diet`.
 
-DIET reads what our classifier reads, as CountVectorsFeaturizer cuts it. It is slow to learn all of it: `--one-of 4`
-lets both learn a quarter.
+DIET reads what our classifier reads, as CountVectorsFeaturizer cuts it. It is slow to learn all of it:
+`--one-of 4` lets both learn a quarter.
 """
 
 import argparse
