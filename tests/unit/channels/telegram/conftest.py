@@ -13,6 +13,8 @@ from channels.telegram.client import BotApi
 from conversations import Brain, Conversations
 from conversations.database import Database
 from tests.fakes.brain import TOKEN, FakeBrain
+from tests.fakes.telegram.people import People
+from tests.fakes.telegram.platform import Platform
 from tests.fakes.telegram.serving import FakeTelegram, telegram
 from tests.fakes.wechat.serving import served
 
@@ -24,6 +26,12 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 32
 
 def account_of(fake: FakeTelegram, mode: str = "webhook") -> Telegram:
     return Telegram(bot_token=fake.platform.token, secret_token=SECRET, api_base=fake.url, mode=mode)
+
+
+@pytest.fixture
+def people() -> People:
+    """People whose updates are only read."""
+    return People(Platform())
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
-"""Updates and what they mean: every kind, groups, corrections, and anything at all from hypothesis."""
+"""Updates and what they mean: buttons, the menu, groups, corrections, and anything at all from hypothesis."""
 
 import json
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -10,32 +9,9 @@ from hypothesis import strategies as st
 
 from channels.errors import UnreadableUpdate
 from channels.telegram.address import Address
-from channels.telegram.parse import UPDATES, Heard, Ignored, Left, Me, Meaning, parse_update, read_update
-from channels.telegram.words import Words
-from conversations import Inbound
-from conversations.messages import SHANGHAI
+from channels.telegram.parse import UPDATES, Heard, Ignored, Left, Me, read_update
 from tests.fakes.telegram.people import People
-from tests.fakes.telegram.platform import Platform
-
-AT = datetime(2025, 11, 26, 10, 0, tzinfo=SHANGHAI)
-ME = Me(7000001, "wenpan_bot")
-WORDS = Words.load()
-GROUP, ANN, TOPIC = -1001, 42, 9
-
-
-@pytest.fixture
-def people() -> People:
-    return People(Platform())
-
-
-def meaning(update: dict[str, Any], me: Me = ME) -> Meaning:
-    return parse_update(update, me, WORDS.commands, AT)
-
-
-def heard(update: dict[str, Any], me: Me = ME) -> Inbound:
-    found = meaning(update, me)
-    assert isinstance(found, Heard), found
-    return found.inbound
+from tests.unit.channels.telegram.reading import ANN, AT, GROUP, ME, POINT, TOPIC, heard, meaning
 
 
 def test_a_text_is_said_by_its_chat_at_its_time(people: People) -> None:
@@ -80,74 +56,6 @@ def test_a_command_is_what_choosing_it_says(people: People, text: str, kind: str
 
 def test_a_link_that_starts_the_bot_tells_where_it_stood(people: People) -> None:
     assert (heard(people.say(ANN, "/start from-the-website")).media or {})["start"] == "from-the-website"
-
-
-def test_of_a_photo_the_largest_that_a_bot_may_have_is_wanted(people: People) -> None:
-    update = people.send(ANN, "photo", b"x" * 100, caption="这个图什么意思")
-    inbound = heard(update)
-    largest = update["message"]["photo"][-1]["file_id"]
-    assert (inbound.kind, inbound.text) == ("image", "这个图什么意思")
-    assert (inbound.media or {})["wanted"] == largest
-    update["message"]["photo"][-1]["file_size"] = 20_000_001
-    assert (heard(update).media or {})["wanted"] == update["message"]["photo"][0]["file_id"]
-
-
-def test_a_voice_message_tells_how_long_it_is_and_what_to_fetch(people: People) -> None:
-    media = heard(people.send(ANN, "voice", b"OggS", mime_type="audio/ogg")).media or {}
-    assert (media["mime"], media["size"], media["duration"]) == ("audio/ogg", 4, 2)
-    assert media["wanted"].startswith("voice-")
-
-
-def test_a_file_too_large_for_a_bot_is_not_wanted(people: People) -> None:
-    media = heard(
-        people.send(ANN, "document", b"%PDF", file_size=21_000_000, file_name="月\x00结单.pdf")
-    ).media
-    assert media is not None
-    assert (media["refused"], media["name"]) == ("too_large", "月结单.pdf")
-    assert "wanted" not in media
-
-
-FILE = {
-    "file_id": "f",
-    "file_unique_id": "u",
-    "file_size": 9,
-    "width": 1,
-    "height": 1,
-    "duration": 1,
-    "length": 1,
-}
-STICKER = {**FILE, "type": "regular", "is_animated": False, "is_video": False, "emoji": "📈"}
-POINT = {"latitude": 31.2, "longitude": 121.5}
-
-
-@pytest.mark.parametrize(
-    ("content", "kind"),
-    [
-        ({"video": FILE}, "video"),
-        ({"video_note": FILE}, "video"),
-        ({"animation": FILE, "document": FILE}, "video"),
-        ({"audio": FILE}, "voice"),
-        ({"document": FILE}, "file"),
-        ({"sticker": STICKER}, "sticker"),
-        ({"location": POINT}, "location"),
-        ({"location": POINT, "venue": {"location": POINT, "title": "上交所", "address": "上海"}}, "location"),
-        ({"contact": {"phone_number": "13800138000", "first_name": "王"}}, "contact"),
-        ({"dice": {"emoji": "🎲", "value": 3}}, "unsupported"),
-    ],
-)
-def test_whatever_can_be_sent_has_a_kind(people: People, content: dict[str, Any], kind: str) -> None:
-    update = people.say(ANN, "")
-    del update["message"]["text"]
-    update["message"].update(content)
-    inbound = heard(update)
-    assert inbound.kind == kind
-    assert "13800138000" not in str(inbound)
-
-
-def test_pictures_of_an_album_know_each_other(people: People) -> None:
-    update = people.send(ANN, "photo", b"x")
-    update["message"]["media_group_id"] = "136"
-    assert (heard(update).media or {})["album"] == "136"
 
 
 @pytest.mark.parametrize(
