@@ -24,7 +24,7 @@ from conversations.brain import (
     TicketWish,
 )
 from conversations.counters import Counters
-from conversations.hearing import Listening
+from conversations.hearing import SPOKEN, Listening, shortened
 from conversations.messages import Reply
 from conversations.notices import Notices
 from conversations.privacy import anonymous
@@ -84,8 +84,10 @@ class Answering:
         except BrainError as exc:
             log.warning("no answer from the brain: %s, %s", type(exc).__name__, anonymous(message.user))
             return self.notice("action_failed" if isinstance(exc, ActionFailed) else "brain_unavailable")
-        turn = replace(turn, replies=self.fit_for(message.channel, turn.replies))
-        return Composed(_outcome(turn), turn.handoff, turn.followup, turn.ticket)
+        said = self.fit_for(message.channel, turn.replies)
+        if message.kind in SPOKEN:
+            said = (self._notices.say("heard", words=shortened(message.text or "")), *said)
+        return Composed(_outcome(replace(turn, replies=said)), turn.handoff, turn.followup, turn.ticket)
 
     def fit_for(self, channel: str, replies: Sequence[Reply]) -> tuple[Reply, ...]:
         """What may be said on `channel`: one notice stands for account data that must not go there."""

@@ -18,6 +18,7 @@ NAMES = frozenset(
         "too_long",
         "image",
         "voice",
+        "heard",
         "welcome",
         "automatic",
         "account_elsewhere",

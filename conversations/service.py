@@ -58,6 +58,9 @@ class Conversations:
         self._owners = Owners(notices)
         self._bell = Bell(dsn)
         self._liveness = Liveness(dsn, self._rung_elsewhere)
+        self._platform = Platform(self.database)
+        self._background: list[asyncio.Task[None]] = []
+        self._send_for(senders, notices.say("automatic").text or "")
         turns = Turns(self.database)
         listening = Listening(self.database, hearing or Deaf())
         withheld = {sender.name for sender in senders if not sender.limits.account_data}
@@ -68,17 +71,9 @@ class Conversations:
         self._talk = Talk(
             self.database, turns, self._answering, self._owners, self.counters, self._settled, staff
         )
-        self._platform = Platform(self.database)
-        label = notices.say("automatic").text or ""
-        self._handing = Handing(self.database, self._liveness, self.counters, label)
         shared = (self.database, turns, self._owners, self._talk, self._liveness, self.counters)
         self._inbox = Inbox(*shared)
         self._sweep = Sweep(*shared)
-        self._outboxes = {
-            sender.name: Outbox(self.database, self._liveness, self.counters, sender, label)
-            for sender in senders
-        }
-        self._background: list[asyncio.Task[None]] = []
 
     @classmethod
     async def open(
@@ -234,6 +229,12 @@ class Conversations:
         """Each part's state."""
         store, brain = await asyncio.gather(self.database.alive(), self._brain.ready())
         return {"store": store, "alive": self._liveness.held, "brain": brain}
+
+    def _send_for(self, senders: Sequence[ChannelSender[Any]], label: str) -> None:
+        """An outbox for each platform; `label` stands before what no person wrote."""
+        sending = (self.database, self._liveness, self.counters)
+        self._handing = Handing(*sending, label)
+        self._outboxes = {sender.name: Outbox(*sending, sender, label) for sender in senders}
 
     async def _start(self) -> None:
         await self.database.open()

@@ -15,7 +15,7 @@ from conversations.intake import Accepted
 from conversations.messages import Message, Owner, Reply
 from conversations.speech import Said, Speech
 
-LEASE = timedelta(seconds=75)  # longer than a turn may wait for the brain (answering.TURN_WITHIN)
+LEASE = timedelta(seconds=110)  # longer than hearing.HEAR_WITHIN and answering.TURN_WITHIN together
 LOCK_CLASS = 0x57454E  # "WEN": the class of the gateways' liveness locks
 
 

@@ -40,6 +40,7 @@ async def test_a_voice_message_is_answered_like_what_was_said_in_it(
     answer = await conversations.answer(says(kind="voice", media={"wanted": "f1"}))
     assert isinstance(answer, Answer)
     assert answer.by == "bot"
+    assert [reply.text for reply in answer.replies] == ["听到的是：贵州茅台多少钱", "答：贵州茅台多少钱"]
     assert fake.asked[-1]["text"] == "贵州茅台多少钱"
     said = (await conversations.messages("web", "u1"))[0]
     assert (said.kind, said.text) == ("voice", "贵州茅台多少钱")
@@ -64,6 +65,15 @@ async def test_a_speech_too_long_for_the_brain_is_answered_as_a_long_text_is(
     answer = await conversations.answer(says(kind="voice", media={"wanted": "f1"}))
     assert isinstance(answer, Answer)
     assert answer.by == "notice:too_long"
+
+
+async def test_a_long_speech_is_repeated_only_in_part(
+    conversations: Conversations, ear: Ear, says: Says
+) -> None:
+    ear.words = "长" * 61
+    answer = await conversations.answer(says(kind="voice", media={"wanted": "f1"}))
+    assert isinstance(answer, Answer)
+    assert answer.replies[0].text == f"听到的是：{'长' * 60}…"
 
 
 async def test_a_picture_is_not_listened_to(conversations: Conversations, ear: Ear, says: Says) -> None:
