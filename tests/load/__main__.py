@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import sys
+from collections.abc import Mapping
 from contextlib import ExitStack
 
 from tests.load.comparison import INVESTORS_AT_ONCE, Figures, compare
@@ -11,10 +12,12 @@ from tests.load.facts import CachedFact, ColdReport, measure_cached_fact, measur
 from tests.load.finding import Finding, measure_finding
 from tests.load.generator import Peer
 from tests.load.growth import Growth, measure_growth
+from tests.load.handling import measure_handling
 from tests.load.product import Product, run_product
 from tests.load.report import Row, draw_table, save
 from tests.load.stampede import INVESTORS, Stampede, measure_stampede
 from tests.load.stock import CACHE, run_stock
+from tests.load.webhooks import A_SECOND, Acknowledging, measure_acknowledging
 
 
 def main() -> None:
@@ -46,9 +49,11 @@ def measure(*, with_stock: bool) -> list[Row]:
         growth = asyncio.run(measure_growth(product))
         tell(f"letting {INVESTORS} investors ask at once")
         stampede = asyncio.run(measure_stampede(product))
+    tell("acknowledging platforms' calls")
+    acknowledging, handling = measure_acknowledging(), measure_handling()
     rows = comparison_rows(figures[-1], figures[0] if with_stock else None)
     rows += [*own_rows(product, growth, stampede, finding), *fact_rows(fact, report)]
-    return [*rows, *drawing_rows(drawing)]
+    return [*rows, *drawing_rows(drawing), *channel_rows(acknowledging, handling)]
 
 
 def comparison_rows(ours: Figures, stock: Figures | None) -> list[Row]:
@@ -99,6 +104,17 @@ def drawing_rows(drawing: Drawing) -> list[Row]:
     return [
         Row("a chart drawn, p50", "ms", drawing.p50, goal=("≤", 400)),
         Row("the heaviest chart", "kB", drawing.kilobytes, goal=("≤", 150)),
+    ]
+
+
+def channel_rows(acknowledging: Acknowledging, handling: Mapping[str, float]) -> list[Row]:
+    """The second column is a bare echo's."""
+    ours, echo = acknowledging.ours, acknowledging.echo
+    call = f"a call acknowledged, {A_SECOND} a second"
+    return [
+        beside(f"{call}, p50", "ms", ours.p50, echo.p50),
+        Row(f"{call}, p99", "ms", ours.p99, echo.p99, goal=("≤", 50)),
+        *(Row(name, "µs", cost, goal=("≤", 1000)) for name, cost in handling.items()),
     ]
 
 

@@ -45,14 +45,21 @@ class Connection:
     async def post(self, path: str, message: Mapping[str, Any], good: Container[int] = (200,)) -> Any:
         """The JSON answer to a JSON message; any status that means anything else is an UnexpectedAnswer."""
         payload = json.dumps(message, ensure_ascii=False).encode()
+        return json.loads(await self.send(path, payload, {"Content-Type": "application/json"}, good))
+
+    async def send(
+        self, path: str, payload: bytes, headers: Mapping[str, str], good: Container[int] = (200,)
+    ) -> bytes:
+        """The body of the answer to `payload`."""
+        fields = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         head = (
-            f"POST {path} HTTP/1.1\r\nHost: {self._address.host}\r\nContent-Type: application/json\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: {self._address.host}\r\n{fields}"
             f"Content-Length: {len(payload)}\r\n\r\n"
         )
         status, body = await self._exchange(head.encode() + payload)
         if status not in good:
             raise UnexpectedAnswer(status, body)
-        return json.loads(body)
+        return body
 
     async def _exchange(self, request: bytes) -> tuple[int, bytes]:
         if self._writer is None or self._writer.is_closing():
