@@ -47,6 +47,7 @@ from conversations.turns import LOCK_CLASS, new_token
 State = Literal["pending", "sending", "sent", "delivered", "failed", "unknown", "expired"]
 TRIES = 8
 LONGEST_PAUSE = 60.0  # seconds
+TIDY_EVERY = 0.9  # seconds; a little less than a round without a call, so that none is left out
 log = logging.getLogger(__name__)
 
 
@@ -103,6 +104,7 @@ class Outbox:
         self._claiming = asyncio.Lock()
         self._stopped = False
         self._free_at = 0.0
+        self._tidied_at = float("-inf")
 
     def wake(self) -> None:
         self._rounds.wake()
@@ -123,9 +125,17 @@ class Outbox:
         await self._rounds.run(self.once)
 
     async def once(self) -> None:
-        """Settle what dead gateways left, expire what is too old, send what is due."""
+        """Settle what dead gateways left and expire what is too old, once a second; send what is due."""
         if not self._liveness.held:
             return
+        now = asyncio.get_running_loop().time()
+        if now >= self._tidied_at + TIDY_EVERY:
+            self._tidied_at = now
+            await self._tidy()
+        async with self._claiming:
+            await self._claim()
+
+    async def _tidy(self) -> None:
         values = {"channel": self._sender.name, "holder": self._liveness.holder, "lock_class": LOCK_CLASS}
         state = "unknown" if self._policy == "give_up" else "pending"
         for row in await self._database.rows(
@@ -134,8 +144,6 @@ class Outbox:
             self._counters.add("outbox", f"{self._sender.name}:{row['state']}")
         for _ in await self._database.rows(sql.EXPIRE, values):
             self._counters.add("outbox", f"{self._sender.name}:expired")
-        async with self._claiming:
-            await self._claim()
 
     async def confirm(self, provider_ref: str, *, delivered: bool, error: str | None = None) -> bool:
         """The platform's later word on a send; False if we do not know the reference."""
