@@ -78,6 +78,7 @@ async def test_a_group_that_became_another_is_followed(fake: FakeTelegram, api: 
         (Refused(400, "Bad Request: BUTTON_DATA_INVALID"), Undeliverable, "button_data_invalid"),
         (Refused(400, "Bad Request: message is too long"), Undeliverable, "message_too_long"),
         (Refused(400, "Bad Request: message text is empty"), Undeliverable, "empty"),
+        (Refused(413, "Request Entity Too Large"), Undeliverable, "picture_refused"),
         (Refused(400, "Bad Request: 张三 13800138000"), Undeliverable, "bad_request"),
     ],
 )

@@ -64,6 +64,10 @@ async def test_a_button_below_a_message_that_is_gone_is_answered(
     fake.people.press_old(ANN, "abcdefghijklmnop")
     assert "已经用不了" in (await read(ANN, 1))[0]
     await eventually(lambda: len(fake.platform.acknowledged) == 1)
+    fake.people.press_old(BEN, "abcdefghijklmnop")
+    fake.platform.queries.clear()  # it is too late to acknowledge this one
+    assert await read(BEN, 1)
+    assert len(fake.platform.acknowledged) == 1
 
 
 async def test_a_picture_arrives_as_one(
@@ -146,6 +150,14 @@ async def test_an_edit_that_changes_nothing_or_comes_late_is_dropped(
         "中国平安",
         "答：中国平安",
     ]
+
+
+async def test_an_edit_of_what_was_never_seen_is_a_question(
+    fake: FakeTelegram, webhook: str, read: Read, conversations: Conversations
+) -> None:
+    fake.people.edit(ANN, 5, "平安银行")
+    assert await read(ANN, 1) == ["答：平安银行"]
+    assert (await conversations.messages("telegram", "42"))[0].media == {"post": 5}
 
 
 async def test_the_menu_says_what_it_stands_for(
