@@ -1,5 +1,7 @@
 """WeCom's desk and our owners agree, whichever side something happens on."""
 
+from dataclasses import replace
+
 from conversations import Reply
 from conversations.owners import accept, release, request_handoff
 from tests.fakes.wechat.faults import Refuse
@@ -24,9 +26,21 @@ async def stands(stand: Stand, state: int) -> None:
 
 async def test_who_waits_here_waits_on_the_desk_and_hears_so_before(native: Stand) -> None:
     number = await begun(native)
+    native.faults.order(SEND, Refuse(-1))
     await native.conversations.move(number, HANDOFF)
     await stands(native, QUEUED)
+    assert native.screen[-1].kind == "menu"  # by a grant it would have to be plain text
     assert "人工客服" in (native.texts()[-1] or "")
+
+
+async def test_what_is_said_too_late_goes_by_wecoms_grant_in_plain_words(native: Stand) -> None:
+    number = await begun(native)
+    await native.conversations.move(number, replace(HANDOFF, quiet=True))
+    await stands(native, QUEUED)
+    await native.phone.say(CUSTOMER, "还要多久")
+    await native.shows(2)
+    assert native.screen[-1].kind == "text"
+    assert "回到机器人" in (native.texts()[-1] or "")
 
 
 async def test_somebody_on_the_desk_who_takes_the_session_owns_the_conversation(native: Stand) -> None:
@@ -107,6 +121,11 @@ async def test_a_step_that_wecom_could_not_take_is_taken_later(native: Stand) ->
     await stands(native, QUEUED)
 
 
+async def test_a_new_session_is_taken_over_although_wecom_fails_first(stand: Stand) -> None:
+    stand.faults.order(TRANS, Refuse(-1), Refuse(45009))
+    await begun(stand)
+
+
 async def test_a_session_that_moved_unheard_is_looked_up_when_wecom_refuses_a_message(native: Stand) -> None:
     await begun(native)
     session = native.company.sessions[native.phone.account, CUSTOMER]
@@ -136,4 +155,5 @@ async def test_an_old_event_that_comes_again_moves_nobody(native: Stand) -> None
     old = next(entry for entry in native.company.stream if entry["msgtype"] == "event")
     native.company.stream.append({**old, "send_time": old["send_time"] - 60})
     await native.phone.say(CUSTOMER, "开户")
-    await native.owned_by("bot")
+    await eventually(lambda: "答：开户" in (native.texts()[-1] or ""))
+    assert (await native.status()).owner == "bot"
