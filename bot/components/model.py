@@ -82,7 +82,7 @@ class IntentModel:
         }
         (folder / _WORDS).write_text(json.dumps(words, ensure_ascii=False), encoding="utf-8")
         weights = {name: getattr(self.machines, name).astype(np.float16) for name in _WEIGHTS}
-        np.savez(
+        np.savez_compressed(
             folder / _NUMBERS, idf=self.grams.idf, **weights, **(vars(self.meaning) if self.meaning else {})
         )
 
