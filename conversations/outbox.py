@@ -1,7 +1,7 @@
 """Sends what has to be sent, in the order of each conversation, and writes down what became of it.
 
     pending ──▶ sending ──▶ sent ──▶ delivered
-       ▲           ├──────▶ failed      the platform refused it for good, or too many tries
+       ▲           ├──────▶ failed      the platform refused it for good, or we could not put it into words
        │           ├──────▶ unknown     nobody can say whether it arrived: never repeated
        └───────────┘ later       rate limit, not taken, or unknown where the platform knows our key
     pending ──▶ expired                 nobody would want it any more
@@ -45,7 +45,7 @@ from conversations.traits import UnknownPolicy, traits_of
 from conversations.turns import LOCK_CLASS, new_token
 
 State = Literal["pending", "sending", "sent", "delivered", "failed", "unknown", "expired"]
-TRIES = 8
+TRIES = 8  # where the platform or we are at fault; what it did not take is offered until it expires
 LONGEST_PAUSE = 60.0  # seconds
 TIDY_EVERY = 0.9  # seconds; a little less than a round without a call, so that none is left out
 log = logging.getLogger(__name__)
@@ -71,11 +71,9 @@ def fate_of(result: SendResult | DeliveryError, attempts: int, policy: UnknownPo
             return Fate("pending", "RateLimited", pause=max(wait, 0.0), counted=False)
         case Undeliverable(reason=reason):
             return Fate("failed", f"{type(result).__name__}: {reason}")
-        case NotSent() if attempts >= TRIES:
-            return Fate("failed", "NotSent")
         case OutcomeUnknown() if policy == "give_up" or attempts >= TRIES:
             return Fate("unknown", "OutcomeUnknown")
-    return Fate("pending", type(result).__name__, pause=min(2.0 ** (attempts - 1), LONGEST_PAUSE))
+    return Fate("pending", type(result).__name__, pause=min(2.0 ** min(attempts - 1, 10), LONGEST_PAUSE))
 
 
 class _Lost(Exception):
@@ -206,7 +204,9 @@ class Outbox:
     async def _send_parcel(self, parcel: Parcel[Any], token: int) -> Fate:
         """All requests of a parcel that are not confirmed yet."""
         attempts, done = parcel.items[0].attempts, parcel.items[0].done
-        outcome: SendResult | DeliveryError = NotSent() if not parcel.requests else SendResult()
+        outcome: SendResult | DeliveryError = SendResult()
+        if not parcel.requests:
+            outcome = NotSent() if attempts < TRIES else Undeliverable("no request says it")
         for number, request in list(enumerate(parcel.requests))[done:]:
             await self._keep_pace()
             if number > done:

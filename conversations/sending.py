@@ -3,6 +3,7 @@
 DeliveryError
 ├ RateLimited(retry_after)   the platform said how long to wait; this attempt does not count
 ├ NotSent                    it surely did not arrive (no connection, a 5xx before acceptance): tried again
+│                            until it expires
 ├ Undeliverable(reason)      it will never arrive
 │ ├ WindowClosed             the time or quota in which the platform lets us write is over
 │ └ RecipientGone            blocked us, unsubscribed, or no longer exists
