@@ -12,12 +12,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
     from gateway.postgres import EmbeddedPostgres
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is there; as in the Makefile
+# An example's time says more about the machine, which others use too, than about the code.
+hypothesis.settings.register_profile("shared machine", deadline=None)
+hypothesis.settings.load_profile("shared machine")
 
 
 @pytest.fixture(scope="session")
