@@ -114,6 +114,7 @@ def channel_rows(acknowledging: Acknowledging, handling: Mapping[str, float]) ->
     return [
         beside(f"{call}, p50", "ms", ours.p50, echo.p50),
         Row(f"{call}, p99", "ms", ours.p99, echo.p99, goal=("≤", 50)),
+        Row(f"{call}: not taken", "", ours.refused, goal=("=", 0)),
         *(Row(name, "µs", cost, goal=("≤", 1000)) for name, cost in handling.items()),
     ]
 

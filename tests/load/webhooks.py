@@ -17,11 +17,12 @@ from typing import Any
 
 from tests.e2e.processes import find_free_port
 from tests.e2e.system import run_system
-from tests.load.connection import Address, Connection
+from tests.load.connection import Address, Connection, UnexpectedAnswer
 
 A_SECOND = 60
 SECONDS, ROUNDS = 10, 2
 WARM_UP = 120  # calls
+BUSY = 503
 CONNECTIONS = 16
 SECRET = "what-telegram-was-told"
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET, "Content-Type": "application/json"}
@@ -43,9 +44,17 @@ uvicorn.run(app, port=int(sys.argv[1]), log_level="critical", access_log=False, 
 
 @dataclass(frozen=True)
 class Times:
-    """Milliseconds until each call was acknowledged."""
+    """Milliseconds until each call was acknowledged; None for one that was to be made again later."""
 
-    taken: list[float] = field(default_factory=list)
+    calls: list[float | None] = field(default_factory=list)
+
+    @property
+    def taken(self) -> list[float]:
+        return [call for call in self.calls if call is not None]
+
+    @property
+    def refused(self) -> int:
+        return len(self.calls) - len(self.taken)
 
     @property
     def p50(self) -> float:
@@ -76,11 +85,11 @@ def measure_acknowledging() -> Acknowledging:
         asyncio.run(_call(ours, updates, WARM_UP))
         for _ in range(ROUNDS):
             for address, times in ((echo, figures.echo), (ours, figures.ours)):
-                times.taken.extend(asyncio.run(_call(address, updates, A_SECOND * SECONDS)))
+                times.calls.extend(asyncio.run(_call(address, updates, A_SECOND * SECONDS)))
     return figures
 
 
-async def _call(address: Address, updates: Iterator[bytes], count: int) -> list[float]:
+async def _call(address: Address, updates: Iterator[bytes], count: int) -> list[float | None]:
     """`count` calls, A_SECOND of them each second, over connections that are kept."""
     loop = asyncio.get_running_loop()
     free: asyncio.Queue[Connection] = asyncio.Queue()
@@ -88,12 +97,18 @@ async def _call(address: Address, updates: Iterator[bytes], count: int) -> list[
         free.put_nowait(Connection(address))
     begin = loop.time()
 
-    async def one(number: int, update: bytes) -> float:
+    async def one(number: int, update: bytes) -> float | None:
         due = begin + number / A_SECOND
         await asyncio.sleep(due - loop.time())
         connection = await free.get()
-        await connection.send(PATH, update, HEADERS)
-        free.put_nowait(connection)
+        try:
+            await connection.send(PATH, update, HEADERS)
+        except UnexpectedAnswer as answer:
+            if answer.status != BUSY:
+                raise
+            return None
+        finally:
+            free.put_nowait(connection)
         return (loop.time() - due) * 1000
 
     calls = [one(number, next(updates)) for number in range(count)]
