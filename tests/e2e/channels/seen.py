@@ -35,11 +35,6 @@ class Seen:
         if content is not None:
             self.pictures.append(sha256(content).hexdigest())
 
-    @property
-    def words(self) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        """What has to be the same everywhere."""
-        return tuple(self.lines), tuple(self.choices), tuple(self.pictures)
-
 
 def of_web(messages: Iterable[dict[str, Any]]) -> Seen:
     seen = Seen()
