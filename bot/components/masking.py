@@ -18,6 +18,8 @@ _LONG_NUMBER = re.compile(r"\d{4,}")
 BORDERS = "⟨", "⟩"
 DIGITS = {4: "④", 5: "⑤", 6: "⑥"}
 """The signs of a year or a price, of a hotline and of a code; no message holds them after `normalise`."""
+KEPT = frozenset({"12386"})
+"""Numbers that are words: the regulator's hotline for investors is asked for by its number."""
 
 _REPEATED = re.compile(r"(\D)\1{2,}")
 
@@ -42,7 +44,7 @@ def mask(
 
     A name that is an ordinary word too ("机器人") keeps its characters before the placeholder, because
     only the words around it tell a share from the thing. Borders mark beginning and end, a long number
-    becomes the sign of its length, long repetitions are shortened, tags of markup are dropped.
+    becomes the sign of its length unless it is a word (`KEPT`), long repetitions are shortened, tags of markup are dropped.
     """
     parts: list[str] = []
     position = 0
@@ -65,7 +67,8 @@ def _plain(text: str, normalise: Callable[[str], str]) -> str:
 
 def _sign(number: re.Match[str]) -> str:
     """Nothing for a phone or a card: a stranger's number says nothing of what he asks."""
-    return DIGITS.get(len(number.group()), "")
+    digits = number.group()
+    return digits if digits in KEPT else DIGITS.get(len(digits), "")
 
 
 def _shorten(text: str) -> str:

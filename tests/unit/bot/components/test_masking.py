@@ -33,13 +33,17 @@ def test_traditional_and_wide_characters_read_like_plain_ones() -> None:
 
 def test_a_price_a_hotline_and_a_code_keep_only_their_length() -> None:
     assert mask("破1500了吗", [], normalise) == mask("破1380了吗", [], normalise) == "⟨破④了吗⟩"
-    assert mask("打12386", [], normalise) == "⟨打⑤⟩"
+    assert mask("打95500", [], normalise) == "⟨打⑤⟩"
     assert mask("110011净值", [], normalise) == "⟨⑥净值⟩"
     assert mask("选2", [], normalise) == "⟨选2⟩"
 
 
+def test_the_regulators_hotline_is_a_word_of_its_own() -> None:
+    assert mask("打12386", [], normalise) == "⟨打12386⟩"
+
+
 def test_numbers_of_different_length_have_no_characters_in_common() -> None:
-    masked = [set(mask(number, [], normalise)) - {"⟨", "⟩"} for number in ("1500", "12386", "110011")]
+    masked = [set(mask(number, [], normalise)) - {"⟨", "⟩"} for number in ("1500", "95500", "110011")]
     assert all(one.isdisjoint(other) for one in masked for other in masked if one is not other)
 
 
