@@ -9,6 +9,7 @@ from conversations.notices import FILE, NAMES, Notices
 
 FACTS = {
     "ahead": 3,
+    "words": "贵州茅台多少钱",
     "number": "261126-0042",
     **dict.fromkeys(("opened", "contact", "answer", "resolve", "contacted", "resolved"), "11-26 15:00"),
 }
