@@ -28,14 +28,8 @@ class Database:
     def __init__(self, dsn: str, *, connections: int = 8, patience: float = PATIENCE) -> None:
         self.dsn = dsn
         self._patience = patience
-        self._pool: AsyncConnectionPool[Connection] = AsyncConnectionPool(
-            dsn,
-            min_size=min(2, connections),
-            max_size=connections,
-            open=False,
-            timeout=patience,
-            kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": 1, "options": OPTIONS},
-        )
+        self._connections = connections
+        self._pool = self._new_pool()
 
     async def __aenter__(self) -> Self:
         await self.open()
@@ -45,10 +39,22 @@ class Database:
         await self.close()
 
     async def open(self) -> None:
+        """Ready for work; raises PoolTimeout, and may then be called again."""
+        self._pool = self._new_pool()  # one that was closed, or could not be opened, stays closed
         await self._pool.open(wait=True, timeout=self._patience)
 
     async def close(self) -> None:
         await self._pool.close()
+
+    def _new_pool(self) -> AsyncConnectionPool[Connection]:
+        return AsyncConnectionPool(
+            self.dsn,
+            min_size=min(2, self._connections),
+            max_size=self._connections,
+            open=False,
+            timeout=self._patience,
+            kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": 1, "options": OPTIONS},
+        )
 
     def connection(self) -> AbstractAsyncContextManager[Connection]:
         """A connection for a few statements: never held while something else is waited for."""

@@ -16,6 +16,7 @@ from channels.quota import Quotas
 from channels.uploads import Uploads
 from channels.wechat.crypto import Seal
 from channels.wechat.errors import WechatError, media_error
+from channels.wechat.pictures import Pictures
 from channels.wechat.words import Words
 from channels.wechat_kf.checks import check_accounts
 from channels.wechat_kf.client import KfClient
@@ -23,7 +24,6 @@ from channels.wechat_kf.desk import Desk
 from channels.wechat_kf.grants import Grants
 from channels.wechat_kf.listener import Listener
 from channels.wechat_kf.parse import CHANNEL
-from channels.wechat_kf.pictures import Pictures
 from channels.wechat_kf.puller import EVERY, Puller
 from channels.wechat_kf.routes import wechat_kf_routes
 from channels.wechat_kf.sender import KfSender

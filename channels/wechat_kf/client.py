@@ -1,10 +1,6 @@
-"""WeCom's API of 微信客服 as far as we call it. Raises a WechatError or TokenAway; no token shows in either.
+"""WeCom's API of 微信客服 as far as we call it. Raises a WechatError or TokenAway, which show no token."""
 
-Each call is made with the token that all processes share, and once more with a new one where it was refused.
-"""
-
-import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +8,11 @@ import httpx
 
 from channels.channel import File
 from channels.credentials import WechatKf
-from channels.errors import MediaGone, TokenAway
+from channels.errors import MediaGone
 from channels.tokens import AccessTokens, Token
-from channels.wechat.errors import BadCredentials, Busy, NoAnswer, NotReached, TokenRefused
-from channels.wechat.wire import TIMEOUT, Answer, Wire
+from channels.wechat.caller import Caller, given
+from channels.wechat.errors import NoAnswer
+from channels.wechat.wire import TIMEOUT, Wire
 from channels.wechat_kf.errors import named
 from channels.wechat_kf.parse import parties
 from channels.wechat_kf.states import Standing, State
@@ -43,7 +40,7 @@ class KfClient:
         self._credentials = credentials
         self._http = http or httpx.AsyncClient(timeout=TIMEOUT, trust_env=True)
         self._wire = Wire(credentials.api_base, self._http, named)
-        self._tokens = AccessTokens(database, self.account, self._ask_token)
+        self._caller = Caller(self._wire, AccessTokens(database, self.account, self._ask_token))
 
     async def close(self) -> None:
         await self._http.aclose()
@@ -55,7 +52,7 @@ class KfClient:
             wanted["cursor"] = place
         if callback_token:
             wanted["token"] = callback_token
-        answer = await self._post("/cgi-bin/kf/sync_msg", wanted)
+        answer = await self._caller.post("/cgi-bin/kf/sync_msg", wanted)
         entries, following = answer.get("msg_list") or [], answer.get("next_cursor")
         if not isinstance(entries, list) or not isinstance(following, str | None):
             raise NoAnswer
@@ -65,15 +62,15 @@ class KfClient:
         """Say `message` under the msgid `key`."""
         open_kfid, customer = parties(user)
         address = {"touser": customer, "open_kfid": open_kfid, "msgid": key}
-        await self._post("/cgi-bin/kf/send_msg", {**address, **message})
+        await self._caller.post("/cgi-bin/kf/send_msg", {**address, **message})
 
     async def send_granted(self, code: str, key: str, message: Mapping[str, Any]) -> None:
         """Say `message` by a grant of WeCom's; the grant is used up."""
-        await self._post("/cgi-bin/kf/send_msg_on_event", {"code": code, "msgid": key, **message})
+        await self._caller.post("/cgi-bin/kf/send_msg_on_event", {"code": code, "msgid": key, **message})
 
     async def standing(self, user: str) -> Standing:
         """Where the session stands."""
-        answer = await self._post("/cgi-bin/kf/service_state/get", _session(user))
+        answer = await self._caller.post("/cgi-bin/kf/service_state/get", _session(user))
         try:
             state = State(answer["service_state"])
         except (KeyError, ValueError) as exc:  # none, or one that we do not know
@@ -85,64 +82,31 @@ class KfClient:
         wanted = {**_session(user), "service_state": int(standing.state)}
         if standing.servicer:
             wanted["servicer_userid"] = standing.servicer
-        answer = await self._post("/cgi-bin/kf/service_state/trans", wanted)
+        answer = await self._caller.post("/cgi-bin/kf/service_state/trans", wanted)
         return answer.get("msg_code") or None
 
     async def upload(self, name: str, content: bytes, mime: str) -> str:
         """WeCom's id of a picture of ours, good for three days."""
-        files = {"media": (name, content, mime)}
-        answer = await self._call("POST", "/cgi-bin/media/upload", {"type": "image"}, files=files)
-        if not answer.get("media_id"):
-            raise NoAnswer
-        return str(answer["media_id"])
+        return await self._caller.upload(name, content, mime)
 
     async def download(self, media_id: str, limit: int) -> File:
         """A file of at most `limit` bytes that an investor sent. Raises MediaTooLarge and MediaGone, too."""
-        wanted = {"media_id": media_id}
-        came = await self._with_token(
-            lambda token: self._wire.fetch("/cgi-bin/media/get", {**wanted, **token}, limit)
-        )
+        came = await self._caller.download(media_id, limit)
         if not isinstance(came, File):
             raise MediaGone
         return came
 
     async def served(self) -> frozenset[str]:
         """The service accounts that we may serve."""
-        answer = await self._post("/cgi-bin/kf/account/list", {"offset": 0, "limit": 100})
+        answer = await self._caller.post("/cgi-bin/kf/account/list", {"offset": 0, "limit": 100})
         return frozenset(str(one.get("open_kfid")) for one in answer.get("account_list") or ())
-
-    async def _post(self, path: str, body: Mapping[str, Any]) -> Answer:
-        return await self._call("POST", path, {}, content=_json(body))
-
-    async def _call(self, method: str, path: str, params: Mapping[str, str], **content: Any) -> Answer:
-        return await self._with_token(
-            lambda token: self._wire.ask(method, path, {**params, **token}, **content)
-        )
-
-    async def _with_token[T](self, call: Callable[[Mapping[str, str]], Awaitable[T]]) -> T:
-        token = await self._tokens.get()
-        try:
-            return await call({"access_token": token})
-        except TokenRefused:  # it was replaced, at WeCom's own discretion
-            pass
-        return await call({"access_token": await self._tokens.renew(token)})
 
     async def _ask_token(self, _force: bool) -> Token:
         """WeCom gives the same one until its end, and cannot be made to give another."""
         wanted = {"corpid": self._credentials.corp_id, "corpsecret": self._credentials.secret}
-        try:
-            answer = await self._wire.ask("GET", "/cgi-bin/gettoken", wanted)
-            return Token(str(answer["access_token"]), float(answer["expires_in"]))
-        except TokenRefused as error:  # here 40001 is the secret
-            raise BadCredentials(error.code) from None
-        except (NoAnswer, NotReached, Busy, KeyError, ValueError, TypeError):  # none came, or none to be read
-            raise TokenAway from None
+        return await given(self._wire.ask("GET", "/cgi-bin/gettoken", wanted))
 
 
 def _session(user: str) -> dict[str, Any]:
     open_kfid, customer = parties(user)
     return {"open_kfid": open_kfid, "external_userid": customer}
-
-
-def _json(body: Mapping[str, Any]) -> bytes:
-    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()

@@ -18,13 +18,13 @@ from channels.wechat.errors import (
     WechatError,
     delivery_error,
 )
+from channels.wechat.pictures import Pictures
 from channels.wechat.render import Body, Picture, Text
 from channels.wechat.words import Words
 from channels.wechat_kf.client import KfClient
 from channels.wechat_kf.errors import KeyRepeated, SessionElsewhere, SessionOver
 from channels.wechat_kf.grants import Grants
 from channels.wechat_kf.parse import CHANNEL
-from channels.wechat_kf.pictures import Pictures
 from channels.wechat_kf.render import in_words, message, pack, shown
 from conversations.errors import StoreUnavailable
 from conversations.sending import (

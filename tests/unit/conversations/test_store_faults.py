@@ -5,8 +5,10 @@ import asyncio
 import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from psycopg_pool import PoolTimeout
 
 from conversations import Answer, Brain, Conversations, Pending
+from conversations.database import Database
 from conversations.errors import StoreUnavailable
 from conversations.messages import Reply
 from conversations.owners import request_handoff
@@ -73,3 +75,16 @@ async def test_store_that_goes_away_while_an_answer_is_awaited_leaves_it_pending
         assert [m.sender for m in await conversations.messages("web", "u1")] == ["user", "bot"]
     finally:
         await conversations.close(within=0.5)
+
+
+async def test_a_pool_that_found_no_server_can_be_opened_when_there_is_one(database_url: str) -> None:
+    name = conninfo_to_dict(database_url)["dbname"]
+    connect = make_conninfo(database_url, dbname="postgres")
+    database = Database(database_url, patience=0.3)
+    async with await psycopg.AsyncConnection.connect(connect, autocommit=True) as connection:
+        await connection.execute(f'alter database "{name}" allow_connections false')
+        with pytest.raises(PoolTimeout):
+            await database.open()
+        await connection.execute(f'alter database "{name}" allow_connections true')
+    async with database:
+        assert await database.alive()
