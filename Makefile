@@ -15,6 +15,8 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 # Threads of small products wait for each other: on two busy cores a sentence took 130 ms instead of 2.
 export OPENBLAS_NUM_THREADS := 1
+# Each worker has a PostgreSQL of its own; a file's tests stay together.
+EVERY_CORE := -n auto --maxprocesses 4 --dist loadfile
 RASA := $(KERNELS) PYTHONWARNINGS=ignore PYTHONPATH=. .venv-rasa/bin/python -m bot.start
 
 .PHONY: help setup run shell train test test-unit browser peers lint stories bench sources tickets knowledge channels-check wechat-menu nlu-report lock clean
@@ -37,12 +39,13 @@ train: setup ## train the model if what it is made from has changed
 
 test: setup browser peers train ## run all tests
 	$(PY_BOT) -m pytest tests/unit/bot tests/contract
-	$(PY) -m pytest tests --ignore=tests/unit/bot
+	$(PY) -m pytest $(EVERY_CORE) tests --ignore=tests/unit/bot --ignore=tests/e2e
+	$(PY) -m pytest tests/e2e
 	@$(MAKE) stories
 
 test-unit: setup ## run the unit tests alone
 	$(PY_BOT) -m pytest tests/unit/bot
-	$(PY) -m pytest tests/unit --ignore=tests/unit/bot
+	$(PY) -m pytest $(EVERY_CORE) tests/unit --ignore=tests/unit/bot
 
 # The browser tests need Chromium and Chinese letters; without them they skip and say so.
 browser:
