@@ -8,6 +8,7 @@ same again. After that a notice answers and the dialogue state stays as it was.
 
 import asyncio
 import logging
+from collections import deque
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -33,6 +34,7 @@ from conversations.turns import Open, Outcome
 TURN_WITHIN = 60.0  # seconds from taking a message up to its answer; the lease (turns.LEASE) is longer
 RETRY_AFTER = 0.3  # seconds
 AWAY_RETRY = (0.1, 1.0)  # first and longest pause while the brain restarts, seconds
+ALBUMS = 200  # of which it is remembered that they were answered
 TAKEOVERS = 3  # a message that brought down this many gateways is not put to the brain again
 
 log = logging.getLogger(__name__)
@@ -71,12 +73,15 @@ class Answering:
         self._counters = counters
         self._listening = listening
         self._withheld = withheld
+        self._albums: deque[str] = deque(maxlen=ALBUMS)
         self._turn_within = turn_within
 
     async def compose(self, message: Open) -> Composed:
         """The answer to one message; never fails for the brain's sake."""
         message = await self._listening.listen(message)
         name = _notice_for(message)
+        if name and self._is_rest_of_album(message):
+            return Composed(Outcome((), by=f"notice:{name}"))
         if name:
             return self.notice(name)
         try:
@@ -94,6 +99,15 @@ class Answering:
         if channel not in self._withheld or not any(reply.account for reply in replies):
             return tuple(replies)
         return (*(reply for reply in replies if not reply.account), self._notices.say("account_elsewhere"))
+
+    def _is_rest_of_album(self, message: Open) -> bool:
+        """Whether another picture of the same album was answered: one answer is for all of them."""
+        album = (message.media or {}).get("album")
+        key = f"{message.channel}:{message.user}:{album}"
+        if album is None or key in self._albums:
+            return album is not None
+        self._albums.append(key)
+        return False
 
     def notice(self, name: str) -> Composed:
         return Composed(Outcome((self._notices.say(name),), by=f"notice:{name}"))

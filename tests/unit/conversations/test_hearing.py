@@ -1,4 +1,4 @@
-"""Voice messages: what was heard is answered and kept; what was not heard gets a kind request to type."""
+"""Voices and pictures: what was heard is answered and kept; what cannot be read gets a kind request to type."""
 
 from collections.abc import AsyncIterator
 
@@ -81,3 +81,12 @@ async def test_a_picture_is_not_listened_to(conversations: Conversations, ear: E
     assert isinstance(answer, Answer)
     assert answer.by == "notice:image"
     assert ear.given == []
+
+
+async def test_an_album_of_pictures_is_answered_once(conversations: Conversations, says: Says) -> None:
+    said = []
+    for album in ("a1", "a1", "a2"):
+        answer = await conversations.answer(says(kind="image", media={"wanted": "f1", "album": album}))
+        assert isinstance(answer, Answer)
+        said.append(len(answer.replies))
+    assert said == [1, 0, 1]
