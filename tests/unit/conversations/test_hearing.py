@@ -1,4 +1,4 @@
-"""Voices and pictures: what was heard is answered and kept; what cannot be read gets a kind request to type."""
+"""Voices and pictures: what was heard is answered; what cannot be read gets a kind request to type."""
 
 from collections.abc import AsyncIterator
 
