@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from gateway.ports import free_port
 from tests.e2e.channels.phones import Phones, phones
 from tests.e2e.restart.writers import WRITERS, Writer
 from tests.fakes.brain import FakeBrain
+from tests.fakes.wechat.faults import Silence
 
 KILLS = int(os.environ.get("WENPAN_KILLS", "12"))
 SEED = int(os.environ.get("WENPAN_KILLS_SEED", "20261126"))
@@ -112,14 +113,43 @@ async def written_through(
     writing = [asyncio.create_task(writer.write(ended, chance)) for writer in writers]
     for _ in range(KILLS):
         brain.pause = chance.choice((0.0, 0.1, 0.7))
-        await asyncio.sleep(chance.uniform(0.05, 1.2))
+        await asyncio.sleep(chance.uniform(0.05, 1.0))
+        await chance.choice((now, acknowledged, asked, taken))(people, brain)
         gateways.kill()
+        people.telegram.faults.orders.clear()
         await gateways.start()
     brain.pause = 0.0
     ended.set()
     await asyncio.gather(*writing)
     await asyncio.gather(*(writer.say() for writer in writers))
     return writers
+
+
+async def now(_people: Phones, _brain: FakeBrain) -> None:
+    """Whatever it is doing."""
+
+
+async def acknowledged(people: Phones, _brain: FakeBrain) -> None:
+    """A platform has just been told that its message is here."""
+    await grown(lambda: len(people.telegram.courier.tries))
+
+
+async def asked(_people: Phones, brain: FakeBrain) -> None:
+    """The brain has just been asked."""
+    await grown(lambda: len(brain.asked))
+
+
+async def taken(people: Phones, _brain: FakeBrain) -> None:
+    """A platform has taken a message, and has not said so yet."""
+    people.telegram.break_next("sendMessage", Silence(done=True))
+    await grown(lambda: len(people.telegram.platform.shown))
+
+
+async def grown(count: Callable[[], int]) -> None:
+    """Until there is one more, or nothing happens any more."""
+    before, end = count(), time.monotonic() + 3
+    while count() == before and time.monotonic() < end:  # noqa: ASYNC110 - fakes have no bell
+        await asyncio.sleep(0.001)
 
 
 async def quiet(dsn: str, people: Phones) -> None:
