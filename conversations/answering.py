@@ -8,7 +8,6 @@ same again. After that a notice answers and the dialogue state stays as it was.
 
 import asyncio
 import logging
-from collections import deque
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
@@ -34,7 +33,7 @@ from conversations.turns import Open, Outcome
 TURN_WITHIN = 60.0  # seconds from taking a message up to its answer; the lease (turns.LEASE) is longer
 RETRY_AFTER = 0.3  # seconds
 AWAY_RETRY = (0.1, 1.0)  # first and longest pause while the brain restarts, seconds
-ALBUMS = 200  # of which it is remembered that they were answered
+ALBUMS = 200  # the newest, of which it is remembered which picture was answered
 TAKEOVERS = 3  # a message that brought down this many gateways is not put to the brain again
 
 log = logging.getLogger(__name__)
@@ -56,7 +55,7 @@ class Composed:
 
 
 class Answering:
-    """Composes answers; keeps nothing between them."""
+    """Composes answers; of those given it remembers only which picture an album was answered by."""
 
     def __init__(
         self,
@@ -73,7 +72,7 @@ class Answering:
         self._counters = counters
         self._listening = listening
         self._withheld = withheld
-        self._albums: deque[str] = deque(maxlen=ALBUMS)
+        self._albums: dict[tuple[int, str], int] = {}
         self._turn_within = turn_within
 
     async def compose(self, message: Open) -> Composed:
@@ -101,13 +100,14 @@ class Answering:
         return (*(reply for reply in replies if not reply.account), self._notices.say("account_elsewhere"))
 
     def _is_rest_of_album(self, message: Open) -> bool:
-        """Whether another picture of the same album was answered: one answer is for all of them."""
+        """Whether another picture of the same album is answered: one answer is for all of them."""
         album = (message.media or {}).get("album")
-        key = f"{message.channel}:{message.user}:{album}"
-        if album is None or key in self._albums:
-            return album is not None
-        self._albums.append(key)
-        return False
+        if album is None:
+            return False
+        answered = self._albums.setdefault((message.conversation_id, album), message.inbound_id)
+        if len(self._albums) > ALBUMS:
+            del self._albums[next(iter(self._albums))]
+        return answered != message.inbound_id
 
     def notice(self, name: str) -> Composed:
         return Composed(Outcome((self._notices.say(name),), by=f"notice:{name}"))

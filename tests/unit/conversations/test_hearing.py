@@ -5,7 +5,12 @@ from collections.abc import AsyncIterator
 import pytest
 
 from conversations import Answer, Brain, Conversations
-from conversations.hearing import Spoken
+from conversations.answering import Answering
+from conversations.counters import Counters
+from conversations.database import Database
+from conversations.hearing import Deaf, Listening, Spoken
+from conversations.notices import Notices
+from conversations.turns import Open
 from tests.fakes.brain import FakeBrain
 from tests.unit.conversations.conftest import Says
 
@@ -90,3 +95,32 @@ async def test_an_album_of_pictures_is_answered_once(conversations: Conversation
         assert isinstance(answer, Answer)
         said.append(len(answer.replies))
     assert said == [1, 0, 1]
+
+
+async def test_a_picture_whose_turn_begins_again_is_not_taken_for_another_of_its_album(
+    database_url: str, brain: Brain
+) -> None:
+    answering = Answering(
+        brain, Notices.load(), Counters(), Listening(Database(database_url, connections=1), Deaf())
+    )
+    said = [len((await answering.compose(_picture(number))).outcome.replies) for number in (1, 2, 1)]
+    assert said == [1, 0, 1]
+
+
+def _picture(number: int) -> Open:
+    """One of an album, as it waits to be answered."""
+    return Open(
+        conversation_id=1,
+        inbound_id=number,
+        seq=number,
+        channel="telegram",
+        user="u1",
+        epoch=0,
+        message_id=str(number),
+        kind="image",
+        text=None,
+        payload=None,
+        refusal="image",
+        state=None,
+        media={"wanted": "f1", "album": "a1"},
+    )
