@@ -1,11 +1,10 @@
 """Answers that go out in the platform's own response to the message (a passive reply costs no quota)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conversations import outbox_sql as sql
 from conversations.counters import Counters
-from conversations.database import Database, Row
+from conversations.database import Database
 from conversations.intake import delivery_key
 from conversations.liveness import Liveness
 from conversations.outbox import item_of
@@ -17,8 +16,8 @@ from conversations.turns import new_token
 class Handed:
     """The answer to one message, in order, out of the outbox's reach until it is said what became of it.
 
-    `repeat`: it was given before, and the platform delivers the message again. It does so only when it did
-    not take the response, so the same response is right.
+    `repeat`: the beginning was given before, and the platform delivers the message again. It does so only
+    when it did not take the response, so the same is right, whatever of the rest still waits.
     """
 
     channel: str
@@ -46,13 +45,10 @@ class Handing:
             "token": token,
         }
         rows = await self._database.rows(sql.HAND_OVER, values)
-        taken = [row for row in rows if not row["repeat"]]
-        if taken or not rows:
-            return self._handed(channel, taken, token, repeat=False) if taken else None
-        return self._handed(channel, rows, token, repeat=True)
-
-    def _handed(self, channel: str, rows: Sequence[Row], token: int, *, repeat: bool) -> Handed:
-        return Handed(channel, tuple(item_of(row, self._label) for row in rows), token, repeat)
+        if not rows:
+            return None
+        items = tuple(item_of(row, self._label) for row in rows)
+        return Handed(channel, items, token, repeat=any(row["repeat"] for row in rows))
 
     async def settle(self, handed: Handed, sent: int) -> None:
         """The first `sent` items are in the response; the others go the ordinary way."""

@@ -138,8 +138,8 @@ with done as (
     ]
 )
 
-# The answer to one message for the platform's own response: all of it that waits, if nothing goes before it;
-# else what was given so before, for the platform asks again only if it did not take it.
+# The answer to one message for the platform's own response: what was given so before, for the platform asks
+# again only if it did not take it, and all that waits, if nothing goes before it.
 HAND_OVER = """
 with asked as (
   select conversation_id, reply_first, reply_last from inbound

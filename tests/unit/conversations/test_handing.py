@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from conversations import Answer, Brain, Conversations, Inbound
+from conversations.sending import RateLimited
 from tests.fakes.brain import FakeBrain, turn
 from tests.unit.conversations.conftest import Says, eventually
 from tests.unit.conversations.test_parcels import Postman
@@ -93,6 +94,31 @@ async def test_a_message_delivered_again_gets_the_same_response(
     assert [item.text for item in again.items] == [item.text for item in first.items]
     await conversations.handed(again, sent=1)
     assert await states(database_url) == ["sent"]
+
+
+async def test_a_message_delivered_again_gets_the_same_response_while_the_rest_still_waits(
+    conversations: Conversations, wechat: Postman, says: Says, fake: FakeBrain, database_url: str
+) -> None:
+    fake.answer = lambda _question: (200, turn("一", "二"))
+    wechat.outcomes = [RateLimited(60)]
+    inbound = await asked(conversations, says)
+    first = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    assert first is not None
+    await conversations.handed(first, sent=1)
+    await eventually(lambda: is_refused(wechat))
+    await become(database_url, "sent", "pending")
+    again = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    assert again is not None
+    assert again.repeat
+    assert [item.text for item in again.items] == ["一", "二"]
+    await conversations.handed(again, sent=2)
+    assert await states(database_url) == ["sent", "sent"]
+    assert len(wechat.letters) == 1
+
+
+async def is_refused(postman: Postman) -> bool:
+    """Whether it went wrong as ordered."""
+    return bool(postman.letters) and not postman.outcomes
 
 
 async def test_a_gateway_that_died_before_its_response_leaves_it_open_until_the_platform_asks_again(
