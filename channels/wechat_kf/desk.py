@@ -7,6 +7,7 @@ and that counts: it is WeCom who lets us write or not.
 
 import contextlib
 import logging
+from collections.abc import Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -80,26 +81,34 @@ class Desk:
             now = datetime.now(SHANGHAI)
             for user in tuple(self._doubted):
                 await self._look(conversations, user)
-            moved = await self._moved(conversations)
-            known = await self._standings.of([one.user for one in moved])
-            for one in moved:
-                await self._attend(conversations, one, known.get(one.user), now)
+            put_off, self._unsettled = self._unsettled, set()
+            try:
+                await self._attend_all(conversations, put_off, now)
+            except BaseException:  # whatever it was, they are not settled yet
+                self._unsettled |= put_off
+                raise
             self._since = now - OVERLAP
 
-    async def _moved(self, conversations: Conversations) -> list[Owned]:
+    async def _attend_all(self, conversations: Conversations, put_off: Set[str], now: datetime) -> None:
+        moved = await self._moved(conversations, put_off)
+        known = await self._standings.of([one.user for one in moved])
+        for one in moved:
+            await self._attend(conversations, one, known.get(one.user), now)
+
+    async def _moved(self, conversations: Conversations, put_off: Set[str]) -> list[Owned]:
         """Whose owner has changed, and what was put off."""
         owned = {one.user: one for one in await conversations.moved(CHANNEL, self._since)}
-        for user in tuple(self._unsettled):
+        for user in put_off:
             status = await conversations.status(CHANNEL, user)
             if status:
                 owned[user] = Owned(status.conversation_id, user, status.owner, status.agent, status.epoch)
-            self._unsettled.discard(user)
         return list(owned.values())
 
     async def _attend(
         self, conversations: Conversations, owned: Owned, known: Reflected | None, now: datetime
     ) -> None:
-        if known and known.epoch >= owned.epoch:
+        if known and known.epoch >= owned.epoch:  # settled, perhaps by another gateway
+            self._first_seen.pop((owned.user, owned.epoch), None)
             return
         if self._native and await self._is_speaking(conversations, owned, now):
             self._unsettled.add(owned.user)

@@ -13,13 +13,14 @@ UNKNOWN_EPOCH = -1
 _READ = """
 select user_id, state, servicer, epoch from service_state
 where channel = %(channel)s and user_id = any(%(users)s)"""
-# A session lasts 48 hours at most; the next message begins another.
+# A session lasts 48 hours at most; the next message begins another. One that nobody has settled begins anew.
 _BEGIN = """
 insert into service_state (channel, user_id, state, epoch, changed_at)
 values (%(channel)s, %(user)s, %(new)s, %(epoch)s, %(at)s)
 on conflict (channel, user_id) do update set state = excluded.state, servicer = null, epoch = excluded.epoch,
     changed_at = excluded.changed_at
-where (service_state.state = %(ended)s or service_state.changed_at < %(at)s - interval '48 hours')
+where (service_state.state = %(ended)s or service_state.changed_at < %(at)s - interval '48 hours'
+       or service_state.state = %(new)s and service_state.epoch = %(epoch)s)
     and service_state.changed_at <= %(at)s + interval '1 second'
 returning user_id"""
 # WeCom tells whole seconds: what it says of the second of a change of ours came after it.
@@ -58,7 +59,7 @@ class Standings:
         return {row["user_id"]: _reflected(row) for row in rows}
 
     async def begin(self, user: str, at: datetime) -> bool:
-        """The investor wrote: whether that begins a session."""
+        """The investor wrote: whether that begins a session, or one that is not settled yet goes on."""
         values = {"new": int(State.NEW), "ended": int(State.ENDED), "epoch": UNKNOWN_EPOCH, "at": at}
         return bool(await self._database.rows(_BEGIN, {"channel": CHANNEL, "user": user, **values}))
 

@@ -1,15 +1,38 @@
 """WeCom's desk and our owners agree, whichever side something happens on."""
 
+from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime
 
-from conversations import Reply
+import psycopg
+import pytest
+
+from channels.wechat_kf.client import KfClient
+from channels.wechat_kf.desk import Desk
+from channels.wechat_kf.grants import Grants
+from channels.wechat_kf.parse import CHANNEL, address
+from channels.wechat_kf.standings import Standings
+from channels.wechat_kf.stream import Turns
+from conversations import Brain, Conversations, Inbound, Reply
+from conversations.database import Database
+from conversations.messages import SHANGHAI
 from conversations.owners import accept, release, request_handoff
+from tests.fakes.brain import TOKEN, FakeBrain
 from tests.fakes.wechat.faults import Refuse
+from tests.fakes.wechat.kf_company import Company, Session
 from tests.unit.channels.wechat_kf.conftest import CUSTOMER, Stand, eventually
 
 SEND, TRANS = "/cgi-bin/kf/send_msg", "/cgi-bin/kf/service_state/trans"
 NEW, BOT, QUEUED, HUMAN, ENDED = range(5)
 HANDOFF = request_handoff(by="investor", reason="asked")
+
+
+@pytest.fixture
+async def conversations(database: Database) -> AsyncIterator[Conversations]:
+    async with FakeBrain() as fake, Brain(fake.url, TOKEN) as brain:
+        opened = await Conversations.open(database.dsn, brain)
+        yield opened
+        await opened.close(within=0.5)
 
 
 async def begun(stand: Stand) -> int:
@@ -157,3 +180,25 @@ async def test_an_old_event_that_comes_again_moves_nobody(native: Stand) -> None
     await native.phone.say(CUSTOMER, "开户")
     await eventually(lambda: "答：开户" in (native.texts()[-1] or ""))
     assert (await native.status()).owner == "bot"
+
+
+async def test_a_new_session_is_taken_over_although_the_store_failed_in_between(
+    company: Company, client: KfClient, database: Database, conversations: Conversations
+) -> None:
+    place = (company.accounts[0], CUSTOMER)
+    company.sessions[place] = Session(state=NEW)
+    user = address(*place)
+    await conversations.receive(Inbound(CHANNEL, user, "m1", text="你好", at=datetime.now(SHANGHAI)))
+    desk = Desk(client, Standings(database), Grants(database), Turns(database), native=False)
+    desk.unsettled(user)
+    await _rename(database, "service_state", "elsewhere")
+    with pytest.raises(psycopg.errors.UndefinedTable):
+        await desk.round(conversations)
+    await _rename(database, "elsewhere", "service_state")
+    await desk.round(conversations)
+    assert company.sessions[place].state == BOT
+
+
+async def _rename(database: Database, before: str, after: str) -> None:
+    async with database.connection() as connection:
+        await connection.execute(f"alter table {before} rename to {after}".encode())

@@ -59,8 +59,15 @@ async def test_grants_that_nobody_used_go_and_tokens_stay(database: Database) ->
 async def test_a_message_begins_a_session_where_there_is_none(database: Database) -> None:
     standings = Standings(database)
     assert await standings.begin(USER, NOW)
-    assert not await standings.begin(USER, NOW)
     assert (await standings.of([USER, "wk1:wm2"])) == {USER: Reflected(Standing(State.NEW), -1)}
+
+
+async def test_a_session_begins_until_it_is_settled(database: Database) -> None:
+    standings = Standings(database)
+    assert await standings.begin(USER, NOW)
+    assert await standings.begin(USER, NOW)
+    await standings.reflect(USER, Standing(State.NEW), 0)
+    assert not await standings.begin(USER, datetime.now(SHANGHAI))
 
 
 async def test_a_message_after_the_end_or_two_days_begins_another(database: Database) -> None:
@@ -68,6 +75,7 @@ async def test_a_message_after_the_end_or_two_days_begins_another(database: Data
     await standings.hear(USER, Standing(State.ENDED), NOW)
     assert not await standings.begin(USER, NOW - HOUR)
     assert await standings.begin(USER, NOW)
+    await standings.reflect(USER, Standing(State.BOT), 0)
     assert not await standings.begin(USER, NOW + 47 * HOUR)
     assert await standings.begin(USER, NOW + 49 * HOUR)
 
