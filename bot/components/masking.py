@@ -44,7 +44,8 @@ def mask(
 
     A name that is an ordinary word too ("机器人") keeps its characters before the placeholder, because
     only the words around it tell a share from the thing. Borders mark beginning and end, a long number
-    becomes the sign of its length unless it is a word (`KEPT`), long repetitions are shortened, tags of markup are dropped.
+    becomes the sign of its length unless it is a word (`KEPT`), long repetitions are shortened, tags of
+    markup are dropped.
     """
     parts: list[str] = []
     position = 0
