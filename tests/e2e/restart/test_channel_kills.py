@@ -120,8 +120,9 @@ async def written_through(
         await gateways.start()
     brain.pause = 0.0
     ended.set()
-    await asyncio.gather(*writing)
-    await asyncio.gather(*(writer.say() for writer in writers))
+    async with asyncio.timeout(QUIET_WITHIN):  # some write on only when they were answered
+        await asyncio.gather(*writing)
+        await asyncio.gather(*(writer.say() for writer in writers))
     return writers
 
 

@@ -1,6 +1,7 @@
 """What the database says of an investor: what was stored, and what became of the answers."""
 
 from conversations.database import Database
+from conversations.liveness import CHANNEL
 
 _SAID = """
 select m.text from message m join conversation c on c.id = m.conversation_id
@@ -13,6 +14,10 @@ with due as (
     update outbox set next_attempt_at = now(), updated_at = updated_at - interval '1 minute'
     where recipient = %(user)s and state <> 'sending' returning id)
 update channel_token set asked_at = asked_at - interval '1 minute' returning account"""
+
+_RING = """
+select pg_notify(%(bell)s, conversation_id::text) from outbox
+where recipient = %(user)s and state = 'pending' limit 1"""
 
 
 class Books:
@@ -37,5 +42,6 @@ class Books:
         return [row["state"] for row in await self._database.rows(_STATES, {"user": user})]
 
     async def later(self, user: str) -> None:
-        """A minute goes by for what waits to be sent."""
+        """A minute goes by for what waits to be sent, and another gateway rings."""
         await self._database.rows(_LATER, {"user": user})
+        await self._database.rows(_RING, {"user": user, "bell": CHANNEL})
