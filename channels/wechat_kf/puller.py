@@ -56,7 +56,8 @@ class Puller:
         self._rung.set()
 
     async def run(self, conversations: Conversations) -> None:
-        """Until cancelled."""
+        """Until cancelled. What rang before, nobody may have heard."""
+        self._rung.set()
         pause = 0.0
         while True:
             await asyncio.sleep(pause)

@@ -101,14 +101,14 @@ async def test_what_was_said_long_before_the_first_start_is_not_answered(opened:
         assert plain(stand) == ["答：现在的问题"]
 
 
-async def test_what_was_said_while_no_gateway_ran_is_answered(opened: Open) -> None:
+async def test_what_was_said_while_no_gateway_ran_is_answered_at_the_start(opened: Open) -> None:
     async with opened() as before:
         await before.phone.say(CUSTOMER, "早上好")
         await before.shows(1)
         before.phone.silent = True
     await before.phone.say(CUSTOMER, "还在吗")
     before.company.stream[-1]["send_time"] -= 3600
-    async with opened(every=0.1) as after:
+    async with opened() as after:
         await after.shows(2)
 
 
