@@ -9,10 +9,11 @@ from pathlib import Path
 from channels.telegram.address import Address
 from channels.telegram.client import BotApi
 from channels.telegram.errors import CANNOT_PARSE, PICTURE_REFUSED
+from channels.telegram.pace import Pace
 from channels.telegram.parse import CHANNEL
 from channels.telegram.render import Body, Picture, Text, instead_of, pack
 from channels.telegram.words import Words
-from conversations.sending import Item, Limits, Parcel, Request, SendResult, Undeliverable
+from conversations.sending import Item, Limits, Parcel, RateLimited, Request, SendResult, Undeliverable
 
 _IMAGE = re.compile(r"/media/([0-9a-f]{64}\.png)")
 log = logging.getLogger(__name__)
@@ -36,18 +37,28 @@ class TelegramSender:
         self._words = words
         self._media_dir = media_dir
         self._public_url = public_url
+        self._pace = Pace()
 
     def pack(self, items: Sequence[Item]) -> Sequence[Parcel[Body]]:
         return pack(items, self._words)
 
     async def send(self, request: Request[Body]) -> SendResult:
-        """Raises a DeliveryError."""
+        """Raises a DeliveryError. Where one conversation of a group has to wait, the others do, too."""
         address = Address.read(request.recipient)
-        body = request.body
-        number = (
-            await self._show(address, body) if isinstance(body, Picture) else await self._say(address, body)
-        )
+        if wait := self._pace.left(address):
+            raise RateLimited(wait)
+        self._pace.hold(address, self.limits.apart)
+        try:
+            number = await self._put(address, request.body)
+        except RateLimited as limit:
+            self._pace.hold(address, limit.retry_after)
+            raise
         return SendResult(provider_ref=f"{address.chat}/{number}")
+
+    async def _put(self, address: Address, body: Body) -> str:
+        if isinstance(body, Picture):
+            return await self._show(address, body)
+        return await self._say(address, body)
 
     async def _say(self, address: Address, text: Text) -> str:
         try:

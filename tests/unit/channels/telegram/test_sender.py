@@ -1,5 +1,6 @@
 """What becomes of the outbox's requests: HTML and its fallback, pictures and what stands for them."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from channels.telegram.render import Body, Picture, Text
 from channels.telegram.sender import TelegramSender
 from channels.telegram.words import Words
 from conversations.messages import Button
-from conversations.sending import NotSent, Request, Undeliverable
+from conversations.sending import NotSent, RateLimited, Request, SendResult, Undeliverable
 from tests.fakes.telegram.platform import Refused
 from tests.fakes.telegram.serving import FakeTelegram
 from tests.fakes.wechat.faults import Status
@@ -26,8 +27,8 @@ def sender(fake: FakeTelegram, api: BotApi, media_dir: Path) -> TelegramSender:
     return TelegramSender(api, Words.load(), media_dir, None)
 
 
-def request(body: Body) -> Request[Body]:
-    return Request(str(ANN), "wp1", body)
+def request(body: Body, recipient: str = str(ANN)) -> Request[Body]:
+    return Request(recipient, "wp1", body)
 
 
 async def test_a_confirmed_message_has_telegrams_number_of_it(
@@ -95,3 +96,28 @@ async def test_a_picture_that_did_not_arrive_is_not_replaced(
     with pytest.raises(NotSent):
         await sender.send(request(Picture(PICTURE, Text("走势"))))
     assert fake.platform.shown == []
+
+
+async def test_a_chat_that_has_to_wait_waits_for_everybody_in_it(
+    fake: FakeTelegram, sender: TelegramSender
+) -> None:
+    fake.api.refuse("sendMessage", Refused(429, "Too Many Requests: retry after 30", retry_after=30))
+    for person in ("-1001:1", "-1001:2"):
+        with pytest.raises(RateLimited) as limit:
+            await sender.send(request(Text("您好"), person))
+        assert 29 < limit.value.retry_after <= 30
+    assert len(fake.api.asked("sendMessage")) == 1
+    await sender.send(request(Text("您好")))
+    assert len(fake.platform.shown) == 1
+
+
+async def test_two_people_of_one_chat_are_not_answered_in_the_same_second(
+    fake: FakeTelegram, sender: TelegramSender
+) -> None:
+    fake.people.say_in_group(-1001, ANN, "/start")
+    both = (sender.send(request(Text("您好"), f"-1001:{person}")) for person in (1, 2))
+    first, second = await asyncio.gather(*both, return_exceptions=True)
+    assert isinstance(first, SendResult)
+    assert isinstance(second, RateLimited)
+    assert 0 < second.retry_after <= 1
+    assert len(fake.api.asked("sendMessage")) == 1
