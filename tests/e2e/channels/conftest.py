@@ -53,7 +53,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def town() -> AsyncIterator[Town]:
     """In demo mode, with a recogniser that hears the same in every voice message."""
     async with phones() as people:
@@ -68,7 +68,7 @@ async def town() -> AsyncIterator[Town]:
             await asyncio.to_thread(running.__exit__, None, None, None)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="package", loop_scope="session")
 async def played(town: Town) -> Played:
     """What was seen after each turn, by dialogue and way; "late" is WeChat when it does not wait any more."""
     everything = [(name, way) for name in DIALOGUES for way in WAYS]
