@@ -42,6 +42,9 @@ update quota_window set used = total where channel = %(channel)s and user_id = %
 
 _CLOSE = "delete from quota_window where channel = %(channel)s and user_id = %(user)s returning id"
 
+_CLEAR = "delete from quota_window where expires_at <= now() returning id"
+CLEAR_EVERY = 3600.0  # seconds
+
 
 @dataclass(frozen=True, slots=True)
 class Left:
@@ -93,6 +96,10 @@ class Quotas:
     async def close(self, channel: str, user: str) -> None:
         """The platform says that nothing is open."""
         await self._any(_CLOSE, channel, user)
+
+    async def clear(self) -> None:
+        """Drop what lapsed, of investors who did not come back, too."""
+        await self._database.rows(_CLEAR, {})
 
     async def _any(self, statement: str, channel: str, user: str, **values: Any) -> bool:
         return bool(await self._database.rows(statement, {"channel": channel, "user": user, **values}))

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from channels.channel import File, Finding
 from channels.credentials import Wechat
 from channels.errors import MediaGone, TokenAway
-from channels.quota import Quotas
+from channels.quota import CLEAR_EVERY, Quotas
 from channels.typing import Typing
 from channels.uploads import Uploads
 from channels.wechat.checks import check_account
@@ -60,8 +60,10 @@ class WechatChannel:
         return wechat_routes(conversations, seal, self._words, self._quotas, typing, self._passive)
 
     async def run(self, conversations: Conversations) -> None:
-        """WeChat brings everything by itself."""
-        await asyncio.Event().wait()
+        """WeChat brings everything by itself; only what lapsed is cleared away."""
+        while True:
+            await self._quotas.clear()
+            await asyncio.sleep(CLEAR_EVERY)
 
     async def fetch(self, reference: Mapping[str, Any], limit: int) -> File:
         wanted = reference.get("wanted")

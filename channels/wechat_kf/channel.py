@@ -12,7 +12,7 @@ from fastapi import APIRouter
 from channels.channel import File, Finding
 from channels.credentials import WechatKf
 from channels.errors import MediaGone, TokenAway
-from channels.quota import Quotas
+from channels.quota import CLEAR_EVERY, Quotas
 from channels.uploads import Uploads
 from channels.wechat.crypto import Seal
 from channels.wechat.errors import WechatError, media_error
@@ -34,7 +34,6 @@ from conversations.database import Database
 from conversations.rounds import Rounds, always
 
 NATIVE = "native"
-CLEAR_EVERY = 3600.0  # seconds
 
 
 class WechatKfChannel:
@@ -55,18 +54,18 @@ class WechatKfChannel:
         self._account = account
         self._public_url = public_url
         self._client = KfClient(account, database, http)
-        self._grants = Grants(database)
+        self._grants, self._quotas = Grants(database), Quotas(database)
         self._locks = Database(database.dsn, connections=len(account.open_kfids) + 1)
-        turns, standings, quotas = Turns(self._locks), Standings(database), Quotas(database)
+        turns, standings = Turns(self._locks), Standings(database)
         self._desk = Desk(self._client, standings, self._grants, turns, native=account.transfer == NATIVE)
-        listener = Listener(quotas, self._grants, standings, self._desk)
+        listener = Listener(self._quotas, self._grants, standings, self._desk)
         self._pullers = {
             one: Puller(self._client, database, turns, listener, one, every=every)
             for one in account.open_kfids
         }
         self.sender = KfSender(
             self._client,
-            quotas,
+            self._quotas,
             self._grants,
             Pictures(self._client, Uploads(database, self._client.account), media_dir),
             Words.load(),
@@ -106,4 +105,5 @@ class WechatKfChannel:
     async def _clear(self) -> None:
         while True:
             await self._grants.clear()
+            await self._quotas.clear()
             await asyncio.sleep(CLEAR_EVERY)

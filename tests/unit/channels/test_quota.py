@@ -102,6 +102,15 @@ async def test_a_lapsed_window_allows_nothing(quotas: Quotas, database: Database
     assert await quotas.take("wechat", "u1") is None
 
 
+async def test_lapsed_windows_go_and_open_ones_stay(quotas: Quotas, database: Database) -> None:
+    await wrote(quotas)
+    await clicked(quotas)
+    await database.rows("update quota_window set expires_at = now() where kind = 'click' returning id", {})
+    await quotas.clear()
+    assert [row["kind"] for row in await database.rows("select kind from quota_window", {})] == ["message"]
+    assert await left(quotas) == 5
+
+
 async def test_a_window_that_lapsed_before_it_was_heard_of_is_not_opened(quotas: Quotas) -> None:
     assert not await clicked(quotas, ago=61)
 

@@ -1,5 +1,6 @@
 """An account with its credentials is a channel, and says in plain words what is wrong with them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,9 +13,11 @@ from channels.errors import MediaAway, MediaGone, MediaTooLarge
 from channels.wechat.channel import WechatChannel
 from channels.wechat.checks import check_account
 from channels.wechat.client import WechatClient
+from conversations import Brain, Conversations
 from conversations.database import Database
 from tests.fakes.wechat.faults import Faults, Refuse
 from tests.fakes.wechat.platform import Platform
+from tests.unit.conversations.conftest import eventually
 
 PUBLIC = "https://chat.example.com"
 NOWHERE = "http://127.0.0.1:9"
@@ -84,3 +87,19 @@ async def test_what_is_gone_and_what_is_only_away_are_told_apart(channel: Channe
     faults.order("/cgi-bin/media/get", Refuse(-1))
     with pytest.raises(MediaAway):
         await channel.fetch({"wanted": "x"}, 100)
+
+
+async def test_a_channel_at_work_drops_what_lapsed(channel: Channel, database: Database) -> None:
+    lapsed = """
+    insert into quota_window (channel, user_id, kind, expires_at, total)
+    values ('wechat', 'u1', 'click', now(), 3) returning id"""
+    await database.rows(lapsed, {})
+
+    async def is_gone() -> bool:
+        return not await database.rows("select id from quota_window", {})
+
+    async with Brain(NOWHERE, "") as brain:
+        working = asyncio.create_task(channel.run(Conversations(database.dsn, brain)))
+        await eventually(is_gone)
+        working.cancel()
+        await asyncio.gather(working, return_exceptions=True)
