@@ -88,7 +88,8 @@ class WechatKfLine(Line):
         return [Delivery(user, {**whole, "msgid": f"broken-{n}", **part}) for n, part in enumerate(wrong)]
 
     async def bring(self, delivery: Delivery, signing: Signing = "well") -> int:
-        self._company.stream.append(delivery.content)
+        if signing == "well":  # nobody else can put anything into WeCom's stream
+            self._company.stream.append(delivery.content)
         return await self._ring(self._bell(), signing)
 
     async def bring_raw(self, body: bytes) -> int:
