@@ -7,10 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from channels.body import read_body
-from channels.errors import BadSignature, ChannelError, UnreadableUpdate
+from channels.errors import BadSignature, UnreadableUpdate
+from channels.refusing import refusing
 from channels.telegram.parse import read_update
 from channels.telegram.reception import Reception
-from conversations import StoreUnavailable
 
 PATH = "/channels/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
@@ -20,17 +20,12 @@ def telegram_routes(reception: Reception, secret: str) -> APIRouter:
     """`secret` is what Telegram was told to send along."""
 
     async def take(request: Request) -> Response:
-        try:
-            _verify(request, secret)
-            await _take(reception, request.headers.get("content-type", ""), await read_body(request))
-        except ChannelError as refusal:
-            return Response(status_code=refusal.status)
-        except StoreUnavailable:
-            return Response(status_code=503)
+        _verify(request, secret)
+        await _take(reception, request.headers.get("content-type", ""), await read_body(request))
         return Response()
 
     router = APIRouter()
-    router.add_route(PATH, take, methods=["POST"])
+    router.add_route(PATH, refusing(take), methods=["POST"])
     return router
 
 

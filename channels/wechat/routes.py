@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import logging
 import time
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 from fastapi import APIRouter
@@ -18,8 +17,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from channels.body import read_body
-from channels.errors import ChannelError, UnreadableUpdate
+from channels.errors import UnreadableUpdate
 from channels.quota import Quotas
+from channels.refusing import refusing
 from channels.typing import Typing
 from channels.wechat.crypto import Seal
 from channels.wechat.events import CHANNEL, Confirmed, Left, Said, Update
@@ -34,8 +34,6 @@ PASSIVE = 4.0  # seconds after a call's arrival in which its answer can go out i
 UNSUBSCRIBED = "unsubscribed"
 log = logging.getLogger(__name__)
 
-Endpoint = Callable[[Request], Awaitable[Response]]
-
 
 def wechat_routes(
     conversations: Conversations,
@@ -48,8 +46,8 @@ def wechat_routes(
     """The one address that WeChat knows of an account."""
     webhook = _Webhook(conversations, seal, words, quotas, typing, passive)
     router = APIRouter()
-    router.add_route(PATH, _refusing(webhook.check), methods=["GET"])
-    router.add_route(PATH, _refusing(webhook.take), methods=["POST"])
+    router.add_route(PATH, refusing(webhook.check), methods=["GET"])
+    router.add_route(PATH, refusing(webhook.take), methods=["POST"])
     return router
 
 
@@ -126,20 +124,6 @@ class _Webhook:
             await self._conversations.confirm(
                 CHANNEL, update.provider_ref, delivered=update.delivered, error=update.error
             )
-
-
-def _refusing(endpoint: Endpoint) -> Endpoint:
-    """Turn what is known to go wrong into a status; after a 503 WeChat delivers again."""
-
-    async def refuse(request: Request) -> Response:
-        try:
-            return await endpoint(request)
-        except ChannelError as refusal:
-            return PlainTextResponse(refusal.code, refusal.status)
-        except StoreUnavailable:
-            return PlainTextResponse("unavailable", 503)
-
-    return refuse
 
 
 def _success() -> Response:

@@ -3,14 +3,15 @@
 Nothing is kept of a callback: if it were lost with us, the stream would be read a little later.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from channels.body import read_body
-from channels.errors import BadSignature, ChannelError, UnreadableUpdate
+from channels.errors import BadSignature, UnreadableUpdate
+from channels.refusing import refusing
 from channels.wechat.crypto import Seal
 from channels.wechat.xml import read_xml
 from channels.wechat_kf.parse import CHANNEL
@@ -20,15 +21,14 @@ PATH = "/channels/wechat-kf"
 EVENT = "kf_msg_or_event"
 
 Ring = Callable[[str], None]
-Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def wechat_kf_routes(counters: Counters, seal: Seal, bells: Mapping[str, Ring]) -> APIRouter:
     """The one address that WeCom knows; `bells` ring for each service account that is served."""
     callback = _Callback(counters, seal, bells)
     router = APIRouter()
-    router.add_route(PATH, _refusing(callback.check), methods=["GET"])
-    router.add_route(PATH, _refusing(callback.take), methods=["POST"])
+    router.add_route(PATH, refusing(callback.check), methods=["GET"])
+    router.add_route(PATH, refusing(callback.take), methods=["POST"])
     return router
 
 
@@ -72,15 +72,3 @@ class _Callback:
 
 def _nobody(_token: str) -> None:
     """An account that others serve."""
-
-
-def _refusing(endpoint: Endpoint) -> Endpoint:
-    """Turn what is known to go wrong into a status."""
-
-    async def refuse(request: Request) -> Response:
-        try:
-            return await endpoint(request)
-        except ChannelError as refusal:
-            return PlainTextResponse(refusal.code, refusal.status)
-
-    return refuse
