@@ -1,5 +1,8 @@
 """The body of a call, and never more of it than a channel takes."""
 
+import json
+from typing import Any
+
 from starlette.requests import ClientDisconnect, Request
 
 from channels.errors import OversizedUpdate, UnreadableUpdate
@@ -18,3 +21,14 @@ async def read_body(request: Request) -> bytes:
     except ClientDisconnect as gone:
         raise UnreadableUpdate("cut off") from gone
     return bytes(body)
+
+
+def read_object(body: bytes) -> dict[str, Any]:
+    """The JSON object that a body is; raises UnreadableUpdate."""
+    try:
+        fields = json.loads(body)
+    except (ValueError, RecursionError) as error:  # bytes, syntax, endless digits; brackets nested too deep
+        raise UnreadableUpdate("not JSON") from error
+    if not isinstance(fields, dict):
+        raise UnreadableUpdate("not a JSON object")
+    return fields

@@ -1,11 +1,10 @@
 """An update of Telegram → what an investor says by it. Pure: no clock, no store.
 
 An edited message is a correction: it is said anew, with `edits` as the number of the message that it
-replaces. In a group only what is addressed to the bot counts: a mention, a reply to
-it, a command with its name.
+replaces. In a group only what is addressed to the bot counts: a mention, a reply to it, a command with its
+name.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -59,17 +58,6 @@ class Ignored:
 
 
 Meaning = Heard | Left | Ignored
-
-
-def read_update(body: bytes) -> dict[str, Any]:
-    """The JSON object of a webhook's body; raises UnreadableUpdate."""
-    try:
-        fields = json.loads(body)
-    except (ValueError, RecursionError) as error:  # bytes, syntax, endless digits; brackets nested too deep
-        raise UnreadableUpdate("not JSON") from error
-    if not isinstance(fields, dict):
-        raise UnreadableUpdate("not a JSON object")
-    return fields
 
 
 def parse_update(fields: Mapping[str, Any], me: Me, commands: Mapping[str, Command], at: datetime) -> Meaning:

@@ -6,10 +6,9 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import Response
 
-from channels.body import read_body
+from channels.body import read_body, read_object
 from channels.errors import BadSignature, UnreadableUpdate
 from channels.refusing import refusing
-from channels.telegram.parse import read_update
 from channels.telegram.reception import Reception
 
 PATH = "/channels/telegram"
@@ -40,7 +39,7 @@ async def _take(reception: Reception, content_type: str, body: bytes) -> None:
     try:
         if content_type.partition(";")[0].strip().lower() != "application/json":
             raise UnreadableUpdate("not JSON")
-        update = read_update(body)
+        update = read_object(body)
     except UnreadableUpdate:
         reception.count_unreadable()
         return

@@ -4,11 +4,11 @@ What a person typed is never refused here, however odd: empty, endless, markup, 
 Conversations answer that kindly. Refused is what no page of ours sends: broken JSON, wrong types, unsafe ids.
 """
 
-import json
 import re
 from collections.abc import Callable
 from datetime import datetime
 
+from channels.body import read_object
 from channels.errors import UnreadableUpdate
 from conversations import Inbound
 
@@ -20,7 +20,7 @@ _MESSAGE_ID = re.compile(r"[A-Za-z0-9._:@-]{1,64}")
 
 def parse_chat(body: bytes, at: datetime, new_id: Callable[[], str]) -> Inbound:
     """One message of an investor; `new_id` names it where the caller did not. Raises `UnreadableUpdate`."""
-    fields = _parse_object(body)
+    fields = read_object(body)
     text, button = _string(fields, "text"), _string(fields, "payload")
     if (text is None) == (button is None):
         raise UnreadableUpdate("exactly one of text and payload")
@@ -49,16 +49,6 @@ def parse_count(value: str | None, default: int, highest: int) -> int:
     if not (value.isascii() and value.isdigit()):
         raise UnreadableUpdate("a whole number, not negative")
     return min(int(value[:20]), highest)
-
-
-def _parse_object(body: bytes) -> dict[str, object]:
-    try:
-        fields = json.loads(body)
-    except (ValueError, RecursionError) as error:  # bytes, syntax, endless digits; brackets nested too deep
-        raise UnreadableUpdate("not JSON") from error
-    if not isinstance(fields, dict):
-        raise UnreadableUpdate("not a JSON object")
-    return fields
 
 
 def _parse_message_id(value: object) -> str | None:

@@ -20,10 +20,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from channels.body import read_object
 from channels.credentials import Telegram
 from channels.telegram.address import Address
 from channels.telegram.client import BotApi
-from channels.telegram.parse import Heard, parse_update, read_update
+from channels.telegram.parse import Heard, parse_update
 from channels.telegram.render import Text
 from channels.telegram.words import Words
 from conversations.messages import SHANGHAI, Button
@@ -134,7 +135,7 @@ async def test_its_updates_are_read_when_it_brings_them(api: BotApi, desk: httpx
         await api.delete_webhook()
     (update,) = taken
     assert update.content_type == "application/json"
-    assert said(read_update(update.body)) == ("44", "早")
+    assert said(read_object(update.body)) == ("44", "早")
     assert not (await api.webhook()).url
 
 

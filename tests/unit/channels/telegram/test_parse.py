@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from channels.body import read_object
 from channels.errors import UnreadableUpdate
 from channels.telegram.address import Address
-from channels.telegram.parse import UPDATES, Heard, Ignored, Left, Me, read_update
+from channels.telegram.parse import UPDATES, Heard, Ignored, Left, Me
 from tests.fakes.telegram.people import People
 from tests.unit.channels.telegram.reading import ANN, AT, GROUP, ME, POINT, TOPIC, heard, meaning
 
@@ -150,7 +151,7 @@ def test_somebody_who_blocks_the_bot_has_left(people: People) -> None:
 )
 def test_what_is_no_object_is_unreadable(body: bytes) -> None:
     with pytest.raises(UnreadableUpdate):
-        read_update(body)
+        read_object(body)
 
 
 @pytest.mark.parametrize(
@@ -217,7 +218,7 @@ _SHAPED = st.dictionaries(_FIELDS, _ANYTHING | st.dictionaries(_FIELDS, _ANYTHIN
 @given(st.binary(max_size=200))
 def test_any_bytes_are_an_object_or_unreadable(body: bytes) -> None:
     try:
-        assert isinstance(read_update(body), dict)
+        assert isinstance(read_object(body), dict)
     except UnreadableUpdate:
         return
 
