@@ -129,9 +129,7 @@ class AccessTokens:
         return row["asked_at"] if row else None
 
     async def _settle(self, statement: str, claim: datetime, **values: object) -> None:
-        with contextlib.suppress(
-            StoreUnavailable
-        ):  # the lease lapses by itself; what came is good all the same
+        with contextlib.suppress(StoreUnavailable):  # the lease lapses by itself; what came is good anyway
             await self._database.rows(statement, {"account": self._account, "asked_at": claim, **values})
 
     def _keep(self, token: Token) -> str:

@@ -3,11 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from conversations import Answer, Message, Owner, Status
+from conversations.messages import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 

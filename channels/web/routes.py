@@ -18,7 +18,6 @@ from channels.errors import ChannelError, UnreadableUpdate
 from channels.web.assets import INDEX, POLICY, Asset, load_assets
 from channels.web.parse import CHANNEL, LAST_SEQ, parse_chat, parse_count, parse_sender
 from channels.web.render import (
-    SHANGHAI,
     render_answer,
     render_history,
     render_pending,
@@ -28,6 +27,7 @@ from channels.web.render import (
 from channels.web.session import COOKIE, MAX_AGE, Caller, Gate, Sessions
 from channels.web.socket import Line
 from conversations import BadInbound, Conversations, Pending, StoreUnavailable
+from conversations.messages import SHANGHAI
 
 PATIENCE = 15.0  # seconds a caller waits for its answer
 PAGE_OF_HISTORY = 200  # messages

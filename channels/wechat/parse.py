@@ -7,14 +7,13 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from channels.errors import UnreadableUpdate
 from channels.wechat.events import CHANNEL, CLICK, MESSAGE, Fields, Said, Update, Window, parse_event
 from channels.wechat.xml import read_xml
 from conversations import Inbound
+from conversations.messages import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 LONGEST_NAME = 1_000  # characters kept of a title, a label or an address
 _ACCOUNT = re.compile(r"[A-Za-z0-9._:@=-]{1,128}")
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")

@@ -23,11 +23,12 @@ from channels.refusing import refusing
 from channels.typing import Typing
 from channels.wechat.crypto import Seal
 from channels.wechat.events import CHANNEL, Confirmed, Left, Said, Update
-from channels.wechat.parse import SHANGHAI, parse_update
+from channels.wechat.parse import parse_update
 from channels.wechat.passive import SUCCESS, passive_text, reply_xml
 from channels.wechat.words import Words
 from conversations import BadInbound, Conversations, Pending, StoreUnavailable
 from conversations.handing import Handed
+from conversations.messages import SHANGHAI
 
 PATH = "/channels/wechat"
 PASSIVE = 4.0  # seconds after a call's arrival in which its answer can go out in the response

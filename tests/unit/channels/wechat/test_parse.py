@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from channels.errors import UnreadableUpdate
 from channels.wechat.events import CLICK, MESSAGE, Confirmed, Left, Noted, Said, Update
-from channels.wechat.parse import SHANGHAI, parse_update
+from channels.wechat.parse import parse_update
 from channels.wechat.xml import write_xml
 from conversations import Inbound
+from conversations.messages import SHANGHAI
 
 NOW = datetime(2026, 11, 26, 4, tzinfo=UTC)
 SENT = 1_795_665_600
