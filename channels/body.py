@@ -1,5 +1,6 @@
 """The body of a call, and never more of it than a channel takes."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -8,17 +9,21 @@ from starlette.requests import ClientDisconnect, Request
 from channels.errors import OversizedUpdate, UnreadableUpdate
 
 LONGEST_BODY = 1_000_000  # bytes
+WITHIN = 20.0  # seconds
 
 
-async def read_body(request: Request) -> bytes:
-    """All of it; raises OversizedUpdate before more than LONGEST_BODY bytes are kept."""
+async def read_body(request: Request, within: float = WITHIN) -> bytes:
+    """All of it; raises OversizedUpdate before more than LONGEST_BODY bytes are kept, and UnreadableUpdate
+    where it does not come to an end.
+    """
     body = bytearray()
     try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LONGEST_BODY:
-                raise OversizedUpdate(LONGEST_BODY)
-    except ClientDisconnect as gone:
+        async with asyncio.timeout(within):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > LONGEST_BODY:
+                    raise OversizedUpdate(LONGEST_BODY)
+    except (ClientDisconnect, TimeoutError) as gone:
         raise UnreadableUpdate("cut off") from gone
     return bytes(body)
 
