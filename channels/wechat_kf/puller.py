@@ -86,12 +86,17 @@ class Puller:
             raise
 
     async def _read(self, conversations: Conversations, cursor: str | None) -> None:
+        """To the end. The very first time no place before it is kept: broken off and begun again, the reading
+        must still know what is too old.
+        """
         since = datetime.now(SHANGHAI) - OLDEST if cursor is None else None
         while True:
             page = await self._page(cursor)
             await self._take(conversations, page.entries, since)
-            await self._stream.move(cursor, page.place)
-            if not page.more or page.place == cursor:
+            ends = not page.more or page.place == cursor
+            if ends or since is None:
+                await self._stream.move(cursor, page.place)
+            if ends:
                 return
             cursor = page.place
 

@@ -11,7 +11,8 @@ from channels.wechat_kf.parse import CHANNEL
 from channels.wechat_kf.stream import Turns
 from conversations.database import Database
 from tests.fakes.brain import turn
-from tests.fakes.wechat.faults import Refuse, Silence
+from tests.fakes.wechat.faults import Faults, Instead, Refuse, Silence
+from tests.fakes.wechat.kf_company import Company
 from tests.unit.channels.wechat_kf.conftest import CUSTOMER, PAGE, Open, Stand, eventually
 
 SYNC, SEND = "/cgi-bin/kf/sync_msg", "/cgi-bin/kf/send_msg"
@@ -99,6 +100,22 @@ async def test_what_was_said_long_before_the_first_start_is_not_answered(opened:
         await stand.phone.ring()
         await stand.shows(1)
         assert plain(stand) == ["答：现在的问题"]
+
+
+async def test_what_is_old_at_the_first_start_stays_old_although_the_reading_breaks_off(
+    opened: Open, company: Company, faults: Faults
+) -> None:
+    account, an_hour_ago = company.accounts[0], int(company.clock.now()) - 3600
+    for number in range(PAGE + 1):
+        where = {"open_kfid": account, "external_userid": CUSTOMER, "send_time": an_hour_ago}
+        company.add(3, "text", {"content": f"昨天的第{number}句"}, **where)
+    _, entries, place, more = company.read(account, "", PAGE)
+    page = {"errcode": 0, "msg_list": entries, "next_cursor": place, "has_more": more}
+    faults.order(SYNC, Instead(json.dumps(page).encode()), Refuse(-1))
+    async with opened() as stand:
+        await stand.phone.say(CUSTOMER, "现在的问题")
+        await stand.shows(1)
+        assert [question["text"] for question in stand.brain.asked] == ["现在的问题"]
 
 
 async def test_what_was_said_while_no_gateway_ran_is_answered_at_the_start(opened: Open) -> None:
