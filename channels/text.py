@@ -14,6 +14,11 @@ _JOINED = re.compile(
 )  # belongs to the character before
 
 
+def marked(mark: str, text: str) -> str:
+    """`text` under the mark of who speaks; above several lines it has one of its own."""
+    return f"{mark}\n{text}" if mark and "\n" in text else mark + text
+
+
 def utf8_bytes(text: str) -> int:
     """The size in bytes, as WeChat counts."""
     return len(text.encode())

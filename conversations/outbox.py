@@ -261,7 +261,10 @@ class Outbox:
 
 
 def item_of(row: Row, label: str) -> Item:
-    """A row of the outbox with its message, as a channel sees it; `label` is for what no person wrote."""
+    """A row of the outbox with its message, as a channel sees it; `label` is for what no person wrote and
+    does not say so itself.
+    """
+    says_so = row["sender"] == "agent" or label.strip("【】") in (row["text"] or "")
     return Item(
         id=row["id"],
         conversation_id=row["conversation_id"],
@@ -274,5 +277,5 @@ def item_of(row: Row, label: str) -> Item:
         buttons=tuple(Button(button["id"], button["title"]) for button in row["buttons"] or ()),
         attempts=row["attempts"],
         done=row["done"],
-        label="" if row["sender"] == "agent" else label,
+        label="" if says_so else label,
     )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from channels.telegram.words import Words
-from channels.text import split_text, utf16_units
+from channels.text import marked, split_text, utf16_units
 from conversations.messages import Button
 from conversations.sending import Item, Parcel, Request
 
@@ -73,7 +73,7 @@ def _bodies(item: Item, words: Words) -> list[Body]:
     """Who speaks in front, the picture first, the keyboard below the last."""
     text = (item.text or "").strip() or (words.choose if item.buttons and not item.image else "")
     head = (words.agent if item.sender == "agent" else item.label) if text else ""
-    whole = head + text
+    whole = marked(head, text)
     rows = rows_of(item.buttons)
     if item.image and utf16_units(whole) <= LONGEST_CAPTION:
         return [Picture(item.image, Text(whole, len(head), rows))]

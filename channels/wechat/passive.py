@@ -45,7 +45,8 @@ def reply_xml(user: str, account: str, text: str, at: int) -> str:
 
 
 def _whole(item: Item, words: Words, before: Item | None) -> str:
-    return "\n".join((spoken(item, words, before), *map(_link, item.buttons)))
+    links = "\n".join(map(_link, item.buttons))
+    return BETWEEN.join(filter(None, (spoken(item, words, before), links)))
 
 
 def _link(button: Button) -> str:

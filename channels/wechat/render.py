@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import batched
 
-from channels.text import split_text, utf8_bytes
+from channels.text import marked, split_text, utf8_bytes
 from channels.wechat.words import Words
 from conversations import Button
 from conversations.sending import Item, Parcel, Request
@@ -57,7 +57,7 @@ def spoken(item: Item, words: Words, before: Item | None = None) -> str:
     """
     text = _LINK.sub("＜", item.text or "").strip() or (words.choose if item.buttons else "")
     mark = _mark(item, words)
-    return text if not text or (before and _mark(before, words) == mark) else mark + text
+    return text if not text or (before and _mark(before, words) == mark) else marked(mark, text)
 
 
 def _mark(item: Item, words: Words) -> str:

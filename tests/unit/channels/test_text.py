@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from channels.text import Size, split_text, utf8_bytes, utf16_units
+from channels.text import Size, marked, split_text, utf8_bytes, utf16_units
 
 TEXTS = st.text(alphabet=st.sampled_from("一二三。，\n a😀👨\u200d👩é！"), max_size=300)
 
@@ -45,3 +45,9 @@ def test_what_is_one_sign_to_the_eye_is_not_cut() -> None:
 
 def test_a_text_of_blanks_makes_no_piece() -> None:
     assert split_text(" \n ", 10, utf8_bytes) == []
+
+
+def test_who_speaks_stands_before_one_line_and_above_several() -> None:
+    assert marked("【客服】", "您好") == "【客服】您好"
+    assert marked("【客服】", "一\n二") == "【客服】\n一\n二"
+    assert marked("", "一\n二") == "一\n二"

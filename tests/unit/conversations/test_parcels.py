@@ -205,6 +205,14 @@ async def test_what_no_person_wrote_says_so(opens: Opens, fake: FakeBrain) -> No
     assert [item.label for item in post.postman.items] == ["【自动回复】", "【自动回复】", ""]
 
 
+async def test_what_says_so_itself_is_not_labelled_again(opens: Opens, fake: FakeBrain) -> None:
+    fake.answer = lambda _question: (200, turn("现价 10 元\n2021-07-28 · 自动回复"))
+    post = await opens(Postman(width=50))
+    await post.hear()
+    await post.become("sent")
+    assert [item.label for item in post.postman.items] == [""]
+
+
 async def test_what_waits_for_somebody_who_left_is_given_up(opens: Opens, fake: FakeBrain) -> None:
     post = await opens(Postman(outcomes=[RateLimited(60)]))
     await post.hear()

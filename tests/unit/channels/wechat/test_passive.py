@@ -35,13 +35,13 @@ def test_texts_go_together() -> None:
 
 def test_buttons_are_links_that_say_their_title() -> None:
     assert said(item("哪一个？", Button(TAP, "平安银行")), item("后")) == (
-        f'哪一个？\n<a href="weixin://bizmsgmenu?msgmenucontent=平安银行&msgmenuid={TAP}">平安银行</a>\n\n后',
+        f'哪一个？\n\n<a href="weixin://bizmsgmenu?msgmenucontent=平安银行&msgmenuid={TAP}">平安银行</a>\n\n后',
         2,
     )
 
 
 def test_buttons_without_words_have_a_head() -> None:
-    assert said(item(None, Button(TAP, "好")))[0].startswith("请选择：\n<a ")
+    assert said(item(None, Button(TAP, "好")))[0].startswith("请选择：\n\n<a ")
 
 
 def test_a_title_cannot_leave_its_link() -> None:
