@@ -139,7 +139,8 @@ with done as (
 )
 
 # The answer to one message for the platform's own response: what was given so before, for the platform asks
-# again only if it did not take it, and all that waits, if nothing goes before it.
+# again only if it did not take it, and all that waits, if nothing goes before it. What this token took
+# already, in a commit that went unheard, comes back.
 HAND_OVER = """
 with asked as (
   select conversation_id, reply_first, reply_last from inbound
@@ -160,9 +161,13 @@ with asked as (
   from asked join outbox o on o.conversation_id = asked.conversation_id
     and o.seq between asked.reply_first and asked.reply_last
   where o.provider_ref = 'passive' and o.state in ('sent', 'unknown')
+), unheard as (
+  select o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, false as repeat
+  from asked join outbox o on o.conversation_id = asked.conversation_id
+  where o.state = 'sending' and o.lease_holder = %(holder)s and o.lease_token = %(token)s
 )
 select c.*, m.sender, m.kind, m.text, m.image, m.buttons
-from (select * from taken union all select * from given) c
+from (select * from taken union all select * from given union all select * from unheard) c
 join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
 order by c.seq
 """

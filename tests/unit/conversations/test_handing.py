@@ -7,7 +7,10 @@ import psycopg
 import pytest
 
 from conversations import Answer, Brain, Conversations, Inbound
+from conversations.intake import delivery_key
+from conversations.outbox_sql import HAND_OVER
 from conversations.sending import RateLimited
+from conversations.turns import new_token
 from tests.fakes.brain import FakeBrain, turn
 from tests.unit.conversations.conftest import Says, eventually
 from tests.unit.conversations.test_parcels import Postman
@@ -135,6 +138,19 @@ async def test_a_gateway_that_died_before_its_response_leaves_it_open_until_the_
     await conversations.handed(again, sent=1)
     assert await states(database_url) == ["sent"]
     assert wechat.letters == []
+
+
+async def test_what_was_taken_in_a_commit_that_went_unheard_is_given_all_the_same(
+    database_url: str, brain: Brain, says: Says
+) -> None:
+    conversations = await Conversations.open(database_url, brain)  # nobody sends, or tidies up, meanwhile
+    inbound = await asked(conversations, says)
+    key = delivery_key("u1", inbound.message_id)
+    values = {"channel": "wechat", "key": key, "holder": 1, "token": new_token()}
+    first = await conversations.database.rows(HAND_OVER, values)
+    assert len(first) == 1
+    assert await conversations.database.rows(HAND_OVER, values) == first
+    await conversations.close(within=0.5)
 
 
 async def test_a_response_never_overtakes_what_was_said_before(
