@@ -31,7 +31,7 @@ ITEM = Item(
     attempts=1,
 )
 buttons = st.lists(
-    st.builds(Button, st.from_regex(r"[A-Za-z0-9_-]{16}", fullmatch=True), st.text("价日线a ", min_size=1)),
+    st.builds(Button, st.just("Ab3_-Ab3_-Ab3_-x"), st.text("价日线a ", min_size=1)),
     max_size=23,
 ).map(tuple)
 items = st.lists(
