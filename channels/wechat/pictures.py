@@ -2,11 +2,12 @@
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Protocol
 
 from channels.uploads import Uploads
-from channels.wechat.errors import NoAnswer, NotReached
+from channels.wechat.errors import FileGone, FileRefused, NoAnswer, NotReached
 
 LARGEST = 10 * 1024 * 1024  # bytes
 _FILE = re.compile(r"[0-9a-f]{64}\.png")
@@ -19,15 +20,30 @@ class Uploading(Protocol):
 
 
 class Pictures:
-    """Files of `folder`. What fails here has sent nothing to anybody."""
+    """Files of `folder`."""
 
     def __init__(self, client: Uploading, uploads: Uploads, folder: Path) -> None:
         self._client = client
         self._uploads = uploads
         self._folder = folder
 
-    async def id_of(self, image: str) -> str:
-        """The platform's id of `image` ("/media/…"). Raises a WechatError; OSError where it is not there."""
+    async def show(self, image: str, send: Callable[[str], Awaitable[None]]) -> bool:
+        """Have `send` show `image` ("/media/…") by the platform's id of it; False, and nothing sent, where the
+        platform cannot have it. Raises a WechatError, and what `send` raises.
+        """
+        try:
+            media_id = await self._id_of(image)
+            try:
+                await send(media_id)
+            except FileGone:  # sooner than the platform said: once more
+                await self._uploads.forget(image, media_id)
+                await send(await self._id_of(image))
+        except (OSError, FileRefused):  # not there any more, or nothing that the platform takes
+            return False
+        return True
+
+    async def _id_of(self, image: str) -> str:
+        """The platform's id. Raises a WechatError, OSError where the file is not there; nothing was sent then."""
         name = image.rpartition("/")[2]
 
         async def upload() -> str:
@@ -37,10 +53,6 @@ class Pictures:
             return await self._uploads.id_of(image, upload)
         except NoAnswer:
             raise NotReached from None
-
-    async def forget(self, image: str, media_id: str) -> None:
-        """The platform no longer knows the id."""
-        await self._uploads.forget(image, media_id)
 
     def _read(self, name: str) -> bytes:
         if not _FILE.fullmatch(name):

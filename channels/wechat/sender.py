@@ -2,13 +2,12 @@
 
 import contextlib
 from collections.abc import Sequence
+from functools import partial
 
 from channels.errors import TokenAway
 from channels.quota import Quotas, Taken
 from channels.wechat.client import WechatClient
 from channels.wechat.errors import (
-    FileGone,
-    FileRefused,
     NoAnswer,
     QuotaUsed,
     TooLate,
@@ -105,12 +104,5 @@ class WechatSender:
 
     async def _show(self, user: str, picture: Picture) -> None:
         """The picture, or the words in its place where WeChat cannot have it."""
-        try:
-            media_id = await self._pictures.id_of(picture.image)
-            try:
-                await self._client.send_image(user, media_id)
-            except FileGone:  # sooner than it said: once more
-                await self._pictures.forget(picture.image, media_id)
-                await self._client.send_image(user, await self._pictures.id_of(picture.image))
-        except (OSError, FileRefused):  # not there any more, or nothing that WeChat takes
+        if not await self._pictures.show(picture.image, partial(self._client.send_image, user)):
             await self._client.send_text(user, picture.instead)

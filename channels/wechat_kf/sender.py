@@ -7,8 +7,6 @@ from typing import Any
 from channels.errors import TokenAway
 from channels.quota import Quotas, Taken
 from channels.wechat.errors import (
-    FileGone,
-    FileRefused,
     NoAnswer,
     NotReached,
     QuotaUsed,
@@ -141,12 +139,9 @@ class KfSender:
 
     async def _show(self, request: Request[Body], picture: Picture) -> None:
         """The picture, or the words in its place where WeCom cannot have it."""
-        try:
-            media_id = await self._pictures.id_of(picture.image)
-            try:
-                await self._say(request, shown(media_id))
-            except FileGone:  # sooner than it said: once more
-                await self._pictures.forget(picture.image, media_id)
-                await self._say(request, shown(await self._pictures.id_of(picture.image)))
-        except (OSError, FileRefused):  # not there any more, or nothing that WeCom takes
+
+        async def send(media_id: str) -> None:
+            await self._say(request, shown(media_id))
+
+        if not await self._pictures.show(picture.image, send):
             await self._say(request, message(Text(picture.instead)))
