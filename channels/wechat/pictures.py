@@ -28,8 +28,8 @@ class Pictures:
         self._folder = folder
 
     async def show(self, image: str, send: Callable[[str], Awaitable[None]]) -> bool:
-        """Have `send` show `image` ("/media/…") by the platform's id of it; False, and nothing sent, where the
-        platform cannot have it. Raises a WechatError, and what `send` raises.
+        """Have `send` show `image` ("/media/…") by the platform's id of it. Where the platform cannot have it
+        nothing is sent: False. Raises a WechatError, and what `send` raises.
         """
         try:
             media_id = await self._id_of(image)
@@ -43,7 +43,7 @@ class Pictures:
         return True
 
     async def _id_of(self, image: str) -> str:
-        """The platform's id. Raises a WechatError, OSError where the file is not there; nothing was sent then."""
+        """The platform's id. Raises a WechatError, which leaves no send open; OSError without a file."""
         name = image.rpartition("/")[2]
 
         async def upload() -> str:
