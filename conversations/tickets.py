@@ -7,7 +7,7 @@ the number and when somebody gets in touch; a ticket that is only noted is told 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
@@ -44,7 +44,7 @@ where conversation_id = %(conversation_id)s and kind = any(%(kinds)s) order by i
 """  # noqa: S608 - our own list of columns
 UNRESOLVED = """
 select t.id, t.kind, t.state, t.opened_at, t.contact_due, t.resolve_due, t.contacted_at, t.resolved_at,
-  c.channel, t.conversation_id
+  c.channel, c.user_id as user, t.conversation_id
 from ticket t join conversation c on c.id = t.conversation_id
 where t.state <> 'resolved'
 order by case when t.state = 'open' then t.contact_due else t.resolve_due end, t.id
@@ -77,7 +77,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One ticket; `channel` and `conversation_id` are given to staff only."""
+    """One ticket; `channel`, `user` and `conversation_id` are given to staff only."""
 
     id: int
     kind: str
@@ -88,6 +88,7 @@ class Ticket:
     contacted_at: datetime | None
     resolved_at: datetime | None
     channel: str = ""
+    user: str = field(default="", repr=False)
     conversation_id: int = 0
 
     @property
