@@ -28,7 +28,7 @@ from channels.wechat_kf.puller import EVERY, Puller
 from channels.wechat_kf.routes import wechat_kf_routes
 from channels.wechat_kf.sender import KfSender
 from channels.wechat_kf.standings import Standings
-from channels.wechat_kf.stream import Turns
+from channels.wechat_kf.stream import Locks
 from conversations import Conversations
 from conversations.database import Database
 from conversations.rounds import Rounds, always
@@ -56,11 +56,11 @@ class WechatKfChannel:
         self._client = KfClient(account, database, http)
         self._grants, self._quotas = Grants(database), Quotas(database)
         self._locks = Database(database.dsn, connections=len(account.open_kfids) + 1)
-        turns, standings = Turns(self._locks), Standings(database)
-        self._desk = Desk(self._client, standings, self._grants, turns, native=account.transfer == NATIVE)
+        locks, standings = Locks(self._locks), Standings(database)
+        self._desk = Desk(self._client, standings, self._grants, locks, native=account.transfer == NATIVE)
         listener = Listener(self._quotas, self._grants, standings, self._desk)
         self._pullers = {
-            one: Puller(self._client, database, turns, listener, one, every=every)
+            one: Puller(self._client, database, locks, listener, one, every=every)
             for one in account.open_kfids
         }
         self.sender = KfSender(

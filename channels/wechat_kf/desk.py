@@ -27,7 +27,7 @@ from channels.wechat_kf.grants import Grants
 from channels.wechat_kf.parse import CHANNEL
 from channels.wechat_kf.standings import Reflected, Standings
 from channels.wechat_kf.states import Standing, asked_for, steps
-from channels.wechat_kf.stream import Turns
+from channels.wechat_kf.stream import Locks
 from conversations import Conversations
 from conversations.errors import TransitionError
 from conversations.messages import SHANGHAI
@@ -48,12 +48,12 @@ class Desk:
     """One gateway's share of it; rounds are taken by one gateway at a time."""
 
     def __init__(
-        self, client: KfClient, standings: Standings, grants: Grants, turns: Turns, *, native: bool
+        self, client: KfClient, standings: Standings, grants: Grants, locks: Locks, *, native: bool
     ) -> None:
         self._client = client
         self._standings = standings
         self._grants = grants
-        self._turns = turns
+        self._locks = locks
         self._native = native
         self._since = datetime.now(SHANGHAI) - LOOK_BACK
         self._unsettled: set[str] = set()
@@ -75,7 +75,7 @@ class Desk:
 
     async def round(self, conversations: Conversations) -> None:
         """Settle what is to be settled; what WeCom cannot be asked now stays for the next round."""
-        async with self._turns.if_free(f"{CHANNEL}:desk") as mine:
+        async with self._locks.if_free(f"{CHANNEL}:desk") as mine:
             if not mine:
                 return
             now = datetime.now(SHANGHAI)

@@ -16,7 +16,7 @@ from channels.wechat_kf.client import KfClient, Page
 from channels.wechat_kf.errors import CallbackTokenRefused
 from channels.wechat_kf.listener import Listener
 from channels.wechat_kf.parse import CHANNEL, parse_entry
-from channels.wechat_kf.stream import Stream, Turns
+from channels.wechat_kf.stream import Locks, Stream
 from conversations import BadInbound, Conversations, StoreUnavailable
 from conversations.database import LOST, Database
 from conversations.messages import SHANGHAI
@@ -35,7 +35,7 @@ class Puller:
         self,
         client: KfClient,
         database: Database,
-        turns: Turns,
+        locks: Locks,
         listener: Listener,
         open_kfid: str,
         *,
@@ -43,7 +43,7 @@ class Puller:
     ) -> None:
         self._client = client
         self._stream = Stream(database, open_kfid)
-        self._turns = turns
+        self._locks = locks
         self._listener = listener
         self._open_kfid = open_kfid
         self._every = every
@@ -76,7 +76,7 @@ class Puller:
         rung = self._rung.is_set()
         self._rung.clear()
         try:
-            async with self._turns.waited_for(self._stream.name):
+            async with self._locks.waited_for(self._stream.name):
                 place = await self._stream.place(timedelta(seconds=self._every / 2))
                 if rung or not place.lately:
                     await self._read(conversations, place.cursor)

@@ -37,6 +37,7 @@ from conversations.sending import (
 )
 
 Failure = WechatError | TokenAway | StoreUnavailable
+REMEMBERED = 1_000  # messages of unknown outcome whose count is not taken twice
 
 
 class KfSender:
@@ -122,6 +123,8 @@ class KfSender:
                 return
             case NoAnswer():
                 self._open[request.key] = taken
+                if len(self._open) > REMEMBERED:  # its message will not come back here any more
+                    del self._open[next(iter(self._open))]
             case QuotaUsed():
                 await self._quotas.use_up(CHANNEL, request.recipient)
             case TooLate() | SessionOver() | UserGone():

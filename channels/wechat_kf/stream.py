@@ -1,7 +1,7 @@
-"""How far WeCom's stream of a service account was read, and the turn to read on: one gateway at a time.
+"""How far WeCom's stream of a service account was read, and the lock on reading on: one gateway at a time.
 
-The turn is a lock of PostgreSQL's that falls with its transaction, so it needs connections of its own: it is
-held while WeCom is asked.
+A lock of PostgreSQL's falls with its transaction and is held while WeCom is asked, so it needs a connection
+of its own.
 """
 
 from collections.abc import AsyncIterator
@@ -22,7 +22,7 @@ where channel_cursor.place = %(before)s
 returning place"""
 
 
-class Turns:
+class Locks:
     """Locks by name. `database` is for nothing else; it has a connection for each lock held at once."""
 
     def __init__(self, database: Database) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from channels.quota import Quotas
 from channels.wechat_kf.parse import CHANNEL
-from channels.wechat_kf.stream import Turns
+from channels.wechat_kf.stream import Locks
 from conversations.database import Database
 from tests.fakes.brain import turn
 from tests.fakes.wechat.faults import Faults, Instead, Refuse, Silence
@@ -70,7 +70,7 @@ async def test_a_gateway_waits_while_another_reads(stand: Stand) -> None:
         return bool(await stand.database.rows(waits, {}))
 
     async with Database(stand.database.dsn, connections=1) as locks:
-        async with Turns(locks).waited_for(f"wechat_kf:{stand.phone.account}"):
+        async with Locks(locks).waited_for(f"wechat_kf:{stand.phone.account}"):
             calls = len(stand.faults.called(SYNC))
             await stand.phone.say(CUSTOMER, "开户")
             await eventually(is_waiting)

@@ -12,7 +12,7 @@ from channels.wechat_kf.desk import Desk
 from channels.wechat_kf.grants import Grants
 from channels.wechat_kf.parse import CHANNEL, address
 from channels.wechat_kf.standings import Standings
-from channels.wechat_kf.stream import Turns
+from channels.wechat_kf.stream import Locks
 from conversations import Brain, Conversations, Inbound, Reply
 from conversations.database import Database
 from conversations.messages import SHANGHAI
@@ -189,7 +189,7 @@ async def test_a_new_session_is_taken_over_although_the_store_failed_in_between(
     company.sessions[place] = Session(state=NEW)
     user = address(*place)
     await conversations.receive(Inbound(CHANNEL, user, "m1", text="你好", at=datetime.now(SHANGHAI)))
-    desk = Desk(client, Standings(database), Grants(database), Turns(database), native=False)
+    desk = Desk(client, Standings(database), Grants(database), Locks(database), native=False)
     desk.unsettled(user)
     await _rename(database, "service_state", "elsewhere")
     with pytest.raises(psycopg.errors.UndefinedTable):

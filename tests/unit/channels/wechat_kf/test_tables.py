@@ -7,7 +7,7 @@ import pytest
 from channels.wechat_kf.grants import Grants
 from channels.wechat_kf.standings import Reflected, Standings
 from channels.wechat_kf.states import Standing, State
-from channels.wechat_kf.stream import Place, Stream, Turns
+from channels.wechat_kf.stream import Locks, Place, Stream
 from conversations.database import Database
 from conversations.messages import SHANGHAI
 
@@ -106,8 +106,8 @@ async def test_a_place_moves_only_from_where_it_was(database: Database) -> None:
 
 async def test_a_turn_is_taken_by_one(database: Database) -> None:
     async with Database(database.dsn, connections=2) as locks:
-        turns = Turns(locks)
-        async with turns.waited_for("a"), turns.if_free("a") as mine:
+        ours = Locks(locks)
+        async with ours.waited_for("a"), ours.if_free("a") as mine:
             assert not mine
-        async with turns.if_free("a") as mine:
+        async with ours.if_free("a") as mine:
             assert mine
