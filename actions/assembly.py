@@ -49,7 +49,7 @@ class Parts:
     topics: Mapping[str, str | None]
     strays: Strays
     note: Note
-    desks: Set[str] = frozenset()
+    desks: Set[str]
 
 
 def all_actions(parts: Parts) -> list[Action]:

@@ -58,7 +58,7 @@ class Filling:
 
     def sign(self, article: Article, rows: Iterable[Row], language: str = "") -> str:
         """The last line: what an answer rests on, since when, and whether its values were checked."""
-        words = self._words.signatures.get(language) or self._words.signatures[""]
+        words = self._signature(language)
         rows = tuple(rows)
         documents = (row.document.number or row.document.name for row in rows)
         cited = list(dict.fromkeys((*article.sources, *documents)))
@@ -71,8 +71,12 @@ class Filling:
 
     def mark(self, rows: Iterable[Row], language: str = "") -> str:
         """The last line of what is only begun: that it is automatic, and whether its values were checked."""
-        words = self._words.signatures.get(language) or self._words.signatures[""]
+        words = self._signature(language)
         return words["automatic"] + _doubt(rows, words)
+
+    def _signature(self, language: str) -> Mapping[str, str]:
+        """The words of the last line, plain Chinese where `language` has none of its own."""
+        return self._words.signatures.get(language) or self._words.signatures[""]
 
     def _spoken(self, row: Row) -> str:
         if row.unit == "times":

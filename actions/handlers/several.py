@@ -49,10 +49,7 @@ class AnswerSeveral(Action):
         events: list[EventType] = []
         for place, (part, answer) in enumerate(answers, 1):
             ends = place == len(answers) and not later
-            events = [
-                *events,
-                *tell(dispatcher, _ending(answer, onward) if ends else _bare(answer), part.intent),
-            ]
+            events += tell(dispatcher, _ending(answer, onward) if ends else _bare(answer), part.intent)
         if later:
             say(dispatcher, self._waiting(len(parts), len(now), onward))
         topic = answers[0][1].topic if answers else None

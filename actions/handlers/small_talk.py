@@ -14,7 +14,7 @@ from actions.set_phrases import SMALL_TALK
 class SmallTalk(Action):
     """Says one thing for each intent; on channels with a desk a person is called."""
 
-    def __init__(self, desks: Set[str] = frozenset()) -> None:
+    def __init__(self, desks: Set[str]) -> None:
         self._desks = desks
 
     def name(self) -> str:
