@@ -81,6 +81,14 @@ class World:
 
         await eventually(so)
 
+    async def be_put_off(self) -> None:
+        """Wait until the platform was asked once and the message is to be tried again."""
+
+        async def so() -> bool:
+            return len(self.platform.sent) == 1 and await self.states() == ["pending"]
+
+        await eventually(so)
+
     async def is_sending(self) -> bool:
         return "sending" in await self.states() and bool(self.platform.sent)
 
@@ -166,7 +174,7 @@ async def test_replies_of_one_conversation_arrive_in_order_although_one_is_late(
 async def test_a_rate_limit_holds_one_recipient_and_not_the_others(opens: Opens) -> None:
     world = await opens(Platform(outcomes=[RateLimited(30)]))
     await world.hear(user="slow")
-    await world.become("pending")
+    await world.be_put_off()
     await world.hear(user="quick")
     await world.become("pending", "sent")
     assert [item.recipient for item in world.platform.sent] == ["slow", "quick"]
@@ -213,7 +221,7 @@ async def test_an_unknown_outcome_is_repeated_with_the_same_key_where_the_platfo
 async def test_what_is_too_old_expires_unsent(opens: Opens) -> None:
     world = await opens(Platform(outcomes=[RateLimited(30)]))
     await world.hear()
-    await world.become("pending")
+    await world.be_put_off()
     await world.do("update outbox set expires_at = now()")
     await world.become("expired")
     assert len(world.platform.sent) == 1
@@ -225,7 +233,7 @@ async def test_a_row_left_in_sending_by_a_dead_gateway_is_settled_by_the_channel
 ) -> None:
     world = await opens(Platform(name=channel, outcomes=[RateLimited(30)]))
     await world.hear()
-    await world.become("pending")
+    await world.be_put_off()
     await world.do("update outbox set state = 'sending', tried = 1, lease_holder = 1, lease_token = 1")
     await world.become(*states)
 
@@ -251,7 +259,7 @@ async def test_a_web_page_reads_and_nothing_is_sent(opens: Opens) -> None:
 async def test_a_claim_whose_commit_went_unheard_is_claimed_again_by_the_same_token(opens: Opens) -> None:
     world = await opens(Platform(outcomes=[RateLimited(60)]))
     await world.hear()
-    await world.become("pending")
+    await world.be_put_off()
     await world.do("update outbox set next_attempt_at = now(), channel = 'kept apart'")
     values = {
         "channel": "kept apart",
