@@ -8,9 +8,17 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from channels.channel import File
-from channels.errors import TokenAway
+from channels.errors import MediaGone, TokenAway
 from channels.tokens import AccessTokens, Token
-from channels.wechat.errors import BadCredentials, Busy, NoAnswer, NotReached, TokenRefused
+from channels.wechat.errors import (
+    BadCredentials,
+    Busy,
+    NoAnswer,
+    NotReached,
+    TokenRefused,
+    WechatError,
+    media_error,
+)
 from channels.wechat.wire import Answer, Wire
 
 
@@ -67,6 +75,19 @@ async def given(asked: Awaitable[Answer]) -> Token:
         raise BadCredentials(error.code) from None
     except (NoAnswer, NotReached, Busy, KeyError, ValueError, TypeError):  # none came, or none to be read
         raise TokenAway from None
+
+
+async def fetched(
+    reference: Mapping[str, Any], limit: int, download: Callable[[str, int], Awaitable[File]]
+) -> File:
+    """What a message's `media` refers to. Raises a MediaError."""
+    wanted = reference.get("wanted")
+    if not isinstance(wanted, str):
+        raise MediaGone
+    try:
+        return await download(wanted, limit)
+    except (WechatError, TokenAway) as error:
+        raise media_error(error) from None
 
 
 def written(body: Mapping[str, Any]) -> bytes:

@@ -9,14 +9,13 @@ from fastapi import APIRouter
 
 from channels.channel import File, Finding
 from channels.credentials import Wechat
-from channels.errors import MediaGone, TokenAway
 from channels.quota import CLEAR_EVERY, Quotas
 from channels.typing import Typing
 from channels.uploads import Uploads
+from channels.wechat.caller import fetched
 from channels.wechat.checks import check_account
 from channels.wechat.client import WechatClient
 from channels.wechat.crypto import Seal
-from channels.wechat.errors import WechatError, media_error
 from channels.wechat.events import CHANNEL
 from channels.wechat.pictures import Pictures
 from channels.wechat.routes import PASSIVE, PATH, wechat_routes
@@ -66,13 +65,7 @@ class WechatChannel:
             await asyncio.sleep(CLEAR_EVERY)
 
     async def fetch(self, reference: Mapping[str, Any], limit: int) -> File:
-        wanted = reference.get("wanted")
-        if not isinstance(wanted, str):
-            raise MediaGone
-        try:
-            return await self.client.download(wanted, limit)
-        except (WechatError, TokenAway) as error:
-            raise media_error(error) from None
+        return await fetched(reference, limit, self.client.download)
 
     async def check(self) -> Sequence[Finding]:
         return await check_account(self.client, self._account, self._public_url, PATH)

@@ -10,7 +10,7 @@ from channels.wechat.client import WechatClient
 from channels.wechat.errors import (
     NoAnswer,
     QuotaUsed,
-    TooLate,
+    Unwritable,
     UserGone,
     WechatError,
     delivery_error,
@@ -68,7 +68,7 @@ class WechatSender:
         if failure is None:
             return SendResult()
         with contextlib.suppress(StoreUnavailable):  # then the count is one lower than it need be
-            await self._enter(failure, request.recipient, taken)
+            await enter(failure, self._quotas, self.name, request.recipient, taken)
         if isinstance(failure, StoreUnavailable):
             raise NotSent("the store cannot be asked")
         raise delivery_error(failure)
@@ -80,18 +80,6 @@ class WechatSender:
         except (WechatError, TokenAway, StoreUnavailable) as failure:
             return failure
         return None
-
-    async def _enter(self, failure: Failure, user: str, taken: Taken) -> None:
-        """Write into the ledger what WeChat's word means for it."""
-        match failure:
-            case QuotaUsed():
-                await self._quotas.use_up(self.name, user)
-            case TooLate() | UserGone():
-                await self._quotas.close(self.name, user)
-            case NoAnswer():
-                return  # it may have counted
-            case _:
-                await self._quotas.give_back(taken)
 
     async def _say(self, user: str, body: Body) -> None:
         match body:
@@ -106,3 +94,16 @@ class WechatSender:
         """The picture, or the words in its place where WeChat cannot have it."""
         if not await self._pictures.show(picture.image, partial(self._client.send_image, user)):
             await self._client.send_text(user, picture.instead)
+
+
+async def enter(failure: Failure, quotas: Quotas, channel: str, user: str, taken: Taken) -> None:
+    """Write into the ledger what the platform's word means for it."""
+    match failure:
+        case QuotaUsed():
+            await quotas.use_up(channel, user)
+        case Unwritable() | UserGone():
+            await quotas.close(channel, user)
+        case NoAnswer():
+            return  # it may have counted
+        case _:
+            await quotas.give_back(taken)

@@ -11,11 +11,10 @@ from fastapi import APIRouter
 
 from channels.channel import File, Finding
 from channels.credentials import WechatKf
-from channels.errors import MediaGone, TokenAway
 from channels.quota import CLEAR_EVERY, Quotas
 from channels.uploads import Uploads
+from channels.wechat.caller import fetched
 from channels.wechat.crypto import Seal
-from channels.wechat.errors import WechatError, media_error
 from channels.wechat.pictures import Pictures
 from channels.wechat.words import Words
 from channels.wechat_kf.checks import check_accounts
@@ -88,13 +87,7 @@ class WechatKfChannel:
             tasks.create_task(always(self._clear))
 
     async def fetch(self, reference: Mapping[str, Any], limit: int) -> File:
-        wanted = reference.get("wanted")
-        if not isinstance(wanted, str):
-            raise MediaGone
-        try:
-            return await self._client.download(wanted, limit)
-        except (WechatError, TokenAway) as error:
-            raise media_error(error) from None
+        return await fetched(reference, limit, self._client.download)
 
     async def check(self) -> Sequence[Finding]:
         return await check_accounts(self._client, self._account, self._public_url)

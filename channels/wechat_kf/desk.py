@@ -98,7 +98,7 @@ class Desk:
     async def _moved(self, conversations: Conversations, put_off: Set[str]) -> list[Owned]:
         """Whose owner has changed, and what was put off."""
         owned = {one.user: one for one in await conversations.moved(CHANNEL, self._since)}
-        for user in put_off:
+        for user in put_off - owned.keys():
             status = await conversations.status(CHANNEL, user)
             if status:
                 owned[user] = Owned(status.conversation_id, user, status.owner, status.agent, status.epoch)

@@ -9,18 +9,16 @@ from channels.quota import Quotas, Taken
 from channels.wechat.errors import (
     NoAnswer,
     NotReached,
-    QuotaUsed,
     Told,
-    TooLate,
-    UserGone,
     WechatError,
     delivery_error,
 )
 from channels.wechat.pictures import Pictures
 from channels.wechat.render import Body, Picture, Text
+from channels.wechat.sender import Failure, enter
 from channels.wechat.words import Words
 from channels.wechat_kf.client import KfClient
-from channels.wechat_kf.errors import KeyRepeated, SessionElsewhere, SessionOver
+from channels.wechat_kf.errors import KeyRepeated, SessionElsewhere
 from channels.wechat_kf.grants import Grants
 from channels.wechat_kf.parse import CHANNEL
 from channels.wechat_kf.render import in_words, message, pack, shown
@@ -36,7 +34,6 @@ from conversations.sending import (
     WindowClosed,
 )
 
-Failure = WechatError | TokenAway | StoreUnavailable
 REMEMBERED = 1_000  # messages of unknown outcome whose count is not taken twice
 
 
@@ -79,10 +76,10 @@ class KfSender:
         if taken is None:
             raise WindowClosed("nothing left")
         failure = await self._tried(request)
+        if failure is None or isinstance(failure, KeyRepeated):  # counted when it was taken
+            return SendResult(request.key)
         with contextlib.suppress(StoreUnavailable):  # then the count is one lower than it need be
             await self._enter(failure, request, taken)
-        if failure is None or isinstance(failure, KeyRepeated):
-            return SendResult(request.key)
         if isinstance(failure, StoreUnavailable):
             raise NotSent("the store cannot be asked")
         raise delivery_error(failure)
@@ -116,26 +113,15 @@ class KfSender:
             return failure
         return None
 
-    async def _enter(self, failure: Failure | None, request: Request[Body], taken: Taken) -> None:
+    async def _enter(self, failure: Failure, request: Request[Body], taken: Taken) -> None:
         """Write into the ledger what WeCom's word means for it."""
-        match failure:
-            case None:
-                return
-            case NoAnswer():
-                self._open[request.key] = taken
-                if len(self._open) > REMEMBERED:  # its message will not come back here any more
-                    del self._open[next(iter(self._open))]
-            case QuotaUsed():
-                await self._quotas.use_up(CHANNEL, request.recipient)
-            case TooLate() | SessionOver() | UserGone():
-                await self._quotas.close(CHANNEL, request.recipient)
-            case SessionElsewhere():
-                self._doubt(request.recipient)
-                await self._quotas.give_back(taken)
-            case KeyRepeated():
-                return  # counted when it was taken
-            case _:
-                await self._quotas.give_back(taken)
+        if isinstance(failure, NoAnswer):
+            self._open[request.key] = taken
+            if len(self._open) > REMEMBERED:  # its message will not come back here any more
+                del self._open[next(iter(self._open))]
+        elif isinstance(failure, SessionElsewhere):
+            self._doubt(request.recipient)
+        await enter(failure, self._quotas, CHANNEL, request.recipient, taken)
 
     async def _say(self, request: Request[Body], said: Mapping[str, Any]) -> None:
         await self._client.send(request.recipient, request.key, said)

@@ -52,7 +52,6 @@ ALLOWED: Mapping[State, frozenset[State]] = {
     State.HUMAN: frozenset({State.HUMAN, State.ENDED}),
     State.ENDED: frozenset(),
 }
-OURS = frozenset({State.NEW, State.BOT})  # in which WeCom lets us write
 
 
 @dataclass(frozen=True, slots=True)
