@@ -3,7 +3,6 @@
 The token is a part of every address. Nothing here lets an address out: not in an error, not in a log.
 """
 
-import json
 import logging
 import ssl
 from collections.abc import Awaitable, Callable
@@ -25,8 +24,9 @@ from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 from telegram.request import HTTPXRequest, RequestData
 
+from channels.body import read_object
 from channels.credentials import Telegram
-from channels.errors import MediaAway, MediaGone, MediaTooLarge
+from channels.errors import MediaAway, MediaGone, MediaTooLarge, UnreadableUpdate
 from channels.telegram.address import Address
 from channels.telegram.errors import ServerFailed, delivery_error, media_error
 from channels.telegram.parse import UPDATES, Me
@@ -234,7 +234,6 @@ def _is_refusal(content: bytes) -> bool:
 
 def _read(payload: bytes) -> dict[str, Any] | None:
     try:
-        answer = json.loads(payload)
-    except (ValueError, RecursionError):  # bytes, syntax; brackets nested too deep
+        return read_object(payload)
+    except UnreadableUpdate:  # the platform said something else, or somebody between us did
         return None
-    return answer if isinstance(answer, dict) else None

@@ -18,20 +18,19 @@ _FILES = {
     "video": "video",
     "video_note": "video",
     "animation": "video",
-    "document": "file",
 }
 Described = tuple[str, dict[str, Any]]
 
 
 def contents_of(message: Message) -> Described | None:
     """Kind and media of a message that is more than text; None for one that says nothing at all."""
-    for name, kind in _FILES.items():  # a GIF is a document, too: what it was meant to be comes first
-        if name != "document" and message[name]:
+    for name, kind in _FILES.items():
+        if message[name]:
             return kind, _file(message[name], _common(message))
     for name, describe in _DESCRIBED.items():
         if message[name]:
             return describe(message[name], _common(message))
-    if message.document:
+    if message.document:  # last, for a GIF is a document, too: what it was meant to be comes first
         return "file", _file(message.document, _common(message))
     if message.effective_attachment:
         return "unsupported", _common(message)
