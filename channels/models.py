@@ -10,15 +10,11 @@ from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, MetaData, T
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from conversations.models import NAMING
+
 
 class Base(DeclarativeBase):
-    metadata = MetaData(
-        naming_convention={
-            "pk": "%(table_name)s_pkey",
-            "uq": "%(table_name)s_%(column_0_N_name)s_key",
-            "ck": "%(table_name)s_%(constraint_name)s_check",
-        }
-    )
+    metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way to say it
         str: Text,
         datetime: TIMESTAMP(timezone=True),

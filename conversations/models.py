@@ -14,18 +14,17 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 OWNERS = "'bot', 'queued', 'assigned', 'human', 'wrapup', 'ticket', 'closed'"
 FOLLOWUP_STATES = "'wanted', 'said', 'failed', 'dropped'"
 TICKET_STATES = "'open', 'contacted', 'resolved'"
+NAMING = {
+    "pk": "%(table_name)s_pkey",
+    "uq": "%(table_name)s_%(column_0_N_name)s_key",
+    "ck": "%(table_name)s_%(constraint_name)s_check",
+}
 MEDIA_WANTED = text("media ? 'wanted'")
 OUTBOX_STATES = "'pending', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'expired'"
 
 
 class Base(DeclarativeBase):
-    metadata = MetaData(
-        naming_convention={
-            "pk": "%(table_name)s_pkey",
-            "uq": "%(table_name)s_%(column_0_N_name)s_key",
-            "ck": "%(table_name)s_%(constraint_name)s_check",
-        }
-    )
+    metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way to say it
         str: Text,
         datetime: TIMESTAMP(timezone=True),

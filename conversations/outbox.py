@@ -89,7 +89,7 @@ class Outbox:
         liveness: Liveness,
         counters: Counters,
         sender: ChannelSender[Any],
-        label: str = "",
+        label: str,
     ) -> None:
         self._database = database
         self._liveness = liveness
@@ -190,8 +190,8 @@ class Outbox:
                 fate = await self._send_parcel(parcel, token)
                 await self._settle(parcel.items, token, fate)
                 if fate.state == "pending":
-                    rest = [item for later in waiting for item in later.items]
-                    await self._settle(rest, token, Fate("pending", fate.error, counted=False))
+                    if rest := [item for later in waiting for item in later.items]:
+                        await self._settle(rest, token, Fate("pending", fate.error, counted=False))
                     return
 
     def _packed(self, items: Sequence[Item]) -> Sequence[Parcel[Any]]:
