@@ -17,7 +17,7 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export OPENBLAS_NUM_THREADS := 1
 # Each worker has a PostgreSQL of its own; a file's tests stay together.
 EVERY_CORE := -n auto --maxprocesses 4 --dist loadfile
-RASA := $(KERNELS) PYTHONWARNINGS=ignore PYTHONPATH=. .venv-rasa/bin/python -m bot.start
+RASA := PYTHONWARNINGS=ignore $(PY_BOT) -m bot.start
 
 .PHONY: help setup run shell train test test-unit browser peers lint stories bench sources tickets knowledge channels-check wechat-menu nlu-report lock clean
 

@@ -23,13 +23,12 @@ class ChannelStates(Collector):
 
     async def refresh(self) -> None:
         """Count now; where the database does not answer, no quota is shown."""
-        self._quotas = {}
         if not self._opened.channels:
             return
         try:
             self._quotas = await quotas(self._database)
         except StoreUnavailable:  # the health page says so
-            return
+            self._quotas = {}
 
     def report(self) -> dict[str, dict[str, object]]:
         """By channel: whether it is on, when it last sent, and its quota as it was last counted."""
