@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, MetaData, Text, UniqueConstraint, text
-from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 OWNERS = "'bot', 'queued', 'assigned', 'human', 'wrapup', 'ticket', 'closed'"
@@ -30,6 +30,7 @@ class Base(DeclarativeBase):
         datetime: TIMESTAMP(timezone=True),
         dict[str, Any]: JSONB(none_as_null=True),
         list[dict[str, Any]]: JSONB(none_as_null=True),
+        list[str]: ARRAY(Text),
     }
 
 
@@ -45,10 +46,11 @@ class Conversation(Base):
     """One investor on one channel. Every change goes through this row, so it is the lock, the clock and the
     counter.
 
-    `epoch` rises with each change of owner, `seq` with each message; `waiting` counts messages not yet
-    answered. The lease says which gateway is at a turn: `lease_holder` is the number of its liveness lock,
-    `lease_token` the turn. `queued_at` is the wait clock, kept when an agent drops out; `told_at` when the
-    place in the queue was last told.
+    `epoch` rises with each change of owner, at `moved_at`, `seq` with each message; `waiting` counts messages
+    not yet answered. `segment` is the epoch in which people were asked for, while they have to do with it;
+    `joined` are agents who speak beside the owner. The lease says which gateway is at a turn: `lease_holder`
+    is the number of its liveness lock, `lease_token` the turn. `queued_at` is the wait clock, kept when an
+    agent drops out; `told_at` when the place in the queue was last told.
     """
 
     __tablename__ = "conversation"
@@ -58,7 +60,9 @@ class Conversation(Base):
     user_id: Mapped[str]
     owner: Mapped[str] = mapped_column(server_default="bot")
     agent: Mapped[str | None]
+    joined: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
     epoch: Mapped[int] = mapped_column(server_default="0")
+    segment: Mapped[int | None]
     seq: Mapped[int] = mapped_column(server_default="0")
     waiting: Mapped[int] = mapped_column(server_default="0")
     takeovers: Mapped[int] = mapped_column(server_default="0")
@@ -71,6 +75,7 @@ class Conversation(Base):
     requeued: Mapped[bool] = mapped_column(server_default=text("false"))
     queued_at: Mapped[datetime | None]
     told_at: Mapped[datetime | None]
+    moved_at: Mapped[datetime] = _now()
     created_at: Mapped[datetime] = _now()
 
     __table_args__ = (
@@ -83,6 +88,9 @@ class Conversation(Base):
             text("requeued desc"),
             "queued_at",
             postgresql_where=text("owner = 'queued'"),
+        ),
+        Index(
+            "conversation_attended", "owner", "agent", postgresql_where=text("owner not in ('bot', 'closed')")
         ),
         # Room on the page lets the two updates of a turn stay off the indexes.
         {"postgresql_with": {"fillfactor": 60}},
@@ -259,17 +267,19 @@ class Ticket(Base):
 
 
 class Transition(Base):
-    """Every change of owner, with who did it and why; only ever added to."""
+    """Every change of owner, with who did it and why; only ever added to. `agent` is whose it became."""
 
     __tablename__ = "transition"
 
     id: Mapped[int] = _number()
     conversation_id: Mapped[int] = mapped_column(BigInteger)
     epoch: Mapped[int]
+    segment: Mapped[int | None]
     from_owner: Mapped[str]
     to_owner: Mapped[str]
     reason: Mapped[str]
     by: Mapped[str]
+    agent: Mapped[str | None]
     detail: Mapped[dict[str, Any] | None]
     at: Mapped[datetime] = _now()
 

@@ -6,9 +6,10 @@ from alembic import context
 
 from channels.models import Base as Channels
 from conversations.models import Base as Conversations
+from desk.work.models import Base as Desk
 from knowledge.models import Base as Knowledge
 
-METADATA = [Channels.metadata, Conversations.metadata, Knowledge.metadata]
+METADATA = [Channels.metadata, Conversations.metadata, Desk.metadata, Knowledge.metadata]
 OURS = {table for metadata in METADATA for table in metadata.tables}
 
 

@@ -1,0 +1,1 @@
+"""A desk that a team has already: Chatwoot behind the same port."""

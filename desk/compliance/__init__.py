@@ -1,0 +1,1 @@
+"""The check before something is sent to an investor."""

@@ -1,0 +1,59 @@
+"""Who is calling, and what each role may do. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from desk.errors import NotAllowed
+
+Role = Literal["agent", "senior", "supervisor", "quality", "compliance", "admin"]
+Permission = Literal[
+    "serve",  # take conversations, speak, note, hand on, wrap up
+    "join",  # speak in a colleague's conversation, beside them
+    "lead",  # watch, whisper, take over, order the queue, send agents to their break, see alerts
+    "read",  # any transcript, not only one's own
+    "measure",  # the figures of service and what is behind them
+    "unmask",  # personal data as it was written, with a reason
+    "export",  # a transcript out of the house, with a reason
+    "wishes",  # investors' wishes about their own data
+    "audit",  # what was done at the desk
+    "set",  # agents, skills, hours, replies
+]
+ROLES: tuple[Role, ...] = get_args(Role)
+_SERVES: frozenset[Permission] = frozenset({"serve"})
+_LEADS: frozenset[Permission] = frozenset({"serve", "join", "lead", "read", "measure", "unmask", "export"})
+MAY: Mapping[Role, frozenset[Permission]] = {
+    "agent": _SERVES,
+    "senior": _SERVES | {"join"},
+    "supervisor": _LEADS,
+    "quality": frozenset({"read", "measure"}),
+    "compliance": frozenset({"read", "measure", "unmask", "export", "wishes", "audit"}),
+    "admin": frozenset({"set", "measure", "audit"}),
+}
+LICENCES = ("general", "broker", "adviser")
+"""What an agent is registered for: general business, brokerage, investment advice (证券法 160, 161)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody signed in. `session` is the id of their session, `number` what investors are told; `fresh`
+    says that the password was given within the last minutes.
+    """
+
+    agent: str
+    name: str
+    number: str
+    role: Role
+    session: str
+    licences: frozenset[str] = frozenset()
+    skills: frozenset[str] = frozenset()
+    fresh: bool = False
+    must_change: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        return permission in MAY[self.role]
+
+    def require(self, permission: Permission) -> None:
+        """Raise NotAllowed where the role lacks it."""
+        if not self.may(permission):
+            raise NotAllowed(permission)

@@ -1,0 +1,1 @@
+"""The desk's addresses: a request in, one call, JSON out."""

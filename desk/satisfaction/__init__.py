@@ -1,0 +1,1 @@
+"""The question that follows a session, and the investor's answer."""

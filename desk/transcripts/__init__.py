@@ -1,0 +1,1 @@
+"""Conversations as a record: read whole, masked, exported, kept and deleted."""
