@@ -15,6 +15,7 @@ from knowledge.folder import read_broker
 
 SHORTEST_SECRET = 16
 LONGEST_DAYS = 60
+LONGEST_YEARS = 100
 
 SecretKeeper = Callable[[str], str]
 
@@ -45,11 +46,10 @@ class Reader:
 
     def days(self, name: str, default: int) -> int:
         """A number of working days."""
-        value = self.text(name, str(default))
-        if not (value.isascii() and value.isdigit() and 0 < int(value) <= LONGEST_DAYS):
-            self.faults.append(f"{name} is {value!r}, but must be a number of days from 1 to {LONGEST_DAYS}.")
-            return default
-        return int(value)
+        return self._counted(name, default, "days", LONGEST_DAYS)
+
+    def years(self, name: str, default: int) -> int:
+        return self._counted(name, default, "years", LONGEST_YEARS)
 
     def url(self, name: str, default: str) -> str | None:
         """An http address without a slash at its end, or None."""
@@ -119,6 +119,13 @@ class Reader:
         if words and shutil.which(words[0]) is None:
             self.faults.append(f"{name} begins with {words[0]!r}, which is no program that can be started.")
         return words or None
+
+    def _counted(self, name: str, default: int, what: str, most: int) -> int:
+        value = self.text(name, str(default))
+        if not (value.isascii() and value.isdigit() and 0 < int(value) <= most):
+            self.faults.append(f"{name} is {value!r}, but must be a number of {what} from 1 to {most}.")
+            return default
+        return int(value)
 
     def all_or_none(self, names: tuple[str, ...], *, beside: tuple[str, ...] = ()) -> bool:
         """Whether all of `names` are set; some of them, or one that is good only `beside` them, without the

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from gateway.desk_settings import DeskSettings
 from gateway.errors import SettingsFaulty
 from gateway.platforms import Platforms
 from gateway.reader import Reader, SecretKeeper
@@ -49,6 +50,7 @@ class Settings:
     answer_days: int
     crisis_line: str
     platforms: Platforms
+    desk: DeskSettings
 
     @classmethod
     def read(cls, environ: Mapping[str, str], keep_secret: SecretKeeper) -> Self:
@@ -73,6 +75,7 @@ class Settings:
             answer_days=reader.days("COMPLAINT_ANSWER_DAYS", 15),
             crisis_line=reader.text("CRISIS_LINE", "12356"),
             platforms=Platforms.read(reader),
+            desk=DeskSettings.read(reader),
         )
         if reader.faults:
             raise SettingsFaulty(reader.faults)
@@ -110,6 +113,7 @@ class Settings:
             "COMPLAINT_ANSWER_DAYS": str(self.answer_days),
             "CRISIS_LINE": self.crisis_line,
             **{name: value for variables in channels for name, value in variables.items()},
+            **self.desk.variables(),
         }
 
 

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.credentials import Telegram, Wechat, WechatKf
+from desk.chatwoot.credentials import Chatwoot
 from gateway.errors import SettingsFaulty
 from gateway.platforms import Platforms
 from gateway.settings import CHECKOUT, Settings, kept_secret, with_file
 
+SETTINGS = ("settings.py", "platforms.py", "desk_settings.py")
 LONG = "a-secret-of-enough-characters"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 WECHAT = {"WECHAT_APP_ID": "wx1", "WECHAT_APP_SECRET": "s1", "WECHAT_TOKEN": "token1"}
@@ -223,7 +225,7 @@ def test_without_a_file_the_environment_is_all(tmp_path: Path) -> None:
 
 
 def test_every_setting_is_explained_in_the_example_and_nothing_else() -> None:
-    sources = [(CHECKOUT / "gateway" / name).read_text() for name in ("settings.py", "platforms.py")]
+    sources = [(CHECKOUT / "gateway" / name).read_text() for name in SETTINGS]
     read_by_us = set(re.findall(r'"([A-Z][A-Z_]+[A-Z])"', "".join(sources)))
     explained = set(re.findall(r"^([A-Z_]+)=", (CHECKOUT / ".env.example").read_text(), re.M))
     assert explained == read_by_us
@@ -242,3 +244,38 @@ def test_the_action_server_is_told_of_the_brokers_file(tmp_path: Path) -> None:
     file.write_text("name: 某某证券\n", encoding="utf-8")
     assert read(BROKER_FILE=str(file)).environment("")["BROKER_FILE"] == str(file)
     assert read().environment("")["BROKER_FILE"] == ""
+
+
+CHATWOOT = {
+    "DESK": "chatwoot",
+    "CHATWOOT_URL": "https://desk.example.com/",
+    "CHATWOOT_ACCOUNT_ID": "3",
+    "CHATWOOT_INBOX_ID": "17",
+    "CHATWOOT_API_TOKEN": "a-token",
+    "CHATWOOT_WEBHOOK_SECRET": "a-secret",
+}
+
+
+def test_agents_work_at_our_own_desk_unless_told_otherwise() -> None:
+    desk = read().desk
+    assert (desk.chatwoot, desk.keep_years, desk.secret_key) == (None, 20, "kept-secret-DESK_SECRET_KEY")
+
+
+def test_a_teams_chatwoot_is_the_desk_when_it_is_asked_for() -> None:
+    desk = read(**CHATWOOT).desk
+    assert desk.chatwoot == Chatwoot("https://desk.example.com", 3, 17, "a-token", "a-secret")
+    assert "a-token" not in repr(desk)
+    assert "a-secret" not in repr(desk)
+    assert read(**{**CHATWOOT, "DESK": "builtin"}).desk.chatwoot is None
+
+
+def test_a_chatwoot_that_lacks_something_says_what() -> None:
+    lacking = {name: value for name, value in CHATWOOT.items() if name != "CHATWOOT_API_TOKEN"}
+    assert faults(**lacking) == ("DESK is chatwoot, but CHATWOOT_API_TOKEN is not set.",)
+    assert "CHATWOOT_ACCOUNT_ID" in faults(**{**CHATWOOT, "CHATWOOT_ACCOUNT_ID": "three"})[0]
+    assert "from 1 to 100" in faults(DESK_KEEP_YEARS="0")[0]
+
+
+def test_the_desk_is_handed_to_the_children_as_it_was_read() -> None:
+    settings = read(**CHATWOOT)
+    assert read(**settings.environment("postgresql:///wenpan")).desk == settings.desk
