@@ -153,6 +153,9 @@ class Message(Base):
     __table_args__ = (
         CheckConstraint("sender in ('user', 'bot', 'agent', 'system')", name="sender"),
         Index("message_media_wanted", "conversation_id", "seq", postgresql_where=MEDIA_WANTED),
+        Index(
+            "message_at", "at", postgresql_using="brin"
+        ),  # rows come in the order of time: a few kB for all
         {"postgresql_with": {"fillfactor": 80}},
     )
 
