@@ -113,7 +113,11 @@ class Attempt(Base):
 
 
 class Presence(Base):
-    """Whether an agent is there and takes conversations; `seen_at` is the last sign of an open desk."""
+    """Whether an agent is there and takes conversations; `seen_at` is the last sign of an open desk.
+
+    `load` is how many conversations they had when it was counted last, and `turned_at` when that changed.
+    `missed` counts offers in a row that they did not take, the last at `missed_at`.
+    """
 
     __tablename__ = "desk_presence"
 
@@ -121,6 +125,10 @@ class Presence(Base):
     state: Mapped[str] = mapped_column(server_default="away")
     since: Mapped[datetime] = moment()
     seen_at: Mapped[datetime] = moment()
+    load: Mapped[int] = mapped_column(server_default="0")
+    turned_at: Mapped[datetime] = moment()
+    missed: Mapped[int] = mapped_column(server_default="0")
+    missed_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("state in ('ready', 'busy', 'away')", name="state"),)
 

@@ -77,7 +77,7 @@ class Canned(Base):
 
 
 class Alert(Base):
-    """What a supervisor has to see at once, and who has seen it."""
+    """What has to be seen at once, by `agent` or else by a supervisor, and who has seen it."""
 
     __tablename__ = "desk_alert"
 
@@ -85,14 +85,29 @@ class Alert(Base):
     conversation_id: Mapped[int] = mapped_column(BigInteger)
     epoch: Mapped[int]
     reason: Mapped[str]
+    agent: Mapped[str | None]
     raised_at: Mapped[datetime] = moment()
     seen_by: Mapped[str | None]
     seen_at: Mapped[datetime | None]
 
     __table_args__ = (
-        UniqueConstraint("conversation_id", "epoch"),
+        UniqueConstraint("conversation_id", "epoch", "reason"),
         Index("desk_alert_unseen", "raised_at", postgresql_where=text("seen_at is null")),
     )
+
+
+class Told(Base):
+    """What an investor who waits was told beside the place in the queue, so that it is told once.
+
+    `epoch` is the segment's.
+    """
+
+    __tablename__ = "desk_told"
+
+    conversation_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    what: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = moment()
 
 
 class Appointment(Base):

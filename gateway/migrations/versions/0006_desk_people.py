@@ -72,6 +72,10 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(), server_default="away", nullable=False),
         sa.Column("since", MOMENT, server_default=NOW, nullable=False),
         sa.Column("seen_at", MOMENT, server_default=NOW, nullable=False),
+        sa.Column("load", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("turned_at", MOMENT, server_default=NOW, nullable=False),
+        sa.Column("missed", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("missed_at", MOMENT, nullable=True),
         sa.CheckConstraint("state in ('ready', 'busy', 'away')", name=op.f("desk_presence_state_check")),
         sa.PrimaryKeyConstraint("agent", name=op.f("desk_presence_pkey")),
     )

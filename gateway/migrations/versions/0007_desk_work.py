@@ -25,11 +25,17 @@ def upgrade() -> None:
         sa.Column("conversation_id", sa.BigInteger(), nullable=False),
         sa.Column("epoch", sa.Integer(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("agent", sa.Text(), nullable=True),
         sa.Column("raised_at", MOMENT, server_default=NOW, nullable=False),
         sa.Column("seen_by", sa.Text(), nullable=True),
         sa.Column("seen_at", MOMENT, nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("desk_alert_pkey")),
-        sa.UniqueConstraint("conversation_id", "epoch", name=op.f("desk_alert_conversation_id_epoch_key")),
+        sa.UniqueConstraint(
+            "conversation_id",
+            "epoch",
+            "reason",
+            name=op.f("desk_alert_conversation_id_epoch_reason_key"),
+        ),
     )
     op.create_index(
         "desk_alert_unseen", "desk_alert", ["raised_at"], postgresql_where=sa.text("seen_at is null")
@@ -155,6 +161,14 @@ def upgrade() -> None:
     )
     op.create_index("desk_rating_asked", "desk_rating", ["asked_at"])
     op.create_table(
+        "desk_told",
+        sa.Column("conversation_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("epoch", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, server_default=NOW, nullable=False),
+        sa.PrimaryKeyConstraint("conversation_id", "epoch", "what", name=op.f("desk_told_pkey")),
+    )
+    op.create_table(
         "desk_wish",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.Column("conversation_id", sa.BigInteger(), nullable=False),
@@ -174,6 +188,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("desk_wish")
+    op.drop_table("desk_told")
     op.drop_table("desk_rating")
     op.drop_table("desk_note")
     op.drop_table("desk_draft")
