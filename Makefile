@@ -8,7 +8,7 @@ PY := .venv/bin/python
 # Rasa's old numpy takes a processor younger than itself for the oldest, at twice the time a sentence.
 KERNELS := $(if $(shell grep -m1 -ow avx2 /proc/cpuinfo 2>/dev/null),OPENBLAS_CORETYPE=Haswell)
 PY_BOT := $(KERNELS) PYTHONPATH=. .venv-rasa/bin/python
-ROOMS := $(wildcard market rules charts knowledge conversations channels desk notices actions gateway)
+ROOMS := $(wildcard market rules charts knowledge conversations pages channels desk notices actions gateway)
 
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
@@ -24,9 +24,10 @@ RASA := PYTHONWARNINGS=ignore $(PY_BOT) -m bot.start
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
-setup: ## make both Python environments from their locks
+setup: ## make both Python environments and fetch the desk's modules, from their locks
 	@test -n "$(PYTHON3)" || { echo "Wenpan needs Python 3: install python3 and run this again." >&2; exit 1; }
 	@$(PYTHON3) gateway/environments.py
+	@$(PYTHON3) -m gateway.front_end
 
 run: setup ## start everything and print the addresses
 	@exec $(PY) -m gateway
@@ -97,11 +98,11 @@ nlu-report: train ## how well questions are understood that nobody learnt from (
 	PYTHONWARNINGS=ignore $(PY_BOT) -m tests.nlu.report $(ARGS)
 
 lock: ## compile the locks anew after a change of pyproject.toml
-	@uv=$$($(PYTHON3) gateway/environments.py uv) && for group in rasa services; do \
+	@uv=$$($(PYTHON3) gateway/environments.py uv) && for group in rasa services node; do \
 	  $$uv pip compile pyproject.toml --group $$group --universal --generate-hashes --no-header --no-annotate \
 	    --python-version $$([ $$group = rasa ] && echo 3.10 || echo 3.12) --quiet -o locks/$$group.txt || exit 1; done
 
 clean: ## remove what can be made again; the data in var/ stays
-	rm -rf .venv .venv-rasa .tools models var/stories .rasa
+	rm -rf .venv .venv-rasa .tools desk/web/vendor models var/stories .rasa
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

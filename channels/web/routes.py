@@ -15,7 +15,7 @@ from starlette.websockets import WebSocket
 
 from channels.body import read_body
 from channels.errors import ChannelError, UnreadableUpdate
-from channels.web.assets import INDEX, POLICY, Asset, load_assets
+from channels.web.assets import load_assets
 from channels.web.parse import CHANNEL, LAST_SEQ, parse_chat, parse_count, parse_sender
 from channels.web.render import (
     render_answer,
@@ -28,6 +28,7 @@ from channels.web.session import COOKIE, MAX_AGE, Caller, Gate, Sessions
 from channels.web.socket import Line
 from conversations import BadInbound, Conversations, Pending, StoreUnavailable
 from conversations.messages import SHANGHAI
+from pages.serving import Page, policy
 
 PATIENCE = 15.0  # seconds a caller waits for its answer
 PAGE_OF_HISTORY = 200  # messages
@@ -42,7 +43,7 @@ def web_routes(
     """All addresses of the web chat. `secret` signs tokens; no `public_url` means a demo on one machine."""
     sessions = Sessions(secret)
     chat = _Chat(conversations, sessions, Gate(sessions, public_url), patience)
-    page = _Page(load_assets())
+    page = Page(load_assets(), policy())
     router = APIRouter()
     router.add_route("/api/chat", _refusing(chat.say), methods=["POST"])
     router.add_route("/api/chat/{sender}/messages", _refusing(chat.read), methods=["GET"])
@@ -100,35 +101,6 @@ class _Chat:
             await websocket.send_denial_response(_refusal(refusal))
             return
         await Line(self._conversations, websocket, sender, after).run()
-
-
-class _Page:
-    """The files of the page, with what a browser may do with them."""
-
-    _HEADERS = {
-        "Cache-Control": "no-cache",
-        "Content-Security-Policy": POLICY,
-        "Referrer-Policy": "same-origin",
-        "X-Content-Type-Options": "nosniff",
-    }
-
-    def __init__(self, assets: dict[str, Asset]) -> None:
-        self._assets = assets
-
-    async def index(self, request: Request) -> Response:
-        return self._send(request, INDEX)
-
-    async def file(self, request: Request) -> Response:
-        return self._send(request, request.path_params["name"])
-
-    def _send(self, request: Request, name: str) -> Response:
-        asset = self._assets.get(name)
-        if asset is None:
-            return Response(status_code=404)
-        headers = {**self._HEADERS, "ETag": asset.etag}
-        if request.headers.get("if-none-match") == asset.etag:
-            return Response(status_code=304, headers=headers)
-        return Response(asset.content, media_type=asset.kind, headers=headers)
 
 
 def _refusing(endpoint: Endpoint) -> Endpoint:

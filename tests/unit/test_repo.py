@@ -27,6 +27,7 @@ TEXT = {
     ".example",
     "",
 }
+LOCKS = ("locks/rasa.txt", "locks/services.txt", "locks/node.txt")
 FOREIGN_PLACES = re.compile(r"/root/|/home/\w+/|/work/|/Users/")
 SECRETS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|\bghp_\w{30,}|\b\d{8,10}:AA[\w-]{33}\b")
 
@@ -96,12 +97,12 @@ def test_nothing_is_named_after_nothing() -> None:
 
 
 def test_locks_name_no_host() -> None:
-    for lock in ("locks/rasa.txt", "locks/services.txt"):
+    for lock in (*LOCKS, "desk/web/package-lock.json"):
         assert not re.search(r"https?://|--index-url|--find-links", read(Path(lock)))
 
 
 def test_every_pin_of_the_locks_has_its_hash() -> None:
-    for lock in ("locks/rasa.txt", "locks/services.txt"):
+    for lock in LOCKS:
         pins = re.split(r"(?m)^(?=[a-z0-9])", read(Path(lock)))
         assert not [pin.split()[0] for pin in pins if pin.strip() and "--hash=sha256:" not in pin]
 

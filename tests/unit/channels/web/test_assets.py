@@ -1,14 +1,14 @@
 """The page is whole: its files are there, its words come from web.yml, nothing is inline or remote."""
 
-import json
 import re
 from typing import get_args
 
 import pytest
 
-from channels.web.assets import INDEX, PAGE, fill, load_assets, load_words
+from channels.web.assets import PAGE, load_assets, load_words
 from conversations.intake import LONGEST_TEXT
 from conversations.messages import Owner, Sender
+from pages.assets import INDEX
 
 ASSETS = load_assets()
 MARKUP = ASSETS[INDEX].content.decode()
@@ -62,26 +62,6 @@ def test_every_sender_owner_and_state_of_the_line_has_its_word() -> None:
 
 def test_the_page_lets_nobody_write_more_than_the_brain_reads() -> None:
     assert SPOKEN["composer"]["limit"] <= LONGEST_TEXT
-
-
-def test_words_are_put_in_as_text() -> None:
-    assert fill("<p>{{a.b}}</p>", {"a": {"b": '<b>"&'}}) == "<p>&lt;b&gt;&quot;&amp;</p>"
-
-
-def test_words_as_json_cannot_close_their_element() -> None:
-    words = {"a": "</script><script>alert(1)</script>"}
-    filled = fill("{{words}}", words)
-    assert "<" not in filled
-    assert json.loads(filled) == words
-
-
-def test_a_word_that_is_missing_is_found_at_start() -> None:
-    with pytest.raises(KeyError):
-        fill("{{a.b}}", {"a": {}})
-
-
-def test_the_tag_of_a_file_changes_with_its_bytes() -> None:
-    assert len({asset.etag for asset in ASSETS.values()}) == len(ASSETS)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,0 +1,1 @@
+"""What the rooms' pages have in common: their files, the words put into them, and how they are served."""
