@@ -1,0 +1,86 @@
+"""Asks how it was, apart for people and for the bot, and keeps the answer with the stretch it is about.
+
+People are rated for a segment, with the notice of its end; the bot at most once a day, when somebody who got
+an answer says thanks or goodbye. An answer may be changed for a while; after that the first one stays.
+"""
+
+from datetime import timedelta
+from pathlib import Path
+
+from conversations.database import Database
+from conversations.messages import Reply
+from conversations.notices import Notices
+
+FILE = Path(__file__).resolve().parents[2] / "data" / "notices" / "rating.yml"
+NAMES = frozenset({"rate_bot", "rated", "rated_low"})
+FAREWELLS = frozenset({"thanks", "goodbye"})
+"""Intents after which the bot may ask."""
+CHANGED_WITHIN = timedelta(minutes=10)
+UNHAPPY = 2  # of 5
+
+_ASK_BOT = """
+insert into desk_rating (conversation_id, epoch, subject)
+select %(conversation_id)s, %(place)s, 'bot'
+where exists (select from message
+              where conversation_id = %(conversation_id)s and sender = 'user' and topic is not null
+                and at > now() - interval '1 day')
+  and not exists (select from desk_rating
+                  where conversation_id = %(conversation_id)s and subject = 'bot'
+                    and asked_at > now() - interval '1 day')
+on conflict do nothing
+returning id
+"""
+
+# People are rated where the talk of that segment has come to its end; the last of them is meant.
+_RATE_AGENT = """
+insert into desk_rating as r (conversation_id, epoch, subject, agent, score, asked_at, rated_at)
+select t.conversation_id, %(place)s, 'agent', coalesce(t.agent, t.by), %(score)s, t.at, now()
+from transition t
+where t.conversation_id = %(conversation_id)s and t.to_owner = 'wrapup' and t.epoch > %(place)s
+  and t.segment = %(place)s
+order by t.epoch desc limit 1
+on conflict (conversation_id, epoch, subject) do update set score = excluded.score, rated_at = now()
+where r.rated_at > now() - %(while)s
+returning id
+"""
+
+_RATE_BOT = """
+update desk_rating set score = %(score)s, rated_at = now()
+where conversation_id = %(conversation_id)s and epoch = %(place)s and subject = 'bot'
+  and (rated_at is null or rated_at > now() - %(while)s)
+returning id
+"""
+
+
+class Ratings:
+    """Raises StoreUnavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._notices = Notices.load(FILE, NAMES)
+
+    async def ask_about_bot(self, conversation_id: int, place: int, intent: str | None) -> Reply | None:
+        """The question behind the bot's answer to the message at `place`; None where none is due."""
+        if intent not in FAREWELLS:
+            return None
+        row = await self._database.row(_ASK_BOT, {"conversation_id": conversation_id, "place": place})
+        return self._notices.say("rate_bot", place=place) if row else None
+
+    async def rate(self, conversation_id: int, words: list[str]) -> Reply | None:
+        """What a pressed button says: place, subject and score; None for one that was never offered so."""
+        match words:
+            case [place, "agent" | "bot" as subject, "1" | "2" | "3" | "4" | "5" as score] if (
+                place.isdecimal()
+            ):
+                return await self._rate(conversation_id, int(place), subject, int(score))
+        return None
+
+    async def _rate(self, conversation_id: int, place: int, subject: str, score: int) -> Reply:
+        values = {
+            "conversation_id": conversation_id,
+            "place": place,
+            "score": score,
+            "while": CHANGED_WITHIN,
+        }
+        await self._database.row(_RATE_AGENT if subject == "agent" else _RATE_BOT, values)
+        return self._notices.say("rated_low" if score <= UNHAPPY else "rated")
