@@ -1,7 +1,8 @@
 """Who is calling, and what each role may do. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, get_args
 
 from desk.errors import NotAllowed
@@ -37,7 +38,11 @@ LICENCES = ("general", "broker", "adviser")
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Somebody signed in. `session` is the id of their session, `number` what investors are told; `fresh`
-    says that the password was given within the last minutes.
+    says that the password was given within the last minutes, `csrf` is what their page shows when it changes
+    something.
+
+    Who `must_change` the password, or whose role asks for a second factor they do not have yet
+    (`second_required`), may do that and nothing else.
     """
 
     agent: str
@@ -48,7 +53,11 @@ class Caller:
     licences: frozenset[str] = frozenset()
     skills: frozenset[str] = frozenset()
     fresh: bool = False
+    fresh_until: datetime | None = None
     must_change: bool = False
+    second_factor: bool = False
+    second_required: bool = False
+    csrf: str = field(default="", repr=False)
 
     def may(self, permission: Permission) -> bool:
         return permission in MAY[self.role]

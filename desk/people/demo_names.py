@@ -1,0 +1,5 @@
+"""The two accounts of a demo, which no command and no page makes otherwise."""
+
+DEMO_AGENT = "demo-agent"
+DEMO_LEAD = "demo-lead"
+DEMO_NAMES = frozenset({DEMO_AGENT, DEMO_LEAD})

@@ -1,0 +1,78 @@
+"""What comes in and goes out of the desk's addresses: JSON of a limited size, times of Shanghai."""
+
+import asyncio
+import dataclasses
+import json
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
+
+from conversations.messages import SHANGHAI
+from desk.errors import DeskError, TooManyTries, Unreadable
+
+LONGEST_BODY = 256_000  # bytes
+WITHIN = 20.0  # seconds
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # valid JSON that no text column can hold
+
+
+async def read[Model: BaseModel](request: Request, model: type[Model]) -> Model:
+    """The body as `model`; raises Unreadable with the field that is wrong, "body" where it is no JSON."""
+    body = await _body(request)
+    if _NUL.search(body):
+        raise Unreadable("body")
+    try:
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        fault = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        raise Unreadable(".".join(map(str, fault["loc"])) or "body") from None
+
+
+def answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """`value` as JSON that nobody keeps; dataclasses, models, sets, decimals and times may stand in it."""
+    kept = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(_encode(value), status, kept, media_type="application/json")
+
+
+def refusal(error: DeskError) -> Response:
+    """What an error says to the caller."""
+    headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyTries) else None
+    return answer({"error": error.code, **error.facts}, error.status, headers)
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    try:
+        async with asyncio.timeout(WITHIN):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > LONGEST_BODY:
+                    raise Unreadable("body")
+    except (ClientDisconnect, TimeoutError) as gone:  # it does not come to an end
+        raise Unreadable("body") from gone
+    return bytes(body)
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case datetime():
+            return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return str(value)
+        case set() | frozenset():
+            return sorted(value)
+        case BaseModel():
+            return value.model_dump()
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+    raise TypeError(f"{type(value).__name__} has no JSON")
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
