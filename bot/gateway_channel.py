@@ -91,6 +91,8 @@ class GatewayInput(InputChannel):
         configured = loaded.action_endpoint
         endpoint = ActionEndpoint(configured, session) if configured else None
         tracker = state.restore(request.state, request.sender, loaded.domain)
+        if request.served:
+            request.served.settle(tracker, loaded.domain)
         processor = TurnProcessor(loaded, tracker, endpoint)
         replies = Replies()
         await processor.handle_message(
@@ -100,6 +102,7 @@ class GatewayInput(InputChannel):
                 request.sender,
                 input_channel=request.channel,
                 message_id=request.message_id,
+                metadata={"desk": request.desk},
             )
         )
         after = processor.tracker

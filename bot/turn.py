@@ -11,9 +11,12 @@ from typing import Any
 from rasa.shared.core.events import Event, SlotSet, UserUttered
 
 from bot.errors import Malformed
+from bot.served import Served
 
 logger = logging.getLogger(__name__)
 
+DESKS = ("open", "closed", "none")
+"""Whether people are at the desk, are not now, or never are."""
 ENTITY_FACTS = ("entity", "value", "start", "end", "text", "basis")
 WISHES = {
     "handoff": ("reason", "skill", "priority"),
@@ -25,7 +28,10 @@ WISHES = {
 
 @dataclass(frozen=True)
 class TurnRequest:
-    """A message to answer: `text` is a person's words, `payload` a button of our own; one is None."""
+    """A message to answer: `text` is a person's words, `payload` a button of our own; one is None.
+
+    `served` is what a person has settled since the last turn.
+    """
 
     message_id: str
     sender: str
@@ -33,6 +39,8 @@ class TurnRequest:
     text: str | None
     payload: str | None
     state: Any
+    desk: str = "none"
+    served: Served | None = None
 
     @classmethod
     def parse(cls, body: Any) -> "TurnRequest":
@@ -50,6 +58,8 @@ class TurnRequest:
             text=text,
             payload=payload,
             state=body.get("state"),
+            desk=_desk(body),
+            served=Served.parse(body.get("served")),
         )
 
     @property
@@ -63,6 +73,13 @@ def _required(body: Mapping[str, Any], key: str) -> str:
     if not isinstance(value, str) or not value:
         raise Malformed(f"{key} must be a string that is not empty")
     return value
+
+
+def _desk(body: Mapping[str, Any]) -> str:
+    value = body.get("desk", "none")
+    if value not in DESKS:
+        raise Malformed(f"desk must be one of {', '.join(DESKS)}")
+    return str(value)
 
 
 def neutralise(text: str) -> str:

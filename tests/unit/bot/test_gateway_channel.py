@@ -57,7 +57,7 @@ def test_quote_comes_back_whole_in_one_answer(gateway: Gateway) -> None:
     assert answer["entities"] == [{"entity": "security", "value": "贵州茅台", "start": 0, "end": 4}]
 
 
-@pytest.mark.parametrize("name", ["turn_request_text", "turn_request_button"])
+@pytest.mark.parametrize("name", ["turn_request_text", "turn_request_button", "turn_request_served"])
 def test_answer_has_the_shape_of_the_contract(gateway: Gateway, name: str) -> None:
     status, answer = gateway.post(contract(name)["body"])
     expected = contract("turn_answer_quote")["body"]
@@ -186,6 +186,8 @@ def test_action_is_called_with_our_token_and_without_the_domain(
         ({"message_id": None}, "message_id must be a string that is not empty"),
         ({"sender": ""}, "sender must be a string that is not empty"),
         ({"channel": ["web"]}, "channel must be a string that is not empty"),
+        ({"desk": "half open"}, "desk must be one of open, closed, none"),
+        ({"served": {}}, "served.topic must be a string or null"),
     ],
 )
 def test_broken_contract_is_told_apart(gateway: Gateway, change: dict[str, Any], detail: str) -> None:
