@@ -184,7 +184,8 @@ class Wish(Base):
 
 class ChatwootLink(Base):
     """A conversation of ours as it stands in Chatwoot: theirs is `number`; `seen` is their last message that
-    we have, `sent` our last that they have, `epoch` the segment it was opened for.
+    we have, `sent` our last that they have, `epoch` the segment it was opened for. `state` is "open" or
+    "ended".
     """
 
     __tablename__ = "desk_chatwoot_link"
@@ -202,11 +203,18 @@ class ChatwootLink(Base):
 
 
 class ChatwootMessage(Base):
-    """A message of theirs that is in our transcript."""
+    """A message of theirs, in our transcript at `seq`; `reported` is what we told them became of it."""
 
     __tablename__ = "desk_chatwoot_message"
 
     id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     conversation_id: Mapped[int] = mapped_column(BigInteger)
-    seq: Mapped[int | None]
+    seq: Mapped[int]
+    reported: Mapped[str | None]
     at: Mapped[datetime] = moment()
+
+    __table_args__ = (
+        Index(
+            "desk_chatwoot_message_unreported", "conversation_id", postgresql_where=text("reported is null")
+        ),
+    )

@@ -104,9 +104,16 @@ def upgrade() -> None:
         "desk_chatwoot_message",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("conversation_id", sa.BigInteger(), nullable=False),
-        sa.Column("seq", sa.Integer(), nullable=True),
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("reported", sa.Text(), nullable=True),
         sa.Column("at", MOMENT, server_default=NOW, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("desk_chatwoot_message_pkey")),
+    )
+    op.create_index(
+        "desk_chatwoot_message_unreported",
+        "desk_chatwoot_message",
+        ["conversation_id"],
+        postgresql_where=sa.text("reported is null"),
     )
     op.create_table(
         "desk_contact",
