@@ -16,6 +16,13 @@ MOMENT = postgresql.TIMESTAMP(timezone=True)
 NOW = sa.text("now()")
 WORDS = postgresql.ARRAY(sa.Text())
 NOTHING = sa.text("'{}'")
+KEEP_AUDIT = """
+create function desk_audit_is_kept() returns trigger language plpgsql as $$
+begin
+    raise exception 'the audit log is only ever added to' using errcode = 'restrict_violation';
+end $$;
+create trigger desk_audit_is_kept before update or delete or truncate on desk_audit
+for each statement execute function desk_audit_is_kept()"""
 
 
 def upgrade() -> None:
@@ -66,6 +73,7 @@ def upgrade() -> None:
     )
     op.create_index("desk_audit_actor", "desk_audit", ["actor", "id"])
     op.create_index("desk_audit_subject", "desk_audit", ["subject", "id"])
+    op.execute(KEEP_AUDIT)
     op.create_table(
         "desk_presence",
         sa.Column("agent", sa.Text(), nullable=False),
@@ -122,6 +130,7 @@ def downgrade() -> None:
     op.drop_table("desk_session")
     op.drop_table("desk_presence")
     op.drop_table("desk_audit")
+    op.execute("drop function desk_audit_is_kept")
     op.drop_table("desk_attempt")
     op.drop_table("desk_agent")
     op.drop_index("message_at", "message")
