@@ -2,10 +2,13 @@
 
 ConversationError
 ├ BadInbound(field)                the caller's mistake: an address or id that cannot be stored
-├ StoreUnavailable                 PostgreSQL cannot be reached; nothing was accepted, the sender may try
-again ├ TransitionError │ ├ UnknownConversation(conversation_id) │ ├ TransitionRefused(owner, to)   the table
-of owners.py does not allow this step │ └ OwnerChanged(owner, epoch)     somebody else moved the conversation
-first └ NoticesBroken(name, detail)      data/notices lacks words that the code says
+├ StoreUnavailable                 PostgreSQL cannot be reached; nothing was accepted, try again
+├ TransitionError
+│ ├ UnknownConversation(conversation_id)
+│ ├ TransitionRefused(owner, to)   the table of owners.py does not allow this step
+│ │ └ WrittenMeanwhile(owner, to)  the investor has written what nobody would answer after this step
+│ └ OwnerChanged(owner, epoch)     somebody else moved the conversation first
+└ NoticesBroken(name, detail)      data/notices lacks words that the code says
 
 Errors of the brain stand in brain.py, errors of a send in sending.py.
 """
@@ -45,6 +48,10 @@ class TransitionRefused(TransitionError):
     def __init__(self, owner: str, to: str) -> None:
         self.owner, self.to = owner, to
         super().__init__(f"{owner} may not become {to}")
+
+
+class WrittenMeanwhile(TransitionRefused):
+    """The investor has written since the caller looked, or since the talk was over."""
 
 
 class OwnerChanged(TransitionError):

@@ -13,7 +13,8 @@ from conversations.errors import BadInbound
 from conversations.intake import Accepted, accept
 from conversations.liveness import Liveness
 from conversations.messages import Answer, Inbound, Message, Owner
-from conversations.owners import SERVED_BY_BOT, Owners, leave_ticket, release
+from conversations.moving import Owners
+from conversations.owners import SERVED_BY_BOT, leave_ticket, release
 from conversations.talk import Talk
 from conversations.turns import Begun, Lease, Open, Turns, new_token
 

@@ -30,8 +30,12 @@ NAMES = frozenset(
         "queued_first",
         "assigned",
         "human",
+        "human_named",
+        "joined",
+        "transferred",
         "wrapup",
         "returned",
+        "returned_after",
         "ticket",
         "ticket_kept",
         "ticket_opened",
@@ -61,7 +65,7 @@ class Notices:
     def load(cls, file: Path = FILE, names: Set[str] = NAMES) -> Self:
         return cls(yaml.safe_load(file.read_text(encoding="utf-8")), names)
 
-    def say(self, name: str, **facts: object) -> Reply:
+    def say(self, name: str, /, **facts: object) -> Reply:
         """The notice with its facts filled in."""
         reply = self._replies[name]
         choices = tuple(Choice(choice.title, choice.payload.format(**facts)) for choice in reply.choices)

@@ -1,54 +1,47 @@
-"""Who owns a conversation, which steps are allowed, and each step as one transaction.
+"""Who owns a conversation, and which steps are allowed; each is one transaction, see moving.py. Pure.
 
     bot ──▶ queued ──▶ assigned ──▶ human ──▶ wrapup ──▶ closed ──▶ bot (with the investor's next message)
-     ▲        │ ▲___________│__________│          │
+     ▲        │ ▲___________│__________│__________│
      └────────┴── the investor or an agent may give it back at any time; `ticket` is a message left for the
      staff
 
 Every step raises `epoch`, takes away the lease, sets aside what still waits (people have it before them, the
-bot will never answer it), is written down, and tells the investor where they should know.
+bot will never answer it), is written down, and tells the investor where they should know. The epoch in which
+people are asked for is the number of their `segment`, until the conversation is the bot's or closed again.
+
+What an investor writes while a talk is wrapped up strands nowhere: a step from there to the bot or to the end
+is refused with WrittenMeanwhile, unless its `seen` says that the agent has read it. The conversation may then
+go back to the agent or into the queue.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from conversations import sql
-from conversations.database import Connection, Row, jsonb
-from conversations.errors import OwnerChanged, TransitionRefused, UnknownConversation
-from conversations.messages import Message, Owner, Reply
-from conversations.notices import Notices
-from conversations.speech import Said, speak
+from conversations.errors import TransitionRefused
+from conversations.messages import Message, Owner
 
 ALLOWED: Mapping[Owner, frozenset[Owner]] = {
     "bot": frozenset({"queued", "human", "ticket", "closed"}),
     "queued": frozenset({"assigned", "human", "bot", "ticket", "closed"}),
     "assigned": frozenset({"assigned", "human", "queued", "bot", "ticket", "closed"}),
     "human": frozenset({"human", "assigned", "queued", "wrapup", "bot", "ticket", "closed"}),
-    "wrapup": frozenset({"human", "bot", "ticket", "closed"}),
+    "wrapup": frozenset({"human", "queued", "bot", "ticket", "closed"}),
     "ticket": frozenset({"queued", "assigned", "human", "bot", "closed"}),
     "closed": frozenset({"bot"}),
 }
 SERVED_BY_BOT: frozenset[Owner] = frozenset({"bot", "closed"})
-NOTICE: Mapping[Owner, str | None] = {
-    "bot": "returned",
-    "queued": None,  # the place in the queue, see _told
-    "assigned": "assigned",
-    "human": "human",
-    "wrapup": "wrapup",
-    "ticket": "ticket",
-    "closed": "closed",
-}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """One change of owner: to whom, by whom ("investor", "bot", "system" or an agent's id) and why.
 
-    `epoch` makes it conditional: somebody who looked at an older state is refused. `handoff` is what the next
-    owner should know (topic, skill, summary), a higher `priority` is served first, `front` goes before equals
-    in the queue. `detail` is kept with the step (an agent's summary and outcome). `quiet` tells the investor
-    nothing.
+    `epoch` makes it conditional: somebody who looked at an older state is refused; `seen` is the last place
+    in the transcript they looked at: they are refused if the investor wrote behind it. `handoff` is what the
+    next owner should know beside what is known, a higher `priority` is served first, `front` goes before
+    equals in the queue. `detail` is kept with the step (an agent's summary and outcome). The investor is told
+    the `notice` with these `facts`, the owner's usual one without; `quiet` tells nothing.
     """
 
     to: Owner
@@ -61,6 +54,9 @@ class Step:
     front: bool = False
     detail: dict[str, Any] | None = None
     quiet: bool = False
+    facts: Mapping[str, str] = field(default_factory=dict)
+    notice: str | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +70,8 @@ class Moved:
     owner: Owner
     epoch: int
     said: tuple[Message, ...]
+    segment: int | None = None
+    agent: str | None = None
 
 
 def check(owner: Owner, to: Owner) -> None:
@@ -99,9 +97,31 @@ def assign(agent: str, *, by: str = "system", reason: str = "routed", epoch: int
     return Step("assigned", by, reason, agent=agent, epoch=epoch)
 
 
-def accept(agent: str, *, reason: str = "accepted", epoch: int | None = None) -> Step:
-    """Taken by `agent`: from now on only they speak."""
-    return Step("human", agent, reason, agent=agent, epoch=epoch)
+def accept(
+    agent: str,
+    *,
+    name: str | None = None,
+    number: str = "",
+    reason: str = "accepted",
+    epoch: int | None = None,
+) -> Step:
+    """Taken by `agent`, whose name and number the investor is told: from now on only they speak."""
+    step = Step("human", agent, reason, agent=agent, epoch=epoch)
+    return replace(step, notice="human_named", facts={"name": name, "number": number}) if name else step
+
+
+def transfer(
+    *,
+    by: str,
+    to: str | None = None,
+    reason: str = "transferred",
+    handoff: dict[str, Any] | None = None,
+    detail: dict[str, Any] | None = None,
+    epoch: int | None = None,
+) -> Step:
+    """Handed on by `by` to the agent `to`, or to the front of the queue with another skill in `handoff`."""
+    step = Step("assigned" if to else "queued", by, reason, agent=to, epoch=epoch, front=to is None)
+    return replace(step, handoff=handoff, detail=detail, notice="transferred")
 
 
 def requeue(*, by: str, reason: str, epoch: int | None = None) -> Step:
@@ -109,14 +129,34 @@ def requeue(*, by: str, reason: str, epoch: int | None = None) -> Step:
     return Step("queued", by, reason, front=True, epoch=epoch)
 
 
-def wrap_up(agent: str, *, reason: str = "served", epoch: int | None = None) -> Step:
-    """The talk is over; `agent` writes down what came of it."""
-    return Step("wrapup", agent, reason, agent=agent, epoch=epoch)
+def wrap_up(
+    agent: str,
+    *,
+    reason: str = "served",
+    detail: dict[str, Any] | None = None,
+    epoch: int | None = None,
+    seen: int | None = None,
+) -> Step:
+    """The talk is over; `agent` writes down what came of it: `outcome`, `topic`, `summary`, and `told`, what
+    the investor may read of it.
+    """
+    return Step("wrapup", agent, reason, agent=agent, detail=detail, epoch=epoch, seen=seen)
 
 
-def release(*, by: str, reason: str, summary: dict[str, Any] | None = None, epoch: int | None = None) -> Step:
-    """Back to the bot, which does not answer what was said meanwhile."""
-    return Step("bot", by, reason, detail=summary, epoch=epoch)
+def release(
+    *,
+    by: str,
+    reason: str,
+    summary: dict[str, Any] | None = None,
+    epoch: int | None = None,
+    seen: int | None = None,
+) -> Step:
+    """Back to the bot, which does not answer what was said meanwhile. What the `summary` has as `told` is
+    repeated to the investor.
+    """
+    step = Step("bot", by, reason, detail=summary, epoch=epoch, seen=seen)
+    told = (summary or {}).get("told")
+    return replace(step, notice="returned_after", facts={"told": told}) if told else step
 
 
 def leave_ticket(
@@ -126,107 +166,11 @@ def leave_ticket(
     return Step("ticket", by, reason, handoff=handoff, epoch=epoch)
 
 
-def close(*, by: str, reason: str, quiet: bool = True, epoch: int | None = None) -> Step:
+def close(
+    *, by: str, reason: str, quiet: bool = True, epoch: int | None = None, seen: int | None = None
+) -> Step:
     """Over, until the investor writes again."""
-    return Step("closed", by, reason, quiet=quiet, epoch=epoch)
+    return Step("closed", by, reason, quiet=quiet, epoch=epoch, seen=seen)
 
 
 REOPEN = Step("bot", "investor", "wrote again", quiet=True)
-
-
-class Owners:
-    """Takes steps inside a transaction of the caller's."""
-
-    def __init__(self, notices: Notices) -> None:
-        self._notices = notices
-
-    async def take(self, connection: Connection, conversation_id: int, step: Step) -> Moved:
-        """Take one step; raises UnknownConversation, OwnerChanged or TransitionRefused and then changes
-        nothing.
-        """
-        row = await _lock(connection, conversation_id)
-        if step.epoch is not None and step.epoch != row["epoch"]:
-            raise OwnerChanged(row["owner"], row["epoch"])
-        check(row["owner"], step.to)
-        if step.to == "closed" and row["waiting"]:
-            raise TransitionRefused(row["owner"], step.to)
-        reopens = row["owner"] == "closed"
-        epoch = await _move(connection, conversation_id, step, reopens=reopens)
-        if not reopens:
-            await connection.execute(sql.LEAVE_BACKLOG, {"conversation_id": conversation_id})
-        await connection.execute(sql.LOG_MOVE, _log_values(row, step, epoch))
-        said = () if step.quiet else await self._tell(connection, row, step, epoch)
-        return Moved(conversation_id, row["channel"], row["user_id"], row["owner"], step.to, epoch, said)
-
-    async def attend(self, connection: Connection, conversation_id: int) -> tuple[Message, ...]:
-        """Tell who waits for people where they stand, at most once a minute; () where there is nothing to
-        tell.
-        """
-        row = await _lock(connection, conversation_id)
-        if row["owner"] == "queued":
-            reply = await self._place(connection, conversation_id)
-        elif row["owner"] == "ticket":
-            reply = self._notices.say("ticket_kept")
-        else:
-            return ()
-        return await speak(connection, row, [reply], Said("system", row["epoch"]), sparing=True)
-
-    async def say(
-        self, connection: Connection, conversation_id: int, agent: str, reply: Reply, epoch: int
-    ) -> tuple[Message, ...]:
-        """What `agent` says to the investor; raises OwnerChanged unless the conversation is theirs in
-        `epoch`.
-        """
-        row = await _lock(connection, conversation_id)
-        if (row["owner"], row["agent"], row["epoch"]) != ("human", agent, epoch):
-            raise OwnerChanged(row["owner"], row["epoch"])
-        return await speak(connection, row, [reply], Said("agent", epoch, agent=agent))
-
-    async def _tell(self, connection: Connection, row: Row, step: Step, epoch: int) -> tuple[Message, ...]:
-        name = NOTICE[step.to]
-        if step.to == "queued":
-            reply = self._notices.say("requeued") if step.front else await self._place(connection, row["id"])
-        elif name is None:
-            return ()
-        else:
-            reply = self._notices.say(name)
-        moved = {**row, "owner": step.to}
-        return await speak(connection, moved, [reply], Said("system", epoch), sparing=step.to == "queued")
-
-    async def _place(self, connection: Connection, conversation_id: int) -> Reply:
-        cursor = await connection.execute(sql.AHEAD, {"conversation_id": conversation_id})
-        ahead = (await cursor.fetchone() or {"ahead": 0})["ahead"]
-        return self._notices.say("queued", ahead=ahead) if ahead else self._notices.say("queued_first")
-
-
-async def _lock(connection: Connection, conversation_id: int) -> Row:
-    row = await (await connection.execute(sql.LOCK, {"conversation_id": conversation_id})).fetchone()
-    if row is None:
-        raise UnknownConversation(conversation_id)
-    return row
-
-
-async def _move(connection: Connection, conversation_id: int, step: Step, *, reopens: bool) -> int:
-    values = {
-        "conversation_id": conversation_id,
-        "to": step.to,
-        "agent": step.agent,
-        "reopens": reopens,
-        "handoff": jsonb(step.handoff),
-        "priority": step.priority,
-        "front": step.front,
-    }
-    row = await (await connection.execute(sql.MOVE, values)).fetchone()
-    return int((row or {})["epoch"])
-
-
-def _log_values(row: Row, step: Step, epoch: int) -> dict[str, Any]:
-    return {
-        "conversation_id": row["id"],
-        "epoch": epoch,
-        "from": row["owner"],
-        "to": step.to,
-        "reason": step.reason,
-        "by": step.by,
-        "detail": jsonb(step.detail),
-    }

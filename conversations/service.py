@@ -1,13 +1,15 @@
 """The room's front: messages in, answers and the transcript out, and the work that goes on behind."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Sequence, Set
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import partial
-from typing import Any, Self
+from typing import Any, Self, TypedDict, Unpack
 
 from conversations import followups
 from conversations.answering import TURN_WITHIN, Answering
+from conversations.attendance import Attendance
 from conversations.bell import Bell
 from conversations.brain import Brain
 from conversations.counters import Counters
@@ -18,85 +20,81 @@ from conversations.handing import Handed, Handing
 from conversations.hearing import Deaf, Hearing, Listening
 from conversations.inbox import Inbox
 from conversations.liveness import Liveness
-from conversations.messages import Answer, Inbound, Message, Pending, Receipt, Reply
+from conversations.messages import Answer, Inbound, Message, Owner, Pending, Receipt, Reply
+from conversations.moving import Owners
+from conversations.news import Reader
 from conversations.notices import Notices
 from conversations.outbox import Outbox
 from conversations.overheard import Overheard, Owned, Platform
-from conversations.owners import Moved, Owners, Step
+from conversations.owners import Moved, Step
+from conversations.records import Records
 from conversations.rounds import always
 from conversations.sending import ChannelSender
 from conversations.staff import Staff, Staffing
 from conversations.sweep import Sweep
 from conversations.talk import Talk
+from conversations.tidings import Tidings
 from conversations.transcript import Status, Transcript
-from conversations.turns import Begun, Lease, Open, Turns
+from conversations.turns import Begun, Turns
 from conversations.watch import Watch, Watcher
 
+Said = tuple[Message, ...]
 CLOSING = 10.0  # seconds for turns under way when we stop
+
+
+class Parts(TypedDict, total=False):
+    """What a gateway may bring with it; each has a default."""
+
+    senders: Sequence[ChannelSender[Any]]
+    staffing: Staffing | None
+    hearing: Hearing | None
+    turn_within: float
+    patience: float
 
 
 class Conversations:
     """One gateway's conversations over PostgreSQL; any number of gateways share the tables."""
 
-    def __init__(
-        self,
-        dsn: str,
-        brain: Brain,
-        *,
-        senders: Sequence[ChannelSender[Any]] = (),
-        staffing: Staffing | None = None,
-        hearing: Hearing | None = None,
-        turn_within: float = TURN_WITHIN,
-        patience: float = PATIENCE,
-    ) -> None:
-        notices = Notices.load()
+    def __init__(self, dsn: str, brain: Brain, **parts: Unpack[Parts]) -> None:
+        notices = self._notices = Notices.load()
         self.counters = Counters()
         self._brain = brain
-        self.database = Database(dsn, patience=patience)
+        self.database = Database(dsn, patience=parts.get("patience", PATIENCE))
+        self.records = Records(self.database)
         self._watch = Watch(self.database)
         self._transcript = Transcript(self.database)
         self._owners = Owners(notices)
+        self._attendance = Attendance(notices)
         self._bell = Bell(dsn)
-        self._liveness = Liveness(dsn, self._rung_elsewhere)
+        self._outboxes: dict[str, Outbox] = {}
+        self._tidings = Tidings(self._watch, self._bell, self._outboxes)
+        self._liveness = Liveness(dsn, self._tidings.rung)
         self._platform = Platform(self.database)
         self._background: list[asyncio.Task[None]] = []
+        senders = parts.get("senders", ())
         self._send_for(senders, notices.say("automatic").text or "")
         turns = Turns(self.database)
-        listening = Listening(self.database, hearing or Deaf())
-        withheld = {sender.name for sender in senders if not sender.limits.account_data}
+        listening = Listening(self.database, parts.get("hearing") or Deaf())
         self._answering = Answering(
-            brain, notices, self.counters, listening, withheld=withheld, turn_within=turn_within
+            brain,
+            notices,
+            self.counters,
+            listening,
+            withheld={sender.name for sender in senders if not sender.limits.account_data},
+            turn_within=parts.get("turn_within", TURN_WITHIN),
         )
-        staff = Staff(notices, staffing or Staffing())
+        staff = Staff(notices, parts.get("staffing") or Staffing())
         self._talk = Talk(
-            self.database, turns, self._answering, self._owners, self.counters, self._settled, staff
+            self.database, turns, self._answering, self._owners, self.counters, self._tidings.settled, staff
         )
         shared = (self.database, turns, self._owners, self._talk, self._liveness, self.counters)
         self._inbox = Inbox(*shared)
         self._sweep = Sweep(*shared)
 
     @classmethod
-    async def open(
-        cls,
-        dsn: str,
-        brain: Brain,
-        *,
-        senders: Sequence[ChannelSender[Any]] = (),
-        staffing: Staffing | None = None,
-        hearing: Hearing | None = None,
-        turn_within: float = TURN_WITHIN,
-        patience: float = PATIENCE,
-    ) -> Self:
+    async def open(cls, dsn: str, brain: Brain, **parts: Unpack[Parts]) -> Self:
         """Connected, alive, sweeping and sending; the tables must be migrated. Close with `close`."""
-        conversations = cls(
-            dsn,
-            brain,
-            senders=senders,
-            staffing=staffing,
-            hearing=hearing,
-            turn_within=turn_within,
-            patience=patience,
-        )
+        conversations = cls(dsn, brain, **parts)
         await conversations._start()
         return conversations
 
@@ -159,19 +157,51 @@ class Conversations:
         async with self.database.transaction() as connection:
             moved = await self._owners.take(connection, conversation_id, step)
         self.counters.add("transitions", f"{moved.before}>{moved.owner}")
-        self._watch.ring((moved.channel, moved.user))
-        self._said(moved.channel, conversation_id)
+        self._tidings.changed(moved.channel, moved.user, conversation_id)
         return moved
 
-    async def say(self, conversation_id: int, agent: str, reply: Reply, *, epoch: int) -> tuple[Message, ...]:
-        """What `agent` says; raises OwnerChanged unless the conversation is theirs in `epoch`, or
-        StoreUnavailable.
+    async def say(self, conversation_id: int, agent: str, reply: Reply, *, epoch: int) -> Said:
+        """What `agent` says; raises OwnerChanged unless the conversation is theirs, or they have joined it,
+        in `epoch`, or StoreUnavailable.
         """
         async with self.database.transaction() as connection:
-            said = await self._owners.say(connection, conversation_id, agent, reply, epoch)
-        self._rung_elsewhere(conversation_id)
-        self._bell.ring(conversation_id)
+            said = await self._attendance.say(connection, conversation_id, agent, reply, epoch)
+        self._tidings.told(conversation_id)
         return said
+
+    async def join(self, conversation_id: int, agent: str, *, epoch: int, name: str, number: str) -> Moved:
+        """`agent` speaks beside the owner from now on, in the same epoch; raises as `say` does."""
+        async with self.database.transaction() as connection:
+            joined = await self._attendance.join(connection, conversation_id, agent, epoch, name, number)
+        self._tidings.told(conversation_id)
+        return joined
+
+    async def leave(self, conversation_id: int, agent: str) -> bool:
+        """The end of that; False where `agent` had not joined."""
+        async with self.database.transaction() as connection:
+            left = await self._attendance.leave(connection, conversation_id, agent)
+        self._tidings.told(conversation_id)
+        return left
+
+    async def tell(
+        self, conversation_id: int, what: str | Reply, owners: Set[Owner] | None = None, **facts: object
+    ) -> Said:
+        """The room itself says something, a notice by its name or a reply; () and nothing said unless one of
+        `owners` has the conversation. Raises UnknownConversation, StoreUnavailable.
+        """
+        reply = self._notices.say(what, **facts) if isinstance(what, str) else what
+        async with self.database.transaction() as connection:
+            said = await self._attendance.tell(connection, conversation_id, reply, owners)
+        self._tidings.told(conversation_id)
+        return said
+
+    async def ring(self, conversation_id: int) -> None:
+        """Something beside the transcript has changed: whoever looks at this conversation looks again."""
+        self._bell.ring(conversation_id)
+
+    def news(self) -> AbstractAsyncContextManager[Reader]:
+        """The numbers of conversations that have news, from all gateways, by the reader's `next`."""
+        return self._tidings.news()
 
     async def promised(self, number: int) -> Promise | None:
         """What a job of the queue `followups.QUEUE` has to prepare; None if that is settled already."""
@@ -191,8 +221,7 @@ class Conversations:
         if settled is None:
             return None
         self.counters.add("followups", f"{settled.kind}:{settled.fate}")
-        self._watch.ring((settled.channel, settled.user))
-        self._said(settled.channel, settled.conversation_id)
+        self._tidings.changed(settled.channel, settled.user, settled.conversation_id)
         return settled.fate
 
     async def confirm(
@@ -218,8 +247,7 @@ class Conversations:
         """What a person said on the platform's own desk, into the transcript, once and never sent."""
         conversation_id = await self._platform.overhear(channel, user, said)
         if conversation_id is not None:
-            self._watch.ring((channel, user))
-            self._bell.ring(conversation_id)
+            self._tidings.changed(channel, user, conversation_id)
 
     async def moved(self, channel: str, since: datetime) -> list[Owned]:
         """Conversations whose owner has changed since then, as they are now."""
@@ -234,7 +262,7 @@ class Conversations:
         """An outbox for each platform; `label` stands before what no person wrote."""
         sending = (self.database, self._liveness, self.counters)
         self._handing = Handing(*sending, label)
-        self._outboxes = {sender.name: Outbox(*sending, sender, label) for sender in senders}
+        self._outboxes |= {sender.name: Outbox(*sending, sender, label) for sender in senders}
 
     async def _start(self) -> None:
         await self.database.open()
@@ -259,19 +287,4 @@ class Conversations:
             return
         if begun.owner == "closed":
             self._sweep.wake()
-        self._watch.ring_followers((inbound.channel, inbound.user))
-        self._said(inbound.channel, begun.conversation_id)
-
-    def _settled(self, lease: Lease, message: Open, answer: Answer) -> None:
-        self._watch.settle((message.channel, message.user), message.inbound_id, answer)
-        self._said(message.channel, lease.conversation_id)
-
-    def _rung_elsewhere(self, conversation_id: int) -> None:
-        self._watch.ring_number(conversation_id)
-        for outbox in self._outboxes.values():
-            outbox.wake()
-
-    def _said(self, channel: str, conversation_id: int) -> None:
-        self._bell.ring(conversation_id)
-        if channel in self._outboxes:
-            self._outboxes[channel].wake()
+        self._tidings.heard(inbound, begun.conversation_id)

@@ -126,7 +126,7 @@ with owned as (
     seq = seq + %(count)s,
     told_at = case when %(sparing)s then now() else told_at end
   where id = %(conversation_id)s and epoch = %(epoch)s and owner = any(%(owners)s)
-    and (%(agent)s::text is null or agent = %(agent)s)
+    and (%(agent)s::text is null or agent = %(agent)s or %(agent)s = any(joined))
     and (not %(sparing)s or told_at is null or told_at < now() - interval '1 minute')
   returning id, channel, user_id, epoch, seq
 )""",
@@ -201,7 +201,8 @@ join conversation c using (channel, user_id)
 
 # Owners: look at the row and keep it, change it, put the backlog aside, write it down.
 LOCK = """
-select id, channel, user_id, owner, epoch, agent, waiting from conversation where id = %(conversation_id)s
+select id, channel, user_id, owner, epoch, agent, joined, segment, seq, waiting, handoff
+from conversation where id = %(conversation_id)s
 for no key update
 """
 
@@ -209,20 +210,25 @@ MOVE = """
 update conversation set
   owner = %(to)s,
   epoch = epoch + 1,
+  segment = case when %(to)s in ('bot', 'closed') then null
+                 when owner in ('bot', 'closed') then epoch + 1 else coalesce(segment, epoch + 1) end,
   agent = %(agent)s,
+  joined = '{}',
   waiting = case when %(reopens)s then waiting else 0 end,
   lease_holder = case when %(reopens)s then lease_holder end,
   lease_token = case when %(reopens)s then lease_token end,
   lease_until = case when %(reopens)s then lease_until end,
   takeovers = 0,
-  handoff = case when %(to)s in ('bot', 'closed') then null else coalesce(%(handoff)s, handoff) end,
+  handoff = case when %(to)s in ('bot', 'closed') then null
+                 else nullif(coalesce(handoff, '{}') || coalesce(%(handoff)s::jsonb, '{}'), '{}') end,
   priority = case when %(to)s in ('bot', 'closed') then 0 else coalesce(%(priority)s, priority) end,
   requeued = %(front)s,
   queued_at = case when %(to)s in ('bot', 'closed') then null
                    when %(to)s = 'queued' then coalesce(queued_at, now()) else queued_at end,
-  told_at = null
+  told_at = null,
+  moved_at = now()
 where id = %(conversation_id)s
-returning epoch
+returning epoch, segment
 """
 
 LEAVE_BACKLOG = """
@@ -231,8 +237,33 @@ where conversation_id = %(conversation_id)s and answered_at is null
 """
 
 LOG_MOVE = """
-insert into transition (conversation_id, epoch, from_owner, to_owner, reason, by, detail)
-values (%(conversation_id)s, %(epoch)s, %(from)s, %(to)s, %(reason)s, %(by)s, %(detail)s)
+insert into transition (conversation_id, epoch, segment, from_owner, to_owner, reason, by, agent, detail)
+values (%(conversation_id)s, %(epoch)s, %(segment)s, %(from)s, %(to)s, %(reason)s, %(by)s, %(agent)s,
+  %(detail)s)
+"""
+
+# Whether the investor has written in the epochs from `since` on and after the place `seen`; what a button of
+# the desk means is done already.
+WRITTEN_SINCE = """
+select exists (
+  select from message m
+  where m.conversation_id = %(conversation_id)s and m.sender = 'user' and m.epoch >= %(since)s
+    and m.seq > %(seen)s
+    and not exists (
+      select from button b
+      where b.id = m.pressed and b.conversation_id = m.conversation_id and b.payload like 'desk:%%')
+) as written
+"""
+
+JOIN = """
+update conversation set joined = array_append(joined, %(agent)s)
+where id = %(conversation_id)s and not %(agent)s = any(joined)
+returning id
+"""
+LEAVE = """
+update conversation set joined = array_remove(joined, %(agent)s)
+where id = %(conversation_id)s and %(agent)s = any(joined)
+returning id
 """
 
 AHEAD = """

@@ -6,7 +6,8 @@ from conversations.counters import Counters
 from conversations.database import Connection, Database
 from conversations.errors import TransitionError
 from conversations.liveness import Liveness
-from conversations.owners import REOPEN, Owners
+from conversations.moving import Owners
+from conversations.owners import REOPEN
 from conversations.rounds import Rounds
 from conversations.talk import Talk
 from conversations.turns import TakenUp, Turns

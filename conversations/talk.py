@@ -17,13 +17,14 @@ from conversations.counters import Counters
 from conversations.database import Connection, Database
 from conversations.errors import StoreUnavailable
 from conversations.messages import Answer, Message
-from conversations.owners import Owners, Step, request_handoff
+from conversations.moving import Owners
+from conversations.owners import Step, request_handoff
 from conversations.privacy import anonymous, trace_of
 from conversations.staff import Staff
 from conversations.turns import Finished, Lease, Open, Turns
 
 log = logging.getLogger(__name__)
-Settled = Callable[[Lease, Open, Answer], None]
+Settled = Callable[[int, Open, Answer], None]
 
 
 class Talk:
@@ -100,7 +101,7 @@ class Talk:
             await self._dropped(message)
             return None
         self._count(message, composed, loop.time() - began)
-        self._settled(lease, message, _answer_of(composed, finished, told))
+        self._settled(lease.conversation_id, message, _answer_of(composed, finished, told))
         return None if composed.handoff else finished
 
     def _served(self, message: Open, composed: Composed) -> Composed:

@@ -12,7 +12,7 @@ from conversations.database import Connection, Database
 from conversations.hearing import Deaf, Listening
 from conversations.intake import accept
 from conversations.liveness import Liveness
-from conversations.owners import Owners
+from conversations.moving import Owners
 from conversations.staff import Staff, Staffing
 from conversations.sweep import Sweep
 from conversations.talk import Talk

@@ -1,0 +1,79 @@
+"""What is said to an investor outside turns: by the agent in charge, by who joined them, by the room itself.
+
+A colleague who has joined speaks under the owner's epoch, so that nobody speaks into a conversation that has
+moved on. Every step sends those who joined away.
+"""
+
+from collections.abc import Set
+
+from conversations import sql
+from conversations.database import Connection
+from conversations.errors import OwnerChanged
+from conversations.messages import Message, Owner, Reply
+from conversations.moving import lock
+from conversations.notices import Notices
+from conversations.owners import Moved
+from conversations.speech import Said, speak
+
+
+class Attendance:
+    """Speaks inside a transaction of the caller's."""
+
+    def __init__(self, notices: Notices) -> None:
+        self._notices = notices
+
+    async def say(
+        self, connection: Connection, conversation_id: int, agent: str, reply: Reply, epoch: int
+    ) -> tuple[Message, ...]:
+        """What `agent` says to the investor; raises OwnerChanged unless the conversation is theirs, or they
+        have joined it, in `epoch`.
+        """
+        row = await lock(connection, conversation_id)
+        may = agent == row["agent"] or agent in row["joined"]
+        if not may or (row["owner"], row["epoch"]) != ("human", epoch):
+            raise OwnerChanged(row["owner"], row["epoch"])
+        return await speak(connection, row, [reply], Said("agent", epoch, agent=agent))
+
+    async def join(
+        self, connection: Connection, conversation_id: int, agent: str, epoch: int, name: str, number: str
+    ) -> Moved:
+        """`agent` speaks beside the owner from now on, and the investor is told so once; the epoch stays.
+        Raises OwnerChanged unless an agent has the conversation in `epoch`.
+        """
+        row = await lock(connection, conversation_id)
+        if (row["owner"], row["epoch"]) != ("human", epoch):
+            raise OwnerChanged(row["owner"], row["epoch"])
+        said: tuple[Message, ...] = ()
+        if agent != row["agent"] and await _is_new(connection, conversation_id, agent):
+            notice = self._notices.say("joined", name=name, number=number)
+            said = await speak(connection, row, [notice], Said("system", epoch, agent=agent))
+        return Moved(
+            conversation_id=conversation_id,
+            channel=row["channel"],
+            user=row["user_id"],
+            before="human",
+            owner="human",
+            epoch=epoch,
+            said=said,
+            segment=row["segment"],
+            agent=row["agent"],
+        )
+
+    async def leave(self, connection: Connection, conversation_id: int, agent: str) -> bool:
+        """`agent` speaks no more beside the owner; False where they had not joined."""
+        values = {"conversation_id": conversation_id, "agent": agent}
+        return await (await connection.execute(sql.LEAVE, values)).fetchone() is not None
+
+    async def tell(
+        self, connection: Connection, conversation_id: int, reply: Reply, owners: Set[Owner] | None
+    ) -> tuple[Message, ...]:
+        """The room itself says something, () and nothing said unless one of `owners` has the conversation."""
+        row = await lock(connection, conversation_id)
+        if owners is not None and row["owner"] not in owners:
+            return ()
+        return await speak(connection, row, [reply], Said("system", row["epoch"]))
+
+
+async def _is_new(connection: Connection, conversation_id: int, agent: str) -> bool:
+    values = {"conversation_id": conversation_id, "agent": agent}
+    return await (await connection.execute(sql.JOIN, values)).fetchone() is not None
