@@ -27,9 +27,9 @@ from channels.wechat_kf.puller import EVERY, Puller
 from channels.wechat_kf.routes import wechat_kf_routes
 from channels.wechat_kf.sender import KfSender
 from channels.wechat_kf.standings import Standings
-from channels.wechat_kf.stream import Locks
 from conversations import Conversations
 from conversations.database import Database
+from conversations.locks import Locks
 from conversations.rounds import Rounds, always
 
 NATIVE = "native"

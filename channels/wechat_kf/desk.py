@@ -27,9 +27,9 @@ from channels.wechat_kf.grants import Grants
 from channels.wechat_kf.parse import CHANNEL
 from channels.wechat_kf.standings import Reflected, Standings
 from channels.wechat_kf.states import Standing, asked_for, steps
-from channels.wechat_kf.stream import Locks
 from conversations import Conversations
 from conversations.errors import TransitionError
+from conversations.locks import Locks
 from conversations.messages import SHANGHAI
 from conversations.overheard import Owned
 from conversations.owners import requeue

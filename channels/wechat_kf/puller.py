@@ -16,9 +16,10 @@ from channels.wechat_kf.client import KfClient, Page
 from channels.wechat_kf.errors import CallbackTokenRefused
 from channels.wechat_kf.listener import Listener
 from channels.wechat_kf.parse import CHANNEL, parse_entry
-from channels.wechat_kf.stream import Locks, Stream
+from channels.wechat_kf.stream import Stream
 from conversations import BadInbound, Conversations, StoreUnavailable
 from conversations.database import LOST, Database
+from conversations.locks import Locks
 from conversations.messages import SHANGHAI
 from conversations.privacy import trace_of
 

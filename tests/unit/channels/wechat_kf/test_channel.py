@@ -8,8 +8,8 @@ import pytest
 
 from channels.quota import Quotas
 from channels.wechat_kf.parse import CHANNEL
-from channels.wechat_kf.stream import Locks
 from conversations.database import Database
+from conversations.locks import Locks
 from tests.fakes.brain import turn
 from tests.fakes.wechat.faults import Faults, Instead, Refuse, Silence
 from tests.fakes.wechat.kf_company import Company

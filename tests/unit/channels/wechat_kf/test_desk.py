@@ -12,9 +12,9 @@ from channels.wechat_kf.desk import Desk
 from channels.wechat_kf.grants import Grants
 from channels.wechat_kf.parse import CHANNEL, address
 from channels.wechat_kf.standings import Standings
-from channels.wechat_kf.stream import Locks
 from conversations import Brain, Conversations, Inbound, Reply
 from conversations.database import Database
+from conversations.locks import Locks
 from conversations.messages import SHANGHAI
 from conversations.owners import accept, release, request_handoff
 from tests.fakes.brain import TOKEN, FakeBrain

@@ -7,8 +7,9 @@ import pytest
 from channels.wechat_kf.grants import Grants
 from channels.wechat_kf.standings import Reflected, Standings
 from channels.wechat_kf.states import Standing, State
-from channels.wechat_kf.stream import Locks, Place, Stream
+from channels.wechat_kf.stream import Place, Stream
 from conversations.database import Database
+from conversations.locks import Locks
 from conversations.messages import SHANGHAI
 
 USER = "wk1:wm1"
