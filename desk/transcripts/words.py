@@ -1,0 +1,28 @@
+"""The words beside what was said, read once from data/notices/transcript.yml."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+
+FILE = Path(__file__).resolve().parents[2] / "data" / "notices" / "transcript.yml"
+
+
+class Words:
+    """A missing word is found at start: reading a name that is not there raises KeyError."""
+
+    def __init__(self, words: Mapping[str, Any]) -> None:
+        self._words = words
+
+    @classmethod
+    def load(cls, file: Path = FILE) -> Self:
+        return cls(yaml.safe_load(file.read_text(encoding="utf-8")))
+
+    def say(self, name: str, /, **facts: object) -> str:
+        """The words with their facts filled in; what stands in the facts is never read as words."""
+        return str(self._words[name]).format(**facts)
+
+    def of(self, group: str, key: str | None) -> str:
+        """What `key` of a group is called; one that has no word is called by itself."""
+        return str(self._words[group].get(key, key) or self._words["nothing"])
