@@ -1,0 +1,75 @@
+/** The calls to the server: JSON out and in, the session's token with it, and words for what was refused. */
+
+import { fill, words } from "./words.js";
+import { change, state, tell } from "./store.js";
+
+const PATIENCE = 20_000; // ms
+
+/** The server has refused, or could not be reached (status 0); `facts` is what it said about it. */
+export class Refused extends Error {
+  constructor(status, facts = {}) {
+    super(facts.error ?? `status ${status}`);
+    this.status = status;
+    this.code = facts.error ?? (status ? "internal" : "unreachable");
+    this.facts = facts;
+  }
+
+  /** What to tell who works here. */
+  get words() {
+    const said = words.error[this.code] ?? words.error.internal;
+    return typeof said === "string" ? fill(said, this.facts) : (said[this.facts.why] ?? said.other);
+  }
+}
+
+export const get = (path) => call("GET", path);
+export const post = (path, body = {}) => call("POST", path, body);
+export const put = (path, body) => call("PUT", path, body);
+export const remove = (path) => call("DELETE", path);
+
+/** `attempt(() => post(…))`: the answer, or null after a refusal that was told. */
+export async function attempt(act) {
+  try {
+    return await act();
+  } catch (refused) {
+    if (!(refused instanceof Refused)) throw refused;
+    if (refused.code !== "cancelled") tell(refused.words, "bad");
+    return null;
+  }
+}
+
+/** `body` is JSON or a Blob; the answer is JSON, or a Blob where a file was asked for. */
+export async function call(method, path, body) {
+  const response = await send(method, path, body);
+  const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+  if (response.ok) return isJson ? response.json() : response.blob();
+  const refused = new Refused(response.status, isJson ? await response.json() : {});
+  if (refused.code === "not_signed_in" && state.me) change({ me: null, board: null, open: {}, confirm: null });
+  if (refused.code !== "fresh_sign_in_needed") throw refused;
+  await confirmed();
+  return call(method, path, body);
+}
+
+async function send(method, path, body) {
+  const headers = {};
+  if (method !== "GET" && state.me) headers["X-Desk-Token"] = state.me.csrf;
+  const isFile = body instanceof Blob;
+  if (body !== undefined) headers["Content-Type"] = isFile ? body.type : "application/json";
+  try {
+    return await fetch(`/desk/api${path}`, {
+      method,
+      headers,
+      body: body === undefined || isFile ? body : JSON.stringify(body),
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+  } catch {
+    throw new Refused(0); // no network, or no answer in time: the same to who waits
+  }
+}
+
+/** The password once more; the dialog that asks for it keeps the promise. */
+function confirmed() {
+  return new Promise((resolve, reject) => {
+    change({ confirm: { done: resolve, cancel: () => reject(new Refused(0, { error: "cancelled" })) } });
+  });
+}

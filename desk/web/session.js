@@ -1,0 +1,49 @@
+/** Who is signed in, and what begins and ends with that. */
+
+import { get, post } from "./api.js";
+import { live } from "./live.js";
+import { merge, places, settle } from "./conversations.js";
+import { now } from "./clock.js";
+import { change, state } from "./store.js";
+
+/** Ask the server who we are, once at the start. */
+export async function begin() {
+  const { me } = await get("/me").catch(() => ({ me: null }));
+  enter(me);
+}
+
+/** `me` is signed in from now on; those who have something to do first get no live line before that. */
+export function enter(me) {
+  change({ me });
+  if (!me || me.must_change || me.second_required) return;
+  live.start({ onFrame, onState: (line) => change({ line }), onEnd: leave, places });
+}
+
+export async function signOut() {
+  await post("/sign-out").catch(() => null); // the session may have ended by itself
+  leave();
+}
+
+function leave() {
+  live.stop();
+  change({ me: null, presence: null, board: null, open: {}, confirm: null });
+}
+
+/** "ready", "busy" or "away"; shown once the server says so. */
+export function setPresence(presence) {
+  live.send({ type: "presence", state: presence });
+}
+
+/** May who is signed in do this? */
+export function may(permission) {
+  return Boolean(state.me?.permissions.includes(permission));
+}
+
+function onFrame(frame) {
+  if (frame.type === "hello" && frame.presence) change({ presence: frame.presence });
+  if (frame.type === "board") {
+    change({ board: frame.board, boardAt: now(), presence: frame.board.presence ?? state.presence });
+    settle();
+  }
+  if (frame.type === "conversation") merge(frame.id, frame);
+}
