@@ -13,7 +13,7 @@ from conversations.messages import Message, Owner, Reply
 from conversations.moving import lock
 from conversations.notices import Notices
 from conversations.owners import Moved
-from conversations.speech import Said, speak
+from conversations.speech import Said, message_of, speak
 
 
 class Attendance:
@@ -23,16 +23,32 @@ class Attendance:
         self._notices = notices
 
     async def say(
-        self, connection: Connection, conversation_id: int, agent: str, reply: Reply, epoch: int
+        self,
+        connection: Connection,
+        conversation_id: int,
+        agent: str,
+        reply: Reply,
+        epoch: int,
+        message_id: str | None = None,
     ) -> tuple[Message, ...]:
-        """What `agent` says to the investor; raises OwnerChanged unless the conversation is theirs, or they
-        have joined it, in `epoch`.
+        """What `agent` says to the investor, once for each `message_id`; raises OwnerChanged unless the
+        conversation is theirs, or they have joined it, in `epoch`.
         """
         row = await lock(connection, conversation_id)
+        if message_id and (earlier := await self.said(connection, conversation_id, agent, message_id)):
+            return (earlier,)
         may = agent == row["agent"] or agent in row["joined"]
         if not may or (row["owner"], row["epoch"]) != ("human", epoch):
             raise OwnerChanged(row["owner"], row["epoch"])
-        return await speak(connection, row, [reply], Said("agent", epoch, agent=agent))
+        return await speak(connection, row, [reply], Said("agent", epoch, message_id, agent=agent))
+
+    async def said(
+        self, connection: Connection, conversation_id: int, agent: str, message_id: str
+    ) -> Message | None:
+        """What `agent` has said under this name before."""
+        values = {"conversation_id": conversation_id, "agent": agent, "message_id": message_id}
+        row = await (await connection.execute(sql.SAID, values)).fetchone()
+        return message_of(row) if row else None
 
     async def join(
         self, connection: Connection, conversation_id: int, agent: str, epoch: int, name: str, number: str

@@ -160,14 +160,21 @@ class Conversations:
         self._tidings.changed(moved.channel, moved.user, conversation_id)
         return moved
 
-    async def say(self, conversation_id: int, agent: str, reply: Reply, *, epoch: int) -> Said:
-        """What `agent` says; raises OwnerChanged unless the conversation is theirs, or they have joined it,
-        in `epoch`, or StoreUnavailable.
+    async def say(
+        self, conversation_id: int, agent: str, reply: Reply, *, epoch: int, message_id: str | None = None
+    ) -> Said:
+        """What `agent` says, once for each `message_id`; raises OwnerChanged unless the conversation is
+        theirs, or they have joined it, in `epoch`, or StoreUnavailable.
         """
         async with self.database.transaction() as connection:
-            said = await self._attendance.say(connection, conversation_id, agent, reply, epoch)
+            said = await self._attendance.say(connection, conversation_id, agent, reply, epoch, message_id)
         self._tidings.told(conversation_id)
         return said
+
+    async def said(self, conversation_id: int, agent: str, message_id: str) -> Message | None:
+        """What `agent` has said under this name of late."""
+        async with self.database.transaction() as connection:
+            return await self._attendance.said(connection, conversation_id, agent, message_id)
 
     async def join(self, conversation_id: int, agent: str, *, epoch: int, name: str, number: str) -> Moved:
         """`agent` speaks beside the owner from now on, in the same epoch; raises as `say` does."""

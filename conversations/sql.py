@@ -192,6 +192,17 @@ where c.channel = %(channel)s and c.user_id = %(user)s and m.seq > %(after)s ord
 """
 )
 
+# What an agent has said under a name of their page's, if it was not long ago.
+SAID = (
+    _COLUMNS
+    + """
+from conversation c join message m on m.conversation_id = c.id and m.seq > c.seq - 200
+where c.id = %(conversation_id)s and m.sender = 'agent' and m.agent = %(agent)s
+  and m.message_id = %(message_id)s
+order by m.seq limit 1
+"""
+)
+
 # One question a second for everybody who waits or follows on this gateway.
 PROGRESS = """
 select c.id, c.channel, c.user_id, c.seq, c.waiting, c.epoch

@@ -54,6 +54,28 @@ async def test_who_joins_is_announced_once_and_speaks_in_the_owners_epoch(
         assert said.sender == "agent"
 
 
+async def test_what_is_asked_for_again_under_its_name_is_said_once(
+    conversations: Conversations, says: Says
+) -> None:
+    moved = await taken(conversations, says)
+
+    async def say(name: str) -> int:
+        reply = Reply("请稍等，我查一下。")
+        [said] = await conversations.say(
+            moved.conversation_id, "wang", reply, epoch=moved.epoch, message_id=name
+        )
+        return said.seq
+
+    once, again, other = await asyncio.gather(say("desk:a"), say("desk:a"), say("desk:b"))
+    assert once == again != other
+    await conversations.move(moved.conversation_id, wrap_up("wang"))
+    assert await say("desk:a") == once
+    earlier = await conversations.said(moved.conversation_id, "wang", "desk:a")
+    assert earlier is not None
+    assert earlier.seq == once
+    assert await conversations.said(moved.conversation_id, "li", "desk:a") is None
+
+
 async def test_who_has_left_speaks_no_more(conversations: Conversations, says: Says) -> None:
     moved = await taken(conversations, says)
     await conversations.join(moved.conversation_id, "li", epoch=moved.epoch, name="李强", number="7")
