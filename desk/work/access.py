@@ -5,7 +5,7 @@ them; and again once a stretch that they served is over. While others serve the 
 it is not. What waits in the queue shows why, never what was said.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Literal, Protocol
 
 from conversations import Owner
@@ -16,7 +16,6 @@ Reading = Literal["own", "watched"]
 """How somebody reads: what is not their own is `watched`, and that is written down before it is shown."""
 HELD: frozenset[Owner] = frozenset({"assigned", "human", "wrapup"})
 TAKEN: frozenset[Owner] = frozenset({"queued", "ticket"})
-ADVICE = "adviser"
 
 
 class Standing(Protocol):
@@ -69,16 +68,19 @@ def require_tending(caller: Caller, head: Standing) -> None:
         raise NotAllowed("lead")
 
 
-def may_take(caller: Caller, skill: str | None) -> bool:
-    """Whether the caller may take from the queue what asks for `skill`; advice asks for its licence too."""
-    if not caller.may("serve") or (skill == ADVICE and ADVICE not in caller.licences):
+def may_take(caller: Caller, skill: str | None, licences: Mapping[str, str]) -> bool:
+    """Whether the caller may take from the queue what asks for `skill`; `licences` says which licence a skill
+    asks for, of supervisors too.
+    """
+    licence = licences.get(skill or "")
+    if not caller.may("serve") or (licence is not None and licence not in caller.licences):
         return False
     return caller.may("lead") or skill in {None, "general"} or skill in caller.skills
 
 
-def require_accepting(caller: Caller, head: Standing, skill: str | None) -> None:
+def require_accepting(caller: Caller, head: Standing, skill: str | None, licences: Mapping[str, str]) -> None:
     """Raise NotAllowed unless it is offered to them, or waits and they may take it."""
     caller.require("serve")
     offered = head.owner == "assigned" and head.agent == caller.agent
-    if not (offered or (head.owner in TAKEN and may_take(caller, skill))):
+    if not (offered or (head.owner in TAKEN and may_take(caller, skill, licences))):
         raise NotAllowed("serve")

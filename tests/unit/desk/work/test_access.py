@@ -25,6 +25,7 @@ class Stands:
 
 
 NONE: frozenset[str] = frozenset()
+LICENCES = {"adviser": "adviser", "broker": "broker"}
 
 
 def caller(
@@ -119,20 +120,20 @@ def test_a_supervisor_writes_beside_a_transcript_but_speaks_only_after_joining()
 
 def test_from_the_queue_an_agent_takes_what_they_can() -> None:
     trader = caller(skills=frozenset({"trade", "adviser"}))
-    assert all(may_take(trader, skill) for skill in ("trade", "general", None))
-    assert not may_take(trader, "risk")
+    assert all(may_take(trader, skill, LICENCES) for skill in ("trade", "general", None))
+    assert not may_take(trader, "risk", LICENCES)
 
 
 def test_advice_is_taken_with_the_licence_only_by_supervisors_too() -> None:
     licensed = frozenset({"adviser"})
-    assert may_take(caller(skills=licensed, licences=licensed), "adviser")
-    assert not may_take(caller(skills=licensed), "adviser")
-    assert not may_take(caller(role="supervisor"), "adviser")
-    assert may_take(caller(role="supervisor"), "risk")
+    assert may_take(caller(skills=licensed, licences=licensed), "adviser", LICENCES)
+    assert not may_take(caller(skills=licensed), "adviser", LICENCES)
+    assert not may_take(caller(role="supervisor"), "adviser", LICENCES)
+    assert may_take(caller(role="supervisor"), "risk", LICENCES)
 
 
 def test_only_whom_it_was_offered_to_accepts_an_offer() -> None:
-    require_accepting(caller(), Stands("assigned", "wang"), "risk")
+    require_accepting(caller(), Stands("assigned", "wang"), "risk", LICENCES)
     for stands in (Stands("assigned", "li"), Stands("human", "wang"), Stands("bot", None)):
         with pytest.raises(NotAllowed):
-            require_accepting(caller(), stands, "general")
+            require_accepting(caller(), stands, "general", LICENCES)
