@@ -10,12 +10,12 @@ from conversations.database import Connection, Database, Row
 from desk.audit.log import note
 from desk.errors import NotNow, Unknown, Unreadable
 from desk.people.demo_names import DEMO_NAMES
-from desk.people.details import Agent, require_details
+from desk.people.details import LISTS, Agent, checked
 from desk.people.passwords import Passwords, one_time, require_good
 from desk.people.sessions import Sessions
 
 _COLUMNS = """id, name, number, role, skills, licences, languages, capacity, active, must_change,
-    secret is not null as second_factor"""
+    last_step is not null as second_factor"""
 
 _ALL = f"select {_COLUMNS} from desk_agent order by active desc, number, id"  # noqa: S608 - our own text
 _ONE = f"select {_COLUMNS} from desk_agent where id = %(id)s"  # noqa: S608
@@ -23,9 +23,10 @@ _ONE = f"select {_COLUMNS} from desk_agent where id = %(id)s"  # noqa: S608
 _LOCK = "select pg_advisory_xact_lock(hashtext('wenpan.desk.agents'))"
 
 _CREATE = """
-insert into desk_agent (id, name, number, role, skills, licences, languages, capacity, password, must_change)
+insert into desk_agent
+    (id, name, number, role, skills, licences, languages, capacity, active, password, must_change)
 values (%(id)s, %(name)s, %(number)s, %(role)s, %(skills)s, %(licences)s, %(languages)s, %(capacity)s,
-    %(password)s, %(must_change)s)"""
+    %(active)s, %(password)s, %(must_change)s)"""
 
 _CHANGE = """
 update desk_agent set name = %(name)s, number = %(number)s, role = %(role)s, skills = %(skills)s,
@@ -41,8 +42,6 @@ update desk_agent set password = %(password)s, must_change = true,
     last_step = case when %(second)s then null else last_step end,
     recovery = case when %(second)s then '{}' else recovery end
 where id = %(id)s returning id"""
-
-_LISTS = ("skills", "licences", "languages")
 
 
 class Agents:
@@ -68,12 +67,12 @@ class Agents:
         """Somebody new; gives their password: the one that is said, else one that is good for one sign-in.
         Raises Unreadable with the field that cannot be, or is somebody else's.
         """
-        require_details(fields)
+        details = checked(fields)
         if missing := {"id", "name", "number", "role"} - fields.keys():
             raise Unreadable(min(missing))
         if fields["id"] in DEMO_NAMES:
             raise Unreadable("id")
-        agent = Agent(**fields)
+        agent = Agent(**details)
         if password is not None:
             require_good(password, (agent.id, agent.name, agent.number), "password")
         given = password or one_time()
@@ -84,14 +83,16 @@ class Agents:
         """Other details; who is let go, or gets another role, is signed out. Raises Unreadable, Unknown, and
         NotNow: nobody changes their own role or lets themselves go, and one admin stays.
         """
-        require_details({name: value for name, value in fields.items() if name != "id"})
+        details = checked(fields)
+        if details.pop("id", id) != id:
+            raise Unreadable("id")
         async with self._database.transaction() as connection:
             await connection.execute(_LOCK)
             before = await _locked(connection, id)
-            after = dataclasses.replace(before, **fields)
+            after = dataclasses.replace(before, **details)
             await _require_possible(connection, by, before, after)
             await _write(connection, _CHANGE, after)
-            changed = [name for name in fields if getattr(before, name) != getattr(after, name)]
+            changed = [name for name in details if getattr(before, name) != getattr(after, name)]
             await note(connection, by, "agent_changed", f"agent:{id}", _told(changed, after))
         if before.role != after.role or not after.active:
             await self._sessions.end_all(id)
@@ -152,7 +153,7 @@ async def _has_other_admin(connection: Connection, id: str) -> bool:
 async def _write(connection: Connection, statement: str, agent: Agent, **more: Any) -> None:
     """Run a statement with an agent's details; a name or number that is somebody else's is Unreadable."""
     values = {**dataclasses.asdict(agent), **more}
-    lists = {name: list(values[name]) for name in _LISTS}
+    lists = {name: list(values[name]) for name in LISTS}
     try:
         await connection.execute(statement, {**values, **lists})
     except UniqueViolation as error:
@@ -161,7 +162,7 @@ async def _write(connection: Connection, statement: str, agent: Agent, **more: A
 
 
 def _agent(row: Row) -> Agent:
-    lists = {name: tuple(row[name]) for name in _LISTS}
+    lists = {name: tuple(row[name]) for name in LISTS}
     return Agent(**{**row, **lists})
 
 

@@ -13,6 +13,7 @@ _ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 _NUMBER = re.compile(r"[A-Za-z0-9-]{1,20}")
 _SKILL = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
+LISTS = ("skills", "licences", "languages")
 MOST_WORDS = 50
 MOST_AT_ONCE = 50  # conversations
 
@@ -38,11 +39,12 @@ class Agent:
         return self.id in DEMO_NAMES
 
 
-def require_details(fields: Mapping[str, Any]) -> None:
-    """Raise Unreadable for the first field that cannot be kept."""
+def checked(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields as an agent's; raises Unreadable for the first that cannot be kept."""
     for field, value in fields.items():
         if field not in _FITS or not _FITS[field](value):
             raise Unreadable(field)
+    return {field: tuple(value) if field in LISTS else value for field, value in fields.items()}
 
 
 def folded(name: str) -> str:

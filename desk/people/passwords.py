@@ -15,7 +15,7 @@ SHORTEST = 10
 LONGEST = 200
 AT_ONCE = 2  # each takes 64 MB and a core for some 50 ms
 ONE_TIME = 16
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when read aloud
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another when read aloud
 COMMON = frozenset(Path(__file__).with_name("common_passwords.txt").read_text(encoding="utf-8").split())
 
 
@@ -77,4 +77,4 @@ def plain(password: str) -> str:
 
 def one_time() -> str:
     """A password to be told once and changed at the first sign-in."""
-    return "".join(secrets.choice(_LETTERS) for _ in range(ONE_TIME))
+    return "".join(secrets.choice(LETTERS) for _ in range(ONE_TIME))

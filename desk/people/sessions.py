@@ -28,7 +28,7 @@ update desk_session s set seen_at = now() where s.id = %(id)s and {_LIVE}
 _CALLER = f"""
 with touched as ({_TOUCH})
 select s.id as session, s.agent, s.csrf, a.name, a.number, a.role, a.licences, a.skills, a.must_change,
-    a.secret is not null as second_factor,
+    a.last_step is not null as second_factor,
     s.fresh_at + make_interval(secs => %(fresh)s) as fresh_until,
     s.fresh_at > now() - make_interval(secs => %(fresh)s) as fresh
 from desk_session s join desk_agent a on a.id = s.agent and a.active
@@ -126,11 +126,10 @@ class Sessions:
     async def end(self, session: str) -> None:
         await self._end(id=session, agent=None, but="")
 
-    async def end_own(self, agent: str, session: str) -> None:
-        """One of the agent's own; raises Unknown for anybody else's."""
+    async def require_own(self, agent: str, session: str) -> None:
+        """Raise Unknown unless it is one of the agent's own."""
         if session not in {each.id for each in await self.of(agent)}:
             raise Unknown("session")
-        await self.end(session)
 
     async def end_all(self, agent: str, but: str = "") -> int:
         """Every session of an agent, except perhaps one; gives how many there were."""

@@ -6,7 +6,7 @@
 What goes wrong inside leaves as an error of desk/errors.py with its status; nothing else is caught.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from secrets import compare_digest
 
 from fastapi import APIRouter
@@ -14,13 +14,15 @@ from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 
 from conversations.errors import StoreUnavailable
-from desk.errors import DeskError, ForeignOrigin, FreshSignInNeeded, NotNow, Unavailable
+from desk.errors import DeskError, ForeignOrigin, FreshSignInNeeded, NotNow, Unavailable, Unreadable
 from desk.people.caller import Caller, Permission
 from desk.people.sessions import Sessions
+from desk.people.signing_in import Place
 from desk.routes.origin import Origins
-from desk.routes.wire import answer, read, refusal
+from desk.routes.place import address_of, device_of
+from desk.routes.wire import answer, read, refusal, whole
 
-__all__ = ["TOKEN_HEADER", "Guard", "answer", "read", "refusal"]
+__all__ = ["TOKEN_HEADER", "Guard", "answer", "read", "refusal", "whole"]
 TOKEN_HEADER = "x-desk-token"  # noqa: S105 - a name
 READING = frozenset({"GET", "HEAD"})
 
@@ -78,6 +80,13 @@ class Guard:
         except StoreUnavailable as error:
             raise Unavailable from error
 
+    def place(self, request: Request) -> Place:
+        """Where somebody signs in from."""
+        return Place(
+            address_of(request, behind_proxy=self._origins.secure),
+            device_of(request.headers.get("user-agent", "")),
+        )
+
     def set_cookie(self, response: Response, token: str) -> None:
         """The browser keeps the token until it is closed; scripts do not see it."""
         secure = self._origins.secure
@@ -112,11 +121,19 @@ def _ready(caller: Caller) -> Caller:
     return caller
 
 
+def _require_text(parameters: Mapping[str, object]) -> None:
+    """Raise Unreadable for what no text column can hold."""
+    for name, value in parameters.items():
+        if "\0" in str(value):
+            raise Unreadable(name)
+
+
 def _refusing(endpoint: OpenEndpoint) -> OpenEndpoint:
     """Turn what is known to go wrong into its answer; here and nowhere else."""
 
     async def refuse(request: Request) -> Response:
         try:
+            _require_text({**request.query_params, **request.path_params})
             return await endpoint(request)
         except DeskError as error:
             return refusal(error)

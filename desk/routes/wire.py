@@ -18,6 +18,7 @@ from desk.errors import DeskError, TooManyTries, Unreadable
 
 LONGEST_BODY = 256_000  # bytes
 WITHIN = 20.0  # seconds
+LARGEST = 2**63 - 1  # a number that PostgreSQL counts to
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # valid JSON that no text column can hold
 
 
@@ -37,6 +38,15 @@ def answer(value: object, status: int = 200, headers: Mapping[str, str] | None =
     """`value` as JSON that nobody keeps; dataclasses, models, sets, decimals and times may stand in it."""
     kept = {"Cache-Control": "no-store", **(headers or {})}
     return Response(_encode(value), status, kept, media_type="application/json")
+
+
+def whole(text: str | None, field: str, most: int = LARGEST) -> int | None:
+    """A number out of a path or a query, None where there is none; raises Unreadable."""
+    if text is None:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) < 20 and int(text) <= most):
+        raise Unreadable(field)
+    return int(text)
 
 
 def refusal(error: DeskError) -> Response:

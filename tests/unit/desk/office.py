@@ -22,6 +22,8 @@ from desk.people.caller import Caller, Role
 from desk.people.details import Agent
 from desk.people.passwords import Passwords
 from desk.people.sessions import Sessions
+from desk.people.signing_in import SigningIn
+from desk.people.vault import Vault
 from desk.routes.guard import TOKEN_HEADER, Guard
 
 ORIGIN = "http://127.0.0.1:8000"
@@ -39,6 +41,8 @@ class Office:
         self.sessions = sessions or Sessions(database, required_roles=())
         self.passwords = Passwords(CHEAP)
         self.agents = Agents(database, self.passwords, self.sessions)
+        self.vault = Vault("a key of the tests")
+        self.signing_in = SigningIn(database, self.passwords, self.sessions, self.vault)
         self.audit = Audit(database, recheck=0)
         self.guard = Guard(self.sessions, public_url)
         self._numbers = itertools.count(1001)

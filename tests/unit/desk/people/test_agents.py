@@ -7,7 +7,7 @@ import pytest
 
 from desk.audit.chain import Entry
 from desk.errors import NotNow, Unknown, Unreadable
-from desk.people.details import Agent, require_details
+from desk.people.details import Agent, checked
 from tests.unit.desk.office import PASSWORD, Office
 
 WANG = {"id": "wang", "name": "王芳", "number": "1001", "role": "agent"}
@@ -105,11 +105,21 @@ async def test_names_and_numbers_are_one_persons(office: Office) -> None:
 
 async def test_a_change_keeps_the_rest_and_says_which_fields_changed(office: Office) -> None:
     wang = await office.hire("agent", "wang", skills=["trade"])
-    changed = await office.agents.change("admin", "wang", {"capacity": 7, "name": wang.name})
+    same = {"id": "wang", "name": wang.name, "skills": ["trade"]}
+    changed = await office.agents.change("admin", "wang", {"capacity": 7, **same})
     assert (changed.capacity, changed.skills, changed.role) == (7, ("trade",), "agent")
     assert await office.agents.get("wang") == changed
     (entry,) = await acts(office)
     assert (entry.act, entry.detail) == ("agent_changed", {"fields": ["capacity"]})
+
+
+async def test_a_change_of_one_never_reaches_another(office: Office) -> None:
+    await office.hire("agent", "wang")
+    li = await office.hire("agent", "li")
+    with pytest.raises(Unreadable) as refused:
+        await office.agents.change("admin", "wang", {"id": "li", "capacity": 9})
+    assert refused.value.field == "id"
+    assert await office.agents.get("li") == li
 
 
 async def test_another_role_is_told_in_the_log_and_ends_the_sessions(office: Office) -> None:
@@ -196,4 +206,7 @@ async def test_those_who_work_here_are_listed_first_by_their_numbers(office: Off
 
 
 def test_every_field_that_is_kept_can_be_checked() -> None:
-    require_details({**WANG, "skills": [], "licences": (), "languages": ["zh-Hant"], "capacity": 0})
+    assert (
+        checked({**WANG, "skills": [], "licences": (), "languages": ["zh-Hant"], "capacity": 0})["skills"]
+        == ()
+    )

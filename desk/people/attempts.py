@@ -1,0 +1,96 @@
+"""Guessing is slow: tries are counted under the name and under the address, and pauses grow between them.
+
+A try is counted before it is looked at, so that a hundred at once are a hundred; one that was right is taken
+back. Nobody is locked out for good, and a name that nobody has is counted as any other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from conversations.database import Connection, Database
+from desk.errors import TooManyTries
+from desk.people.vault import Vault
+
+FIRST_PAUSE = 30  # seconds
+LONGEST_PAUSE = 900
+
+_LOCK = "select pg_advisory_xact_lock(hashtext(%(counted)s))"  # released at the end of the try
+
+_BEFORE = """
+select count(*) as tries, coalesce(extract(epoch from clock_timestamp() - max(at)), 0)::float as ago
+from desk_attempt where counted = %(counted)s and at > now() - make_interval(secs => %(within)s)"""
+
+_COUNT = """
+insert into desk_attempt (counted, at) values (%(counted)s, clock_timestamp()) returning id"""
+
+_FORGIVE = "delete from desk_attempt where id = any(%(ids)s) or counted = %(counted)s returning id"
+
+_CLEAR = """
+delete from desk_attempt where id in (
+    select id from desk_attempt where at < now() - interval '1 day' order by id limit 100)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many tries are free `within` seconds; a pause follows each further one."""
+
+    free: int
+    within: float
+
+
+OF_NAME = Limit(5, 24 * 3600)
+OF_ADDRESS = Limit(20, 3600)  # a whole office may share one
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One that was counted."""
+
+    name: str
+    ids: Sequence[int]
+
+
+class Attempts:
+    """All gateways' count. Raises StoreUnavailable."""
+
+    def __init__(self, database: Database, vault: Vault) -> None:
+        self._database = database
+        self._vault = vault
+
+    async def admit(self, step: str, name: str, address: str) -> Try:
+        """Count a try at `step`; raises TooManyTries, uncounted, while a pause lasts."""
+        counted = {self._vault.mark(step, name): OF_NAME, self._vault.mark("address", address): OF_ADDRESS}
+        async with self._database.transaction() as connection:
+            for key in sorted(counted):  # in one order, so that two tries do not wait for each other
+                await connection.execute(_LOCK, {"counted": key})
+            waits = [await _wait(connection, key, limit) for key, limit in counted.items()]
+            if any(waits):
+                raise TooManyTries(max(waits))
+            ids = [await _count(connection, key) for key in counted]
+            await connection.execute(_CLEAR)
+        return Try(next(iter(counted)), ids)
+
+    async def forgive(self, tried: Try) -> None:
+        """It was right: nothing is held against the name any more, nor this against the address."""
+        await self._database.rows(_FORGIVE, {"ids": list(tried.ids), "counted": tried.name})
+
+
+def pause_after(tries: int, free: int) -> int:
+    """Seconds to wait after so many tries. Pure."""
+    if tries < free:
+        return 0
+    return int(min(FIRST_PAUSE * 2 ** min(tries - free, 10), LONGEST_PAUSE))
+
+
+async def _wait(connection: Connection, counted: str, limit: Limit) -> int:
+    """Seconds until the next try counts; 0 where it does now."""
+    cursor = await connection.execute(_BEFORE, {"counted": counted, "within": limit.within})
+    (row,) = await cursor.fetchall()
+    left: float = pause_after(row["tries"], limit.free) - row["ago"]
+    return max(0, ceil(left))
+
+
+async def _count(connection: Connection, counted: str) -> int:
+    (row,) = await (await connection.execute(_COUNT, {"counted": counted})).fetchall()
+    return int(row["id"])
