@@ -12,7 +12,8 @@ DeskError                     .status .code, facts as attributes
 ├ NotNow(why)                 409  the conversation does not stand so that this could be done
 ├ Unreadable(field)           400  what was sent cannot be read
 ├ Blocked(findings)           422  what was to be sent breaks a rule; it was not sent
-└ Unavailable                 503  PostgreSQL, or what else is asked, is away
+├ Unavailable                 503  PostgreSQL, or what else is asked, is away
+└ RowsBroken(file, why)       500  ours to mend: a file of words cannot be read
 """
 
 from collections.abc import Sequence
@@ -129,3 +130,11 @@ class Unavailable(DeskError):
     """Something that this needs does not answer; nothing was changed."""
 
     status, code = 503, "unavailable"
+
+
+class RowsBroken(DeskError):
+    """A file of data/notices does not hold what the code reads; found at start."""
+
+    def __init__(self, file: str, why: str) -> None:
+        self.file, self.why = file, why
+        super().__init__(f"{file}: {why}")
