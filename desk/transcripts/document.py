@@ -48,7 +48,6 @@ class Stamp:
 
 def document_of(dossier: Dossier, stamp: Stamp, pictures: Mapping[str, Any] | None = None) -> Document:
     """The dossier as it is: a masked one gives a masked document."""
-    writing = Writing(dossier, internal=stamp.internal)
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -59,9 +58,14 @@ def document_of(dossier: Dossier, stamp: Stamp, pictures: Mapping[str, Any] | No
             "masked": dossier.masked,
             "internal": stamp.internal,
         },
-        **writing.record(),
+        **record_of(dossier, internal=stamp.internal),
         "pictures": dict(pictures or {}),
     }
+
+
+def record_of(dossier: Dossier, *, internal: bool = True) -> Document:
+    """What it says, without stamp and pictures."""
+    return _Writing(dossier, internal=internal).record()
 
 
 def moment(at: datetime | None) -> str | None:
@@ -74,7 +78,7 @@ def digest_in(name: str | None) -> str | None:
     return found[0] if found else None
 
 
-class Writing:
+class _Writing:
     """Turns the parts of one dossier into JSON."""
 
     def __init__(self, dossier: Dossier, *, internal: bool) -> None:

@@ -10,7 +10,7 @@ from desk.transcripts.dossier import Case, Dossier, Meeting, Person, Remark, Sco
 
 NOON = datetime(2026, 3, 9, 12, 0, tzinfo=SHANGHAI)
 STAMP = Stamp(NOON + timedelta(days=1), "1009 赵敏", "监管检查调阅", internal=True)
-PEOPLE = {"wang": Person("wang", "王芳", "1001"), "li": Person("li", "李强", "1002")}
+PEOPLE = {"wang": Person("wang", "王芳", "2001"), "li": Person("li", "李强", "2002")}
 HASH = "ab" * 32
 _NOTHING: dict[str, Any] = {
     "buttons": (),
