@@ -10,6 +10,7 @@ from desk.errors import Unreadable
 
 AHEAD = 60
 """Days in which the next opening is looked for."""
+MIDNIGHT = "24:00"
 _EXTRA = 20
 _KNOWN = frozenset({"trading", "other", "special", "peak", "peak_extra"})
 
@@ -126,6 +127,8 @@ def _span(name: str, value: Any) -> Span:
 
 
 def _time(name: str, value: Any) -> time:
+    if value == MIDNIGHT:
+        return time.max
     try:
         return time.fromisoformat(value).replace(tzinfo=None)
     except (TypeError, ValueError) as exc:  # no text, or none that is a time
@@ -152,4 +155,8 @@ def _extra(value: Any) -> int:
 
 
 def _plain(spans: Sequence[Span]) -> list[list[str]]:
-    return [[span.begins.strftime("%H:%M"), span.ends.strftime("%H:%M")] for span in spans]
+    return [[_said(span.begins), _said(span.ends)] for span in spans]
+
+
+def _said(moment: time) -> str:
+    return MIDNIGHT if moment == time.max else moment.strftime("%H:%M")

@@ -77,6 +77,12 @@ def test_a_break_at_noon_and_a_duty_at_the_weekend() -> None:
     assert hours.is_open(at("2026-10-03 09:00"))
 
 
+def test_a_desk_may_be_open_round_the_clock() -> None:
+    hours = opening(trading=[["00:00", "24:00"]])
+    assert hours.is_open(at("2026-09-30 23:59:59"))
+    assert Hours.read({"trading": [["00:00", "24:00"]]}).value["trading"] == [["00:00", "24:00"]]
+
+
 def test_a_special_day_has_its_own_hours() -> None:
     hours = opening(special={"2026-09-30": [["08:30", "12:00"]], "2026-10-05": [["10:00", "11:00"]]})
     assert not hours.is_open(at("2026-09-30 13:00"))
