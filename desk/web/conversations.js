@@ -1,12 +1,12 @@
 /** The conversations that are open here: what was said, who owned them, what colleagues noted; kept up to date. */
 
 import { get } from "./api.js";
-import { now } from "./clock.js";
 import { live } from "./live.js";
+import { go } from "./router.js";
 import { change, state } from "./store.js";
 
 const PAGE = 100; // lines at first, and each time somebody scrolls up
-const NEW = { head: null, at: 0, lines: [], steps: [], notes: [], seen: 0, customer: null, handoff: null, sessions: [] };
+const NEW = { head: null, lines: [], steps: [], notes: [], sessions: [], customer: null, loaded: false };
 
 /** Everything about one, for who opens it; lines come over the live side and by `older`. */
 export async function load(id) {
@@ -29,9 +29,9 @@ export async function older(id) {
 /** What the server says about one, put to what is here: each line once, the newer of two. */
 export function merge(id, news) {
   const known = state.open[id] ?? NEW;
-  const next = { ...known, ...news };
-  next.at = news.head ? now() : known.at;
-  next.lines = joined(known.lines, news.lines, "seq");
+  const { changed, ...rest } = news;
+  const next = { ...known, ...rest };
+  next.lines = joined(joined(known.lines, news.lines, "seq"), changed, "seq");
   next.steps = joined(known.steps, news.steps, "epoch");
   next.notes = joined(known.notes, news.notes, "id");
   if (news.head && known.head && news.head.epoch < known.head.epoch) next.head = known.head;
@@ -55,26 +55,16 @@ export function settle() {
     else live.send({ type: "unwatch", conversation: Number(id) });
   }
   const added = state.board.mine.filter((head) => !kept[head.conversation_id]);
-  for (const head of added) kept[head.conversation_id] = { ...NEW, head, at: now() };
+  for (const head of added) kept[head.conversation_id] = { ...NEW, head };
   change({ open: kept });
   for (const head of added) watch(head.conversation_id);
 }
 
-/** What was written up to here has been read. */
-export function see(id) {
-  const conversation = state.open[id];
-  const last = conversation?.lines.at(-1)?.seq ?? 0;
-  if (conversation && last > conversation.seen) change({ open: { ...state.open, [id]: { ...conversation, seen: last } } });
-}
-
-/** Lines of the investor that nobody has read or answered; `conversation` may be missing. */
-export function unread(conversation) {
-  let count = 0;
-  for (const line of (conversation?.lines ?? []).toReversed()) {
-    if (line.sender === "agent" || line.seq <= conversation.seen) break;
-    if (line.sender === "user") count += 1;
-  }
-  return count;
+/** It is not ours to read any more. */
+export function lose(id) {
+  const { [id]: _, ...kept } = state.open;
+  change({ open: kept });
+  if (state.route.number === id) go(state.route.view);
 }
 
 /** Ours to write in: "owner", "joined", or "" for who only looks on. */

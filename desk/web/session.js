@@ -2,7 +2,7 @@
 
 import { get, post } from "./api.js";
 import { live } from "./live.js";
-import { merge, places, settle } from "./conversations.js";
+import { lose, merge, places, settle } from "./conversations.js";
 import { now } from "./clock.js";
 import { change, state } from "./store.js";
 
@@ -29,9 +29,9 @@ function leave() {
   change({ me: null, presence: null, board: null, open: {}, confirm: null });
 }
 
-/** "ready", "busy" or "away"; shown once the server says so. */
+/** "ready", "busy" or "away"; the server hears of it now or not at all. */
 export function setPresence(presence) {
-  live.send({ type: "presence", state: presence });
+  if (live.send({ type: "presence", state: presence })) change({ presence });
 }
 
 /** May who is signed in do this? */
@@ -42,8 +42,9 @@ export function may(permission) {
 function onFrame(frame) {
   if (frame.type === "hello" && frame.presence) change({ presence: frame.presence });
   if (frame.type === "board") {
-    change({ board: frame.board, boardAt: now(), presence: frame.board.presence ?? state.presence });
+    change({ board: frame.board, boardAt: now() });
     settle();
   }
   if (frame.type === "conversation") merge(frame.id, frame);
+  if (frame.type === "unwatched") lose(frame.conversation);
 }

@@ -1,17 +1,42 @@
-"""One whole Wenpan for the session, before recorded upstreams; the tests of a situation share it."""
+"""One whole Wenpan for the session, before recorded upstreams, and one browser; the tests share them."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, async_playwright
 
 from tests.e2e.system import System, run_system
 from tests.e2e.upstreams import Upstreams, run_upstreams
+
+CHROMIUM = shutil.which("chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "started" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.e2e)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def chromium() -> AsyncIterator[Browser]:
+    """Debian's Chromium with a new, empty profile, on the event loop of the session."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is missing: apt-get install chromium fonts-noto-cjk")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        await browser.close()
 
 
 @pytest.fixture(scope="session")

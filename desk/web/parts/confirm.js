@@ -19,8 +19,8 @@ function Asking({ waiting }) {
   const [password, setPassword] = useState("");
   const [code, setCode] = useState("");
   const [run, busy, fault] = useActing(async () => {
-    await post("/me/confirm", { password, ...(code.trim() ? { code: code.trim() } : {}) });
-    change({ confirm: null });
+    const { me } = await post("/me/confirm", { password, ...(code.trim() ? { code: code.trim() } : {}) });
+    change({ me, confirm: null });
     waiting.done();
   });
   const close = () => {

@@ -1,6 +1,6 @@
 /** A new password for who still has the one that they were given, and for who wants another. */
 
-import { get, post } from "../api.js";
+import { post } from "../api.js";
 import { html, useState } from "../markup.js";
 import { enter } from "../session.js";
 import { words } from "../words.js";
@@ -12,8 +12,7 @@ import { Gate } from "./gate.js";
 const said = words.password;
 
 export function NewPassword() {
-  const onDone = async () => enter((await get("/me")).me);
-  return html`<${Gate} title=${said.title} text=${said.must_change}><${PasswordForm} onDone=${onDone} /><//>`;
+  return html`<${Gate} title=${said.title} text=${said.must_change}><${PasswordForm} onDone=${enter} /><//>`;
 }
 
 export function PasswordForm({ onDone }) {
@@ -21,8 +20,7 @@ export function PasswordForm({ onDone }) {
   const [next, setNext] = useState("");
   const [again, setAgain] = useState("");
   const [run, busy, fault] = useActing(async () => {
-    await post("/me/password", { old, new: next });
-    await onDone();
+    onDone((await post("/me/password", { old, new: next })).me);
   });
   const differs = again && again !== next ? said.differs : "";
   return html`

@@ -1,30 +1,19 @@
 """A real browser before a real server, real conversations, and a brain that does what it is told.
 
-Everything runs on one event loop of the session, so that Chromium starts once.
+Everything runs on one event loop of the session, as Chromium does.
 """
 
-import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
 from conversations import Brain, Conversations
 from tests.e2e.web.site import Site
 from tests.fakes.brain import TOKEN, FakeBrain
 
-CHROMIUM = shutil.which("chromium")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 HERE = Path(__file__).parent
 
 
@@ -33,17 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def chromium() -> AsyncIterator[Browser]:
-    """Debian's Chromium with a new, empty profile."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is missing: apt-get install chromium fonts-noto-cjk")
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        await browser.close()
 
 
 @pytest_asyncio.fixture(loop_scope="session")
