@@ -4,7 +4,7 @@ Each step looks at the conversation once, asks access.py, and is fenced by the e
 was slower changes nothing and hears AlreadyTaken. A step that needs a trace writes it first.
 """
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -18,6 +18,7 @@ from desk.people.agents import Agents
 from desk.people.caller import MAY, Caller
 from desk.routing.terms import Terms
 from desk.work.access import require_accepting, require_holding, require_tending
+from desk.work.approving import Approval, as_sent
 from desk.work.contacts import Contacts
 from desk.work.notes import Note, Notes
 from desk.work.opening import Opening, Trail
@@ -30,12 +31,15 @@ OUTCOMES = ("solved", "promised", "unsolved", "no_answer", "misdirected", "compl
 
 @dataclass(frozen=True, slots=True)
 class WrapUp:
-    """What an agent writes down at the end; `told` is what of it the investor may read."""
+    """What an agent writes down at the end. `told` is what of it the investor reads: it is checked as all
+    that is sent, `confirmed` are the rules whose warnings the agent has read.
+    """
 
     outcome: str
-    topic: str | None
-    summary: str
-    told: str
+    topic: str | None = None
+    summary: str = ""
+    told: str = ""
+    confirmed: Collection[str] = ()
 
 
 @contextmanager
@@ -61,11 +65,18 @@ class Work:
     """
 
     def __init__(
-        self, conversations: Conversations, opening: Opening, trail: Trail, agents: Agents, rules: Rules
+        self,
+        conversations: Conversations,
+        opening: Opening,
+        trail: Trail,
+        approval: Approval,
+        agents: Agents,
+        rules: Rules,
     ) -> None:
         self._conversations = conversations
         self._opening = opening
         self._trail = trail
+        self._approval = approval
         self._agents = agents
         self._rules = rules
         self._records = Records(conversations.database)
@@ -109,8 +120,12 @@ class Work:
         self, caller: Caller, conversation_id: int, epoch: int, said: WrapUp, seen: int | None = None
     ) -> Moved:
         """The talk is over; with `seen`, only if the investor has written nothing behind that place."""
-        await self._held(caller, conversation_id, epoch)
-        step = wrap_up(caller.agent, detail=_detail(said), epoch=epoch, seen=seen)
+        head = await self._held(caller, conversation_id, epoch)
+        told = as_sent(said.told)
+        if told:
+            await self._approval.require(caller, head, told, said.confirmed)
+        detail = {"outcome": said.outcome, "topic": said.topic, "summary": said.summary, "told": told}
+        step = wrap_up(caller.agent, detail=detail, epoch=epoch, seen=seen)
         return await self._move(conversation_id, step)
 
     async def finish(
@@ -242,7 +257,3 @@ class Work:
 
 def _skill(head: Head) -> str | None:
     return (head.handoff or {}).get("skill")
-
-
-def _detail(said: WrapUp) -> dict[str, Any]:
-    return {"outcome": said.outcome, "topic": said.topic, "summary": said.summary, "told": said.told}

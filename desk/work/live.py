@@ -6,7 +6,7 @@ second, for all that is watched; so a lost bell costs a second and nothing else.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from typing import Any
 
 from conversations import Conversations
@@ -61,7 +61,6 @@ class Live:
         self._lines.add(line)
         self._changed.set()
         try:
-            await self._present([caller])
             await line.run()
         finally:
             self._lines.discard(line)
@@ -78,7 +77,12 @@ class Live:
         finally:
             forget()
 
-    async def sign(self, caller: Caller, state: str | None) -> None:
+    async def present(self, caller: Caller) -> None:
+        """Their desk is open."""
+        if caller.may("serve"):
+            await self._sign(caller.agent, None)
+
+    async def sign(self, caller: Caller, state: str) -> None:
         """The agent has said what they are."""
         await self._sign(caller.agent, state)
         await self._sessions.touch(caller.session)
@@ -147,11 +151,9 @@ class Live:
             for line in lines:
                 if line.caller.session not in alive:
                     line.end()
-            await self._present(line.caller for line in lines if line.caller.session in alive)
-
-    async def _present(self, callers: Iterable[Caller]) -> None:
-        for agent in sorted({caller.agent for caller in callers if caller.may("serve")}):
-            await self._sign(agent, None)
+            there = {line.caller.agent: line.caller for line in lines if line.caller.session in alive}
+            for caller in there.values():
+                await self.present(caller)
 
     def _end(self, session: str) -> None:
         for line in self._lines:
