@@ -3,6 +3,7 @@
 Plain ASGI, for a turn passes here and Starlette's wrapper would cost it a task and a queue of its own.
 """
 
+import re
 import time
 
 import structlog
@@ -13,6 +14,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from gateway.metrics import HttpMeter
 
 LONGEST_BODY = 1_000_000  # bytes
+LONGER_BODIES = {re.compile(r"/desk/api/conversations/\d+/picture"): 6_000_000}
+"""Addresses that take more."""
 SAFE_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "SAMEORIGIN",
@@ -48,9 +51,10 @@ class Shield:
 
     async def _inside(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         try:
-            if _announced(scope) > LONGEST_BODY:
+            limit = limit_of(scope)
+            if _announced(scope) > limit:
                 raise BodyTooLong
-            await self._app(scope, _limited(receive), answer.send)
+            await self._app(scope, _limited(receive, limit), answer.send)
         except BodyTooLong:
             if not answer.status:
                 await JSONResponse({"error": "too_large"}, 413)(scope, receive, answer.send)
@@ -62,7 +66,7 @@ class Shield:
 
 
 class BodyTooLong(Exception):
-    """More than LONGEST_BODY bytes came, or were announced."""
+    """More bytes came, or were announced, than the address takes."""
 
 
 class _Answer:
@@ -81,7 +85,13 @@ class _Answer:
         await self._send(message)
 
 
-def _limited(receive: Receive) -> Receive:
+def limit_of(scope: Scope) -> int:
+    """How many bytes the address takes."""
+    longer = (limit for path, limit in LONGER_BODIES.items() if path.fullmatch(scope["path"]))
+    return next(longer, LONGEST_BODY)
+
+
+def _limited(receive: Receive, limit: int) -> Receive:
     """`receive` that raises BodyTooLong once the chunks are too many."""
     size = 0
 
@@ -89,7 +99,7 @@ def _limited(receive: Receive) -> Receive:
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        if size > LONGEST_BODY:
+        if size > limit:
             raise BodyTooLong
         return message
 

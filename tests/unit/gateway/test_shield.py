@@ -75,11 +75,24 @@ async def test_half_an_answer_is_broken_off() -> None:
         await behind(breaking_late).get("/")
 
 
-@pytest.mark.parametrize(("size", "status"), [(1_000_000, 200), (1_000_001, 413)])
-async def test_the_limit_is_exact(size: int, status: int) -> None:
+PICTURE = "/desk/api/conversations/12/picture"
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [
+        ("/", 1_000_000, 200),
+        ("/", 1_000_001, 413),
+        (PICTURE, 6_000_000, 200),
+        (PICTURE, 6_000_001, 413),
+        (f"{PICTURE}/more", 1_000_001, 413),
+        (f"/other{PICTURE}", 1_000_001, 413),
+    ],
+)
+async def test_the_limit_is_exact(path: str, size: int, status: int) -> None:
     client = behind(reading)
-    assert (await client.post("/", content=b"x" * size)).status_code == status
-    assert (await client.post("/", content=chunks(size))).status_code == status
+    assert (await client.post(path, content=b"x" * size)).status_code == status
+    assert (await client.post(path, content=chunks(size))).status_code == status
 
 
 async def test_a_header_that_the_application_set_stands() -> None:
