@@ -52,8 +52,8 @@ def build(settings: Settings) -> App:
     knowing = Knowing(settings.database_url, settings.cache_dir)
     reading = build_reading(knowing.shelf, settings.parameters, topics, market.now)
     strays = StrayIssues(IpoLists(market), IpoWords.load())
-    note, desks = knowing.gaps.note, settings.desks
-    parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, note, desks)
+    note = knowing.gaps.note
+    parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, note)
     app = build_app(executor_of(all_actions(parts)), settings.token, {"/report": report.prepare})
     add_rooms(app, market, studio, knowing)
     add_pages(app, market, knowing)

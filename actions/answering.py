@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from actions.article.feature import SHOW, ArticleFeature, Reading
 from actions.boundary.feature import DECLINED, Declining
+from actions.calling import ASKED, called
 from actions.features import Answer, Feature, Features
 from actions.question import Question
 from actions.quote.quoting import LIMIT_FIELDS, Quoting
@@ -62,6 +63,8 @@ class Answering:
             answer = await self._quoting.answer(question)
             answer.topic = quote_topic(answer, question.fields) if answer.shown else None
             return answer
+        if intent == ASKED:
+            return called(question.desk)
         if intent in ANSWERS:
             return Answer([Utterance(ANSWERS[intent])])
         feature = self.feature(question)

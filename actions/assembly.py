@@ -1,6 +1,6 @@
 """Every action of the server, joined with what it needs: the only place that knows them all."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rasa_sdk.interfaces import Action
@@ -21,11 +21,13 @@ from actions.handlers.dialogue import Cancel, GoBack, NextStep, Repeat
 from actions.handlers.feature import Strays, Thread, actions_of
 from actions.handlers.go_on import GoOn
 from actions.handlers.quote import AnswerMarket, AnswerQuote, DismissChoices, TakeChoice
+from actions.handlers.recalling import Recalling
 from actions.handlers.redirecting import Finder, Redirecting
 from actions.handlers.remembering import Note, Remembering
 from actions.handlers.resuming import Resuming
 from actions.handlers.several import AnswerSeveral
 from actions.handlers.small_talk import Dispute, SmallTalk
+from actions.handlers.soothing import Soothing, Temper
 from actions.handlers.suggest import Choosing, Suggest
 from actions.handlers.urgent import ComplaintProgress, GrievanceWords, LeaveMessage, Urgent
 from actions.identify import Identifier
@@ -49,7 +51,6 @@ class Parts:
     topics: Mapping[str, str | None]
     strays: Strays
     note: Note
-    desks: Set[str]
 
 
 def all_actions(parts: Parts) -> list[Action]:
@@ -67,16 +68,22 @@ def all_actions(parts: Parts) -> list[Action]:
     loose = [Resuming(ReadArticle(answering), thread), suggesting(parts, thread, claims.lookup, words)]
     procedures = Procedures(answering.leads, parts.declining.judged)
     strict = [*of_quotes(parts, thread), *actions_of(features, thread)]
-    bedside = at_bedside(parts)
+    bedside, temper = at_bedside(parts), Temper.load()
     listed = [
         *redirecting(loose, answering, *before, claims.exactly, leaning.same_kind, claims.nearly),
         *redirecting(strict, answering, *before, claims.exactly, leaning.same_kind, procedures.asked),
         *redirecting(of_dialogue(answering, words), answering, *before),
-        *of_grievances(bedside, answering),
-        *redirecting([SmallTalk(parts.desks)], answering, number_of),
+        *of_grievances(bedside, temper.grievance, answering),
+        *redirecting([SmallTalk()], answering, number_of),
     ]
-    caring = (Caring(action, bedside) for action in listed)
-    return [Remembering(action, parts.reading.words, parts.note) for action in caring]
+    return [around(action, parts, bedside, temper) for action in listed]
+
+
+def around(action: Action, parts: Parts, bedside: Bedside, temper: Temper) -> Action:
+    """What stands around every action: the mood of the message within, the memory outside."""
+    reading = parts.reading
+    minded = Caring(Soothing(action, temper), bedside)
+    return Recalling(Remembering(minded, reading.words, parts.note), parts.topics, reading.now)
 
 
 def redirecting(actions: Sequence[Action], answering: Answering, *finders: Finder) -> list[Action]:
@@ -109,9 +116,8 @@ def of_dialogue(answering: Answering, words: DialogueWords) -> list[Action]:
     return [several, NextStep(answering, several), Repeat(answering), GoBack(answering), Cancel()]
 
 
-def of_grievances(bedside: Bedside, answering: Answering) -> list[Action]:
+def of_grievances(bedside: Bedside, words: GrievanceWords, answering: Answering) -> list[Action]:
     """What people must hear of: despair, theft, claims and complaints."""
-    words = GrievanceWords.load()
     urgent = redirecting([Urgent(bedside.lines, words, bedside.now)], answering, words.told_of)
     return [*urgent, ComplaintProgress(), LeaveMessage(words), Dispute()]
 

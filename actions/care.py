@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from actions.article.language import language_of
 from actions.boundary.feature import DECLINED
+from actions.desk import OPEN
 from actions.question import Question
 from actions.words import NOTICES, load_words
 
@@ -23,6 +24,11 @@ ENGLISH: Mapping[str, str] = {
     "utter_theft_over": "utter_theft_over_en",
 }
 """What is said instead to who writes English."""
+ATTENDED: Mapping[str, str] = {
+    "utter_distress": "utter_distress_attended",
+    "utter_distress_en": "utter_distress_attended_en",
+}
+"""What is said instead while people are at the desk."""
 SURE = 0.75
 """Confidence from which a complaint is one, though it does not say so."""
 TURNS = 3
@@ -100,9 +106,10 @@ class Care:
         return not asked.asked and _speaks(words.over.get(self.kind, ""), asked.text)
 
 
-def in_kind(response: str, text: str) -> str:
-    """The response in the language of the message, where it is worded in it."""
-    return ENGLISH.get(response, response) if language_of(text) == "en" else response
+def in_kind(response: str, asked: Question) -> str:
+    """The response in the language of the message, and as people are there, where it is worded so."""
+    worded = ENGLISH.get(response, response) if language_of(asked.text) == "en" else response
+    return ATTENDED.get(worded, worded) if asked.desk == OPEN else worded
 
 
 def begun(kind: str, now: datetime) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class Answer:
     awaiting: bool = False
     topic: str | None = None
     followup: dict[str, str] | None = None
-    handoff: dict[str, object] | None = None
+    handoff: dict[str, Any] | None = None
     details: dict[str, str] = field(default_factory=dict)
 
 

@@ -28,7 +28,8 @@ class Answered:
     def again(self, question: Question) -> Question:
         """The same question in another turn."""
         details = dict(self.details)
-        return Question(intent=self.intent, details=details, channel=question.channel).about(self.refs)
+        where = Question(intent=self.intent, details=details, channel=question.channel, desk=question.desk)
+        return where.about(self.refs)
 
 
 def read_trail(slot: Any) -> tuple[Answered, ...]:

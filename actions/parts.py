@@ -27,6 +27,7 @@ class PartTracker:
             "text": part.text,
             "intent": {"name": part.intent},
             "entities": list(part.entities),
+            "metadata": tracker.latest_message.get("metadata"),
         }
         self._tracker = tracker
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
+from actions.desk import NONE, desk_of
+
 _MARKS = re.compile(r"[\s，。！？、,.!?~…]+")
 _NEGATED = re.compile(r"(不是|不要|不用|不查|不看|不问|没问|别查|别看|而不是)(问|查|看|说)?[的]?\s*$")
 _INDEX_WORDS = re.compile(r"指数|大盘|点位|多少点|几点|沪市|上证|沪指")
@@ -39,7 +41,7 @@ class Question:
 
     `details` are what a button says beside its security. `thread` is the intent of the last question,
     `thread_details` what it asked beside its security and `awaiting` whether it still lacks one; `channel` is
-    where the investor writes.
+    where the investor writes, `desk` whether people can take over there.
     """
 
     text: str = ""
@@ -53,6 +55,7 @@ class Question:
     thread_details: Mapping[str, str] = field(default_factory=dict)
     awaiting: bool = False
     channel: str = ""
+    desk: str = NONE
 
     def about(self, refs: Sequence[str]) -> "Question":
         """The same question about securities that are certain."""
@@ -80,6 +83,7 @@ def read(tracker: Tracker) -> Question:
         thread_details=tracker.get_slot("thread_details") or {},
         awaiting=bool(tracker.get_slot("awaiting")),
         channel=tracker.get_latest_input_channel() or "",
+        desk=desk_of(message),
     )
 
 

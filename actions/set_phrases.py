@@ -8,7 +8,6 @@ SMALL_TALK: Mapping[str, str] = {
     "thanks": "utter_thanks",
     "help": "utter_help",
     "ask_machine": "utter_machine",
-    "ask_human": "utter_human_unavailable",
     "send_emoji": "utter_emoji",
     "say_nothing": "utter_say_nothing",
     "out_of_scope": "utter_out_of_scope",

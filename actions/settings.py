@@ -1,6 +1,6 @@
 """What the action server reads from its environment, once, with all faults told together."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self, cast
@@ -22,8 +22,7 @@ class Settings:
 
     Pictures are kept in `media_dir`, where the gateway finds them. Without a `database_url` the articles are
     those of the files. `broker` are the parameters that the broker has set; `cache_dir` is for what can be
-    computed again. `crisis_line` is the number that people in despair are given; on channels in `desks` a
-    person can be called.
+    computed again. `crisis_line` is the number that people in despair are given.
     """
 
     port: int
@@ -34,7 +33,6 @@ class Settings:
     database_url: str = field(default="", repr=False)
     cache_dir: Path = _CHECKOUT / "var" / "knowledge"
     crisis_line: str = _CRISIS_LINE
-    desks: Set[str] = frozenset()
 
     @property
     def parameters(self) -> Mapping[str, str]:
@@ -43,8 +41,7 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Read ACTIONS_URL, INTERNAL_TOKEN, MARKET_MODE, MEDIA_DIR, BROKER_FILE, DATABASE_URL, CRISIS_LINE,
-        DESK_CHANNELS.
+        """Read ACTIONS_URL, INTERNAL_TOKEN, MARKET_MODE, MEDIA_DIR, BROKER_FILE, DATABASE_URL, CRISIS_LINE.
 
         Raises BadSettings.
         """
@@ -68,7 +65,6 @@ class Settings:
             broker=broker,
             database_url=environment.get("DATABASE_URL", ""),
             crisis_line=environment.get("CRISIS_LINE") or _CRISIS_LINE,
-            desks=frozenset(environment.get("DESK_CHANNELS", "").split()),
         )
 
 

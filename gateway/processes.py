@@ -69,8 +69,7 @@ def actions(settings: Settings, environment: Mapping[str, str]) -> Part:
     """The action server, on loopback."""
     argv = [sys.executable, "-m", "actions"]
     lean = {"OPENBLAS_NUM_THREADS": "1"}  # threads that wait for each other made one sentence take 130 ms
-    desks = {"DESK_CHANNELS": " ".join(sorted(settings.platforms.desks))}
-    env = {**os.environ, **lean, **environment, **desks}
+    env = {**os.environ, **lean, **environment}
     command = Command(argv, LOGS / "actions.log", env=env, cwd=CHECKOUT)
     return Part("The action server", command, lambda: answers_ok(health_of_actions(settings.actions_url)))
 

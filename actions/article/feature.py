@@ -7,6 +7,7 @@ from datetime import datetime
 from actions.article.filling import Filling
 from actions.article.language import TRADITIONAL, language_of, traditional
 from actions.article.words import ArticleWords
+from actions.desk import OPEN, wish
 from actions.features import Answer
 from actions.memory import BRIEF, DETAIL, VIEW
 from actions.question import Question
@@ -58,20 +59,17 @@ class ArticleFeature:
         if view.isdigit() and article.steps:
             return self._step(article, int(view))
         language = language_of(question.text)
+        if view and view != BRIEF and article.detail:
+            told = self._utterance(article, article.detail, self._onward(article, seen=True))
+            return Answer([told], topic=article.id, details=self._details(article, DETAIL))
+        said, written = article.said(question.channel, language), language in article.languages
         if view == BRIEF:
-            return self._begun(article, article.said(question.channel, language), language)
-        if view and article.detail:
-            return self._told(article, article.detail, self._onward(article, seen=True), view=DETAIL)
-        return self._told(article, article.said(question.channel, language), self._onward(article), language)
-
-    def _told(
-        self, article: Article, text: str, buttons: tuple[Button, ...], language: str = "", view: str = ""
-    ) -> Answer:
-        written = language if language in article.languages else ""
-        told, details = self._utterance(article, text, buttons, written), self._details(article, view)
+            told = self._begun(article, said, language if written else "")
+        else:
+            told = self._utterance(article, said, self._onward(article), language if written else "")
         if language == TRADITIONAL and not written:
             told = _in_traditional(told)
-        return Answer([told], topic=article.id, handoff=_wish(article), details=details)
+        return _calling(Answer([told], topic=article.id, details=self._details(article)), article, question)
 
     def _utterance(
         self, article: Article, text: str, buttons: tuple[Button, ...], language: str = ""
@@ -80,13 +78,12 @@ class ArticleFeature:
         stamp = self._reading.filling.sign(article, filled.rows, language)
         return Utterance("utter_article", {"body": filled.text, "stamp": stamp}, buttons)
 
-    def _begun(self, article: Article, text: str, language: str) -> Answer:
+    def _begun(self, article: Article, text: str, language: str) -> Utterance:
         """The first part of an answer; the button below leads to all of it."""
         filled = self._reading.filling.fill(first_part(text), self._reading.now().date())
-        stamp = self._reading.filling.mark(filled.rows, language if language in article.languages else "")
+        stamp = self._reading.filling.mark(filled.rows, language)
         values = {"body": filled.text, "stamp": stamp}
-        told = Utterance(BEGUN, values, (self._button(article, article.label),))
-        return Answer([told], topic=article.id, details=self._details(article))
+        return Utterance(BEGUN, values, (self._button(article, article.label),))
 
     def _step(self, article: Article, place: int) -> Answer:
         words, count = self._reading.words, len(article.steps)
@@ -139,10 +136,13 @@ def _asked_by(id: str, intents: Mapping[str, str]) -> str:
     return "" if intent in _REGISTERING else intent
 
 
-def _wish(article: Article) -> dict[str, object] | None:
+def _calling(answer: Answer, article: Article, question: Question) -> Answer:
+    """The answer with a wish for the person that it takes; who comes at once leaves nothing to be pressed."""
     if article.mode != "human":
-        return None
-    return {"reason": "topic", "skill": article.skill or None, "priority": 0}
+        return answer
+    coming = question.desk == OPEN
+    utterances = [replace(each, buttons=()) if coming else each for each in answer.utterances]
+    return replace(answer, utterances=utterances, handoff=wish("topic", article.skill or None))
 
 
 def _in_traditional(told: Utterance) -> Utterance:

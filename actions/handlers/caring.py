@@ -10,13 +10,18 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions import question as questions
+from actions.calling import ASKED, called
 from actions.care import KINDS, SURE, TOPICS, Care, CareWords, Lines, begun, in_kind, read_care, write_care
+from actions.desk import NONE
 from actions.handlers.around import Around
+from actions.handlers.urgent import wanted
 
 _STAYING = {"distress": "utter_distress_stay", "theft": "utter_theft_stay", "fraud": "utter_fraud_stay"}
 _OVER = {"distress": "utter_distress_over", "theft": "utter_theft_over"}
 _OWN = frozenset({"distress", "report_theft", "complain", "claim_damages"})
 """Intents that are not put aside where they are sure."""
+_PRESSING = {"distress": "distress", "theft": "report_theft"}
+"""Cases that a person is called to sooner than to others, with their intents."""
 
 
 @dataclass(frozen=True)
@@ -42,9 +47,10 @@ class Caring(Around):
         care = read_care(tracker.get_slot("care"), now)
         if care and not self._is_own(tracker):
             if care.ends(asked, self._bedside.words):
-                return self._say(dispatcher, in_kind(_OVER[care.kind], asked.text), care, None)
+                return self._say(dispatcher, in_kind(_OVER[care.kind], asked), care, None)
             if care.goes_on(asked, self._bedside.words):
-                return self._say(dispatcher, in_kind(_STAYING[care.kind], asked.text), care, care.after())
+                stayed = self._say(dispatcher, in_kind(_STAYING[care.kind], asked), care, care.after())
+                return [*stayed, *_wanted(asked, care)]
         if self._bedside.words.grieves(asked):
             dispatcher.utter_message(response="utter_sympathy", **self._bedside.lines.values)
             return []
@@ -63,3 +69,12 @@ class Caring(Around):
     ) -> list[EventType]:
         dispatcher.utter_message(response=response, **self._bedside.lines.values)
         return [SlotSet("topic", TOPICS[care.kind]), SlotSet("care", write_care(left) if left else None)]
+
+
+def _wanted(asked: questions.Question, care: Care) -> list[EventType]:
+    """The person who is asked for in a case, as pressing as the case; nobody where none can come."""
+    if asked.intent != ASKED or asked.desk == NONE:
+        return []
+    if care.kind in _PRESSING:
+        return [wanted(_PRESSING[care.kind])]
+    return [SlotSet("handoff", called(asked.desk).handoff)]

@@ -43,6 +43,13 @@ def tell(dispatcher: CollectingDispatcher, answer: Answer, thread: str) -> list[
     return events
 
 
+def call(dispatcher: CollectingDispatcher, answer: Answer) -> list[EventType]:
+    """Say what answers no question, with the person it wishes for; what is under way stays."""
+    for utterance in answer.utterances:
+        say(dispatcher, utterance)
+    return [SlotSet("handoff", answer.handoff)] if answer.handoff else []
+
+
 class FeatureAction(Action):
     """The action of one intent: ask_chart is answered by action_chart."""
 

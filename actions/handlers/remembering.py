@@ -30,6 +30,7 @@ _UNANSWERED = frozenset(
         "utter_fallback",
         "utter_did_you_mean",
         "utter_missed_again",
+        "utter_missed_and_called",
         "utter_term_unknown",
         "utter_article_missing",
     }

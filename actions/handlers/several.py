@@ -53,7 +53,12 @@ class AnswerSeveral(Action):
         if later:
             say(dispatcher, self._waiting(len(parts), len(now), onward))
         topic = answers[0][1].topic if answers else None
-        return [*events, SlotSet("topic", topic), SlotSet("waiting", write_waiting(later))]
+        return [
+            *events,
+            *_wanted(answers),
+            SlotSet("topic", topic),
+            SlotSet("waiting", write_waiting(later)),
+        ]
 
     async def _answers(self, parts: Sequence[Part], tracker: Tracker) -> list[tuple[Part, Answer]]:
         """Each answer once; a part that names no share is about the one before it."""
@@ -74,6 +79,12 @@ class AnswerSeveral(Action):
     def _waiting(self, asked: int, answered: int, onward: Sequence[Button]) -> Utterance:
         buttons = (Button(self._words.onward, payload("next_step")), *onward)[:BUTTONS]
         return Utterance("utter_questions_waiting", {"asked": asked, "answered": answered}, buttons)
+
+
+def _wanted(answers: Sequence[tuple[Part, Answer]]) -> list[EventType]:
+    """One person for all that take one: who the most pressing asks for, the first of equals."""
+    wishes = [answer.handoff for _, answer in answers if answer.handoff]
+    return [SlotSet("handoff", max(wishes, key=lambda each: each["priority"]))] if wishes else []
 
 
 def _without_later(answer: Answer, later: Sequence[tuple[Part, Answer]]) -> Answer:

@@ -12,7 +12,9 @@ from actions import question as questions
 from actions.article.feature import Reading, shown
 from actions.article.lookup import Lookup
 from actions.boundary.feature import Declining
-from actions.handlers.feature import Thread, say, tell
+from actions.calling import misunderstood
+from actions.desk import OPEN
+from actions.handlers.feature import Thread, call, say, tell
 from actions.handlers.quote import ThreadedAction, remember
 from actions.identify import Identifier
 from actions.question import Question
@@ -22,7 +24,7 @@ from actions.utterance import Button, Utterance, payload
 from actions.words import DialogueWords
 
 MISSES = 2
-"""Messages not understood one after the other, from which a person is offered."""
+"""Messages not understood in a row, from which a person is called, or offered while none is there."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,12 @@ class Suggest(ThreadedAction):
         if len(choices) < 2 and (answer := await self._quoting.guess(asked)):
             return [SlotSet("topic", "QUO01"), *remember(dispatcher, answer, ())]
         missed = int(tracker.get_slot("misses") or 0) + 1
-        say(dispatcher, self._asking_back(choices, missed))
         topic = self._topics.get(doubt.ranked[0][0]) if choices and doubt.ranked else None
-        return [SlotSet("misses", missed), *([SlotSet("topic", topic)] if topic else [])]
+        events = [SlotSet("misses", missed), *([SlotSet("topic", topic)] if topic else [])]
+        if missed >= MISSES and asked.desk == OPEN:
+            return [*events, *call(dispatcher, misunderstood("utter_missed_and_called"))]
+        say(dispatcher, self._asking_back(choices, missed))
+        return events
 
     async def _decline(self, asked: Question, dispatcher: CollectingDispatcher) -> list[EventType]:
         answer = await self._declining.answer(asked)

@@ -11,8 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
+from actions import question as questions
 from actions.article.feature import SHOW
 from actions.care import SURE, Lines, in_kind, read_care
+from actions.desk import wish
 from actions.question import Question
 from actions.words import NOTICES, load_words
 
@@ -57,9 +59,13 @@ class GrievanceWords:
     def load(cls) -> Self:
         return load_words(cls, NOTICES / "urgent.yml")
 
+    def says(self, text: str) -> bool:
+        """Whether a message says that it is a complaint."""
+        return re.search(self.explicit, text, re.IGNORECASE) is not None
+
     def declared(self, text: str, confidence: float) -> bool:
         """Whether a complaint is meant as one: a button's, one that says so, or a long and certain one."""
-        if text.startswith("/") or re.search(self.explicit, text, re.IGNORECASE):
+        if text.startswith("/") or self.says(text):
             return True
         return confidence >= SURE and len(text) > _SHORT
 
@@ -94,9 +100,9 @@ class Urgent(Action):
         care = read_care(tracker.get_slot("care"), self._now())
         known = care is not None and care.kind == kind
         response = again if known else CASES[intent].response
-        text = tracker.latest_message.get("text") or ""
-        dispatcher.utter_message(response=in_kind(response, text), **self._lines.values)
-        return [_wanted(intent)]
+        asked = questions.read(tracker)
+        dispatcher.utter_message(response=in_kind(response, asked), **self._lines.values)
+        return [wanted(intent)]
 
     def _aggrieved(self, dispatcher: CollectingDispatcher, tracker: Tracker, intent: str) -> list[EventType]:
         message, words, kind = tracker.latest_message, self._words, CASES[intent].ticket
@@ -112,7 +118,7 @@ class Urgent(Action):
             return []
         dispatcher.utter_message(response=CASES[intent].response)
         ticket = {"act": "open", "kind": kind}
-        return [_wanted(intent), SlotSet("ticket", ticket), SlotSet("grievance", kind)]
+        return [wanted(intent), SlotSet("ticket", ticket), SlotSet("grievance", kind)]
 
 
 class LeaveMessage(Action):
@@ -145,6 +151,7 @@ class ComplaintProgress(Action):
         return [SlotSet("ticket", {"act": "list", "kind": "complaint"})]
 
 
-def _wanted(intent: str) -> EventType:
+def wanted(intent: str) -> EventType:
+    """The wish for the person that a grave message needs."""
     case = CASES[intent]
-    return SlotSet("handoff", {"reason": intent, "skill": case.skill, "priority": case.priority})
+    return SlotSet("handoff", wish(intent, case.skill, case.priority))

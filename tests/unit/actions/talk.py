@@ -45,6 +45,8 @@ SLOTS = (
     "ticket",
     "care",
     "grievance",
+    "anger",
+    "served",
 )
 TOPICS = load_topics()
 RESIDUE, QUOTE_WORDS = Residue.load(), QuoteWords.load()
@@ -107,7 +109,7 @@ class Dialogue:
         near: Mapping[str, Sequence[Security]] | None = None,
         channel: str = "web",
         crisis_line: str = "12356",
-        desks: frozenset[str] = frozenset(),
+        desk: str = "none",
         **slots: Any,
     ) -> None:
         self._events = [{"event": "user", "input_channel": channel, "message_id": "m1"}]
@@ -116,7 +118,8 @@ class Dialogue:
         strays = StrayIssues(IpoLists(market_of(ALL)), IPO_WORDS)
         identifier = Identifier(FakeLexicon(near), RESIDUE)
         read = reading(articles, {"crisis_line": crisis_line})
-        parts = Parts(given, quoting, declining, read, identifier, TOPICS, strays, self._note, desks)
+        parts = Parts(given, quoting, declining, read, identifier, TOPICS, strays, self._note)
+        self._desk = desk
         self._actions = {action.name(): action for action in all_actions(parts)}
         self.slots: dict[str, Any] = dict.fromkeys(SLOTS) | slots
         self.buttons: list[dict[str, str]] = []
@@ -141,6 +144,7 @@ class Dialogue:
             "intent": {"name": intent, "confidence": confidence},
             "entities": [*named, *entities],
             "intent_ranking": [{"name": name, "confidence": sure} for name, sure in ranking],
+            "metadata": {"desk": self._desk},
         }
         for slot in ("topic", "handoff", "followup", "ticket"):
             self.slots[slot] = None

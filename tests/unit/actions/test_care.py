@@ -134,6 +134,38 @@ async def test_after_a_theft_the_way_to_a_freeze_is_kept(text: str, intent: str)
     assert talk.slots["topic"] == "PWD06"
 
 
+@pytest.mark.parametrize(
+    ("intent", "reason", "skill", "priority"),
+    [
+        ("distress", "distress", "care", 9),
+        ("report_theft", "report_theft", "risk", 8),
+    ],
+)
+async def test_who_asks_for_a_person_in_need_is_called_one_as_pressing_as_the_need(
+    intent: str, reason: str, skill: str, priority: int
+) -> None:
+    talk = Dialogue({}, desk="open")
+    await talk.say("救救我", intent)
+    await talk.say("转人工", "ask_human")
+    assert talk.slots["handoff"] == {"reason": reason, "skill": skill, "priority": priority}
+    await talk.say("嗯", "affirm")
+    assert talk.slots["handoff"] is None
+
+
+async def test_who_asks_for_a_person_after_a_fraud_is_called_one() -> None:
+    talk = Dialogue({}, [article("CMP04")], desk="closed")
+    await talk.say("群里老师能信吗", "ask_fraud_check")
+    assert "不要再转钱" in await talk.say("我该找谁，转人工", "ask_human")
+    assert talk.slots["handoff"] == {"reason": "ask_human", "skill": "general", "priority": 0}
+
+
+async def test_nobody_is_called_in_need_where_nobody_ever_is() -> None:
+    talk = Dialogue({})
+    await talk.say("救救我", "report_theft")
+    await talk.say("转人工", "ask_human")
+    assert talk.slots["handoff"] is None
+
+
 async def test_a_phone_that_is_found_again_ends_the_alarm() -> None:
     talk = Dialogue({})
     await talk.say("手机丢了快冻结我的账户", "report_theft")

@@ -52,8 +52,3 @@ def test_people_in_despair_are_given_the_line_that_is_set(given: str, line: str)
 def test_articles_name_the_crisis_line_that_is_set() -> None:
     assert Settings.read({}).parameters["crisis_line"] == "12356"
     assert Settings.read({"CRISIS_LINE": "400-161-9995"}).parameters["crisis_line"] == "400-161-9995"
-
-
-def test_channels_with_a_desk_are_named_by_the_gateway() -> None:
-    assert Settings.read({"DESK_CHANNELS": "wechat_kf"}).desks == {"wechat_kf"}
-    assert Settings.read({}).desks == set()

@@ -171,6 +171,46 @@ async def test_what_waits_stands_before_the_rest_of_what_is_begun() -> None:
     assert talk.titles == ["接着答", "按钮TRF02", "按钮TRF04"]
 
 
+@pytest.mark.parametrize("count", [2, 3])
+async def test_a_person_is_called_where_one_of_the_questions_takes_one(count: int) -> None:
+    taken = article("ACC11", mode="human", skill="account", answer="请到柜台。\n带身份证。\n当天办结。")
+    talk = Dialogue({}, [*LONG[:2], taken], desk="open")
+    told = await asked(talk, *[THREE[2], *THREE[:2]][:count])
+    assert told.startswith("请到柜台。")
+    assert talk.slots["handoff"] == {"reason": "topic", "skill": "account", "priority": 0}
+    assert "按钮ACC11" not in talk.titles
+
+
+async def test_of_several_persons_the_first_is_called() -> None:
+    both = [
+        article(id, mode="human", skill=skill) for id, skill in (("ACC11", "account"), ("MRG02", "margin"))
+    ]
+    talk = Dialogue({}, both, desk="open")
+    await asked(talk, ("销户", "ask_account_closing"), ("强平了", "ask_forced_liquidation"))
+    assert talk.slots["handoff"]["skill"] == "account"
+
+
+@pytest.mark.parametrize(("desk", "said"), [("open", "一并转给人工客服"), ("none", "暂未接入")])
+async def test_who_asks_for_a_person_beside_a_question_is_heard(desk: str, said: str) -> None:
+    talk = Dialogue({}, desk=desk)
+    told = await asked(talk, ("限额多少", "ask_transfer_limit"), ("转人工", "ask_human"))
+    assert told.index("TRF04的回答。") < told.index(said)
+    assert (talk.slots["handoff"] is None) == (desk == "none")
+
+
+async def test_what_is_begun_is_in_the_characters_of_the_question() -> None:
+    talk = Dialogue({}, LONG)
+    parts = (
+        ("怎麼轉帳", "ask_transfer_steps"),
+        ("轉帳限額", "ask_transfer_limit"),
+        ("銷戶", "ask_account_closing"),
+    )
+    told = (await asked(talk, *parts)).split("\n")
+    assert told[:2] == ["先登錄App。", "再點銀證轉賬。"]
+    assert told[3] == "限額看三處："
+    assert talk.titles[0] == "按鈕TRF02"
+
+
 async def test_a_part_that_is_no_question_gets_no_answer() -> None:
     told = await asked(Dialogue({}), ("你好", "greet"), ("限额多少", "ask_transfer_limit"))
     assert told.startswith("TRF04的回答。")

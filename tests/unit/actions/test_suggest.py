@@ -34,6 +34,23 @@ async def test_a_person_is_offered_after_the_second_miss() -> None:
     assert talk.titles == ["人工客服"]
 
 
+async def test_a_person_is_called_at_the_second_miss_while_people_are_there() -> None:
+    talk = Dialogue({}, desk="open")
+    await talk.say("乾坤挪移", "nlu_fallback")
+    assert talk.slots["handoff"] is None
+    assert "这就为您请人工客服" in await talk.say("那个多少", "nlu_fallback", ranking=UNSURE)
+    assert talk.slots["handoff"] == {"reason": "misunderstood", "skill": "general", "priority": 0}
+    assert talk.titles == []
+    assert len(talk.noted) == 2
+
+
+async def test_a_person_is_only_offered_while_people_are_away() -> None:
+    talk = Dialogue({}, desk="closed")
+    for text in ("乾坤挪移", "九阳神功"):
+        await talk.say(text, "nlu_fallback")
+    assert (talk.titles, talk.slots["handoff"]) == (["人工客服"], None)
+
+
 async def test_a_person_is_offered_beside_the_choices() -> None:
     talk = Dialogue({})
     await talk.say("乾坤挪移", "nlu_fallback")

@@ -32,6 +32,23 @@ async def test_people_in_despair_are_given_the_line_that_is_set_and_nothing_to_p
     assert talk.titles == []
 
 
+@pytest.mark.parametrize(
+    ("text", "called", "away"),
+    [
+        ("我不想活了", "请人工客服", "没有人工客服在线"),
+        ("I want to die", "person is being called", "no staff"),
+    ],
+)
+async def test_people_in_despair_hear_that_a_person_comes_only_where_one_does(
+    text: str, called: str, away: str
+) -> None:
+    for desk, said, unsaid in (("open", called, away), ("closed", away, called), ("none", away, called)):
+        told = await Dialogue({}, desk=desk).say(text, "distress")
+        assert said in told
+        assert unsaid not in told
+        assert "12356" in told
+
+
 async def test_despair_is_never_met_with_money() -> None:
     said = await Dialogue({}).say("我不想活了", "distress")
     assert not [word for word in ("行情", "股", "买", "卖", "账户", "投资") if word in said]

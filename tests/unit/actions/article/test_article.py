@@ -101,6 +101,28 @@ async def test_what_a_person_must_do_asks_for_one_with_the_skill_it_takes() -> N
     assert talk.slots["handoff"] == {"reason": "topic", "skill": "account", "priority": 0}
 
 
+async def test_who_waits_for_a_person_has_nothing_to_press() -> None:
+    taken = article("ACC11", mode="human", skill="account", detail="更多内容。", next=["TRF04"])
+    for desk, titles in (("open", []), ("closed", ["详细说明", "按钮TRF04"])):
+        talk = Dialogue({}, [*ARTICLES[:3], taken], desk=desk)
+        assert (await talk.say("我要销户", "ask_account_closing")).startswith("ACC11的回答。")
+        assert talk.titles == titles
+        assert talk.slots["handoff"] == {"reason": "topic", "skill": "account", "priority": 0}
+
+
+async def test_who_reads_on_has_been_heard_already() -> None:
+    talk = Dialogue({}, [article("ACC11", mode="human", skill="account", detail="更多内容。")], desk="closed")
+    await talk.say("我要销户", "ask_account_closing")
+    assert (await talk.press("详细说明")).startswith("更多内容。")
+    assert talk.slots["handoff"] is None
+
+
+async def test_what_the_bot_serves_itself_calls_nobody() -> None:
+    talk = Dialogue({}, desk="open")
+    await talk.say("转账限额", "ask_transfer_limit")
+    assert (talk.slots["handoff"], talk.titles) == (None, ["详细说明"])
+
+
 async def test_english_is_answered_in_english_where_the_article_has_it() -> None:
     talk = Dialogue({}, [article("TRF04", languages={"en": "The limit is set by your bank."})])
     assert await talk.say("what is the limit", "ask_transfer_limit") == (
