@@ -22,7 +22,7 @@ dd { margin: 0; }
 section { margin: 0 0 .8rem; padding: .5rem .8rem; border-left: 4px solid #b6bec7; background: #f6f7f9; }
 section.user { border-color: #1f6feb; background: #eef4ff; }
 section.agent { border-color: #1a7f5a; background: #edf8f3; }
-section.change, section.list { border-style: dashed; background: #fff; }
+section.change, section.list { border: 1px dashed #b6bec7; background: #fff; }
 section.note { border-color: #9a6700; background: #fff8e5; }
 h2 { margin: 0; font-size: .8rem; font-weight: 600; color: #424a53; }
 p { margin: .3rem 0; white-space: pre-wrap; unicode-bidi: isolate; }

@@ -26,12 +26,11 @@ _TALLEST = 110.0
 _DOT = 0.2
 """Millimetres of a dot of a picture that needs no scaling down."""
 _GREY, _INK = (89, 99, 110), (28, 33, 38)
-_BARS = {
+_HEADINGS = {
     "user": (31, 111, 235),
     "agent": (26, 127, 90),
     "note": (154, 103, 0),
-    "bot": (182, 190, 199),
-    "system": (182, 190, 199),
+    "bot": (66, 74, 83),
 }
 
 
@@ -59,6 +58,7 @@ class _Paper(FPDF):
         self._letters = cast(TTFFont, self.fonts[_FONT.lower()]).cmap
         self.set_margins(_MARGIN, _MARGIN + 5)
         self.set_auto_page_break(auto=True, margin=_MARGIN + 3)
+        self.c_margin = 0
         self.set_lang("zh-CN")
         self.set_title(self._shown(running))
 
@@ -79,8 +79,8 @@ class _Paper(FPDF):
         self.ln(_GAP)
 
     def block(self, block: Block, document: Document) -> None:
-        bar = _BARS.get(block.style, _GREY)
-        self.write_down(block.heading, _SMALL, bar, height=_SMALL_LINE)
+        color = _HEADINGS.get(block.style, _GREY)
+        self.write_down(block.heading, _SMALL, color, height=_SMALL_LINE)
         if block.text:
             self.write_down(block.text, _TEXT, _INK)
         if block.picture:

@@ -171,7 +171,8 @@ class _Teller:
 
     def _details(self, detail: Mapping[str, Any]) -> Iterator[str]:
         for name, value in _flat(detail):
-            yield self._words.say("detail", name=self._words.of("details", name), value=value)
+            told = self._words.of("outcomes", value) if name == "outcome" else value
+            yield self._words.say("detail", name=self._words.of("details", name), value=told)
 
     def _rating(self, rating: Mapping[str, Any]) -> str:
         say, score = self._words.say, rating["score"]

@@ -1,4 +1,4 @@
-"""The words beside what was said, read once from data/notices/transcript.yml."""
+"""The words beside what was said: those of data/notices/transcript.yml, and what the desk calls its reasons."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,7 +6,8 @@ from typing import Any, Self
 
 import yaml
 
-FILE = Path(__file__).resolve().parents[2] / "data" / "notices" / "transcript.yml"
+_NOTICES = Path(__file__).resolve().parents[2] / "data" / "notices"
+FILE, DESK = _NOTICES / "transcript.yml", _NOTICES / "desk.yml"
 
 
 class Words:
@@ -16,8 +17,9 @@ class Words:
         self._words = words
 
     @classmethod
-    def load(cls, file: Path = FILE) -> Self:
-        return cls(yaml.safe_load(file.read_text(encoding="utf-8")))
+    def load(cls, file: Path = FILE, desk: Path = DESK) -> Self:
+        words, shown = (yaml.safe_load(each.read_text(encoding="utf-8")) for each in (file, desk))
+        return cls({**words, "reasons": shown["reason"], "outcomes": shown["outcome"]})
 
     def say(self, name: str, /, **facts: object) -> str:
         """The words with their facts filled in; what stands in the facts is never read as words."""

@@ -104,7 +104,7 @@ STEPS = (
         9.6,
         reason="done",
         by="wang",
-        detail={"outcome": "resolved", "summary": "核对了手机13800138000", "told": "已为您更新"},
+        detail={"outcome": "solved", "summary": "核对了手机13800138000", "told": "已为您更新"},
     ),
 )
 REMARKS = (

@@ -225,8 +225,8 @@ async def test_a_conversation_that_is_not_there(kept: Desk) -> None:
         ({"agent": "li"}, []),
         ({"text": "转人工"}, [14, 13, 12]),
         ({"text": "100%"}, []),
-        ({"outcome": "resolved"}, [14, 13, 12]),
-        ({"outcome": "unresolved"}, []),
+        ({"outcome": "solved"}, [14, 13, 12]),
+        ({"outcome": "unsolved"}, []),
         ({"rating": "5"}, [12]),
         ({"rating": "1"}, []),
         ({"since": "2026-03-10", "until": "2026-03-12"}, []),
@@ -247,7 +247,7 @@ async def test_a_search_goes_on_where_it_ended(kept: Desk, desk_database: Databa
     for number in range(13, 18):
         await store(desk_database, moved(dossier(), number, f"u{number}", NOON + timedelta(minutes=number)))
     await kept.sign_in("quality")
-    for closer in ({}, {"outcome": "resolved"}):
+    for closer in ({}, {"outcome": "solved"}):
         numbers: list[int] = []
         before: dict[str, str] = {}
         while True:
