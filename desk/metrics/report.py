@@ -1,18 +1,21 @@
 """The page of figures: a period counted, in groups with their words, and the conversations behind each."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, Self
 
 import yaml
 
-from desk.metrics.definitions import IsOpen, Seconds, of_bot, of_people, of_ratings
+from desk.metrics.definitions import of_bot, of_people, of_ratings
 from desk.metrics.facts import Asked, BotSession, Segment
 from desk.metrics.figure import Figure, Member
 from desk.metrics.reading import Reading
+from desk.metrics.service_time import service_seconds
+from desk.routing.hours import OpeningHours
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "notices" / "metrics.yml"
 BEHIND = 200
@@ -56,27 +59,25 @@ class Words:
 class Service:
     """Counts the service of a period. Raises StoreUnavailable."""
 
-    def __init__(
-        self, reading: Reading, is_open: Callable[[], IsOpen], service: Callable[[], Seconds]
-    ) -> None:
-        """`is_open` and `service` give the hours as they are set now."""
+    def __init__(self, reading: Reading, opening: Callable[[], Awaitable[OpeningHours]]) -> None:
+        """`opening` gives the hours as they are set now."""
         self._reading = reading
-        self._is_open = is_open
-        self._service = service
+        self._opening = opening
         self._words = Words.load()
 
     async def page(self, since: datetime, until: datetime, by: By | None) -> dict[str, Any]:
         """All figures in groups; with `by` those of each agent, skill, channel or topic, too."""
-        counted = await self._count(since, until)
-        page: dict[str, Any] = {"groups": self._grouped(counted)}
+        counted, hours = await self._count(since, until), await self._opening()
+        page: dict[str, Any] = {"groups": self._grouped(counted, hours)}
         if by:
-            split = counted.split(by)
-            page["by"] = [{"key": key, "groups": self._grouped(part)} for key, part in split.items()]
+            split = counted.split(by).items()
+            page["by"] = [{"key": key, "groups": self._grouped(part, hours)} for key, part in split]
         return page
 
     async def behind(self, name: str, since: datetime, until: datetime) -> list[dict[str, Any]] | None:
         """The conversations behind a figure, the worst first; None for a figure that there is not."""
-        figures = {figure.name: figure for figure in self._figures(await self._count(since, until))}
+        counted = _figures(await self._count(since, until), await self._opening())
+        figures = {figure.name: figure for figure in counted}
         if name not in figures:
             return None
         figure = figures[name]
@@ -91,13 +92,8 @@ class Service:
             await reading.asked(since, until),
         )
 
-    def _figures(self, counted: Counted) -> Iterable[Figure]:
-        yield from of_people(counted.segments, self._is_open(), self._service())
-        yield from of_bot(counted.sessions)
-        yield from of_ratings(counted.asked)
-
-    def _grouped(self, counted: Counted) -> list[dict[str, Any]]:
-        figures = {figure.name: figure for figure in self._figures(counted)}
+    def _grouped(self, counted: Counted, hours: OpeningHours) -> list[dict[str, Any]]:
+        figures = {figure.name: figure for figure in _figures(counted, hours)}
         return [
             {
                 "name": group["name"],
@@ -117,6 +113,12 @@ class Service:
             "target": figure.target,
             "met": figure.met,
         }
+
+
+def _figures(counted: Counted, hours: OpeningHours) -> Iterator[Figure]:
+    yield from of_people(counted.segments, hours.is_open, partial(service_seconds, hours))
+    yield from of_bot(counted.sessions)
+    yield from of_ratings(counted.asked)
 
 
 def _member(member: Member) -> dict[str, Any]:
