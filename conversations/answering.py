@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from typing import Self
 
 from conversations.brain import (
     ActionFailed,
@@ -23,11 +24,13 @@ from conversations.brain import (
     Question,
     TicketWish,
 )
+from conversations.counter import Answered, Counter, Pressed, is_pressed
 from conversations.counters import Counters
 from conversations.hearing import SPOKEN, Listening, shortened
 from conversations.messages import Reply
 from conversations.notices import Notices
 from conversations.privacy import anonymous
+from conversations.reception import Attended, Reception
 from conversations.turns import Open, Outcome
 
 TURN_WITHIN = 60.0  # seconds from taking a message up to its answer; the lease (turns.LEASE) is longer
@@ -41,17 +44,35 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """An answer, and what came with it: the wish for a person, a second message's promise, a ticket."""
+    """An answer, and what came with it: the wish for a person, a second message's promise, a ticket.
+
+    `desk` says whether people could take over when it was asked for; a ticket that is opened is told of in
+    the words of the notice `receipt`, else in those of its kind.
+    """
 
     outcome: Outcome
     handoff: Handoff | None = None
     followup: Followup | None = None
     ticket: TicketWish | None = None
+    desk: Attended = "none"
+    receipt: str | None = None
 
     @property
     def wishes(self) -> bool:
         """Whether more than the answer is to be written down."""
         return any((self.handoff, self.followup, self.ticket))
+
+    def saying(self, *replies: Reply) -> Self:
+        """The same in other words."""
+        return replace(self, outcome=replace(self.outcome, replies=replies))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the bot has to do with the desk: who is there, and where its buttons are pressed."""
+
+    reception: Reception
+    counter: Counter
 
 
 class Answering:
@@ -63,6 +84,7 @@ class Answering:
         notices: Notices,
         counters: Counters,
         listening: Listening,
+        desk: Desk,
         *,
         withheld: Set[str] = frozenset(),
         turn_within: float = TURN_WITHIN,
@@ -71,6 +93,7 @@ class Answering:
         self._notices = notices
         self._counters = counters
         self._listening = listening
+        self._desk = desk
         self._withheld = withheld
         self._albums: dict[tuple[int, str], int] = {}
         self._turn_within = turn_within
@@ -83,15 +106,21 @@ class Answering:
             return Composed(Outcome((), by=f"notice:{name}"))
         if name:
             return self.notice(name)
+        if message.kind == "button" and is_pressed(message.payload):
+            return await self._press(message)
+        desk = await self._desk.reception.state(message.channel)
         try:
-            turn = await self._ask(message)
+            turn = await self._ask(message, desk)
         except BrainError as exc:
             log.warning("no answer from the brain: %s, %s", type(exc).__name__, anonymous(message.user))
             return self.notice("action_failed" if isinstance(exc, ActionFailed) else "brain_unavailable")
         said = self.fit_for(message.channel, turn.replies)
         if message.kind in SPOKEN:
             said = (self._notices.say("heard", words=shortened(message.text or "")), *said)
-        return Composed(_outcome(replace(turn, replies=said)), turn.handoff, turn.followup, turn.ticket)
+        if turn.handoff is None:
+            said = (*said, *(await self._after(message, turn)))
+        outcome = _outcome(replace(turn, replies=said))
+        return Composed(outcome, turn.handoff, turn.followup, turn.ticket, desk)
 
     def fit_for(self, channel: str, replies: Sequence[Reply]) -> tuple[Reply, ...]:
         """What may be said on `channel`: one notice stands for account data that must not go there."""
@@ -109,11 +138,37 @@ class Answering:
             del self._albums[next(iter(self._albums))]
         return answered != message.inbound_id
 
+    async def _press(self, message: Open) -> Composed:
+        """What the counter says to one of its buttons, pressed while the bot has the conversation."""
+        pressed = Pressed(
+            conversation_id=message.conversation_id,
+            channel=message.channel,
+            user=message.user,
+            owner="bot",
+            segment=None,
+            payload=message.payload or "",
+        )
+        reply = await self._desk.counter.press(pressed)
+        return Composed(Outcome((reply,), by="notice:desk")) if reply else self.notice("button_stale")
+
+    async def _after(self, message: Open, turn: BotTurn) -> tuple[Reply, ...]:
+        answered = Answered(
+            conversation_id=message.conversation_id,
+            channel=message.channel,
+            user=message.user,
+            seq=message.seq,
+            segment=None,
+            intent=turn.intent,
+            topic=turn.topic,
+        )
+        reply = await self._desk.counter.after(answered)
+        return (reply,) if reply else ()
+
     def notice(self, name: str) -> Composed:
         return Composed(Outcome((self._notices.say(name),), by=f"notice:{name}"))
 
-    async def _ask(self, message: Open) -> BotTurn:
-        question = _question(message)
+    async def _ask(self, message: Open, desk: Attended) -> BotTurn:
+        question = _question(message, desk)
         asked_again, pause = False, AWAY_RETRY[0]
         deadline = asyncio.get_running_loop().time() + self._turn_within
         while True:
@@ -155,18 +210,24 @@ def _notice_for(message: Open) -> str | None:
         return None
     if message.payload == "owner:bot":
         return "returned"
-    return None if (message.payload or "").startswith("/") else "button_stale"
+    payload = message.payload or ""
+    return None if payload.startswith("/") or is_pressed(payload) else "button_stale"
 
 
-def _question(message: Open) -> Question:
+def _question(message: Open, desk: Attended) -> Question:
+    """What people have done since lies in the state until an answer replaces it: so it is told once."""
     pressed = message.kind == "button"
+    state = dict(message.state or {})
+    served = state.pop("served", None)
     return Question(
         message_id=message.message_id,
         sender=f"{message.channel}:{message.user}",
         channel=message.channel,
         text=None if pressed else message.text,
         payload=message.payload if pressed else None,
-        state=message.state,
+        state=state or None,
+        desk=desk,
+        served=served,
     )
 
 

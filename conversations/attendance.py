@@ -6,7 +6,7 @@ moved on. Every step sends those who joined away.
 
 from collections.abc import Set
 
-from conversations import sql
+from conversations import owners_sql, sql
 from conversations.database import Connection
 from conversations.errors import OwnerChanged
 from conversations.messages import Message, Owner, Reply
@@ -78,18 +78,25 @@ class Attendance:
     async def leave(self, connection: Connection, conversation_id: int, agent: str) -> bool:
         """`agent` speaks no more beside the owner; False where they had not joined."""
         values = {"conversation_id": conversation_id, "agent": agent}
-        return await (await connection.execute(sql.LEAVE, values)).fetchone() is not None
+        return await (await connection.execute(owners_sql.LEAVE, values)).fetchone() is not None
 
     async def tell(
-        self, connection: Connection, conversation_id: int, reply: Reply, owners: Set[Owner] | None
+        self,
+        connection: Connection,
+        conversation_id: int,
+        reply: Reply,
+        owners: Set[Owner] | None = None,
+        message_id: str | None = None,
     ) -> tuple[Message, ...]:
-        """The room itself says something, () and nothing said unless one of `owners` has the conversation."""
+        """The room itself says something, () and nothing said unless one of `owners` has the conversation;
+        `message_id` is that of the message it answers.
+        """
         row = await lock(connection, conversation_id)
         if owners is not None and row["owner"] not in owners:
             return ()
-        return await speak(connection, row, [reply], Said("system", row["epoch"]))
+        return await speak(connection, row, [reply], Said("system", row["epoch"], message_id))
 
 
 async def _is_new(connection: Connection, conversation_id: int, agent: str) -> bool:
     values = {"conversation_id": conversation_id, "agent": agent}
-    return await (await connection.execute(sql.JOIN, values)).fetchone() is not None
+    return await (await connection.execute(owners_sql.JOIN, values)).fetchone() is not None

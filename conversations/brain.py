@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from conversations.messages import Choice, Reply
+from conversations.reception import Attended
 from conversations.wire import NotHttp, Wire, WireBroken
 
 PATH = "/webhooks/gateway/turn"
@@ -67,7 +68,7 @@ class BrainMalformed(BrainError):
 @dataclass(frozen=True, slots=True)
 class Question:
     """One message for the brain: exactly one of `text` and `payload`. `state` is what the last turn gave
-    back.
+    back, `desk` whether people could take over; `served` is told once after people had the conversation.
     """
 
     message_id: str
@@ -76,6 +77,8 @@ class Question:
     text: str | None
     payload: str | None
     state: dict[str, Any] | None
+    desk: Attended = "none"
+    served: dict[str, Any] | None = None
 
 
 _FIELDS = tuple(Question.__slots__)  # not asdict: it would copy the whole state

@@ -7,6 +7,7 @@ from weakref import WeakValueDictionary
 
 import psycopg
 
+from conversations.counter import is_pressed
 from conversations.counters import Counters
 from conversations.database import Connection, Database
 from conversations.errors import BadInbound
@@ -15,6 +16,7 @@ from conversations.liveness import Liveness
 from conversations.messages import Answer, Inbound, Message, Owner
 from conversations.moving import Owners
 from conversations.owners import SERVED_BY_BOT, leave_ticket, release
+from conversations.pressing import Pressing
 from conversations.talk import Talk
 from conversations.turns import Begun, Lease, Open, Turns, new_token
 
@@ -49,6 +51,7 @@ class Inbox:
         talk: Talk,
         liveness: Liveness,
         counters: Counters,
+        pressing: Pressing,
     ) -> None:
         self._database = database
         self._turns = turns
@@ -56,6 +59,7 @@ class Inbox:
         self._talk = talk
         self._liveness = liveness
         self._counters = counters
+        self._pressing = pressing
         self._doors: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, inbound: Inbound) -> Taken:
@@ -75,7 +79,9 @@ class Inbox:
             raise
         self._counters.add("duplicates" if taken.begun.seen else "received", accepted.inbound.channel)
         self._start(accepted, taken.begun, token)
-        return taken
+        if accepted.inbound.kind != "button" or taken.begun.owner in SERVED_BY_BOT:
+            return taken
+        return await self._pressed(accepted.inbound, taken)
 
     async def _store(self, accepted: Accepted, token: int) -> Taken:
         async def work(connection: Connection) -> Taken:
@@ -98,6 +104,8 @@ class Inbox:
 
     async def _attend(self, connection: Connection, begun: Begun) -> Answer:
         """People own it: nothing is parsed; a wish to leave the queue is granted, else the place is told."""
+        if is_pressed(begun.payload):
+            return _kept(begun, begun.owner, ())
         async with connection.transaction():
             if begun.payload in COMMANDED.get(begun.owner, ()):
                 moved = await self._owners.take(
@@ -106,6 +114,11 @@ class Inbox:
                 self._counters.add("transitions", f"{moved.before}>{moved.owner}")
                 return _kept(begun, moved.owner, moved.said)
             return _kept(begun, begun.owner, await self._owners.attend(connection, begun.conversation_id))
+
+    async def _pressed(self, inbound: Inbound, taken: Taken) -> Taken:
+        begun = taken.begun
+        said = await self._pressing.obey(inbound, begun.conversation_id, begun.seq)
+        return Taken(begun, _kept(begun, begun.owner, said)) if said else taken
 
     def _start(self, accepted: Accepted, begun: Begun, token: int) -> None:
         if not begun.leased:

@@ -1,15 +1,19 @@
 """Each step of owners.py as one transaction: the row is moved, the step written down, the investor told."""
 
+import asyncio
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from conversations import sql
+from conversations import owners_sql as sql
 from conversations.database import Connection, Row, jsonb
 from conversations.errors import OwnerChanged, TransitionRefused, UnknownConversation, WrittenMeanwhile
 from conversations.messages import Message, Owner, Reply
 from conversations.notices import Notices
-from conversations.owners import Moved, Step, check
+from conversations.owners import SERVED_BY_BOT, Moved, Step, check
+from conversations.reception import Reception
 from conversations.speech import Said, speak
+from conversations.summary import LOOKED_AT, summarise
 
 NOTICE: Mapping[Owner, str | None] = {
     "bot": "returned",
@@ -20,13 +24,17 @@ NOTICE: Mapping[Owner, str | None] = {
     "ticket": "ticket",
     "closed": "closed",
 }
+ATTENDED: frozenset[Owner] = frozenset({"human", "wrapup"})
+ASKED_WITHIN = 0.2  # seconds for the words of a queue, of which other work waits
+LONGEST_WORD = 500  # characters of what was told that the bot hears of
 
 
 class Owners:
     """Takes steps inside a transaction of the caller's."""
 
-    def __init__(self, notices: Notices) -> None:
+    def __init__(self, notices: Notices, reception: Reception) -> None:
         self._notices = notices
+        self._reception = reception
 
     async def take(self, connection: Connection, conversation_id: int, step: Step) -> Moved:
         """Take one step; raises UnknownConversation, OwnerChanged, TransitionRefused or WrittenMeanwhile and
@@ -34,8 +42,10 @@ class Owners:
         """
         row = await lock(connection, conversation_id)
         await _check(connection, row, step)
+        if row["owner"] in SERVED_BY_BOT and step.to not in SERVED_BY_BOT:
+            step = await _briefed(connection, row, step)
         reopens = row["owner"] == "closed"
-        moved = await _move(connection, conversation_id, step, reopens=reopens)
+        moved = await _move(connection, row, step, reopens=reopens)
         if not reopens:
             await connection.execute(sql.LEAVE_BACKLOG, {"conversation_id": conversation_id})
         segment = moved["segment"] or row["segment"]
@@ -82,7 +92,18 @@ class Owners:
     async def _place(self, connection: Connection, conversation_id: int) -> Reply:
         cursor = await connection.execute(sql.AHEAD, {"conversation_id": conversation_id})
         ahead = (await cursor.fetchone() or {"ahead": 0})["ahead"]
-        return self._notices.say("queued", ahead=ahead) if ahead else self._notices.say("queued_first")
+        name = "queued" if ahead else "queued_first"
+        minutes = await self._minutes(ahead)
+        if minutes is None:
+            return self._notices.say(name, ahead=ahead)
+        return self._notices.say(f"{name}_minutes", ahead=ahead, minutes=minutes)
+
+    async def _minutes(self, ahead: int) -> int | None:
+        try:
+            async with asyncio.timeout(ASKED_WITHIN):
+                return await self._reception.minutes(ahead)
+        except TimeoutError:  # whoever wanted a connection for it would wait for ours
+            return None
 
 
 async def lock(connection: Connection, conversation_id: int) -> Row:
@@ -109,18 +130,41 @@ async def _check(connection: Connection, row: Row, step: Step) -> None:
         raise WrittenMeanwhile(row["owner"], step.to)
 
 
-async def _move(connection: Connection, conversation_id: int, step: Step, *, reopens: bool) -> Row:
+async def _briefed(connection: Connection, row: Row, step: Step) -> Step:
+    """The step that asks for people, with what they should know of the stretch before."""
+    values = {"conversation_id": row["id"], "epoch": row["epoch"], "limit": LOOKED_AT}
+    said = await (await connection.execute(sql.STRETCH, values)).fetchall()
+    asked = {"topic": None, "skill": None, **(step.handoff or {}), "priority": step.priority or 0}
+    known = {"reason": step.reason, **asked, "summary": summarise(said)}
+    detail = step.detail or {name: asked[name] for name in ("topic", "skill", "priority")}
+    return replace(step, handoff=known, detail=detail)
+
+
+async def _served(connection: Connection, row: Row, step: Step) -> dict[str, Any] | None:
+    """What the bot is to hear of a stretch that people have served; None where none ends here."""
+    if row["owner"] not in ATTENDED or step.to not in SERVED_BY_BOT:
+        return None
+    values = {"conversation_id": row["id"], "epoch": row["epoch"]}
+    written = await (await connection.execute(sql.DETAIL, values)).fetchone()
+    detail = step.detail or (written or {}).get("detail") or {}
+    topic = detail.get("topic") or (row["handoff"] or {}).get("topic")
+    told = detail.get("told")
+    return {"topic": topic, "outcome": detail.get("outcome"), "told": told[:LONGEST_WORD] if told else None}
+
+
+async def _move(connection: Connection, row: Row, step: Step, *, reopens: bool) -> Row:
     values = {
-        "conversation_id": conversation_id,
+        "conversation_id": row["id"],
         "to": step.to,
         "agent": step.agent,
         "reopens": reopens,
+        "served": jsonb(await _served(connection, row, step)),
         "handoff": jsonb(step.handoff),
         "priority": step.priority,
         "front": step.front,
     }
-    row = await (await connection.execute(sql.MOVE, values)).fetchone()
-    return row or {}
+    moved = await (await connection.execute(sql.MOVE, values)).fetchone()
+    return moved or {}
 
 
 def _log_values(row: Row, step: Step, epoch: int, segment: int | None) -> dict[str, Any]:

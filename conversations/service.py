@@ -5,19 +5,20 @@ from collections.abc import AsyncIterator, Sequence, Set
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from functools import partial
-from typing import Any, Self, TypedDict, Unpack
+from typing import Any, Self, Unpack
 
 from conversations import followups
-from conversations.answering import TURN_WITHIN, Answering
+from conversations.answering import TURN_WITHIN, Answering, Desk
 from conversations.attendance import Attendance
 from conversations.bell import Bell
 from conversations.brain import Brain
+from conversations.counter import Closed
 from conversations.counters import Counters
 from conversations.database import PATIENCE, Connection, Database
 from conversations.errors import StoreUnavailable
 from conversations.followups import Fate, Promise, Settled
 from conversations.handing import Handed, Handing
-from conversations.hearing import Deaf, Hearing, Listening
+from conversations.hearing import Deaf, Listening
 from conversations.inbox import Inbox
 from conversations.liveness import Liveness
 from conversations.messages import Answer, Inbound, Message, Owner, Pending, Receipt, Reply
@@ -27,6 +28,8 @@ from conversations.notices import Notices
 from conversations.outbox import Outbox
 from conversations.overheard import Overheard, Owned, Platform
 from conversations.owners import Moved, Step
+from conversations.parts import Parts
+from conversations.pressing import Pressing
 from conversations.records import Records
 from conversations.rounds import always
 from conversations.sending import ChannelSender
@@ -42,16 +45,6 @@ Said = tuple[Message, ...]
 CLOSING = 10.0  # seconds for turns under way when we stop
 
 
-class Parts(TypedDict, total=False):
-    """What a gateway may bring with it; each has a default."""
-
-    senders: Sequence[ChannelSender[Any]]
-    staffing: Staffing | None
-    hearing: Hearing | None
-    turn_within: float
-    patience: float
-
-
 class Conversations:
     """One gateway's conversations over PostgreSQL; any number of gateways share the tables."""
 
@@ -63,7 +56,8 @@ class Conversations:
         self.records = Records(self.database)
         self._watch = Watch(self.database)
         self._transcript = Transcript(self.database)
-        self._owners = Owners(notices)
+        staffing = parts.get("staffing") or Staffing()
+        self._owners = Owners(notices, staffing.reception)
         self._attendance = Attendance(notices)
         self._bell = Bell(dsn)
         self._outboxes: dict[str, Outbox] = {}
@@ -71,24 +65,29 @@ class Conversations:
         self._liveness = Liveness(dsn, self._tidings.rung)
         self._platform = Platform(self.database)
         self._background: list[asyncio.Task[None]] = []
-        senders = parts.get("senders", ())
-        self._send_for(senders, notices.say("automatic").text or "")
+        self._send_for(parts.get("senders", ()), notices.say("automatic").text or "")
+        self._answer_with(brain, staffing, parts)
+
+    def _answer_with(self, brain: Brain, staffing: Staffing, parts: Parts) -> None:
+        """Whatever takes messages in and answers them."""
+        counter = parts.get("counter") or Closed()
         turns = Turns(self.database)
-        listening = Listening(self.database, parts.get("hearing") or Deaf())
+        withheld = {sender.name for sender in parts.get("senders", ()) if not sender.limits.account_data}
         self._answering = Answering(
             brain,
-            notices,
+            self._notices,
             self.counters,
-            listening,
-            withheld={sender.name for sender in senders if not sender.limits.account_data},
+            Listening(self.database, parts.get("hearing") or Deaf()),
+            Desk(staffing.reception, counter),
+            withheld=withheld,
             turn_within=parts.get("turn_within", TURN_WITHIN),
         )
-        staff = Staff(notices, parts.get("staffing") or Staffing())
-        self._talk = Talk(
-            self.database, turns, self._answering, self._owners, self.counters, self._tidings.settled, staff
-        )
-        shared = (self.database, turns, self._owners, self._talk, self._liveness, self.counters)
-        self._inbox = Inbox(*shared)
+        staff, settled = Staff(self._notices, staffing), self._tidings.settled
+        talk = Talk(self.database, turns, self._answering, self._owners, self.counters, settled, staff)
+        self._talk = talk
+        shared = (self.database, turns, self._owners, talk, self._liveness, self.counters)
+        pressing = Pressing(self.database, counter, self._attendance, self._notices)
+        self._inbox = Inbox(*shared, pressing)
         self._sweep = Sweep(*shared)
 
     @classmethod

@@ -7,8 +7,10 @@ here or on another gateway, takes it up again.
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 
 import psycopg
+from psycopg import Rollback
 
 from conversations import followups, sql
 from conversations.answering import Answering, Composed
@@ -21,7 +23,7 @@ from conversations.moving import Owners
 from conversations.owners import Step, request_handoff
 from conversations.privacy import anonymous, trace_of
 from conversations.staff import Staff
-from conversations.turns import Finished, Lease, Open, Turns
+from conversations.turns import Finished, Lease, Open, Outcome, Turns
 
 log = logging.getLogger(__name__)
 Settled = Callable[[int, Open, Answer], None]
@@ -91,7 +93,7 @@ class Talk:
     async def _answer(self, lease: Lease, message: Open) -> Finished | None:
         loop = asyncio.get_running_loop()
         began = loop.time()
-        composed = self._served(message, await self._answering.compose(message))
+        composed = self._served(await self._answering.compose(message))
         try:
             finished, told = await self._finish(lease, message, composed)
         except (psycopg.DataError, UnicodeEncodeError):  # the brain said what PostgreSQL cannot hold
@@ -104,8 +106,8 @@ class Talk:
         self._settled(lease.conversation_id, message, _answer_of(composed, finished, told))
         return None if composed.handoff else finished
 
-    def _served(self, message: Open, composed: Composed) -> Composed:
-        served = self._staff.serve(composed, message.channel)
+    def _served(self, composed: Composed) -> Composed:
+        served = self._staff.serve(composed)
         if composed.handoff and served.handoff is None:
             self._counters.add("unserved_handoffs", composed.handoff.reason)
         return served
@@ -116,28 +118,39 @@ class Talk:
         async def work(connection: Connection) -> tuple[Finished | None, tuple[Message, ...]]:
             if not composed.wishes:
                 return await self._turns.finish(lease, message, composed.outcome, connection), ()
-            async with connection.transaction():
-                finished = await self._turns.finish(lease, message, composed.outcome, connection)
-                return finished, await self._grant(connection, lease, message, composed) if finished else ()
+            async with connection.transaction() as whole:
+                outcome = await self._registered(connection, lease, message, composed)
+                finished = await self._turns.finish(lease, message, outcome, connection)
+                if finished is None:
+                    raise Rollback(whole)  # nor is a ticket opened by a turn that came too late
+                return finished, await self._grant(connection, lease, message, composed)
+            return None, ()
 
         return await self._database.patiently(work)  # run twice, the second finds the lease used up
+
+    async def _registered(
+        self, connection: Connection, lease: Lease, message: Open, composed: Composed
+    ) -> Outcome:
+        """The answer with what the investor is to know of the ticket it wishes for."""
+        outcome = composed.outcome
+        if composed.ticket is None:
+            return outcome
+        receipt = await self._staff.tickets.grant(
+            connection, lease.conversation_id, message, composed.ticket, outcome.topic, composed.receipt
+        )
+        return replace(outcome, replies=(*outcome.replies, receipt)) if receipt else outcome
 
     async def _grant(
         self, connection: Connection, lease: Lease, message: Open, composed: Composed
     ) -> tuple[Message, ...]:
-        """Write down what the answer wishes for, in the transaction of its turn; returns what was told."""
+        """Write down what else the answer wishes for, in its turn's transaction; returns what is told."""
         topic = composed.outcome.topic
         if composed.followup:
             await followups.promise(connection, lease.conversation_id, message, composed.followup, topic)
-        told: tuple[Message, ...] = ()
-        if composed.ticket:
-            told = await self._staff.tickets.grant(
-                connection, lease.conversation_id, message, composed.ticket, topic
-            )
         if composed.handoff is None:
-            return told
+            return ()
         step = _step(composed.handoff, topic)
-        return (*told, *(await self._owners.take(connection, lease.conversation_id, step)).said)
+        return (await self._owners.take(connection, lease.conversation_id, step)).said
 
     async def _dropped(self, message: Open) -> None:
         """The answer came too late: another owner, or another gateway was at it; say in the counts which."""
@@ -162,7 +175,7 @@ class Talk:
 
 
 def _step(handoff: Handoff, topic: str | None) -> Step:
-    known = {"reason": handoff.reason, "skill": handoff.skill, "topic": topic}
+    known = {"skill": handoff.skill, "topic": topic}
     return request_handoff(by="bot", reason=handoff.reason, priority=handoff.priority, handoff=known)
 
 

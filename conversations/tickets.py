@@ -11,12 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from conversations import sql
 from conversations.brain import TicketWish
 from conversations.database import Connection, Database, Row
-from conversations.messages import SHANGHAI, Message, Reply
+from conversations.messages import SHANGHAI, Reply
+from conversations.moving import lock
 from conversations.notices import Notices
-from conversations.speech import Said, speak
 from conversations.turns import Open
 
 State = Literal["open", "contacted", "resolved"]
@@ -103,38 +102,36 @@ class Ticket:
 
 
 class Tickets:
-    """Opens tickets and tells of them, in the caller's transaction."""
+    """Opens tickets and says what is to be told of them, in the caller's transaction."""
 
     def __init__(self, notices: Notices, terms: Terms) -> None:
         self._notices = notices
         self._terms = terms
 
     async def grant(
-        self, connection: Connection, conversation_id: int, message: Open, wish: TicketWish, topic: str | None
-    ) -> tuple[Message, ...]:
-        """Do what the turn wishes for, and say what the investor is to know of it."""
-        reply = await self._reply(connection, conversation_id, message, wish, topic)
-        if reply is None:
-            return ()
-        row = await (await connection.execute(sql.LOCK, {"conversation_id": conversation_id})).fetchone()
-        said = Said("bot", message.epoch, message.message_id, topic)
-        return await speak(connection, row, [reply], said) if row else ()
-
-    async def _reply(
-        self, connection: Connection, conversation_id: int, message: Open, wish: TicketWish, topic: str | None
+        self,
+        connection: Connection,
+        conversation_id: int,
+        message: Open,
+        wish: TicketWish,
+        topic: str | None,
+        notice: str | None = None,
     ) -> Reply | None:
+        """Do what the turn wishes for; returns what the investor is to know of it, in the words of `notice`
+        if that is given.
+        """
         if wish.act == "list":
             return await self._listed(connection, conversation_id)
-        found = await (
-            await connection.execute(FIND, {"conversation_id": conversation_id, "kind": wish.kind})
-        ).fetchone()
+        await lock(connection, conversation_id)  # a turn that comes too late must not open one beside another
+        values = {"conversation_id": conversation_id, "kind": wish.kind}
+        found = await (await connection.execute(FIND, values)).fetchone()
         ticket = (
             Ticket(**found) if found else await self._open(connection, conversation_id, message, wish, topic)
         )
         if wish.act == "note":
             return None
-        notice = "message" if wish.kind == "message" else "ticket"
-        return self._notices.say(f"{notice}_{'added' if found else 'opened'}", **_facts(ticket))
+        kind = "message" if wish.kind == "message" else "ticket"
+        return self._notices.say(notice or f"{kind}_{'added' if found else 'opened'}", **_facts(ticket))
 
     async def _open(
         self, connection: Connection, conversation_id: int, message: Open, wish: TicketWish, topic: str | None

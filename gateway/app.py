@@ -14,6 +14,7 @@ from starlette.responses import JSONResponse
 from channels.channel import Channel
 from channels.web.routes import web_routes
 from conversations import Brain, Conversations
+from conversations.reception import Always, Beside
 from conversations.staff import Staffing
 from conversations.tickets import Terms
 from gateway.channel_states import ChannelStates
@@ -63,7 +64,7 @@ async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joi
             database_url,
             brain,
             senders=opened.senders,
-            staffing=Staffing(terms, has_desk=False, desks=settings.platforms.desks),
+            staffing=Staffing(terms, Beside(Always("none"), settings.platforms.desks)),
             hearing=opened.hearing,
         )
         reports = Reports(client, door_of_actions(settings.actions_url, "/report"), settings.internal_token)

@@ -28,7 +28,7 @@ def contract(name: str) -> dict[str, Any]:
     return dict(json.loads((CONTRACT / f"turn_{name}.json").read_text(encoding="utf-8")))
 
 
-@pytest.mark.parametrize("name", ["request_text", "request_button"])
+@pytest.mark.parametrize("name", ["request_text", "request_button", "request_served"])
 async def test_a_question_is_what_the_contract_says(name: str, fake: FakeBrain, brain: Brain) -> None:
     body = contract(name)["body"]
     await brain.ask(Question(**body))

@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from conversations import Answer, Brain, Conversations
-from conversations.answering import Answering
+from conversations.answering import Answering, Desk
+from conversations.counter import Closed
 from conversations.counters import Counters
 from conversations.database import Database
 from conversations.hearing import Deaf, Listening, Spoken
 from conversations.notices import Notices
+from conversations.reception import Always
 from conversations.turns import Open
 from tests.fakes.brain import FakeBrain
 from tests.unit.conversations.conftest import Says
@@ -100,9 +102,9 @@ async def test_an_album_of_pictures_is_answered_once(conversations: Conversation
 async def test_a_picture_whose_turn_begins_again_is_not_taken_for_another_of_its_album(
     database_url: str, brain: Brain
 ) -> None:
-    answering = Answering(
-        brain, Notices.load(), Counters(), Listening(Database(database_url, connections=1), Deaf())
-    )
+    listening = Listening(Database(database_url, connections=1), Deaf())
+    desk = Desk(Always(), Closed())
+    answering = Answering(brain, Notices.load(), Counters(), listening, desk)
     said = [len((await answering.compose(_picture(number))).outcome.replies) for number in (1, 2, 1)]
     assert said == [1, 0, 1]
 

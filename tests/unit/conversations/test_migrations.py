@@ -13,7 +13,8 @@ from procrastinate.schema import SchemaManager
 
 from channels.models import Base as Channels
 from conversations.models import Base as Conversations
-from desk.work.models import Base as Desk
+from desk.models import Base as Desk
+from desk.work import models as _  # noqa: F401 - its tables belong to that base
 from gateway.migrations import __file__ as migrations_file
 from gateway.migrations import check, config_for, migrate, retreat
 from knowledge.models import Base as Knowledge

@@ -6,13 +6,15 @@ from contextlib import AbstractAsyncContextManager
 import psycopg
 
 from conversations import Brain, Notices
-from conversations.answering import Answering
+from conversations.answering import Answering, Desk
+from conversations.counter import Closed
 from conversations.counters import Counters
 from conversations.database import Connection, Database
 from conversations.hearing import Deaf, Listening
 from conversations.intake import accept
 from conversations.liveness import Liveness
 from conversations.moving import Owners
+from conversations.reception import Always
 from conversations.staff import Staff, Staffing
 from conversations.sweep import Sweep
 from conversations.talk import Talk
@@ -53,12 +55,14 @@ async def test_a_cut_while_one_conversation_is_opened_again_strands_no_other(
     liveness = Liveness(database_url, lambda _number: None)
     await liveness.open()
     async with Cut(database_url) as database:
-        turns, owners, counters = CutAfterTaking(database), Owners(Notices.load()), Counters()
+        turns, owners, counters = CutAfterTaking(database), Owners(Notices.load(), Always()), Counters()
         async with database.connection() as connection:
             await turns.begin(connection, accept(says("一")), NOBODY, new_token())
             await connection.execute("update conversation set owner = 'closed', lease_token = null")
             await turns.begin(connection, accept(says("二", user="u2")), NOBODY, new_token())
-        answering = Answering(brain, Notices.load(), counters, Listening(database, Deaf()))
+        answering = Answering(
+            brain, Notices.load(), counters, Listening(database, Deaf()), Desk(Always(), Closed())
+        )
         staff = Staff(Notices.load(), Staffing())
 
         talk = Talk(database, turns, answering, owners, counters, lambda *_: None, staff)

@@ -7,6 +7,7 @@ import pytest
 
 from conversations import Answer, Brain, Conversations
 from conversations.messages import SHANGHAI
+from conversations.reception import Always, Beside
 from conversations.staff import Staffing
 from conversations.tickets import Terms, advance, unresolved
 from tests.fakes.brain import FakeBrain, turn
@@ -23,7 +24,7 @@ def complaining(fake: FakeBrain) -> FakeBrain:
 
 @pytest.fixture
 async def without_desk(database_url: str, brain: Brain) -> AsyncIterator[Conversations]:
-    opened = await Conversations.open(database_url, brain, staffing=Staffing(has_desk=False))
+    opened = await Conversations.open(database_url, brain, staffing=Staffing(reception=Always("none")))
     yield opened
     await opened.close(within=0.5)
 
@@ -33,7 +34,7 @@ async def test_a_wish_for_a_person_is_granted_where_the_platform_has_a_desk(
 ) -> None:
     wish = {"reason": "ask_human", "skill": "general", "priority": 0}
     fake.answer = lambda _question: (200, turn("为您转接。", handoff=wish))
-    staffing = Staffing(has_desk=False, desks=frozenset({"wechat_kf"}))
+    staffing = Staffing(reception=Beside(Always("none"), {"wechat_kf"}))
     conversations = await Conversations.open(database_url, brain, staffing=staffing)
     owners = {}
     for channel in ("wechat_kf", "web"):

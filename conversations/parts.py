@@ -1,0 +1,20 @@
+"""What a gateway brings with it when it opens its conversations; everything has a default."""
+
+from collections.abc import Sequence
+from typing import Any, TypedDict
+
+from conversations.counter import Counter
+from conversations.hearing import Hearing
+from conversations.sending import ChannelSender
+from conversations.staff import Staffing
+
+
+class Parts(TypedDict, total=False):
+    """The platforms to send by, the people beside the bot, the desk's buttons, ears, how long is waited."""
+
+    senders: Sequence[ChannelSender[Any]]
+    staffing: Staffing | None
+    counter: Counter | None
+    hearing: Hearing | None
+    turn_within: float
+    patience: float
