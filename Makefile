@@ -19,7 +19,7 @@ export OPENBLAS_NUM_THREADS := 1
 EVERY_CORE := -n auto --maxprocesses 4 --dist loadfile
 RASA := PYTHONWARNINGS=ignore $(PY_BOT) -m bot.start
 
-.PHONY: help setup run shell train test test-unit browser peers lint stories bench sources tickets knowledge channels-check wechat-menu nlu-report lock clean
+.PHONY: help setup run shell train test test-unit browser peers lint stories bench sources tickets knowledge desk-admin desk-audit channels-check wechat-menu nlu-report lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -87,6 +87,12 @@ tickets: setup ## what staff has to see to by when (ARGS="contacted N", "resolve
 
 knowledge: setup ## the articles for editors (ARGS="list", ARGS="--help")
 	@exec $(PY) -m gateway.knowledge $(if $(ARGS),$(ARGS),list)
+
+desk-admin: setup ## agents of the desk (ARGS="create NAME 姓名 工号 --role admin", ARGS="--help")
+	@exec $(PY) -m gateway.desk_admin $(if $(ARGS),$(ARGS),list)
+
+desk-audit: setup ## whether the desk's audit log is intact (ARGS="COUNT HASH" noted down before)
+	@exec $(PY) -m gateway.desk_admin audit $(ARGS)
 
 channels-check: setup ## whether each channel that is configured works, and what to do where not
 	@exec $(PY) -m gateway.channels_check

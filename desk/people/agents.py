@@ -33,6 +33,12 @@ update desk_agent set name = %(name)s, number = %(number)s, role = %(role)s, ski
     licences = %(licences)s, languages = %(languages)s, capacity = %(capacity)s, active = %(active)s
 where id = %(id)s"""
 
+_PUT = f"""{_CREATE}
+on conflict (id) do update set (name, number, role, skills, licences, languages, capacity, active, password,
+    must_change, secret, last_step, recovery)
+= (%(name)s, %(number)s, %(role)s, %(skills)s, %(licences)s, %(languages)s, %(capacity)s, %(active)s,
+    %(password)s, %(must_change)s, null, null, '{{}}')"""  # noqa: S608
+
 _OTHER_ADMIN = """
 select from desk_agent where role = 'admin' and active and id <> %(id)s limit 1"""
 
@@ -77,6 +83,16 @@ class Agents:
             require_good(password, (agent.id, agent.name, agent.number), "password")
         given = password or one_time()
         await self._insert(by, agent, await self._passwords.hash(given), must_change=password is None)
+        return given
+
+    async def put(self, by: str, agent: Agent) -> str:
+        """An account as it is described, whatever it was before; gives its new password, which holds."""
+        given = one_time()
+        kept = await self._passwords.hash(given)
+        async with self._database.transaction() as connection:
+            await _write(connection, _PUT, agent, password=kept, must_change=False)
+            await note(connection, by, "agent_created", f"agent:{agent.id}", {"role": agent.role})
+        await self._sessions.end_all(agent.id)
         return given
 
     async def change(self, by: str, id: str, fields: Mapping[str, Any]) -> Agent:

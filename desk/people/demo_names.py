@@ -1,4 +1,4 @@
-"""The two accounts of a demo, which no command and no page makes otherwise."""
+"""The names of a demo's two accounts, which no command and no page makes otherwise."""
 
 DEMO_AGENT = "demo-agent"
 DEMO_LEAD = "demo-lead"

@@ -27,7 +27,7 @@ def address_of(connection: HTTPConnection, *, behind_proxy: bool) -> str:
     the last address it forwards is its own observation; all before that is what a caller may have made up.
     """
     peer = connection.client.host if connection.client else ""
-    forwarded = connection.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    forwarded = ",".join(connection.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip()
     return forwarded[:64] if behind_proxy and forwarded else peer
 
 
