@@ -57,10 +57,18 @@ class Desk(Protocol):
 
 
 class Line:
-    """Serves one socket of `caller` until either side goes."""
+    """Serves one socket of `caller` until either side goes, or takes nothing for `send_within` seconds."""
 
-    def __init__(self, desk: Desk, wire: Wire, caller: Caller, hello: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        wire: Wire,
+        caller: Caller,
+        hello: Mapping[str, Any],
+        send_within: float = SEND_WITHIN,
+    ) -> None:
         self.caller = caller
+        self._send_within = send_within
         self._desk = desk
         self._wire = wire
         self._hello = hello
@@ -196,14 +204,14 @@ class Line:
 
     async def _send(self, text: str) -> None:
         try:
-            async with asyncio.timeout(SEND_WITHIN):
+            async with asyncio.timeout(self._send_within):
                 await self._wire.send(text)
         except TimeoutError:
             raise Gone from None
 
     async def _close(self, code: int) -> None:
         try:
-            async with asyncio.timeout(SEND_WITHIN):
+            async with asyncio.timeout(self._send_within):
                 await self._wire.close(code)
         except (Gone, TimeoutError):  # nobody is there to hear it
             return

@@ -118,6 +118,17 @@ class Floor:
         known = [(row.actor, row.act, row.subject) for row in reversed(rows)]
         return [row for row in known if row[2].startswith("conversation:")]
 
+    async def fills(self, number: int, count: int, text: str = "行") -> None:
+        """So many lines more, as the investor would have written them."""
+        statement = """
+        with grown as (
+          update conversation set seq = seq + %(count)s where id = %(id)s returning id, seq, epoch)
+        insert into message (conversation_id, seq, sender, kind, text, epoch)
+        select id, seq - %(count)s + n, 'user', 'text', %(text)s, epoch
+        from grown, generate_series(1, %(count)s) n returning seq"""
+        values = {"id": number, "count": count, "text": text}
+        await self.conversations.database.rows(statement, values)
+
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
         """A real server with the hub at work; gives its host and port."""

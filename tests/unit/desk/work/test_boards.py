@@ -1,0 +1,34 @@
+"""The board on the pages of two agents and a supervisor, and what it costs to keep it up to date."""
+
+import json
+
+from tests.unit.desk.work.floor import Floor
+from tests.unit.desk.work.page import page
+
+
+async def test_two_agents_each_see_their_own_board_and_a_supervisor_the_floor(floor: Floor) -> None:
+    one, wang = await floor.desk(skills=["trade"])
+    other, li = await floor.desk(skills=["risk"])
+    leading, zhao = await floor.desk("supervisor")
+    floor.alerts, floor.team = [{"id": 1, "reason": "complaint"}], [{"agent": wang.agent, "load": 1}]
+    mine = await floor.served(wang)
+    waiting = await floor.waits("u2", skill="risk")
+    async with floor.serving() as host:
+        async with page(floor, host, wang, one) as desk:
+            board = (await desk.next("board"))["board"]
+            assert [head["conversation_id"] for head in board["mine"]] == [mine.conversation_id]
+            assert (board["queue"], board["queue_count"], board["alerts"]) == ([], 1, [])
+            assert not {"team", "live"} & board.keys()
+            await floor.says("还在等")
+            fresh = await desk.next("board", lambda frame: frame["board"]["mine"][0]["unread"] == 1)
+            assert fresh["board"]["mine"][0]["last"]["text"] == "还在等"
+        async with page(floor, host, li, other) as desk:
+            board = (await desk.next("board"))["board"]
+            assert [head["conversation_id"] for head in board["queue"]] == [waiting.conversation_id]
+            assert board["mine"] == []
+            assert "还在等" not in json.dumps(board, ensure_ascii=False)
+        async with page(floor, host, zhao, leading) as desk:
+            board = (await desk.next("board"))["board"]
+            assert (board["alerts"], board["team"]) == (floor.alerts, floor.team)
+            assert [head["agent"] for head in board["live"]] == [wang.agent]
+            assert "还在等" not in json.dumps(board, ensure_ascii=False)
