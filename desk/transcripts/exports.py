@@ -73,7 +73,7 @@ class Exporter:
 
     async def export(self, caller: Caller, conversation_id: int, wanted: Wanted) -> Exported:
         """The whole as a file. Raises NotAllowed, FreshSignInNeeded, Unreadable, Unknown, Unavailable."""
-        reason = _vouched(caller, wanted.reason)
+        reason = vouched(caller, wanted.reason)
         dossier = await self._archive.whole(conversation_id)
         if wanted.unmask:
             await self._unmask(caller, conversation_id, reason)
@@ -98,7 +98,7 @@ class Exporter:
 
     async def _unmask(self, caller: Caller, conversation_id: int, reason: str) -> None:
         caller.require("unmask")
-        detail = {"reason": _vouched(caller, reason)}
+        detail = {"reason": vouched(caller, reason)}
         await self._audit.write(caller.agent, "unmask", f"conversation:{conversation_id}", detail)
 
     async def _made(self, document: Document, format: Format) -> bytes:
@@ -118,7 +118,7 @@ def _signature(caller: Caller, *, internal: bool) -> str:
     return f"{caller.number} {caller.name}" if internal else caller.number
 
 
-def _vouched(caller: Caller, reason: str) -> str:
+def vouched(caller: Caller, reason: str) -> str:
     """The reason, of somebody who has just shown who they are."""
     reason = " ".join(reason.split())
     if not SHORTEST_REASON <= len(reason) <= LONGEST_REASON:

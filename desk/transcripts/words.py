@@ -1,4 +1,4 @@
-"""The words beside what was said: those of data/notices/transcript.yml, and what the desk calls its reasons."""
+"""The words beside what was said: transcript.yml, and what desk.yml calls reasons and outcomes."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -127,7 +127,18 @@ def test_nothing_of_an_entry_is_left_out_of_the_telling() -> None:
         "failed",
         "delivered",
     }
-    names |= {"solved", "note", "whisper", "queued", "human", "wrapup", "ask_human", "accepted", "served", "investor"}
+    names |= {
+        "solved",
+        "note",
+        "whisper",
+        "queued",
+        "human",
+        "wrapup",
+        "ask_human",
+        "accepted",
+        "served",
+        "investor",
+    }
     known = [text for text in strings(content["entries"]) if text not in names and "T12:" not in text]
     whole = "\n".join(told(tell(content, WORDS)))
     internal = {"wang", "li", f"/media/{HASH}.png", f"/media/{'ef' * 32}.png"}

@@ -1,0 +1,29 @@
+"""The statements of wishes; days are counted by the server's clock."""
+
+_FIELDS = """id, conversation_id, kind, text, made_at, due_at,
+  answered_at is null and due_at < now() as overdue, taken_by, outcome, answer, answered_by, answered_at"""
+
+TAKE = f"""
+insert into desk_wish (conversation_id, kind, text, due_at, taken_by)
+select id, %(kind)s, %(text)s, now() + make_interval(days => %(days)s), %(by)s
+from conversation where id = %(conversation_id)s
+returning {_FIELDS}
+"""  # noqa: S608 - our own columns
+ONE = f"select {_FIELDS} from desk_wish where id = %(id)s"  # noqa: S608 - as above
+OPEN = f"""
+select {_FIELDS} from desk_wish where answered_at is null order by due_at, id limit %(limit)s
+"""  # noqa: S608 - as above
+ALL = f"""
+select {_FIELDS} from desk_wish where %(before)s::bigint is null or id < %(before)s
+order by id desc limit %(limit)s
+"""  # noqa: S608 - as above
+ANSWER = f"""
+update desk_wish set outcome = %(outcome)s, answer = %(answer)s, answered_by = %(by)s, answered_at = now()
+where id = %(id)s and answered_at is null
+returning {_FIELDS}
+"""  # noqa: S608 - as above
+CORRECT = """
+insert into desk_note (conversation_id, seq, kind, agent, text)
+select id, seq, 'system', %(agent)s, %(text)s from conversation where id = %(conversation_id)s
+"""
+TICKETS = "select message_id from ticket where conversation_id = %(conversation_id)s"

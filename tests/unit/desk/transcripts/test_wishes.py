@@ -1,0 +1,206 @@
+"""Investors' wishes about their data: written down, due, answered once, each step in the log."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from conversations.database import Database
+from conversations.errors import StoreUnavailable
+from conversations.messages import Reply
+from desk.people.caller import Role
+from desk.routes.wishes import WishRoutes
+from desk.transcripts.exports import Exporter
+from desk.transcripts.gathering import Archive
+from desk.transcripts.wishes import ANSWER_WITHIN, Wishes
+from desk.transcripts.words import Words
+from tests.unit.desk.office import Office
+from tests.unit.desk.transcripts.stored import store
+from tests.unit.desk.transcripts.talk import LINES, dossier, line
+
+WISHES = "/desk/api/wishes"
+
+
+@dataclass
+class Outside:
+    """What reaches the investor, and what is blanked."""
+
+    told: list[str] = field(default_factory=list)
+    blanked: list[int] = field(default_factory=list)
+    away: bool = False
+
+    async def tell(self, _conversation_id: int, what: Reply) -> None:
+        if self.away:
+            raise StoreUnavailable
+        self.told.append(what.text or "")
+
+    async def redact(self, _conversation_id: int, places: list[int]) -> None:
+        self.blanked += places
+
+
+@dataclass
+class Desk:
+    office: Office
+    client: httpx.AsyncClient
+    outside: Outside
+
+    async def wish(self, kind: str, text: str = "请处理我的信息") -> dict[str, Any]:
+        body = {"conversation": 12, "kind": kind, "text": text}
+        response = await self.client.post(WISHES, json=body)
+        assert response.status_code == 201, response.text
+        wish: dict[str, Any] = response.json()
+        return wish
+
+    async def answer(self, id: int, **body: Any) -> httpx.Response:
+        return await self.client.post(f"{WISHES}/{id}/answer", json={"granted": True, **body})
+
+    async def steps(self) -> list[str]:
+        rows, intact = await self.office.audit.find(act="wish")
+        assert intact
+        return [row.detail["step"] for row in reversed(rows)]
+
+
+@pytest.fixture
+async def desk(office: Office, tmp_path: Path) -> Desk:
+    database, outside = office.database, Outside()
+    archive = Archive(database)
+    exporter = Exporter(archive, office.audit, tmp_path, Words.load())
+    wishes = Wishes(database, archive, exporter, office.audit, outside)
+    desk = Desk(office, office.browser(WishRoutes(wishes).routes(office.guard)), outside)
+    await store(database, dossier())
+    await office.signed_in(desk.client, "compliance")
+    return desk
+
+
+async def test_a_wish_is_due_in_fifteen_days_and_the_investor_knows(
+    desk: Desk, desk_database: Database
+) -> None:
+    wish = await desk.wish("delete", "把你们存的我的聊天删掉")
+    [row] = await desk_database.rows("select due_at - made_at as time from desk_wish", {})
+    assert row["time"] == timedelta(days=ANSWER_WITHIN) == timedelta(days=15)
+    assert not wish["overdue"]
+    assert desk.outside.told[0].startswith(
+        f"已登记您删除个人信息的申请，编号 {wish['id']}，最迟 {wish['due_at'][5:10]} 前"
+    )
+    assert await desk.steps() == ["taken"]
+
+
+async def test_open_wishes_stand_by_their_day_and_show_which_are_late(
+    desk: Desk, desk_database: Database
+) -> None:
+    first, second = await desk.wish("copy"), await desk.wish("correct")
+    late = "update desk_wish set due_at = now() - interval '1 minute' where id = %(id)s returning id"
+    await desk_database.rows(late, {"id": second["id"]})
+    shown = (await desk.client.get(WISHES)).json()["wishes"]
+    assert [(wish["id"], wish["overdue"]) for wish in shown] == [(second["id"], True), (first["id"], False)]
+    await desk.answer(second["id"])
+    assert [wish["id"] for wish in (await desk.client.get(WISHES)).json()["wishes"]] == [first["id"]]
+    everything = (await desk.client.get(WISHES, params={"open": "false"})).json()["wishes"]
+    assert [(wish["id"], wish["outcome"], wish["overdue"]) for wish in everything] == [
+        (second["id"], "granted", False),
+        (first["id"], None, False),
+    ]
+
+
+async def test_a_deletion_blanks_what_no_duty_keeps_and_says_why_the_rest_stays(desk: Desk) -> None:
+    wish = await desk.wish("delete")
+    outlook = (await desk.client.get(f"{WISHES}/{wish['id']}")).json()["outlook"]
+    assert outlook == {"free": 6, "kept": 4, "duties": ["securities"]}
+    answered = (await desk.answer(wish["id"])).json()
+    assert desk.outside.blanked == [1, 2, 3, 4, 5, 10]
+    assert answered["outcome"] == "partly"
+    assert answered["answer"] == desk.outside.told[-1]
+    assert "已清除 6 条聊天内容，另有 4 条不能删除" in answered["answer"]
+    assert "证券法第137条" in answered["answer"]
+    assert "反洗钱法" not in answered["answer"]
+    assert await desk.steps() == ["taken", "deleting", "answered"]
+
+
+async def test_where_everything_must_be_kept_nothing_is_blanked(desk: Desk, desk_database: Database) -> None:
+    await desk_database.rows("update message set topic = 'ACC08' returning seq", {})
+    answered = (await desk.answer((await desk.wish("delete"))["id"])).json()
+    assert (answered["outcome"], desk.outside.blanked) == ("kept", [])
+    assert "证券法第137条" in answered["answer"]
+    assert "反洗钱法第34条" in answered["answer"]
+
+
+async def test_a_chat_about_the_market_goes_whole(desk: Desk, desk_database: Database) -> None:
+    await store(
+        desk_database,
+        dossier(conversation_id=13, user="u13", entries=(line(1),), appointments=(), tickets=()),
+    )
+    body = {"conversation": 13, "kind": "delete", "text": "删掉"}
+    wish = (await desk.client.post(WISHES, json=body)).json()
+    answered = (await desk.answer(wish["id"])).json()
+    assert (answered["outcome"], desk.outside.blanked) == ("granted", [1])
+
+
+async def test_a_correction_is_noted_and_the_transcript_stays_as_it_was_said(
+    desk: Desk, desk_database: Database
+) -> None:
+    wish = await desk.wish("correct", "我的职业应为教师")
+    assert (await desk.answer(wish["id"])).json()["outcome"] == "granted"
+    whole = await Archive(desk_database).whole(12)
+    noted = [entry for entry in whole.entries if getattr(entry, "kind", "") == "system"]
+    assert [getattr(entry, "text", "") for entry in noted] == ["我的职业应为教师"]
+    assert [entry for entry in whole.entries if entry in LINES] == list(LINES)
+
+
+async def test_a_copy_is_the_investors_own_whole_and_leaves_its_rows(desk: Desk) -> None:
+    wish = await desk.wish("copy")
+    body = {"format": "json", "reason": "投资者申请副本"}
+    response = await desk.client.post(f"{WISHES}/{wish['id']}/copy", json=body)
+    content = json.loads(response.content)
+    assert content["entries"][0]["text"] == "我叫张三，手机13800138000"
+    assert not content["export"]["internal"]
+    rows, _ = await desk.office.audit.find(subject="conversation:12")
+    assert [row.act for row in reversed(rows)] == ["wish", "unmask", "export", "wish"]
+
+
+async def test_a_refusal_has_a_reason_and_the_investor_reads_it(desk: Desk) -> None:
+    wish = await desk.wish("correct")
+    assert (await desk.answer(wish["id"], granted=False, reason="不")).status_code == 400
+    answered = (await desk.answer(wish["id"], granted=False, reason="未能核实您的身份。")).json()
+    assert answered["outcome"] == "refused"
+    assert desk.outside.told[-1].startswith(f"申请 {wish['id']} 不能办理：未能核实您的身份。")
+
+
+async def test_a_wish_is_answered_once(desk: Desk) -> None:
+    wish = await desk.wish("copy")
+    assert (await desk.answer(wish["id"])).status_code == 200
+    again = await desk.answer(wish["id"], granted=False, reason="未能核实身份")
+    assert (again.status_code, again.json()) == (409, {"error": "not_now", "why": "answered"})
+    assert len(desk.outside.told) == 2
+
+
+async def test_an_investor_who_cannot_be_told_now_leaves_the_answer_with_the_staff(desk: Desk) -> None:
+    wish = await desk.wish("correct")
+    desk.outside.away = True
+    assert (await desk.answer(wish["id"])).json()["answer"].startswith("申请")
+
+
+@pytest.mark.parametrize("role", ["agent", "senior", "supervisor", "quality", "admin"])
+async def test_only_compliance_tends_wishes(desk: Desk, role: Role) -> None:
+    await desk.office.signed_in(desk.client, role)
+    assert (await desk.client.get(WISHES)).status_code == 403
+    taken = await desk.client.post(WISHES, json={"conversation": 12, "kind": "copy", "text": "副本"})
+    assert taken.status_code == 403
+    assert desk.outside.told == []
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"conversation": 99, "kind": "copy", "text": "副本"}, 404),
+        ({"conversation": 0, "kind": "copy", "text": "副本"}, 400),
+        ({"conversation": 12, "kind": "burn", "text": "副本"}, 400),
+        ({"conversation": 12, "kind": "copy", "text": " "}, 400),
+    ],
+)
+async def test_a_wish_that_means_nothing_is_refused(desk: Desk, body: dict[str, Any], status: int) -> None:
+    assert (await desk.client.post(WISHES, json=body)).status_code == status
+    assert await desk.steps() == []
