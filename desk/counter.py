@@ -1,37 +1,31 @@
 """The counter where investors press the desk's buttons: the word after "desk:" says who answers."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 
-from conversations.messages import Owner, Reply
-
-PREFIX = "desk:"
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """A button of a conversation, and how that stands."""
-
-    conversation_id: int
-    channel: str
-    user: str
-    owner: Owner
-    segment: int | None
-    payload: str
-
+from conversations.counter import PREFIX, Answered, Pressed
+from conversations.messages import Reply
 
 Handler = Callable[[Pressed, str], Awaitable[Reply | None]]
 """Takes the press and what stands behind the word in the payload."""
+Follower = Callable[[Answered], Awaitable[Reply | None]]
+"""Says something behind an answer of the bot's, or nothing."""
 
 
 class Counter:
-    """Joins the handlers of several parts; `handlers` are known by the word after "desk:"."""
+    """The port of conversations.counter over several parts: `handlers` are known by their word, and `after`
+    follows the bot's answers.
+    """
 
-    def __init__(self, handlers: Mapping[str, Handler]) -> None:
+    def __init__(self, handlers: Mapping[str, Handler], after: Follower | None = None) -> None:
         self._handlers = dict(handlers)
+        self._after = after
 
-    async def press(self, press: Pressed) -> Reply | None:
-        """What is said to it; None where nobody knows the button any more."""
-        word, _, rest = press.payload.removeprefix(PREFIX).partition(":")
+    async def press(self, pressed: Pressed) -> Reply | None:
+        """What is said to it; None for a word nobody knows."""
+        word, _, rest = pressed.payload.removeprefix(PREFIX).partition(":")
         handler = self._handlers.get(word)
-        return await handler(press, rest) if handler else None
+        return await handler(pressed, rest) if handler else None
+
+    async def after(self, answered: Answered) -> Reply | None:
+        """What is said behind the bot's answer."""
+        return await self._after(answered) if self._after else None

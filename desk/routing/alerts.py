@@ -27,6 +27,17 @@ where c.owner not in ('bot', 'closed')
 on conflict (conversation_id, epoch, reason) do nothing
 returning conversation_id
 """
+# What is pressing while nobody is there becomes a ticket, and the bot goes on.
+_RAISE_NOTED = """
+insert into desk_alert (conversation_id, epoch, reason)
+select t.conversation_id, c.epoch, t.kind
+from ticket t join conversation c on c.id = t.conversation_id
+where t.state = 'open' and t.kind = any(%(reasons)s)
+  and not exists (select from desk_alert a where a.conversation_id = t.conversation_id
+                  and a.reason = t.kind and a.raised_at > t.opened_at - interval '1 hour')
+on conflict (conversation_id, epoch, reason) do nothing
+returning conversation_id
+"""
 _UNSEEN = """
 select id, conversation_id, epoch, reason, agent, raised_at from desk_alert
 where seen_at is null and (agent = %(agent)s or (agent is null and %(leads)s))
@@ -66,8 +77,9 @@ class Alerts:
         return raised
 
     async def raise_due(self) -> list[int]:
-        """For every pressing conversation that people have and none was raised for: once a segment."""
-        rows = await self._database.rows(_RAISE_DUE, {"pressing": PRESSING, "reasons": list(REASONS)})
+        """For every pressing conversation that people have, once a segment, and every pressing ticket."""
+        values = {"pressing": PRESSING, "reasons": list(REASONS)}
+        rows = await self._database.rows(_RAISE_DUE, values) + await self._database.rows(_RAISE_NOTED, values)
         raised = [int(row["conversation_id"]) for row in rows]
         for conversation in raised:
             await self._rung(conversation)

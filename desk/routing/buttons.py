@@ -7,9 +7,10 @@ book:<time>      book, or move what is booked   cancel:<number>, move:<number>
 from collections.abc import Mapping
 from datetime import datetime
 
+from conversations.counter import Pressed
 from conversations.messages import Choice, Reply
 from conversations.notices import Notices
-from desk.counter import Handler, Pressed
+from desk.counter import Handler
 from desk.errors import NotNow
 from desk.routing.appointments import Appointment, Appointments
 from desk.routing.settings import Settings

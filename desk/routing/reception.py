@@ -1,16 +1,18 @@
-"""Who is there, for the conversations room: whether a wish for a person can be met, and how long it takes."""
+"""Who is there, for the conversations room: whether a wish for a person can be met, and how long it takes.
+
+It answers from memory, which `run` keeps fresh: it is asked in every turn, and in the middle of transactions.
+"""
 
 import asyncio
-from collections.abc import Set
 from math import ceil
-from typing import Literal
 
 from conversations.database import Database
+from conversations.reception import Attended
+from conversations.rounds import Rounds
 from desk.routing.roster import SERVING, Roster
 from desk.routing.settings import Settings
 
-State = Literal["open", "closed", "none"]
-KEPT = 1.0  # seconds
+KEPT = 3.0  # seconds; longer than two rounds of `run` are apart
 LOOKED_BACK = 30  # minutes
 ENOUGH = 3  # conversations taken in that time, from which on they say something about the next
 
@@ -23,46 +25,48 @@ where at > now() - make_interval(mins => %(minutes)s)
 
 
 class Reception:
-    """Answers from what was read within the last second. `elsewhere` are channels whose platform has a desk
-    of its own, which is always taken for open.
-    """
+    """The port of conversations.reception over the desk's hours and people."""
 
-    def __init__(self, database: Database, settings: Settings, elsewhere: Set[str] = frozenset()) -> None:
+    def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._settings = settings
         self._roster = Roster(database)
-        self._elsewhere = elsewhere
-        self._state: State = "none"
+        self._looking = asyncio.Lock()
+        self._state: Attended = "none"
         self._taken = 0
         self._until = 0.0
 
-    async def state(self, channel: str) -> State:
-        """Whether people take conversations of `channel` now; "none" where nobody at all works at the desk.
-        Raises StoreUnavailable.
+    async def run(self) -> None:
+        """Look each second, until cancelled."""
+        await Rounds().run(self.look)
+
+    async def state(self, channel: str) -> Attended:
+        """Whether people take conversations now; "none" where nobody at all works at the desk. Raises
+        StoreUnavailable where nothing is remembered.
         """
-        if channel in self._elsewhere:
-            return "open"
-        await self._look()
+        async with self._looking:
+            if not self._is_fresh:
+                await self.look()
         return self._state
 
     async def minutes(self, ahead: int) -> int | None:
         """How long who has `ahead` before them will wait, by what was taken lately; None where that is not
-        known. Raises StoreUnavailable.
+        known.
         """
-        await self._look()
-        if self._taken < ENOUGH:
+        if not self._is_fresh or self._taken < ENOUGH:
             return None
         return ceil((ahead + 1) * LOOKED_BACK / self._taken)
 
-    async def _look(self) -> None:
-        now = asyncio.get_running_loop().time()
-        if now < self._until:
-            return
+    async def look(self) -> None:
+        """Read how it is now."""
         staffed = await self._database.row(_STAFFED, {"roles": SERVING})
         taken = await self._database.row(_TAKEN, {"minutes": LOOKED_BACK})
         opening = await self._settings.opening()
-        is_open = opening.is_open(await self._roster.now())
-        hours: State = "open" if is_open else "closed"
+        hours: Attended = "open" if opening.is_open(await self._roster.now()) else "closed"
         self._state = hours if staffed and staffed["staffed"] else "none"
         self._taken = int((taken or {"taken": 0})["taken"])
-        self._until = now + KEPT
+        self._until = asyncio.get_running_loop().time() + KEPT
+
+    @property
+    def _is_fresh(self) -> bool:
+        return asyncio.get_running_loop().time() < self._until

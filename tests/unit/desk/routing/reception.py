@@ -1,4 +1,4 @@
-"""A desk whose agents, queue and clock a test moves as it likes: real rows, real conversations, no waiting."""
+"""A desk whose agents, queue and clock a test moves: real rows, real conversations, no waiting."""
 
 import asyncio
 import uuid
