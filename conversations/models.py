@@ -20,6 +20,7 @@ NAMING = {
     "ck": "%(table_name)s_%(constraint_name)s_check",
 }
 MEDIA_WANTED = text("media ? 'wanted'")
+MEDIA_FILE, MEDIA_KEPT = text("(media ->> 'file')"), text("media ? 'file'")
 OUTBOX_STATES = "'pending', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'expired'"
 
 
@@ -153,6 +154,7 @@ class Message(Base):
     __table_args__ = (
         CheckConstraint("sender in ('user', 'bot', 'agent', 'system')", name="sender"),
         Index("message_media_wanted", "conversation_id", "seq", postgresql_where=MEDIA_WANTED),
+        Index("message_file", MEDIA_FILE, postgresql_where=MEDIA_KEPT),  # who else names a file
         Index(
             "message_at", "at", postgresql_using="brin"
         ),  # rows come in the order of time: a few kB for all

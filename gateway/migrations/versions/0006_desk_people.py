@@ -120,6 +120,12 @@ def upgrade() -> None:
         ["owner", "agent"],
         postgresql_where=sa.text("owner not in ('bot', 'closed')"),
     )
+    op.create_index(
+        "message_file",
+        "message",
+        [sa.text("(media ->> 'file')")],
+        postgresql_where=sa.text("media ? 'file'"),
+    )
     op.create_index("message_at", "message", ["at"], postgresql_using="brin")
     op.add_column("transition", sa.Column("segment", sa.Integer(), nullable=True))
     op.add_column("transition", sa.Column("agent", sa.Text(), nullable=True))
@@ -134,6 +140,7 @@ def downgrade() -> None:
     op.drop_table("desk_attempt")
     op.drop_table("desk_agent")
     op.drop_index("message_at", "message")
+    op.drop_index("message_file", "message")
     op.drop_index("conversation_attended", "conversation")
     op.drop_column("transition", "agent")
     op.drop_column("transition", "segment")
