@@ -51,6 +51,7 @@ NAMES = frozenset(
         "ticket_contacted",
         "ticket_resolved",
         "ticket_none",
+        "redacted",
         "requeued",
         "closed",
     }

@@ -15,6 +15,7 @@ from conversations.brain import Brain
 from conversations.counter import Closed
 from conversations.counters import Counters
 from conversations.database import PATIENCE, Connection, Database
+from conversations.erasing import Erasing
 from conversations.errors import StoreUnavailable
 from conversations.followups import Fate, Promise, Settled
 from conversations.handing import Handed, Handing
@@ -54,6 +55,7 @@ class Conversations:
         self._brain = brain
         self.database = Database(dsn, patience=parts.get("patience", PATIENCE))
         self.records = Records(self.database)
+        self.erasing = Erasing(self.database, notices)
         self._watch = Watch(self.database)
         self._transcript = Transcript(self.database)
         staffing = parts.get("staffing") or Staffing()

@@ -10,6 +10,7 @@ from conversations.notices import FILE, NAMES, Notices
 FACTS = {
     "ahead": 3,
     "minutes": 2,
+    "count": 2,
     "words": "贵州茅台多少钱",
     "number": "261126-0042",
     "name": "王敏",
