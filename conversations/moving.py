@@ -177,5 +177,13 @@ def _log_values(row: Row, step: Step, epoch: int, segment: int | None) -> dict[s
         "reason": step.reason,
         "by": step.by,
         "agent": step.agent,
-        "detail": jsonb(step.detail),
+        "detail": jsonb({**_asked_for(step), **(step.detail or {})} or None),
     }
+
+
+def _asked_for(step: Step) -> dict[str, Any]:
+    """What stays known of a wish for people when nobody has to do with it any more."""
+    if step.handoff is None:
+        return {}
+    known = {name: step.handoff.get(name) for name in ("topic", "skill")}
+    return {name: value for name, value in {**known, "priority": step.priority}.items() if value}
