@@ -12,6 +12,8 @@ from conversations import Conversations
 from conversations.errors import TransitionError
 from conversations.messages import Owner, Reply
 from conversations.owners import leave_ticket
+from conversations.queueing import note_waiting
+from conversations.tickets import Terms as TicketTerms
 from desk.routing.choosing import Choice
 from desk.routing.hours import OpeningHours
 from desk.routing.roster import Queued
@@ -51,10 +53,11 @@ class Due:
 
 
 class Patience:
-    """Tells it."""
+    """Tells it. `tickets` are the deadlines of what is left for staff."""
 
-    def __init__(self, conversations: Conversations) -> None:
+    def __init__(self, conversations: Conversations, tickets: TicketTerms) -> None:
         self._conversations = conversations
+        self._tickets = tickets
         self._words = load_words()
 
     async def close(self, queue: Sequence[Queued], opening: OpeningHours, now: datetime) -> list[Queued]:
@@ -95,12 +98,18 @@ class Patience:
         values = {"reason": AFTER_HOURS, "limit": AT_ONCE}
         rows = await self._conversations.database.rows(_SENT_AWAY, values)
         reopens = opening.next_opening(now)
-        reply = (
-            self._words.say("closing", opening=told(reopens))
-            if reopens
-            else self._words.say("closing_open_end")
-        )
-        await self._say((Due(row["conversation"], row["epoch"], "closing", reply) for row in rows), "ticket")
+        for row in rows:
+            reply = await self._noted(row["conversation"], row["epoch"], reopens)
+            await self._say([Due(row["conversation"], row["epoch"], "closing", reply)], "ticket")
+
+    async def _noted(self, conversation: int, segment: int, reopens: datetime | None) -> Reply:
+        """What is said to who is sent away, once there is a ticket with its deadline."""
+        key = f"closing:{segment}"
+        ticket = await note_waiting(self._conversations.database, self._tickets, conversation, key)
+        facts = {"number": ticket.number, "contact": told(ticket.contact_due)}
+        if reopens is None:
+            return self._words.say("closing_open_end", **facts)
+        return self._words.say("closing", opening=told(reopens), **facts)
 
     async def _say(self, dues: Iterable[Due], owner: Owner) -> None:
         for count, due in enumerate(dues):

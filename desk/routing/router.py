@@ -10,7 +10,7 @@ and so would a second router. Everything of time is PostgreSQL's: a gateway's cl
 import asyncio
 import contextlib
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 
 from conversations import Conversations
@@ -34,25 +34,26 @@ PAUSE = 0.2  # seconds between two rounds, however much news there is
 
 
 class Router:
-    """One gateway's share of it. `elsewhere` are channels whose platform has a desk of its own."""
+    """One gateway's share of it; `locks` say whose turn it is."""
 
     def __init__(
         self,
         conversations: Conversations,
         locks: Locks,
         settings: Settings,
+        roster: Roster,
         alerts: Alerts,
         diary: Diary,
-        elsewhere: Set[str] = frozenset(),
+        patience: Patience,
     ) -> None:
         self._conversations = conversations
         self._settings = settings
         self._alerts = alerts
         self._diary = diary
         self._locks = locks
-        self._roster = Roster(conversations.database, elsewhere)
+        self._roster = roster
         self._enforcing = Enforcing(conversations, Presences(conversations.database))
-        self._patience = Patience(conversations)
+        self._patience = patience
         self._offered = 0
         self._seen: tuple[list[Queued], list[Person]] | None = None
 

@@ -9,10 +9,13 @@ from conversations import Answer, Conversations, Inbound
 from conversations.locks import Locks
 from conversations.owners import request_handoff
 from conversations.records import Head
+from conversations.tickets import Terms
 from desk.routing.alerts import Alerts
 from desk.routing.appointments import Appointments
 from desk.routing.diary import Diary
+from desk.routing.patience import Patience
 from desk.routing.presence import Presences
+from desk.routing.roster import Roster
 from desk.routing.router import Router
 from desk.routing.settings import Settings
 
@@ -42,7 +45,9 @@ class Desk:
     def another_router(self) -> Router:
         database = self.conversations.database
         diary = Diary(self.conversations, self.alerts)
-        return Router(self.conversations, Locks(database), self.settings, self.alerts, diary)
+        patience = Patience(self.conversations, Terms())
+        shared = (self.settings, Roster(database), self.alerts, diary, patience)
+        return Router(self.conversations, Locks(database), *shared)
 
     async def agent(self, name: str, **known: Any) -> str:
         """Somebody at the desk, ready unless told otherwise."""

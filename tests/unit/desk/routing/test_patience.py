@@ -3,6 +3,7 @@
 import pytest
 
 from conversations.owners import accept, release
+from conversations.tickets import unresolved
 from tests.unit.desk.routing.reception import NEVER, Desk
 
 
@@ -75,13 +76,18 @@ async def test_a_new_wait_is_told_anew(desk: Desk) -> None:
 async def test_at_closing_time_who_waits_becomes_a_ticket_and_is_offered_an_appointment(desk: Desk) -> None:
     await desk.agent("wang", capacity=0)
     number = await desk.queue("u1", 60)
-    hours = {**NEVER, "special": {"2099-01-05": [["09:00", "12:00"]]}}
+    tomorrow = (await desk.sql("select (now() + interval '1 day')::date::text as day"))[0]["day"]
+    hours = {**NEVER, "special": {tomorrow: [["09:00", "12:00"]]}}
     await desk.settings.put("hours", hours, "admin")
     for _ in range(2):
         await desk.router.once()
     assert await desk.owners(number) == [("ticket", None)]
     said = (await desk.conversations.messages("web", "u1"))[-1]
     assert sum("服务时间已结束" in text for text in await desk.told("u1")) == 1
+    tickets = await unresolved(desk.conversations.database)
+    assert [(ticket.conversation_id, ticket.kind) for ticket in tickets] == [(number, "message")]
+    assert tickets[0].number in (said.text or "")
+    assert f"{tomorrow[5:]} 09:00 恢复" in (said.text or "")
     assert "回到机器人" in [button.title for button in said.buttons]
 
 
@@ -92,6 +98,7 @@ async def test_whom_a_crash_left_untold_at_closing_time_is_told_later(desk: Desk
     await desk.sql("delete from desk_told where conversation_id = %(id)s", id=number)
     await desk.router.once()
     assert sum("服务时间已结束" in text for text in await desk.told("u1")) == 2
+    assert len(await unresolved(desk.conversations.database)) == 1
 
 
 async def test_what_is_pressing_stays_after_closing_time_and_a_supervisor_hears_of_it(desk: Desk) -> None:
