@@ -56,11 +56,11 @@ order by r.requested_at, r.conversation_id
 # People are asked about with the end of each talk, the bot where its question was put.
 _ASKED = """
 with asked as (
-  select distinct on (t.conversation_id, t.segment)
+  (select distinct on (t.conversation_id, t.segment)
     t.conversation_id, t.segment, 'agent' as subject, coalesce(t.agent, t.by) as agent, t.at
   from transition t
   where t.to_owner = 'wrapup' and t.segment is not null and t.at >= %(since)s and t.at < %(until)s
-  order by t.conversation_id, t.segment, t.epoch desc
+  order by t.conversation_id, t.segment, t.epoch desc)
   union all
   select conversation_id, epoch, subject, null, asked_at from desk_rating
   where subject = 'bot' and asked_at >= %(since)s and asked_at < %(until)s

@@ -4,19 +4,22 @@ People are rated for a segment, with the notice of its end; the bot at most once
 an answer says thanks or goodbye. An answer may be changed for a while; after that the first one stays.
 """
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
+from conversations.counter import Pressed
 from conversations.database import Database
 from conversations.messages import Reply
 from conversations.notices import Notices
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "notices" / "rating.yml"
-NAMES = frozenset({"rate_bot", "rated", "rated_low"})
+NAMES = frozenset({"rate_bot", "rated", "rated_low", "rated_before"})
 FAREWELLS = frozenset({"thanks", "goodbye"})
 """Intents after which the bot may ask."""
 CHANGED_WITHIN = timedelta(minutes=10)
 UNHAPPY = 2  # of 5
+_PRESSED = re.compile(r"([0-9]{1,9}):(agent|bot):([1-5])")
 
 _ASK_BOT = """
 insert into desk_rating (conversation_id, epoch, subject)
@@ -66,14 +69,12 @@ class Ratings:
         row = await self._database.row(_ASK_BOT, {"conversation_id": conversation_id, "place": place})
         return self._notices.say("rate_bot", place=place) if row else None
 
-    async def rate(self, conversation_id: int, words: list[str]) -> Reply | None:
-        """What a pressed button says: place, subject and score; None for one that was never offered so."""
-        match words:
-            case [place, "agent" | "bot" as subject, "1" | "2" | "3" | "4" | "5" as score] if (
-                place.isdecimal()
-            ):
-                return await self._rate(conversation_id, int(place), subject, int(score))
-        return None
+    async def press(self, pressed: Pressed, rest: str) -> Reply | None:
+        """What stands behind "desk:rate:": place, subject and score; None for what was never offered so."""
+        found = _PRESSED.fullmatch(rest)
+        if found is None:
+            return None
+        return await self._rate(pressed.conversation_id, int(found[1]), found[2], int(found[3]))
 
     async def _rate(self, conversation_id: int, place: int, subject: str, score: int) -> Reply:
         values = {
@@ -82,5 +83,7 @@ class Ratings:
             "score": score,
             "while": CHANGED_WITHIN,
         }
-        await self._database.row(_RATE_AGENT if subject == "agent" else _RATE_BOT, values)
+        rated = await self._database.row(_RATE_AGENT if subject == "agent" else _RATE_BOT, values)
+        if rated is None:
+            return self._notices.say("rated_before")
         return self._notices.say("rated_low" if score <= UNHAPPY else "rated")
