@@ -7,7 +7,7 @@ other has the passing seconds in it, so that a board on which only time goes by 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from itertools import islice
 
 from conversations.records import Board, Head
 from desk.people.caller import Caller
@@ -59,31 +59,36 @@ class Sheet:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._queue = [(_skill(head), self._queued(head)) for head in facts.board.queued]
-        self._left = [(_skill(head), self._queued(head)) for head in facts.board.tickets[:SHOWN]]
-        self._live = [(head, self._attended(head)) for head in facts.board.attended]
-        self._queues: dict[tuple[bool, frozenset[str], frozenset[str]], Part] = {}
+        self._made: dict[tuple[str, int], Part] = {}
+        self._queues: dict[tuple[bool, frozenset[str], frozenset[str]], tuple[Part, Part]] = {}
         self._leads: dict[str, Part] | None = None
 
     def cut(self, caller: Caller) -> Part:
         """What this caller's page shows; nobody sees the text of a conversation that is not theirs."""
         counted = self._facts.board
+        queue, left = self._waiting_for(caller)
         parts = {
-            "queue": self._queue_for(caller),
+            "queue": queue,
             "queue_count": _fixed(counted.queued_count),
-            "mine": _listed(part for head, part in self._live if _is_mine(caller, head)),
+            "mine": _listed(self._mine(head) for head in counted.attended if _is_mine(caller, head)),
             "tickets": _fixed(len(counted.tickets)),
-            "left": _listed(part for skill, part in self._left if self._may_take(caller, skill)),
+            "left": left,
             "alerts": _fixed([]),
         }
         return _named(parts | (self._for_leads() if caller.may("lead") else {}))
 
-    def _queue_for(self, caller: Caller) -> Part:
+    def _waiting_for(self, caller: Caller) -> tuple[Part, Part]:
+        """Of the queue and of what was left, what they may take: the same for all who may take the same."""
         sort = (caller.may("lead"), caller.skills, caller.licences)
         if sort not in self._queues:
-            fitting = [part for skill, part in self._queue if self._may_take(caller, skill)]
-            self._queues[sort] = _listed(fitting[:SHOWN])
+            board = self._facts.board
+            self._queues[sort] = (self._first(caller, board.queued), self._first(caller, board.tickets))
         return self._queues[sort]
+
+    def _first(self, caller: Caller, heads: Sequence[Head]) -> Part:
+        licences = self._facts.terms.licences
+        fitting = (head for head in heads if may_take(caller, _skill(head), licences))
+        return _listed(self._queued(head) for head in islice(fitting, SHOWN))
 
     def _for_leads(self) -> dict[str, Part]:
         if self._leads is None:
@@ -94,45 +99,50 @@ class Sheet:
             }
         return self._leads
 
-    def _may_take(self, caller: Caller, skill: str | None) -> bool:
-        return may_take(caller, skill, self._facts.terms.licences)
-
     def _queued(self, head: Head) -> Part:
         """Why it waits and for how long, without a word of it."""
-        contact = self._facts.contacts.get(head.conversation_id, UNKNOWN)
-        handoff = head.handoff or {}
+        if made := self._made.get(("queued", head.conversation_id)):
+            return made
         lasting = {
-            "conversation_id": head.conversation_id,
-            "channel": head.channel,
-            "epoch": head.epoch,
-            "priority": head.priority,
+            **{name: getattr(head, name) for name in ("conversation_id", "channel", "epoch", "priority")},
             "queued_at": head.queued_at,
-            **{name: handoff.get(name) for name in ("reason", "skill", "topic")},
-            "securities": (handoff.get("summary") or {}).get("securities", []),
-            "vip": contact.vip,
-            "language": contact.language,
+            **_reasons(head),
+            "securities": ((head.handoff or {}).get("summary") or {}).get("securities", []),
         }
-        return _timed(lasting, {"waited": round(head.waited or 0)})
+        return self._keep("queued", head, lasting, {"waited": head.waited or 0})
 
-    def _attended(self, head: Head) -> Part:
-        """For its own agent: the last line, too, and who waits for an answer."""
+    def _mine(self, head: Head) -> Part:
+        """For its own agent: all that people know of it, the last line, and who waits for an answer."""
+        if made := self._made.get(("mine", head.conversation_id)):
+            return made
         glance = self._facts.glances.get(head.conversation_id)
-        lasting, passing = _split(head)
-        lasting["last"] = _last(glance)
-        lasting["unread"] = glance.unread if glance else 0
-        lasting["unread_since"] = since = glance.unread_since if glance else None
-        passing["unread_for"] = round(head.age - (since - head.moved_at).total_seconds()) if since else None
-        return self._with_contact(head, lasting, passing)
+        since = glance.unread_since if glance else None
+        lasting = {
+            **_lasting(head),
+            "handoff": head.handoff,
+            "last": _last(glance),
+            "unread": glance.unread if glance else 0,
+            "unread_since": since,
+        }
+        passing = self._passing(head)
+        passing["unread_for"] = head.age - (since - head.moved_at).total_seconds() if since else None
+        return self._keep("mine", head, lasting, passing)
 
     def _outside(self, head: Head) -> Part:
-        """For a supervisor: how it stands."""
-        return self._with_contact(head, *_split(head))
+        """For a supervisor: how it stands, without a word of it."""
+        lasting = {**_lasting(head), "handoff": _reasons(head)}
+        return self._keep("outside", head, lasting, self._passing(head))
 
-    def _with_contact(self, head: Head, lasting: Json, passing: Json) -> Part:
-        contact = self._facts.contacts.get(head.conversation_id, UNKNOWN)
+    def _passing(self, head: Head) -> dict[str, float | None]:
+        """What changes with time alone; `left` are the seconds to take an offer."""
         left = self._facts.terms.accept_within - head.age if head.owner == "assigned" else None
-        passing["left"] = None if left is None else max(0, round(left))
-        return _timed({**lasting, "vip": contact.vip, "language": contact.language}, passing)
+        return {"waited": head.waited, "age": head.age, "left": left}
+
+    def _keep(self, kind: str, head: Head, lasting: Json, passing: Mapping[str, float | None]) -> Part:
+        contact = self._facts.contacts.get(head.conversation_id, UNKNOWN)
+        part = _timed({**lasting, "vip": contact.vip, "language": contact.language}, passing)
+        self._made[kind, head.conversation_id] = part
+        return part
 
 
 def _is_mine(caller: Caller, head: Head) -> bool:
@@ -143,11 +153,15 @@ def _skill(head: Head) -> str | None:
     return (head.handoff or {}).get("skill")
 
 
-def _split(head: Head) -> tuple[Json, Json]:
-    """What lasts and what passes with time. The place in the transcript is the last line's."""
+def _reasons(head: Head) -> Json:
+    """What was handed over, as far as it is no text."""
+    return {name: (head.handoff or {}).get(name) for name in ("reason", "skill", "topic")}
+
+
+def _lasting(head: Head) -> Json:
+    """How it stands, but for what passes with time."""
     rendered = render_head(head)
-    passing = {name: rendered.pop(name) for name in ("waited", "age")}
-    return rendered, passing
+    return {name: value for name, value in rendered.items() if name not in ("waited", "age", "handoff")}
 
 
 def _last(glance: Glance | None) -> Json | None:
@@ -166,9 +180,10 @@ def _fixed(value: object) -> Part:
     return Part(text := encode(value), text)
 
 
-def _timed(lasting: Json, passing: Mapping[str, Any]) -> Part:
+def _timed(lasting: Json, passing: Mapping[str, float | None]) -> Part:
     text = encode(lasting)
-    return Part(text, f"{text[:-1]},{encode(passing)[1:]}")
+    seconds = ((name, "null" if value is None else max(0, round(value))) for name, value in passing.items())
+    return Part(text, f"{text[:-1]},{','.join(f'"{name}":{value}' for name, value in seconds)}}}")
 
 
 def _listed(parts: Iterable[Part]) -> Part:

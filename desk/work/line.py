@@ -11,7 +11,7 @@ sent in time has gone.
 import asyncio
 import json
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Set
 from typing import Any, Protocol
 
 from conversations import StoreUnavailable
@@ -19,7 +19,7 @@ from desk.errors import DeskError, NotSignedIn, Unavailable, Unreadable
 from desk.people.caller import Caller
 from desk.work.board import Part, Sheet
 from desk.work.render import encode
-from desk.work.watching import Library, Places, Watched
+from desk.work.watching import BESIDE, Beside, Library, Places, Watched
 
 PING = 15.0  # seconds
 SEND_WITHIN = 10.0  # seconds
@@ -73,7 +73,7 @@ class Line:
         self._wire = wire
         self._hello = hello
         self._watched: dict[int, Watched] = {}
-        self._rung: dict[int, None] = {}
+        self._rung: dict[int, Set[Beside]] = {}
         self._words: deque[str] = deque(maxlen=COMPLAINTS)
         self._sheet: Sheet | None = None
         self._board: Part | None = None
@@ -99,10 +99,10 @@ class Line:
         except* (StoreUnavailable, Unavailable):
             await self._close(TRY_LATER)
 
-    def ring(self, conversation_id: int) -> None:
-        """There is news of a conversation."""
+    def ring(self, conversation_id: int, beside: Set[Beside] = BESIDE) -> None:
+        """There is news of a conversation; `beside` as in Watched.news."""
         if conversation_id in self._watched:
-            self._rung[conversation_id] = None
+            self._rung[conversation_id] = self._rung.get(conversation_id, frozenset()) | beside
             self._wake.set()
 
     def offer(self, sheet: Sheet) -> None:
@@ -137,15 +137,14 @@ class Line:
             await self._send(self._words.popleft())
         while self._rung:
             number = next(iter(self._rung))
-            del self._rung[number]
-            await self._tell_of(number)
+            await self._tell_of(number, self._rung.pop(number))
         await self._tell_board()
 
-    async def _tell_of(self, number: int) -> None:
+    async def _tell_of(self, number: int, beside: Set[Beside]) -> None:
         watched = self._watched.get(number)
         try:
             if watched:
-                async for frame in watched.news():
+                async for frame in watched.news(beside):
                     await self._send(frame)
         except Unavailable:
             raise

@@ -6,7 +6,7 @@ second, for all that is watched; so a lost bell costs a second and nothing else.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Set
 from typing import Any
 
 from conversations import Conversations
@@ -17,7 +17,7 @@ from desk.people.sessions import Sessions
 from desk.routing.presence import SIGN_EVERY
 from desk.work.boards import Boards
 from desk.work.line import Line, Wire
-from desk.work.watching import Library
+from desk.work.watching import BESIDE, Beside, Library
 
 POLL = 1.0  # seconds
 BOARD_EVERY = 0.25  # seconds, at least
@@ -122,11 +122,11 @@ class Live:
         if not numbers:
             return
         for row in await self._database.rows(_PROGRESS, {"ids": list(numbers)}):
-            number = row["id"]
-            if number in self._watchers and self._known.get(number) != row:
+            number, known = row["id"], self._known.get(row["id"])
+            if number in self._watchers and known != row:
                 self._known[number] = row
                 for line in self._watchers[number]:
-                    line.ring(number)
+                    line.ring(number, _beside(known, row))
 
     async def _draw(self) -> None:
         """A board for everybody, where anything may have changed."""
@@ -159,3 +159,14 @@ class Live:
         for line in self._lines:
             if line.caller.session == session:
                 line.end()
+
+
+def _beside(known: Row | None, row: Row) -> Set[Beside]:
+    """What besides the lines is new since it was looked at last."""
+    if known is None:
+        return BESIDE
+    new: dict[Beside, bool] = {
+        "steps": row["epoch"] != known["epoch"],
+        "notes": row["note"] != known["note"],
+    }
+    return frozenset(name for name, is_new in new.items() if is_new)

@@ -4,12 +4,13 @@ A line may still change after it was shown: it is understood, delivered, its fil
 looked at again each time and come as `changed`.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Sequence, Set
 from dataclasses import dataclass
+from typing import Literal
 
 from conversations.records import Head, Line, Records, Stride
 from desk.people.caller import Caller
-from desk.work.notes import Note, Notes
+from desk.work.notes import MOST, Note, Notes
 from desk.work.opening import Opening
 from desk.work.render import encode, render_head, render_line, render_steps
 
@@ -25,6 +26,11 @@ class Places:
     after: int = 0
     epoch: int = 0
     note: int = 0
+
+
+Beside = Literal["steps", "notes"]
+BESIDE: frozenset[Beside] = frozenset({"steps", "notes"})
+"""What may be new beside the lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +52,24 @@ class Watched:
         self._places = places
         self._shown: dict[int, str] = {}
 
-    async def news(self) -> AsyncIterator[str]:
-        """Frames until nothing is left behind the places. What goes out was read before access was looked at:
-        who has lost it gets nothing of what was said since. Raises NotAllowed, Unknown, Unavailable.
+    async def news(self, beside: Set[Beside] = BESIDE) -> AsyncIterator[str]:
+        """Frames until nothing is left behind the places; `beside` is what else may be new. What goes out was
+        read before access was looked at: who has lost it gets nothing of what was said since. Raises
+        NotAllowed, Unknown, Unavailable.
         """
         more = True
         while more:
             places = self._places
             first = max(0, places.after - LATE)
             lines = await self._library.records.lines(self._id, first, places.after - first + PIECE + 1)
-            steps = await self._library.records.steps(self._id, places.epoch)
-            notes = await self._library.notes.of(self._id, places.note)
+            steps = await self._library.records.steps(self._id, places.epoch) if "steps" in beside else []
+            notes = await self._library.notes.of(self._id, places.note) if "notes" in beside else []
             head = await self._library.opening.read(self._caller, self._id)
             places.after = min(places.after, head.seq)
             changed = self._changed([line for line in lines if line.seq <= places.after])
             new = [line for line in lines if line.seq > places.after]
             fitting = self._fitting(new)
-            more = len(fitting) < len(new)
+            more = len(fitting) < len(new) or len(notes) == MOST
             yield self._frame(head, fitting, changed, steps, notes, more=more)
 
     def _changed(self, lines: Sequence[Line]) -> list[str]:
