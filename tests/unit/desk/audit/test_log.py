@@ -8,7 +8,7 @@ import pytest
 from psycopg.errors import RestrictViolation
 
 from conversations.database import Database
-from desk.audit.chain import Head
+from desk.audit.chain import Entry, Head, seal
 from desk.audit.log import Audit, note
 from desk.errors import Unavailable
 
@@ -44,12 +44,13 @@ async def test_rows_are_numbered_and_chained_one_after_the_other(audit: Audit) -
     assert intact
 
 
-async def test_writers_on_several_gateways_make_one_chain(desk_database: Database) -> None:
-    async with Database(desk_database.dsn, connections=4) as other:
-        audits = [Audit(desk_database), Audit(other)] * 20
-        await asyncio.gather(*(audit.write("wang", "view", "conversation:1", {}) for audit in audits))
-    verdict = await audits[0].verify()
-    assert (verdict.head.count, verdict.intact) == (40, True)
+async def test_writers_on_several_gateways_make_one_chain(audit: Audit, desk_database: Database) -> None:
+    dsn = desk_database.dsn
+    async with Database(dsn, connections=4) as one, Database(dsn, connections=4) as other:
+        writers = [Audit(one), Audit(other)] * 10
+        await asyncio.gather(*(each.write("wang", "view", "conversation:1", {}) for each in writers))
+    verdict = await audit.verify()
+    assert (verdict.head.count, verdict.intact) == (20, True)
 
 
 @pytest.mark.parametrize(
@@ -102,6 +103,38 @@ async def test_a_row_that_was_touched_is_found(
     assert (verdict.broken, verdict.intact) == (broken, False)
     assert verdict.head.count == broken - 1
     assert not (await audit.find(subject="conversation:1"))[1]
+
+
+async def write_anew(dsn: str, *entries: Entry) -> None:
+    """As a forger does who knows how the chain is made: each row fits to what is before it."""
+    before = "select hash from desk_audit where id < %s order by id desc limit 1"
+    async with await psycopg.AsyncConnection.connect(dsn, autocommit=True) as connection:
+        await connection.execute("set session_replication_role = replica")
+        for entry in entries:
+            ((previous,),) = await (await connection.execute(before, [entry.id])).fetchall()
+            await connection.execute(
+                "update desk_audit set previous = %s, hash = %s, actor = %s where id = %s",
+                [previous, seal(entry, previous), entry.actor, entry.id],
+            )
+
+
+async def test_a_row_written_anew_with_a_hash_of_its_own_breaks_the_next(
+    audit: Audit, desk_database: Database
+) -> None:
+    await written(audit, 4)
+    third = (await audit.find())[0][1]
+    await write_anew(desk_database.dsn, replace(third, actor="li"))
+    assert (await audit.verify()).broken == 4
+
+
+async def test_a_gap_is_found_though_all_behind_it_was_written_anew(
+    audit: Audit, desk_database: Database
+) -> None:
+    await written(audit, 4)
+    fourth, third, *_ = (await audit.find())[0]
+    await tamper(desk_database.dsn, "delete from desk_audit where id = 2")
+    await write_anew(desk_database.dsn, third, fourth)
+    assert (await audit.verify()).broken == 2
 
 
 async def test_an_end_that_was_cut_off_is_found_by_the_head_noted_down(

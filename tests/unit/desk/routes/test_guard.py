@@ -12,6 +12,7 @@ from starlette.responses import Response
 from desk.errors import NotAllowed, Unknown
 from desk.people.caller import Caller
 from desk.people.details import Agent
+from desk.people.sessions import Sessions
 from desk.routes.guard import Guard, answer, read
 from tests.unit.desk.office import Office
 
@@ -232,9 +233,34 @@ async def test_a_session_that_was_ended_is_over_and_its_socket_hears_it(
 async def test_who_was_let_go_is_out_at_once(office: Office, client: httpx.AsyncClient) -> None:
     agent: Agent = await office.hire("agent")
     caller = await office.signed_in(client, agent)
-    await office.agents.change("test", agent.id, {"active": False})
+    await office.database.rows("update desk_agent set active = false returning id", {})
     assert (await client.get("/who")).status_code == 401
     assert not await office.sessions.is_alive(caller.session)
+
+
+async def test_who_must_enrol_may_do_nothing_else(office: Office) -> None:
+    there = Office(office.database, Sessions(office.database))
+    client = there.browser(routes(there.guard))
+    await there.signed_in(client, await office.hire("supervisor"))
+    assert told(await client.get("/who")) == (409, {"error": "not_now", "why": "second_required"})
+    assert (await client.post("/early")).status_code == 200
+
+
+async def test_using_a_session_keeps_it_and_an_open_socket_alone_does_not(
+    office: Office, client: httpx.AsyncClient
+) -> None:
+    caller = await office.signed_in(client)
+    await _age(office, caller, "seen_at", 1_700)
+    await office.sessions.alive([caller.session])
+    await _age(office, caller, "seen_at", 90)
+    assert (await client.get("/who")).status_code == 200
+    await _age(office, caller, "seen_at", 1_700)
+    await office.sessions.touch(caller.session)
+    await _age(office, caller, "seen_at", 1_700)
+    assert (await client.get("/who")).status_code == 200
+    await _age(office, caller, "seen_at", 1_801)
+    await office.sessions.touch(caller.session)
+    assert (await client.get("/who")).status_code == 401
 
 
 def test_a_caller_without_a_permission_is_refused() -> None:
