@@ -6,7 +6,8 @@
      "entries": [
        {"type": "message", "seq", "at", "sender", "who", "kind", "text", "length", "epoch",
         "buttons": [{"title", "pressed"}], "pressed", "image": {"name", "sha256"}, "file": {…, "sha256"},
-        "delivery", "topic", "intent", "confidence", "entities", "delivery_error"},
+        "delivery", "topic", "intent", "confidence", "entities", "delivery_error",
+        "redaction": {"reason", "seqs"}},
        {"type": "change", "at", "epoch", "before", "owner", "agent", "by", "reason", "detail"},
        {"type": "note", "seq", "at", "kind", "who", "text"}],
      "ratings": [{"epoch", "subject", "who", "score", "asked_at", "rated_at"}],
@@ -31,6 +32,8 @@ from conversations.records import Line, Stride
 from desk.transcripts.dossier import Dossier, Remark
 
 FORMAT, VERSION = "wenpan-transcript", 1
+REDACTION = "redaction"
+"""The kind of a line that says which messages before it were blanked."""
 OTHERS = ("investor", "bot", "system")
 _HASH = re.compile(r"[0-9a-f]{64}")
 Document = dict[str, Any]
@@ -128,7 +131,7 @@ class _Writing:
             ],
             "pressed": line.pressed_title,
             "image": {"name": line.image, "sha256": digest_in(line.image)} if line.image else None,
-            "file": _file(line.media),
+            "file": None if line.kind == REDACTION else _file(line.media),
             "delivery": line.delivery,
         }
         return {**said, **self._understood(line)} if self._internal else said
@@ -140,6 +143,7 @@ class _Writing:
             "confidence": line.confidence,
             "entities": list(line.entities or ()),
             "delivery_error": line.delivery_error,
+            "redaction": line.media if line.kind == REDACTION else None,
         }
 
     def _change(self, step: Stride) -> Document:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from conversations.records import Line, Stride
+from desk.transcripts.document import REDACTION
 
 Duty = Literal["securities", "laundering"]
 DUTIES: tuple[Duty, ...] = get_args(Duty)
@@ -32,14 +33,24 @@ class Sifted:
 
 
 def sift(lines: Sequence[Line], steps: Sequence[Stride], tickets: Collection[str]) -> Sifted:
-    """All lines of one conversation; `tickets` are the messages that opened one."""
-    bound = list(zip(lines, _bound(lines, steps, tickets), strict=True))
+    """All lines of one conversation that still say something; `tickets` are the messages that opened one."""
+    bound = [
+        (line, duties)
+        for line, duties in zip(lines, _bound(lines, steps, tickets), strict=True)
+        if _says_something(line)
+    ]
     found = frozenset[Duty]().union(*(duties for _, duties in bound))
     return Sifted(
         free=tuple(line.seq for line, duties in bound if not duties),
         kept=tuple(line.seq for line, duties in bound if duties),
         duties=tuple(duty for duty in DUTIES if duty in found),
     )
+
+
+def _says_something(line: Line) -> bool:
+    """Not blanked before, nor the note of that."""
+    said = (line.text, line.buttons, line.image, line.media, line.entities)
+    return line.kind != REDACTION and any(said)
 
 
 def _bound(

@@ -13,7 +13,7 @@ from knowledge.masking import NAME, mask
 
 _MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2})?)")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
-_OF_A_FILE = ("file", "mime", "size", "duration", "refused")
+_OF_A_FILE = ("file", "mime", "size", "duration", "refused", "seqs")
 """What of a file tells nothing of a person; where somebody is, or what a link is called, does."""
 
 
@@ -57,6 +57,8 @@ def _media(media: Mapping[str, Any] | None) -> dict[str, Any] | None:
     if media is None:
         return None
     kept = {name: media[name] for name in _OF_A_FILE if name in media}
+    if "reason" in media:  # why a message was blanked
+        kept["reason"] = _value(media["reason"])
     if not media.get("name"):
         return kept
     ending = _ENDING.search(str(media["name"]))

@@ -156,6 +156,9 @@ class _Teller:
             yield self._words.say("understood", **shown)
         for each in entry.get("entities", ()):
             yield self._words.say("entity", entity=each.get("entity"), value=each.get("value"))
+        if redaction := entry.get("redaction"):
+            places = " ".join(f"#{place}" for place in redaction.get("seqs", ()))
+            yield self._words.say("redaction", places=places, reason=redaction.get("reason"))
         if entry.get("delivery_error"):
             yield self._words.say("delivery_error", error=entry["delivery_error"])
 

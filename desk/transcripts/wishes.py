@@ -5,13 +5,14 @@ which stays as it was said; of a deletion everything goes that no duty keeps, an
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from conversations.database import Connection, Database
+from conversations.erasing import Erasing
 from conversations.errors import StoreUnavailable
 from conversations.messages import SHANGHAI, Reply
 from conversations.notices import Notices
@@ -23,6 +24,7 @@ from desk.transcripts import wishes_sql as sql
 from desk.transcripts.duties import DUTIES, Sifted, sift
 from desk.transcripts.exports import Exported, Exporter, Format, Wanted, vouched
 from desk.transcripts.gathering import Archive
+from desk.transcripts.received import Received
 
 Kind = Literal["copy", "correct", "delete"]
 ANSWER_WITHIN = 15
@@ -60,26 +62,27 @@ class Wish:
     answered_at: datetime | None
 
 
-class Speaking(Protocol):
-    """What of the conversations' room is needed: `Conversations` and what blanks messages."""
+class Telling(Protocol):
+    """What of `Conversations` is needed."""
+
+    @property
+    def erasing(self) -> Erasing: ...
 
     async def tell(self, conversation_id: int, what: Reply) -> object: ...
-
-    async def redact(self, conversation_id: int, places: list[int]) -> object:
-        """Text, buttons, files and what was understood of these messages are blanked; they stay as rows."""
 
 
 class Wishes:
     """Every call raises Unknown, NotNow or Unavailable where it must."""
 
     def __init__(
-        self, database: Database, archive: Archive, exporter: Exporter, audit: Audit, speaking: Speaking
+        self, conversations: Telling, database: Database, exporter: Exporter, received: Received, audit: Audit
     ) -> None:
+        self._conversations = conversations
         self._database = database
-        self._archive = archive
+        self._archive = Archive(database)
+        self._received = received
         self._exporter = exporter
         self._audit = audit
-        self._speaking = speaking
         self._words = Notices.load(FILE, NAMES)
 
     async def take(self, caller: Caller, conversation_id: int, kind: Kind, text: str) -> Wish:
@@ -152,10 +155,17 @@ class Wishes:
         detail = {"step": "deleting", "wish": wish.id, **counts, "duties": list(sifted.duties)}
         await self._audit.write(caller.agent, "wish", _subject(wish), detail)
         if sifted.free:
-            await self._speaking.redact(wish.conversation_id, list(sifted.free))
+            await self._blank(caller, wish, sifted.free)
         outcome = ("partly" if sifted.free else "kept") if sifted.kept else "granted"
         duties = "\n".join(self._words.say(duty).text or "" for duty in sifted.duties)
         return await self._close(caller, wish, outcome, {**counts, "duties": duties})
+
+    async def _blank(self, caller: Caller, wish: Wish, places: Sequence[int]) -> None:
+        reason = f"wish {wish.id}"
+        redacted = await self._conversations.erasing.redact(
+            wish.conversation_id, places, by=caller.agent, reason=reason
+        )
+        await self._received.discard(redacted.files)
 
     async def _close(
         self,
@@ -198,7 +208,7 @@ class Wishes:
     async def _tell(self, wish: Wish, reply: Reply) -> None:
         """Say it to the investor; where that fails, staff find the words in the wish."""
         try:
-            await self._speaking.tell(wish.conversation_id, reply)
+            await self._conversations.tell(wish.conversation_id, reply)
         except StoreUnavailable:
             log.warning("an investor could not be told of wish %d", wish.id)
 

@@ -10,12 +10,17 @@ import httpx
 import pytest
 
 from conversations.database import Database
+from conversations.erasing import Erasing
 from conversations.errors import StoreUnavailable
 from conversations.messages import Reply
+from conversations.notices import Notices
+from conversations.records import Line
 from desk.people.caller import Role
 from desk.routes.wishes import WishRoutes
+from desk.transcripts.document import record_of
 from desk.transcripts.exports import Exporter
 from desk.transcripts.gathering import Archive
+from desk.transcripts.received import Received
 from desk.transcripts.wishes import ANSWER_WITHIN, Wishes
 from desk.transcripts.words import Words
 from tests.unit.desk.office import Office
@@ -27,10 +32,10 @@ WISHES = "/desk/api/wishes"
 
 @dataclass
 class Outside:
-    """What reaches the investor, and what is blanked."""
+    """What reaches the investor."""
 
+    erasing: Erasing
     told: list[str] = field(default_factory=list)
-    blanked: list[int] = field(default_factory=list)
     away: bool = False
 
     async def tell(self, _conversation_id: int, what: Reply) -> None:
@@ -38,15 +43,13 @@ class Outside:
             raise StoreUnavailable
         self.told.append(what.text or "")
 
-    async def redact(self, _conversation_id: int, places: list[int]) -> None:
-        self.blanked += places
-
 
 @dataclass
 class Desk:
     office: Office
     client: httpx.AsyncClient
     outside: Outside
+    folder: Path
 
     async def wish(self, kind: str, text: str = "请处理我的信息") -> dict[str, Any]:
         body = {"conversation": 12, "kind": kind, "text": text}
@@ -58,6 +61,12 @@ class Desk:
     async def answer(self, id: int, **body: Any) -> httpx.Response:
         return await self.client.post(f"{WISHES}/{id}/answer", json={"granted": True, **body})
 
+    async def blank(self, conversation: int = 12) -> list[int]:
+        """Places of the transcript where nothing is left."""
+        whole = await Archive(self.office.database).whole(conversation)
+        lines = [entry for entry in whole.entries if isinstance(entry, Line)]
+        return [each.seq for each in lines if not (each.text or each.media or each.image or each.buttons)]
+
     async def steps(self) -> list[str]:
         rows, intact = await self.office.audit.find(act="wish")
         assert intact
@@ -66,11 +75,11 @@ class Desk:
 
 @pytest.fixture
 async def desk(office: Office, tmp_path: Path) -> Desk:
-    database, outside = office.database, Outside()
-    archive = Archive(database)
-    exporter = Exporter(archive, office.audit, tmp_path, Words.load())
-    wishes = Wishes(database, archive, exporter, office.audit, outside)
-    desk = Desk(office, office.browser(WishRoutes(wishes).routes(office.guard)), outside)
+    database = office.database
+    outside = Outside(Erasing(database, Notices.load()))
+    exporter = Exporter(Archive(database), office.audit, tmp_path, Words.load())
+    wishes = Wishes(outside, database, exporter, Received(database, tmp_path), office.audit)
+    desk = Desk(office, office.browser(WishRoutes(wishes).routes(office.guard)), outside, tmp_path)
     await store(database, dossier())
     await office.signed_in(desk.client, "compliance")
     return desk
@@ -111,7 +120,7 @@ async def test_a_deletion_blanks_what_no_duty_keeps_and_says_why_the_rest_stays(
     outlook = (await desk.client.get(f"{WISHES}/{wish['id']}")).json()["outlook"]
     assert outlook == {"free": 6, "kept": 4, "duties": ["securities"]}
     answered = (await desk.answer(wish["id"])).json()
-    assert desk.outside.blanked == [1, 2, 3, 4, 5, 10]
+    assert await desk.blank() == [1, 2, 3, 4, 5, 10]
     assert answered["outcome"] == "partly"
     assert answered["answer"] == desk.outside.told[-1]
     assert "已清除 6 条聊天内容，另有 4 条不能删除" in answered["answer"]
@@ -120,10 +129,38 @@ async def test_a_deletion_blanks_what_no_duty_keeps_and_says_why_the_rest_stays(
     assert await desk.steps() == ["taken", "deleting", "answered"]
 
 
+async def test_what_was_blanked_is_seen_in_the_record_and_not_blanked_again(
+    desk: Desk, desk_database: Database
+) -> None:
+    first, second = await desk.wish("delete"), await desk.wish("delete")
+    await desk.answer(first["id"])
+    again = (await desk.answer(second["id"])).json()
+    assert (again["outcome"], again["answer"].count("已清除")) == ("kept", 0)
+    record = record_of(await Archive(desk_database).whole(12))
+    [redaction] = [entry["redaction"] for entry in record["entries"] if entry.get("redaction")]
+    assert redaction == {"reason": f"wish {first['id']}", "seqs": [1, 2, 3, 4, 5, 10]}
+
+
+async def test_a_picture_leaves_the_disk_unless_somebody_elses_message_names_it(
+    desk: Desk, desk_database: Database
+) -> None:
+    alone, shared = f"{'1' * 64}.jpg", f"{'2' * 64}.jpg"
+    lines = [line(n, text=None, kind="image", media={"file": f}) for n, f in enumerate((alone, shared), 1)]
+    known: dict[str, Any] = {"ratings": (), "tickets": (), "appointments": ()}
+    await store(desk_database, dossier(conversation_id=13, user="u13", seq=2, entries=tuple(lines), **known))
+    other = (line(1, text=None, kind="image", media={"file": shared}),)
+    await store(desk_database, dossier(conversation_id=14, user="u14", seq=1, entries=other, **known))
+    for name in (alone, shared):
+        (desk.folder / name).touch()
+    body = {"conversation": 13, "kind": "delete", "text": "删掉图片"}
+    await desk.answer((await desk.client.post(WISHES, json=body)).json()["id"])
+    assert [path.name for path in desk.folder.iterdir()] == [shared]
+
+
 async def test_where_everything_must_be_kept_nothing_is_blanked(desk: Desk, desk_database: Database) -> None:
     await desk_database.rows("update message set topic = 'ACC08' returning seq", {})
     answered = (await desk.answer((await desk.wish("delete"))["id"])).json()
-    assert (answered["outcome"], desk.outside.blanked) == ("kept", [])
+    assert (answered["outcome"], await desk.blank()) == ("kept", [])
     assert "证券法第137条" in answered["answer"]
     assert "反洗钱法第34条" in answered["answer"]
 
@@ -136,7 +173,7 @@ async def test_a_chat_about_the_market_goes_whole(desk: Desk, desk_database: Dat
     body = {"conversation": 13, "kind": "delete", "text": "删掉"}
     wish = (await desk.client.post(WISHES, json=body)).json()
     answered = (await desk.answer(wish["id"])).json()
-    assert (answered["outcome"], desk.outside.blanked) == ("granted", [1])
+    assert (answered["outcome"], await desk.blank(13)) == ("granted", [1])
 
 
 async def test_a_correction_is_noted_and_the_transcript_stays_as_it_was_said(

@@ -1,0 +1,41 @@
+"""Takes files of investors off the disk once no message names them any more."""
+
+import asyncio
+import re
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+from conversations.database import Database
+
+_NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,4}")
+NAMED = """
+select distinct media ->> 'file' as file from message
+where media ? 'file' and media ->> 'file' = any(%(files)s)
+"""
+
+
+class Received:
+    """The files of RECEIVED_DIR, named by their content: two investors may have sent the same."""
+
+    def __init__(self, database: Database, folder: Path) -> None:
+        self._database = database
+        self._folder = folder
+
+    async def discard(self, files: Collection[str]) -> int:
+        """Remove those that nobody else's message names; how many are gone."""
+        wanted = sorted({file for file in files if _NAME.fullmatch(file)})
+        if not wanted:
+            return 0
+        rows = await self._database.rows(NAMED, {"files": wanted})
+        named = {row["file"] for row in rows}
+        return await asyncio.to_thread(self._remove, [file for file in wanted if file not in named])
+
+    def _remove(self, files: Iterable[str]) -> int:
+        gone = 0
+        for file in files:
+            try:
+                (self._folder / file).unlink()
+            except FileNotFoundError:  # removed before, or kept on another machine
+                continue
+            gone += 1
+        return gone
