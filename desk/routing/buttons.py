@@ -65,7 +65,7 @@ class AppointmentButtons:
 
     async def _told(self, name: str, booked: Appointment) -> Reply:
         minutes = (await self._settings.read()).appointments.remind_minutes
-        return self._words.say(name, at=told(booked.starts_at), number=booked.id, minutes=minutes)
+        return say_of(self._words, name, booked, minutes)
 
     async def _page(self, conversation: int, number: int, name: str = "slots") -> Reply:
         terms = (await self._settings.read()).appointments
@@ -78,6 +78,11 @@ class AppointmentButtons:
             title = self._words.say("from_the_start" if following is None else "more").text or ""
             choices.append(Choice(title, f"desk:slots:{following or 0}"))
         return Reply(self._words.say(name).text, tuple(choices))
+
+
+def say_of(words: Notices, name: str, booked: Appointment, minutes: int) -> Reply:
+    """The notice `name` about an appointment, of which one is reminded `minutes` before."""
+    return words.say(name, at=told(booked.starts_at), number=booked.id, minutes=minutes)
 
 
 def _choice(slot: Slot) -> Choice:
