@@ -13,7 +13,7 @@ MEANING: Mapping[str, str] = {
     "dropped_replies": "answers thrown away, by what had changed: epoch or lease",
     "brain_failures": "tries at the brain that failed, by kind of error",
     "handoffs": "turns that asked for a person, by reason",
-    "unserved_handoffs": "turns that asked for a person while no desk was connected, by reason",
+    "unserved_handoffs": "turns that asked for a person while nobody was at work, by reason",
     "tickets": "tickets asked for, as act:kind",
     "followups": "second messages promised and what became of them, as kind:fate",
     "taken_up": "messages answered after somebody left them alone",

@@ -136,8 +136,7 @@ async def _briefed(connection: Connection, row: Row, step: Step) -> Step:
     said = await (await connection.execute(sql.STRETCH, values)).fetchall()
     asked = {"topic": None, "skill": None, **(step.handoff or {}), "priority": step.priority or 0}
     known = {"reason": step.reason, **asked, "summary": summarise(said)}
-    detail = step.detail or {name: asked[name] for name in ("topic", "skill", "priority")}
-    return replace(step, handoff=known, detail=detail)
+    return replace(step, handoff=known)
 
 
 async def _served(connection: Connection, row: Row, step: Step) -> dict[str, Any] | None:
