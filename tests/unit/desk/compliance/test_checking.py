@@ -1,17 +1,23 @@
 """What an agent is about to send: what breaks a rule is found however it is written, the ordinary passes."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from desk.compliance.checking import Checker, Finding, Situation
-from tests.unit.desk.compliance.sentences import BREAKING, ORDINARY
 
+TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("sentences.yml").read_text("utf-8"))
+BREAKING: dict[str, list[str]] = TABLE["breaking"]
+COLLOQUIAL: list[str] = TABLE["colloquial"]
+ORDINARY: list[str] = TABLE["ordinary"]
 CHECKER = Checker.load(hosts=["wenpan.example.cn"])
 NOBODY = Situation()
 ADVISER = Situation(frozenset({"general", "adviser"}))
 WARNED = Situation(frozenset({"adviser"}), noticed=True)
-LONG = 10_000  # characters
 
 
 def rules(text: str, situation: Situation = NOBODY) -> dict[str, str]:
@@ -27,6 +33,11 @@ def test_what_breaks_a_rule_is_found(rule: str, text: str) -> None:
     assert rule in rules(text)
 
 
+@pytest.mark.parametrize("text", COLLOQUIAL)
+def test_what_is_said_in_other_words_is_found_too(text: str) -> None:
+    assert rules(text)
+
+
 @pytest.mark.parametrize("text", ORDINARY)
 def test_an_ordinary_sentence_passes(text: str) -> None:
     assert not rules(text, Situation(frozenset({"general"})))
@@ -34,8 +45,8 @@ def test_an_ordinary_sentence_passes(text: str) -> None:
 
 def test_every_rule_has_sentences_that_break_it_and_the_table_is_long() -> None:
     assert set(BREAKING) == {row.id for row in CHECKER.rows.rules}
-    assert sum(map(len, BREAKING.values())) + len(ORDINARY) >= 120
-    assert len(ORDINARY) >= 60
+    assert sum(map(len, BREAKING.values())) + len(COLLOQUIAL) >= 200
+    assert len(set(ORDINARY)) >= 200
 
 
 def test_what_only_makes_one_think_is_a_warning() -> None:
