@@ -17,7 +17,7 @@ export class Refused extends Error {
   /** What to tell who works here. */
   get words() {
     const said = words.error[this.code] ?? words.error.internal;
-    return typeof said === "string" ? fill(said, this.facts) : (said[this.facts.why] ?? said.other);
+    return typeof said === "string" ? fill(said, this.facts) : (said[this.facts.why ?? this.facts.field] ?? said.other);
   }
 }
 
@@ -25,6 +25,13 @@ export const get = (path) => call("GET", path);
 export const post = (path, body = {}) => call("POST", path, body);
 export const put = (path, body) => call("PUT", path, body);
 export const remove = (path) => call("DELETE", path);
+
+let signedOut = () => {};
+
+/** `act()` is called when the server says that the session has ended. */
+export function onSignedOut(act) {
+  signedOut = act;
+}
 
 /** `attempt(() => post(…))`: the answer, or null after a refusal that was told. */
 export async function attempt(act) {
@@ -43,7 +50,7 @@ export async function call(method, path, body) {
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
   if (response.ok) return isJson ? response.json() : response.blob();
   const refused = new Refused(response.status, isJson ? await response.json() : {});
-  if (refused.code === "not_signed_in" && state.me) change({ me: null, board: null, open: {}, confirm: null });
+  if (refused.code === "not_signed_in" && state.me) signedOut();
   if (refused.code !== "fresh_sign_in_needed") throw refused;
   await confirmed();
   return call(method, path, body);

@@ -6,6 +6,8 @@ import { go, readRoute } from "./router.js";
 import { useStore } from "./store.js";
 import { views } from "./views.js";
 import { words } from "./words.js";
+import { Alerts } from "./parts/alerts.js";
+import { Attention } from "./parts/attention.js";
 import { Confirm } from "./parts/confirm.js";
 import { Enrol } from "./parts/enrol.js";
 import { NewPassword } from "./parts/password.js";
@@ -37,6 +39,7 @@ function Desk() {
   return html`
     <a class="skip" href="#main">${words.skip}</a>
     <${TopBar} views=${allowed} shown=${view.name} />
+    <${Alerts} /><${Attention} />
     <main id="main" class="view" tabindex="-1"><${view.show} number=${route.number} /></main>
   `;
 }

@@ -1,10 +1,16 @@
 /** How the board's figures are said: who an investor is, why they wait, what about. */
 
+import { state } from "./store.js";
 import { name, words } from "./words.js";
 
 /** An investor as agents know them: eight characters that are always the same. */
 export function investor(head) {
   return `${words.investor} ${(head.user ?? String(head.conversation_id)).toUpperCase()}`;
+}
+
+/** A colleague by the name that everybody knows; by their sign-in name where there is none. */
+export function agent(id) {
+  return state.colleagues.find((colleague) => colleague.agent === id)?.name ?? id ?? "";
 }
 
 export function channel(code) {

@@ -12,6 +12,7 @@ class Live {
   #retry = 0;
   #silence = 0;
   #stopped = true;
+  #greeted = false;
 
   constructor() {
     addEventListener("online", () => this.hurry());
@@ -22,7 +23,8 @@ class Live {
 
   /**
    * `to.places()`: what to watch after each connection, as frames; `to.onFrame(frame)`, `to.onEnd()` when the session
-   * has ended, `to.onState(state)`: connecting online waiting offline.
+   * has ended, `to.onDenied()` when a connection did not come about, `to.onState(state)`: connecting online waiting
+   * offline.
    */
   start(to) {
     this.#to = to;
@@ -54,6 +56,7 @@ class Live {
     if (this.#stopped || this.#socket) return;
     const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/desk/api/socket`);
     this.#socket = socket;
+    this.#greeted = false;
     socket.addEventListener("message", (event) => this.#receive(event));
     socket.addEventListener("close", (event) => socket === this.#socket && this.#closed(event.code));
     this.#listen();
@@ -63,7 +66,10 @@ class Live {
     this.#listen();
     this.#failures = 0;
     const frame = JSON.parse(event.data);
-    if (frame.type === "hello") this.#to.onState("online");
+    if (frame.type === "hello") {
+      this.#greeted = true;
+      this.#to.onState("online");
+    }
     if (frame.type === "ping") this.send({ type: "beat" });
     else this.#to.onFrame(frame);
     if (frame.type === "hello") for (const place of this.#to.places()) this.send(place);
@@ -73,6 +79,8 @@ class Live {
     if (code === SESSION_ENDED) {
       this.#stopped = true;
       this.#to.onEnd();
+    } else if (!this.#greeted) {
+      this.#to.onDenied();
     }
     this.#drop();
   }

@@ -1,6 +1,6 @@
 /** Who is signed in, and what begins and ends with that. */
 
-import { get, post } from "./api.js";
+import { get, onSignedOut, post } from "./api.js";
 import { live } from "./live.js";
 import { lose, merge, places, settle } from "./conversations.js";
 import { now } from "./clock.js";
@@ -8,6 +8,7 @@ import { change, state } from "./store.js";
 
 /** Ask the server who we are, once at the start. */
 export async function begin() {
+  onSignedOut(leave);
   const { me } = await get("/me").catch(() => ({ me: null }));
   enter(me);
 }
@@ -16,7 +17,7 @@ export async function begin() {
 export function enter(me) {
   change({ me });
   if (!me || me.must_change || me.second_required) return;
-  live.start({ onFrame, onState: (line) => change({ line }), onEnd: leave, places });
+  live.start({ onFrame, onState: (line) => change({ line }), onEnd: leave, onDenied, places });
 }
 
 export async function signOut() {
@@ -34,13 +35,25 @@ export function setPresence(presence) {
   if (live.send({ type: "presence", state: presence })) change({ presence });
 }
 
+/** Who works here, and how we ourselves stand: as this page was left, or as a supervisor has said since. */
+export async function meet() {
+  const { colleagues } = await get("/colleagues").catch(() => state);
+  const own = colleagues.find(({ agent }) => agent === state.me?.agent);
+  change({ colleagues, presence: own && own.state !== "gone" ? own.state : state.presence });
+}
+
+/** A handshake that was refused says no more than that: a request tells whether the session has ended. */
+function onDenied() {
+  get("/me").catch(() => null);
+}
+
 /** May who is signed in do this? */
 export function may(permission) {
   return Boolean(state.me?.permissions.includes(permission));
 }
 
 function onFrame(frame) {
-  if (frame.type === "hello" && frame.presence) change({ presence: frame.presence });
+  if (frame.type === "hello" && may("serve")) meet();
   if (frame.type === "board") {
     change({ board: frame.board, boardAt: now() });
     settle();

@@ -7,6 +7,7 @@ export const state = {
   line: "connecting", // of the socket: connecting online waiting offline
   presence: null, // ready busy away
   board: null, // the queue and my conversations, as the server sent them last
+  colleagues: [], // who serves, as the server last said
   boardAt: 0, // when, in ms of this page
   open: {}, // conversations by number, see conversations.js
   route: { view: "", number: null },

@@ -6,15 +6,15 @@ import { words } from "../words.js";
 
 const SHOWN = 8;
 
-/** What is listed for `text`, and the keys that choose; `onReply(text)` gets the words of the chosen one. */
-export function useCanned(text, onReply) {
+/** What is listed for `text` in a conversation, and the keys that choose; `onReply(text)` gets the words of the chosen one. */
+export function useCanned(id, text, onReply) {
   const asked = text.match(/^\/(\S*)$/)?.[1];
   const [replies, setReplies] = useState([]);
   const [at, setAt] = useState(0);
   useEffect(() => {
     if (asked === undefined) return undefined;
     let current = true;
-    get(`/canned?q=${encodeURIComponent(asked)}`).then(
+    get(`/canned?q=${encodeURIComponent(asked)}&conversation=${id}`).then(
       (answer) => current && (setReplies(answer.canned.slice(0, SHOWN)), setAt(0)),
       () => current && setReplies([]),
     );

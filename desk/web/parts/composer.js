@@ -20,8 +20,8 @@ export function Composer({ conversation }) {
   const [findings, setFindings] = useState([]);
   const [busy, setBusy] = useState(false);
   const area = useRef(null);
-  const canned = useCanned(mode === "say" ? text : "", (reply) => write(reply));
   const blocked = mode === "say" ? reasonNot(head) : "";
+  const canned = useCanned(head.conversation_id, mode === "say" && !blocked ? text : "", (reply) => write(reply));
   const modes = ["say", ...(mayNote(head) ? ["note"] : []), ...(may("lead") ? ["whisper"] : [])];
   const write = (next) => {
     setText(next);

@@ -32,7 +32,7 @@ export function ConversationHead({ conversation, onCustomer }) {
 }
 
 function owner({ owner, agent }) {
-  return ["assigned", "human", "wrapup"].includes(owner) && agent ? `${words.owner[owner]} · ${agent}` : words.owner[owner];
+  return ["assigned", "human", "wrapup"].includes(owner) && agent ? `${words.owner[owner]} · ${figures.agent(agent)}` : words.owner[owner];
 }
 
 function Actions({ conversation }) {

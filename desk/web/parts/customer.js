@@ -28,7 +28,7 @@ export function Customer({ id }) {
       <//>
       <${Section} title=${said.sessions} rows=${customer.sessions}>
         ${(row) => html`
-          <span>${clock(row.began)} ${row.agent ?? ""} ${row.outcome && html`<span class="chip">${name("outcome", row.outcome)}</span>`}
+          <span>${clock(row.began)} ${figures.agent(row.agent)} ${row.outcome && html`<span class="chip">${name("outcome", row.outcome)}</span>`}
             ${row.summary && html`<small class="quiet">${row.summary}</small>`}</span>
           <small>${row.rating ? fill(said.rating, { n: row.rating }) : figures.reason(row.reason)}</small>`}
       <//>
@@ -36,7 +36,7 @@ export function Customer({ id }) {
         ${(row) => html`<span>${row.number} ${name("reason", row.kind)}</span><small>${row.due ? fill(said.due, { at: clock(row.due) }) : ""}</small>`}
       <//>
       <${Section} title=${said.appointments} rows=${customer.appointments}>
-        ${(row) => html`<span>${clock(row.starts_at)} ${row.agent}</span><small>${name("appointment", row.state)}</small>`}
+        ${(row) => html`<span>${clock(row.starts_at)} ${figures.agent(row.agent)}</span><small>${name("appointment", row.state)}</small>`}
       <//>
     </aside>
   `;
@@ -60,7 +60,7 @@ function Profile({ customer, id, tends }) {
       <${Fact} name=${said.language} value=${name("language", customer.language)} />
       <${Fact} name=${said.first} value=${clock(contacts.first)} />
       <${Fact} name=${said.lines} value=${contacts.lines} />
-      <${Fact} name=${said.last_agent} value=${customer.last_agent} />
+      <${Fact} name=${said.last_agent} value=${figures.agent(customer.last_agent)} />
       ${quota && html`<${Fact} name=${said.quota} value=${fill(said.quota_left, { n: quota.messages, until: clock(quota.until) })} />`}
     </dl>
   `;

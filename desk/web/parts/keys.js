@@ -26,12 +26,13 @@ function jump(event, board) {
   return Boolean(head);
 }
 
-/** J and K go through the queue, R to where one writes, ? shows the keys. */
+/** J and K go through the queue, A takes what was offered, R leads to where one writes, ? shows the keys. */
 function step(event, onHelp) {
   if (event.ctrlKey || event.metaKey) return false;
   const key = event.key.toLowerCase();
   if (key === "?") onHelp();
   else if (key === "j" || key === "k") move(key === "j" ? 1 : -1);
+  else if (key === "a") document.querySelector(".offered button.main")?.click();
   else if (key === "r") document.querySelector("#text")?.focus();
   else return false;
   return true;

@@ -38,13 +38,16 @@ export function Knowledge({ onText, onClose }) {
 }
 
 function Article({ article, onText }) {
-  const { id, title, answer, verified } = article;
+  const { id, title, answer, detail, steps, sources, verified } = article;
   return html`
     <li>
       <details>
         <summary><strong>${title}</strong> <span class="quiet">${id}</span>
-          ${verified === false && html`<span class="chip warn">${said.unverified}</span>`}</summary>
+          ${!verified && html`<span class="chip warn">${said.unverified}</span>`}</summary>
         <p class="text">${answer}</p>
+        ${steps.length > 0 && html`<ol class="steps">${steps.map((step) => html`<li key=${step}>${step}</li>`)}</ol>`}
+        ${detail && html`<p class="text quiet">${detail}</p>`}
+        ${sources.length > 0 && html`<p class="quiet">${said.sources}：${sources.join("、")}</p>`}
         ${onText && html`<button type="button" class="second small" onClick=${() => onText(answer)}>${said.use}</button>`}
       </details>
     </li>

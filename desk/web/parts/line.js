@@ -7,7 +7,7 @@ import { fill, name, words } from "../words.js";
 import { Icon } from "./icon.js";
 
 const said = words.transcript;
-const GOOD = new Set([null, undefined, "sent", "delivered"]);
+const ARRIVED = new Set([null, "web", "sent", "delivered"]); // what is in the transcript is on the web page
 
 export function Line({ line, pressed, goesOn }) {
   return html`
@@ -21,7 +21,7 @@ export function Line({ line, pressed, goesOn }) {
 }
 
 function who({ sender, agent }) {
-  return sender === "agent" && agent ? `${words.sender.agent} ${agent}` : words.sender[sender];
+  return sender === "agent" && agent ? `${words.sender.agent} ${figures.agent(agent)}` : words.sender[sender];
 }
 
 function Content({ line }) {
@@ -68,7 +68,7 @@ function Buttons({ buttons, pressed }) {
 /** What was understood, and whether it has arrived. */
 function Below({ line }) {
   const understood = line.sender === "user" && (line.topic || line.intent);
-  const delivery = line.sender === "user" || GOOD.has(line.delivery) ? "" : name("delivery", line.delivery);
+  const delivery = line.sender === "user" || ARRIVED.has(line.delivery) ? "" : name("delivery", line.delivery);
   if (!understood && !delivery) return null;
   const sure = line.confidence ? `${Math.round(line.confidence * 100)}%` : "";
   return html`<p class="fate">

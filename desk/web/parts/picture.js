@@ -8,7 +8,7 @@ import { useActing } from "./acting.js";
 import { Dialog, Form } from "./dialog.js";
 
 const said = words.picture;
-const KINDS = "image/png,image/jpeg,image/gif,image/webp";
+const KINDS = "image/png,image/jpeg,image/webp";
 
 /** `picture` is the file that waits to be sent, `choose()` asks for one. */
 export function usePicture(blocked) {

@@ -26,11 +26,16 @@ export function Queue({ board }) {
   `;
 }
 
+/** Enter on a row takes it. */
+function onEnter(event) {
+  if (event.key === "Enter" && event.target === event.currentTarget) event.target.querySelector("button").click();
+}
+
 function Waiting({ item }) {
   const waited = item.waited + (now() - state.boardAt) / 1000;
   const about = [figures.skill(item.skill), figures.topic(item.topic), ...item.securities.map(figures.security)];
   return html`
-    <li class="waiting" tabindex="0" data-pressing=${item.priority >= PRESSING ? "yes" : null}
+    <li class="waiting" tabindex="0" onKeyDown=${onEnter} data-pressing=${item.priority >= PRESSING ? "yes" : null}
       aria-label=${fill(said.one, { reason: figures.reason(item.reason), time: stretch(waited) })}>
       <span class="top">
         <strong>${figures.reason(item.reason)}</strong>

@@ -10,7 +10,7 @@ const said = words.step;
 
 export function Step({ step }) {
   const { outcome, summary, told, note } = step.detail ?? {};
-  const text = fill(said[step.owner], { agent: step.agent ?? "", by: step.by });
+  const text = fill(said[step.owner], { agent: figures.agent(step.agent) });
   return html`
     <div class="step">
       <p><time>${clock(step.at)}</time> ${text} <span class="quiet">${figures.reason(step.reason)}</span></p>
@@ -26,7 +26,7 @@ export function Note({ note }) {
   const me = useStore((state) => state.me.agent);
   return html`
     <div class=${`note ${note.kind}`}>
-      <p class="who"><strong>${words.note[note.kind]}</strong> ${note.agent === me ? words.mine.me : note.agent} <time>${clock(note.at)}</time></p>
+      <p class="who"><strong>${words.note[note.kind]}</strong> ${note.agent === me ? words.mine.me : figures.agent(note.agent)} <time>${clock(note.at)}</time></p>
       <p class="text">${note.text}</p>
     </div>
   `;

@@ -49,7 +49,7 @@ function Line() {
 
 function Sound() {
   const [on, setOn] = useSound();
-  const label = on ? words.sound.on : words.sound.off;
+  const label = on ? words.sound.playing : words.sound.silent;
   return html`<button type="button" class="plain" aria-pressed=${on} title=${label} aria-label=${label}
     onClick=${() => setOn(!on)}><${Icon} name=${on ? "sound" : "mute"} /></button>`;
 }

@@ -80,8 +80,8 @@ function useEnd(id, conversation) {
     watch.observe(box.current.firstElementChild);
     return () => watch.disconnect();
   }, []);
-  const onScroll = async () => {
-    const [known, element] = [place.current, box.current];
+  const onScroll = async (event) => {
+    const [known, element] = [place.current, event.currentTarget];
     known.atEnd = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
     known.height = element.scrollHeight;
     if (known.atEnd) setNew(false);

@@ -1,8 +1,10 @@
 /** Handing a conversation on: to a colleague, or to whoever has the skill. */
 
-import { get, post } from "../api.js";
+import { post } from "../api.js";
 import { html, useEffect, useState } from "../markup.js";
-import { words } from "../words.js";
+import { meet } from "../session.js";
+import { state, useStore } from "../store.js";
+import { fill, words } from "../words.js";
 import { useActing } from "./acting.js";
 import { Dialog, Form } from "./dialog.js";
 import { Area, Choice } from "./field.js";
@@ -11,19 +13,18 @@ const said = words.transfer;
 const SKILLS = Object.entries(words.skill);
 
 export function Transfer({ head, onClose }) {
-  const [colleagues, setColleagues] = useState([]);
+  const colleagues = useStore((known) => known.colleagues);
   const [agent, setAgent] = useState("");
   const [skill, setSkill] = useState("general");
   const [note, setNote] = useState("");
-  useEffect(() => {
-    get("/colleagues").then((answer) => setColleagues(answer.colleagues), () => setColleagues([]));
-  }, []);
+  useEffect(() => void meet(), []);
   const [run, busy, fault] = useActing(async () => {
     const to = agent ? { agent } : { skill };
     await post(`/conversations/${head.conversation_id}/transfer`, { epoch: head.epoch, ...to, note: note.trim() });
     onClose();
   });
-  const people = colleagues.map(({ id, name, state }) => [id, `${name} · ${words.presence[state] ?? words.presence.gone}`]);
+  const others = colleagues.filter((colleague) => colleague.agent !== state.me.agent);
+  const people = others.map((colleague) => [colleague.agent, describe(colleague)]);
   return html`
     <${Dialog} title=${said.title} onClose=${onClose}>
       <${Form} act=${run} fault=${fault} submit=${said.submit} disabled=${busy}>
@@ -33,4 +34,8 @@ export function Transfer({ head, onClose }) {
       <//>
     <//>
   `;
+}
+
+function describe({ name, state: standing, load, capacity }) {
+  return fill(said.colleague, { name, state: words.presence[standing], load, capacity });
 }

@@ -9,8 +9,10 @@ from playwright.async_api import Browser, Page
 
 from conversations import Brain, Conversations
 from conversations.database import Database
+from desk.work.library import Handbook
 from tests.e2e.desk.site import Site
 from tests.fakes.brain import TOKEN, FakeBrain
+from tests.unit.desk.aids.conftest import TODAY, Filling
 from tests.unit.desk.office import Office
 
 HERE = Path(__file__).parent
@@ -23,17 +25,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
+@pytest.fixture(scope="session")
+def handbook() -> Handbook:
+    """The articles of the files, whose index takes a second."""
+    opened = Handbook("", str, Filling(), lambda: TODAY)
+    opened.shelf.library.prepare()
+    return opened
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def site(database_url: str, tmp_path: Path) -> AsyncIterator[Site]:
+async def brain() -> AsyncIterator[FakeBrain]:
+    async with FakeBrain() as fake:
+        yield fake
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def site(
+    database_url: str, brain: FakeBrain, handbook: Handbook, tmp_path: Path
+) -> AsyncIterator[Site]:
     """The floor of one test; nobody works there yet."""
     async with (
-        FakeBrain() as brain,
         Brain(brain.url, TOKEN) as client,
         Database(database_url, connections=4, patience=1.0) as database,
         Office(database) as office,
     ):
         conversations = await Conversations.open(database_url, client)
-        yield Site(conversations, office, tmp_path)
+        yield Site(conversations, office, client, handbook, tmp_path)
         await conversations.close(within=0.5)
 
 
@@ -53,7 +70,7 @@ async def page(chromium: Browser, address: str) -> AsyncIterator[Page]:
     context.set_default_timeout(8_000)
     opened = await context.new_page()
     faults: list[str] = []
-    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("pageerror", lambda error: faults.append(error.stack or str(error)))
     opened.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
     await opened.goto(address)
     yield opened

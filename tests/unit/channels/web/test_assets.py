@@ -9,6 +9,7 @@ from channels.web.assets import PAGE, load_assets, load_words
 from conversations.intake import LONGEST_TEXT
 from conversations.messages import Owner, Sender
 from pages.assets import INDEX
+from tests.unit.pages.contrast import contrast
 
 ASSETS = load_assets()
 MARKUP = ASSETS[INDEX].content.decode()
@@ -78,19 +79,4 @@ def test_the_page_lets_nobody_write_more_than_the_brain_reads() -> None:
 )
 def test_text_stands_out_from_its_ground(scheme: str, ink: str, ground: str) -> None:
     """WCAG 2.1, 1.4.3: at least 4.5 to 1."""
-    colours = _colours(scheme)
-    light, dark = sorted((_luminance(colours[ink]), _luminance(colours[ground])), reverse=True)
-    assert (light + 0.05) / (dark + 0.05) >= 4.5
-
-
-def _colours(scheme: str) -> dict[str, str]:
-    roots = re.findall(r":root \{(.*?)\}", ASSETS["chat.css"].content.decode(), flags=re.S)
-    shown = roots[:1] if scheme == "light" else roots[:2]
-    return {name: value for root in shown for name, value in re.findall(r"--([\w-]+): #(\w{6});", root)}
-
-
-def _luminance(colour: str) -> float:
-    """Relative luminance of "rrggbb" as WCAG 2.1 defines it."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    assert contrast(ASSETS["chat.css"].content.decode(), scheme, ink, ground) >= 4.5
