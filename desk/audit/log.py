@@ -1,9 +1,13 @@
 """The audit log: written before the act it is about, only ever added to, checked row by row."""
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
+
+import structlog
 
 from conversations.database import Connection, Database, Row, jsonb
 from conversations.errors import StoreUnavailable
@@ -23,7 +27,7 @@ values (%(id)s, %(at)s, %(actor)s, %(act)s, %(subject)s, %(detail)s, %(previous)
 
 _AFTER = """
 select id, at, actor, act, subject, detail, previous, hash from desk_audit
-where id > %(after)s order by id limit 1000"""
+where id > %(after)s order by id limit 500"""
 
 _FIND = """
 select id, at, actor, act, subject, detail, previous, hash from desk_audit
@@ -32,7 +36,9 @@ where (%(before)s::bigint is null or id < %(before)s) and (%(actor)s::text is nu
 order by id desc limit %(limit)s"""
 
 _LIMIT = 100
-RECHECK = 600.0  # seconds between two checks of the whole log for the page that shows it
+RECHECK = 3600.0  # seconds between two checks of the whole log, some 20 s for a million rows
+
+log = structlog.get_logger("desk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +100,24 @@ class Audit:
             return Verdict(head, head.count + 1)
         return Verdict(head)
 
+    async def keep_checking(self, every: float = RECHECK / 2) -> None:
+        """Check the whole log from time to time, so that nobody who opens it has to wait for that."""
+        while True:
+            with suppress(Unavailable):  # the health page says so; the next time will do
+                await self._check()
+            await asyncio.sleep(every)
+
     async def _lately(self) -> Verdict:
-        now = time.monotonic()
-        if self._verdict is None or now - self._verified_at >= self._recheck:
-            self._verdict, self._verified_at = await self.verify(), now
+        if self._verdict is None or time.monotonic() - self._verified_at >= self._recheck:
+            return await self._check()
         return self._verdict
+
+    async def _check(self) -> Verdict:
+        verdict = await self.verify()
+        if verdict.broken is not None:
+            log.error("audit log touched", row=verdict.broken)
+        self._verdict, self._verified_at = verdict, time.monotonic()
+        return verdict
 
     async def _all(self) -> AsyncIterator[Row]:
         after = -(2**63)

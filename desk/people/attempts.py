@@ -1,5 +1,7 @@
-"""Guessing is slow: tries are counted under the name and under the address, and pauses grow between them.
+"""Guessing is slow: tries are counted, and pauses grow between them.
 
+They are counted under a name from one address, so that who guesses from elsewhere keeps nobody out; under
+the name from everywhere, for who guesses from many places; under the address, for who guesses many names.
 A try is counted before it is looked at, so that a hundred at once are a hundred; one that was right is taken
 back. Nobody is locked out for good, and a name that nobody has is counted as any other.
 """
@@ -24,7 +26,7 @@ from desk_attempt where counted = %(counted)s and at > now() - make_interval(sec
 _COUNT = """
 insert into desk_attempt (counted, at) values (%(counted)s, clock_timestamp()) returning id"""
 
-_FORGIVE = "delete from desk_attempt where id = any(%(ids)s) or counted = %(counted)s returning id"
+_FORGIVE = "delete from desk_attempt where id = any(%(ids)s) or counted = any(%(names)s) returning id"
 
 _CLEAR = """
 delete from desk_attempt where id in (
@@ -39,7 +41,8 @@ class Limit:
     within: float
 
 
-OF_NAME = Limit(5, 24 * 3600)
+OF_NAME_THERE = Limit(5, 24 * 3600)
+OF_NAME = Limit(20, 24 * 3600)
 OF_ADDRESS = Limit(20, 3600)  # a whole office may share one
 
 
@@ -47,7 +50,7 @@ OF_ADDRESS = Limit(20, 3600)  # a whole office may share one
 class Try:
     """One that was counted."""
 
-    name: str
+    names: Sequence[str]
     ids: Sequence[int]
 
 
@@ -60,7 +63,9 @@ class Attempts:
 
     async def admit(self, step: str, name: str, address: str) -> Try:
         """Count a try at `step`; raises TooManyTries, uncounted, while a pause lasts."""
-        counted = {self._vault.mark(step, name): OF_NAME, self._vault.mark("address", address): OF_ADDRESS}
+        mark = self._vault.mark
+        names = mark(step, name, address), mark(step, name)
+        counted = {names[0]: OF_NAME_THERE, names[1]: OF_NAME, mark("address", address): OF_ADDRESS}
         async with self._database.transaction() as connection:
             for key in sorted(counted):  # in one order, so that two tries do not wait for each other
                 await connection.execute(_LOCK, {"counted": key})
@@ -69,11 +74,11 @@ class Attempts:
                 raise TooManyTries(max(waits))
             ids = [await _count(connection, key) for key in counted]
             await connection.execute(_CLEAR)
-        return Try(next(iter(counted)), ids)
+        return Try(names, ids)
 
     async def forgive(self, tried: Try) -> None:
         """It was right: nothing is held against the name any more, nor this against the address."""
-        await self._database.rows(_FORGIVE, {"ids": list(tried.ids), "counted": tried.name})
+        await self._database.rows(_FORGIVE, {"ids": list(tried.ids), "names": list(tried.names)})
 
 
 def pause_after(tries: int, free: int) -> int:

@@ -11,6 +11,7 @@ from conversations.database import Database
 from desk.audit.chain import Entry, Head, seal
 from desk.audit.log import Audit, note
 from desk.errors import Unavailable
+from tests.unit.conversations.conftest import eventually
 
 
 @pytest.fixture
@@ -193,6 +194,22 @@ async def test_the_page_that_shows_the_log_does_not_check_all_of_it_each_time(
     await tamper(desk_database.dsn, "update desk_audit set actor = 'li' where id = 2")
     assert (await audit.find(subject="conversation:3"))[1]
     assert not (await audit.find())[1]
+
+
+async def test_a_log_that_is_checked_by_itself_shows_soon_that_it_was_touched(
+    desk_database: Database,
+) -> None:
+    audit = Audit(desk_database)
+    await written(audit, 3)
+    assert (await audit.find(subject="conversation:3"))[1]
+    await tamper(desk_database.dsn, "update desk_audit set actor = 'li' where id = 2")
+    checking = asyncio.create_task(audit.keep_checking(every=0.01))
+
+    async def is_seen() -> bool:
+        return not (await audit.find(subject="conversation:3"))[1]
+
+    await eventually(is_seen)
+    checking.cancel()
 
 
 async def test_nothing_is_known_to_be_written_while_the_database_is_away(
