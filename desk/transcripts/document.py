@@ -130,11 +130,18 @@ class _Writing:
                 {"title": button.title, "pressed": self._presses.get(button.id)} for button in line.buttons
             ],
             "pressed": line.pressed_title,
-            "image": {"name": line.image, "sha256": digest_in(line.image)} if line.image else None,
+            "image": self._image(line),
             "file": None if line.kind == REDACTION else _file(line.media),
             "delivery": line.delivery,
         }
         return {**said, **self._understood(line)} if self._internal else said
+
+    def _image(self, line: Line) -> Document | None:
+        """Of what an agent sent a masked record gives no address: it shows more than words."""
+        if line.image is None:
+            return None
+        withheld = self._dossier.masked and line.sender == "agent"
+        return {"name": None if withheld else line.image, "sha256": digest_in(line.image)}
 
     def _understood(self, line: Line) -> Document:
         return {

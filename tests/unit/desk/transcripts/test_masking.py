@@ -3,7 +3,7 @@
 import json
 
 from conversations.records import Line
-from desk.transcripts.document import document_of
+from desk.transcripts.document import document_of, record_of
 from desk.transcripts.masking import masked, masked_text
 from tests.unit.desk.transcripts.talk import STAMP, dossier, line, remark, step
 
@@ -40,6 +40,16 @@ def test_a_file_keeps_its_kind_its_size_and_its_hash() -> None:
     [entry] = masked(dossier(entries=(line(1, media=media),))).entries
     assert isinstance(entry, Line)
     assert entry.media == {**media, "name": "<name>.pdf"}
+
+
+def test_a_picture_of_an_agent_has_no_address_in_a_masked_record() -> None:
+    for whole, address in ((dossier(), f"/media/{'ef' * 32}.png"), (masked(dossier()), None)):
+        [image] = [
+            entry["image"]
+            for entry in record_of(whole)["entries"]
+            if entry.get("seq") == 9 and "image" in entry
+        ]
+        assert image == {"name": address, "sha256": "ef" * 32}
 
 
 def test_what_is_said_of_the_market_stays() -> None:
