@@ -1,13 +1,12 @@
 """The audit log: written before the act it is about, only ever added to, checked row by row."""
 
 import asyncio
+import logging
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
-
-import structlog
 
 from conversations.database import Connection, Database, Row, jsonb
 from conversations.errors import StoreUnavailable
@@ -38,7 +37,7 @@ order by id desc limit %(limit)s"""
 _LIMIT = 100
 RECHECK = 3600.0  # seconds between two checks of the whole log, some 20 s for a million rows
 
-log = structlog.get_logger("desk")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ class Audit:
     async def _check(self) -> Verdict:
         verdict = await self.verify()
         if verdict.broken is not None:
-            log.error("audit log touched", row=verdict.broken)
+            log.error("the audit log was touched: row %d is missing or not what was written", verdict.broken)
         self._verdict, self._verified_at = verdict, time.monotonic()
         return verdict
 
