@@ -79,6 +79,8 @@ async def test_a_button_of_the_desk_is_obeyed_whoever_has_the_conversation(
     assert [reply.text for reply in answer.replies] == ["已预约。"]
     [pressed] = book.pressed
     assert (pressed.conversation_id, pressed.channel, pressed.user) == (number, "web", "u1")
+    said = await counted.messages("web", "u1", after=answer.seq - 2)
+    assert [message.text for message in said] == ["预约时间", "已预约。"]
     by_bot = owner in ("bot", "closed")
     assert (pressed.owner, pressed.segment) == (("bot", None) if by_bot else (owner, 1))
     assert [asked["text"] for asked in fake.asked] == ["你好"]
