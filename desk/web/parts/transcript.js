@@ -3,7 +3,7 @@
 import { attempt } from "../api.js";
 import { older } from "../conversations.js";
 import { dayName } from "../clock.js";
-import { html, useEffect, useLayoutEffect, useRef, useState } from "../markup.js";
+import { html, useLayoutEffect, useRef, useState } from "../markup.js";
 import { words } from "../words.js";
 import { Line } from "./line.js";
 import { Note, Step } from "./separators.js";
@@ -74,7 +74,7 @@ function useEnd(id, conversation) {
     known.first = first ?? null;
     known.height = element.scrollHeight;
   }, [first, last, count]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const watch = new ResizeObserver(() => place.current.atEnd && toEnd()); // a picture has come, the page is smaller
     watch.observe(box.current);
     watch.observe(box.current.firstElementChild);

@@ -160,6 +160,7 @@ async def test_an_agent_without_a_mouse_takes_and_opens_conversations(page: Page
     await page.locator("body").press("j")
     await page.keyboard.press("Enter")
     await expect(page.get_by_label("回复投资者")).to_be_focused()
+    await expect(page.locator(".waiting")).to_have_count(1)
     await page.locator(".transcript").press("j")
     await page.keyboard.press("Enter")
     await expect(page.locator(".card")).to_have_count(2)
