@@ -118,8 +118,8 @@ class Agents:
         """A password that is good for one sign-in; every session of theirs ends. `second` drops the second
         factor too, for who lost it.
         """
-        if by == id:
-            raise NotNow("own_account")
+        if by == id or id in DEMO_NAMES:
+            raise NotNow("demo" if id in DEMO_NAMES else "own_account")
         given = one_time()
         values = {"id": id, "password": await self._passwords.hash(given), "second": second}
         async with self._database.transaction() as connection:
@@ -154,8 +154,8 @@ async def _require_possible(connection: Connection, by: str, before: Agent, afte
         raise NotNow("own_role")
     if by == before.id and not after.active:
         raise NotNow("own_account")
-    if before.is_demo and before.role != after.role:
-        raise NotNow("demo")
+    if before.is_demo and (before.role != after.role or after.active > before.active):
+        raise NotNow("demo")  # it needs no second factor: only a demo brings it back
     was_admin = before.role == "admin" and before.active
     stays = after.role == "admin" and after.active
     if was_admin and not stays and not await _has_other_admin(connection, before.id):

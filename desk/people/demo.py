@@ -2,15 +2,23 @@
 
 from desk.errors import Unknown
 from desk.people.agents import Agents
-from desk.people.caller import Role
-from desk.people.demo_names import DEMO_AGENT, DEMO_LEAD
+from desk.people.caller import LICENCES, Role
+from desk.people.demo_names import DEMO_AGENT, DEMO_LEAD, DEMO_NUMBERS
 from desk.people.details import Agent
 
 BY = "demo"
 SKILLS = ("general", "account", "trade", "margin", "suitability", "risk", "complaint", "care", "adviser")
 ACCOUNTS = (
-    Agent(DEMO_AGENT, "演示坐席", "DEMO-1", "agent", SKILLS, ("general", "broker"), ("zh",)),
-    Agent(DEMO_LEAD, "演示主管", "DEMO-2", "supervisor", SKILLS, ("general", "broker", "adviser"), ("zh",)),
+    Agent(DEMO_AGENT, "演示坐席", f"{DEMO_NUMBERS}1", "agent", SKILLS, ("general", "broker"), ("zh",)),
+    Agent(
+        DEMO_LEAD,
+        "演示主管",
+        f"{DEMO_NUMBERS}2",
+        "supervisor",
+        SKILLS,
+        ("general", "broker", "adviser"),
+        ("zh",),
+    ),
 )
 
 

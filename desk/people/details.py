@@ -7,7 +7,7 @@ from typing import Any
 
 from desk.errors import Unreadable
 from desk.people.caller import LICENCES, ROLES, Role
-from desk.people.demo_names import DEMO_NAMES
+from desk.people.demo_names import DEMO_NAMES, DEMO_NUMBERS
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 _NUMBER = re.compile(r"[A-Za-z0-9-]{1,20}")
@@ -64,10 +64,14 @@ def _is_name(value: Any) -> bool:
     return isinstance(value, str) and 0 < len(value.strip()) <= 40 and value.isprintable()
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, str) and bool(_NUMBER.fullmatch(value)) and not value.startswith(DEMO_NUMBERS)
+
+
 _FITS: Mapping[str, Callable[[Any], object]] = {
     "id": lambda value: isinstance(value, str) and _ID.fullmatch(value),
     "name": _is_name,
-    "number": lambda value: isinstance(value, str) and _NUMBER.fullmatch(value),
+    "number": _is_number,
     "role": lambda value: value in ROLES,
     "skills": _each(_SKILL.fullmatch),
     "licences": _each(LICENCES.__contains__),

@@ -61,6 +61,7 @@ async def test_a_password_that_was_said_holds(office: Office) -> None:
         ("name", "王" * 41),
         ("number", "工号 1"),
         ("number", ""),
+        ("number", "DEMO-1"),
         ("role", "owner"),
         ("role", ["agent"]),
         ("skills", "trade"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.errors import SignInRefused
+from desk.errors import NotNow, SignInRefused
 from desk.people.demo import offer, withdraw
 from desk.people.demo_names import DEMO_NAMES
 from desk.people.signing_in import Place, SignedIn
@@ -33,6 +33,19 @@ async def test_a_start_signs_out_who_was_there_and_takes_back_what_was_changed(o
     assert isinstance(await office.signing_in.begin(name, password, HERE), SignedIn)
     agent = await office.agents.get("demo-agent")
     assert (agent.name, agent.second_factor, "trade" in agent.skills) == ("演示坐席", False, True)
+
+
+async def test_nobody_at_the_desk_brings_an_account_of_a_demo_back(office: Office) -> None:
+    await offer(office.agents)
+    await office.agents.change("zhou", "demo-lead", {"capacity": 1})
+    await withdraw(office.agents)
+    for asked in (
+        office.agents.change("zhou", "demo-lead", {"active": True}),
+        office.agents.change("zhou", "demo-lead", {"role": "admin"}),
+        office.agents.reset("zhou", "demo-lead"),
+    ):
+        with pytest.raises(NotNow, match="demo"):
+            await asked
 
 
 async def test_without_a_demo_its_accounts_are_let_go_and_nobody_else(office: Office) -> None:
