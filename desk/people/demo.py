@@ -16,7 +16,7 @@ ACCOUNTS = (
         f"{DEMO_NUMBERS}2",
         "supervisor",
         SKILLS,
-        ("general", "broker", "adviser"),
+        LICENCES,
         ("zh",),
     ),
 )
