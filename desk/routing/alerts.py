@@ -10,6 +10,7 @@ from desk.routing.terms import PRESSING
 REASONS = ("distress", "theft", "report_theft", "claim", "claim_damages", "complain", "anger")
 """Reasons of a handoff that count as pressing whatever its priority says."""
 SHOWN = 50
+MOST = 500
 
 _RAISE = """
 insert into desk_alert (conversation_id, epoch, reason, agent)
@@ -37,6 +38,10 @@ where t.state = 'open' and t.kind = any(%(reasons)s)
                   and a.reason = t.kind and a.raised_at > t.opened_at - interval '1 hour')
 on conflict (conversation_id, epoch, reason) do nothing
 returning conversation_id
+"""
+_ALL = """
+select id, conversation_id, epoch, reason, agent, raised_at from desk_alert
+where seen_at is null order by raised_at, id limit %(most)s
 """
 _UNSEEN = """
 select id, conversation_id, epoch, reason, agent, raised_at from desk_alert
@@ -84,6 +89,10 @@ class Alerts:
         for conversation in raised:
             await self._rung(conversation)
         return raised
+
+    async def all(self) -> Sequence[Alert]:
+        """What anybody has to see, the oldest first."""
+        return [Alert(**row) for row in await self._database.rows(_ALL, {"most": MOST})]
 
     async def unseen(self, agent: str, *, leads: bool) -> Sequence[Alert]:
         """What `agent` has to see, the oldest first: their own, and with `leads` those of supervisors."""

@@ -110,7 +110,7 @@ class Appointments:
             before = await (await connection.execute(_BOOKED, values)).fetchone()
             if before and before["starts_at"] == starts_at and agent in (None, before["agent"]):
                 return Appointment(**before)
-            wanted = agent or (before and before["agent"])
+            wanted = before["agent"] if before else None
             for each in _preferring([one for one in free if agent in (None, one)], wanted):
                 if row := await _place(connection, before, {**values, "agent": each}):
                     return Appointment(**row)

@@ -67,16 +67,21 @@ class Choice:
     def __init__(self, there: Iterable[Available], terms: Terms) -> None:
         self._there = {each.agent: each for each in there}
         self._terms = terms
+        self._found: dict[tuple[str, str, bool], list[Available]] = {}
 
     def fit(self, waiting: Waiting) -> list[Available]:
         """Who may serve it as long as it has waited now, whether they have room or not."""
-        licence = self._terms.licences.get(waiting.skill)
-        licensed = [each for each in self._there.values() if licence is None or licence in each.licences]
-        skilled = [each for each in licensed if each.has(waiting.skill)]
-        if not skilled and self._waives(waiting):
-            skilled = [each for each in licensed if each.has(GENERAL)]
-        speaking = [each for each in skilled if each.speaks(waiting.language)]
-        return speaking if speaking or not self._waives(waiting) else skilled
+        return self._fit(waiting.skill, waiting.language, self._waives(waiting))
+
+    def fit_at_last(self, waiting: Waiting) -> list[Available]:
+        """Who may serve it once it has waited long enough."""
+        return self._fit(waiting.skill, waiting.language, waives=True)
+
+    def _fit(self, skill: str, language: str, waives: bool) -> list[Available]:
+        key = (skill, language, waives)
+        if key not in self._found:  # a queue of thousands asks for few kinds
+            self._found[key] = self._find(*key)
+        return self._found[key]
 
     def candidates(self, waiting: Waiting, room: Mapping[str, int]) -> list[Available]:
         """Who can take it now: who is fit, has room, and is not kept from it by the agent it knows."""
@@ -85,6 +90,15 @@ class Choice:
         if last and self._waits_for_last(waiting):
             fit = [last]
         return [each for each in fit if room[each.agent] > 0]
+
+    def _find(self, skill: str, language: str, waives: bool) -> list[Available]:
+        licence = self._terms.licences.get(skill)
+        licensed = [each for each in self._there.values() if licence is None or licence in each.licences]
+        skilled = [each for each in licensed if each.has(skill)]
+        if not skilled and waives:
+            skilled = [each for each in licensed if each.has(GENERAL)]
+        speaking = [each for each in skilled if each.speaks(language)]
+        return speaking if speaking or not waives else skilled
 
     def _waives(self, waiting: Waiting) -> bool:
         return waiting.priority >= PRESSING or waiting.waited >= self._terms.skill_wait

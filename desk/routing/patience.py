@@ -125,7 +125,7 @@ def _what(
 ) -> tuple[str, str, dict[str, object]]:
     """The notice, what it is remembered by, and its facts; an empty name for nothing."""
     waited = one.waiting.waited
-    if not choice.fit(replace(one.waiting, waited=max(waited, terms.skill_wait))):
+    if not choice.fit_at_last(one.waiting):
         age = known.get((one.waiting.conversation, one.segment, "unstaffed"))
         if age is None or age < terms.unstaffed_within:
             return "unstaffed", "unstaffed", {}

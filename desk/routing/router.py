@@ -31,6 +31,7 @@ from desk.routing.terms import Terms
 
 LOCK = "desk:router"
 PAUSE = 0.2  # seconds between two rounds, however much news there is
+LOAD = 4  # a long queue takes long: we rest so many times as long as a round took
 
 
 class Router:
@@ -70,11 +71,13 @@ class Router:
 
     async def run(self) -> None:
         """Until cancelled; a server that restarts costs a round."""
+        loop = asyncio.get_running_loop()
         async with self._conversations.news() as news:
             while True:
+                began = loop.time()
                 with contextlib.suppress(StoreUnavailable, *LOST):  # the next round tries again
                     await self.once()
-                await asyncio.sleep(PAUSE)
+                await asyncio.sleep(max(PAUSE, LOAD * (loop.time() - began)))
                 await news.next()
 
     async def once(self) -> None:

@@ -7,7 +7,16 @@ import pytest
 from conversations.errors import TransitionError
 from conversations.messages import Reply
 from conversations.owners import accept, release, wrap_up
+from tests.unit.conversations.conftest import eventually
 from tests.unit.desk.routing.reception import Desk
+
+
+async def stands(desk: Desk, number: int, owner: str) -> bool:
+    return (await desk.head(number)).owner == owner
+
+
+async def has_run(desk: Desk) -> bool:
+    return desk.router.counts.waiting is not None
 
 
 async def test_the_oldest_is_offered_to_who_is_ready(desk: Desk) -> None:
@@ -250,6 +259,32 @@ async def test_a_router_takes_over_when_the_other_ones_gateway_is_gone(desk: Des
         assert second.counts.waiting is None
     await second.once()
     assert await desk.owners(number) == [("assigned", "wang")]
+
+
+async def test_who_asks_for_a_person_is_offered_to_one_by_the_running_router(desk: Desk) -> None:
+    await desk.agent("wang")
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(desk.router.run())
+        number, next_one = await desk.queue("u1"), await desk.queue("u2")
+        await eventually(lambda: stands(desk, number, "assigned"))
+        await desk.conversations.move(number, accept("wang"))
+        await desk.conversations.move(number, release(by="wang", reason="solved"))
+        await eventually(lambda: stands(desk, next_one, "assigned"))
+        running.cancel()
+
+
+async def test_the_running_router_outlives_a_lost_connection(desk: Desk) -> None:
+    await desk.agent("wang")
+    async with asyncio.TaskGroup() as tasks:
+        running = tasks.create_task(desk.router.run())
+        await eventually(lambda: has_run(desk))
+        await desk.sql(
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and pid <> pg_backend_pid()"
+        )
+        number = await desk.queue("u1")
+        await eventually(lambda: stands(desk, number, "assigned"))
+        running.cancel()
 
 
 async def test_the_last_agent_is_remembered(desk: Desk) -> None:
