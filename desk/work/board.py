@@ -11,6 +11,7 @@ from itertools import islice
 
 from conversations.records import Board, Head
 from desk.people.caller import Caller
+from desk.routing.alerts import Alert
 from desk.routing.terms import Terms
 from desk.work.access import HELD, may_take
 from desk.work.contacts import UNKNOWN, Contact
@@ -41,7 +42,7 @@ class Facts:
     board: Board
     glances: Mapping[int, Glance] = field(default_factory=dict)
     contacts: Mapping[int, Contact] = field(default_factory=dict)
-    alerts: Sequence[object] = ()
+    alerts: Sequence[Alert] = ()
     team: Sequence[object] = ()
     terms: Terms = Terms()
 
@@ -73,7 +74,7 @@ class Sheet:
             "mine": _listed(self._mine(head) for head in counted.attended if _is_mine(caller, head)),
             "tickets": _fixed(len(counted.tickets)),
             "left": left,
-            "alerts": _fixed([]),
+            "alerts": _fixed([alert for alert in self._facts.alerts if _is_for(alert, caller)]),
         }
         return _named(parts | (self._for_leads() if caller.may("lead") else {}))
 
@@ -93,7 +94,6 @@ class Sheet:
     def _for_leads(self) -> dict[str, Part]:
         if self._leads is None:
             self._leads = {
-                "alerts": _fixed(self._facts.alerts),
                 "team": _fixed(self._facts.team),
                 "live": _listed(self._outside(head) for head in self._facts.board.attended),
             }
@@ -147,6 +147,11 @@ class Sheet:
 
 def _is_mine(caller: Caller, head: Head) -> bool:
     return (head.owner in HELD and head.agent == caller.agent) or caller.agent in head.joined
+
+
+def _is_for(alert: Alert, caller: Caller) -> bool:
+    """An agent sees their own, a supervisor also those that name nobody."""
+    return alert.agent == caller.agent or (alert.agent is None and caller.may("lead"))
 
 
 def _skill(head: Head) -> str | None:

@@ -4,12 +4,15 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from conversations.database import Database
 from conversations.records import Head, Records
+from desk.routing.alerts import Alert
 from desk.work.board import CUT, READ, Facts, Glance, Sheet
 from desk.work.contacts import Contacts
 from desk.work.conversations import Rules
 
-Listed = Callable[[], Awaitable[Sequence[object]]]
-"""The alerts nobody has seen, or the agents with presence and load, as a page shows them."""
+Raised = Callable[[], Awaitable[Sequence[Alert]]]
+"""The alerts nobody has seen, whosever they are."""
+Team = Callable[[], Awaitable[Sequence[object]]]
+"""The agents with presence and load, as a page shows them."""
 
 # Of each conversation the last line, and what the investor said of late that no person has answered: of the
 # last hundred lines of this stretch.
@@ -37,7 +40,7 @@ class Boards:
     """Raises StoreUnavailable."""
 
     def __init__(
-        self, database: Database, contacts: Contacts, alerts: Listed, team: Listed, rules: Rules
+        self, database: Database, contacts: Contacts, alerts: Raised, team: Team, rules: Rules
     ) -> None:
         self._database = database
         self._records = Records(database)
@@ -56,7 +59,7 @@ class Boards:
                 board=board,
                 glances=await self._glanced(board.attended),
                 contacts=await self._contacts.of([head.conversation_id for head in heads]),
-                alerts=await self._alerts() if for_leads else (),
+                alerts=await self._alerts(),
                 team=await self._team() if for_leads else (),
                 terms=await self._rules(),
             )

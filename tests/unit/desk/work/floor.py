@@ -20,6 +20,7 @@ from desk.people.caller import Caller, Role
 from desk.routes.conversations import ConversationRoutes
 from desk.routes.files import FileRoutes
 from desk.routes.socket import SocketRoute
+from desk.routing.alerts import Alert
 from desk.routing.presence import Presences
 from desk.routing.terms import Terms
 from desk.work.approving import Approval, Checking
@@ -47,7 +48,7 @@ class Floor:
         self.records = Records(database)
         self.files: dict[str, tuple[bytes, str]] = {}
         self.kept: list[bytes] = []
-        self.alerts: list[dict[str, Any]] = []
+        self.alerts: list[Alert] = []
         self.team: list[dict[str, Any]] = []
         self.opening = Opening(database, office.audit)
         self.contacts = Contacts(database, conversations)
@@ -148,7 +149,7 @@ class Floor:
     async def _rules(self) -> Terms:
         return Terms()
 
-    async def _alerts(self) -> list[dict[str, Any]]:
+    async def _alerts(self) -> list[Alert]:
         return self.alerts
 
     async def _team(self) -> list[dict[str, Any]]:

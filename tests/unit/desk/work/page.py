@@ -47,7 +47,7 @@ class Page:
 
     async def closed(self) -> int:
         """The code the socket is closed with."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(5):  # sooner than the next look at all sessions
             with contextlib.suppress(ConnectionClosed):
                 while True:
                     await self._socket.recv()

@@ -6,6 +6,7 @@ from typing import Any
 
 from conversations.records import Board, Head
 from desk.people.caller import Caller, Role
+from desk.routing.alerts import Alert
 from desk.routing.terms import Terms
 from desk.work.board import Facts, Glance, Sheet
 from desk.work.contacts import Contact
@@ -107,17 +108,25 @@ def test_a_colleague_who_joined_has_it_among_theirs() -> None:
 def test_a_supervisor_sees_how_all_stand_and_no_text_of_what_is_not_theirs() -> None:
     glance = Glance(9, "user", "text", "我的秘密", AT)
     attended = [head(1, "human", "wang"), head(2, "wrapup", "zhao")]
-    facts = Facts(
-        board(attended=attended), {1: glance, 2: glance}, alerts=[{"id": 1}], team=[{"agent": "wang"}]
-    )
+    facts = Facts(board(attended=attended), {1: glance, 2: glance}, team=[{"agent": "wang"}])
     shown = cut(facts, caller("supervisor", "zhao"))
     assert [each["agent"] for each in shown["live"]] == ["wang", "zhao"]
     assert "我的秘密" not in json.dumps(shown["live"], ensure_ascii=False)
     assert [each["last"]["text"] for each in shown["mine"]] == ["我的秘密"]
-    assert (shown["alerts"], shown["team"]) == ([{"id": 1}], [{"agent": "wang"}])
-    plain = cut(facts, caller(agent="li"))
-    assert plain["alerts"] == []
-    assert not {"live", "team"} & plain.keys()
+    assert shown["team"] == [{"agent": "wang"}]
+    assert not {"live", "team"} & cut(facts, caller(agent="li")).keys()
+
+
+def test_an_alert_is_for_whom_it_names_and_for_supervisors_where_it_names_nobody() -> None:
+    alerts = [Alert(1, 12, 3, "theft", None, AT), Alert(2, 13, 1, "appointment", "wang", AT)]
+    facts = Facts(board(), alerts=alerts)
+
+    def seen(who: Caller) -> list[int]:
+        return [alert["id"] for alert in cut(facts, who)["alerts"]]
+
+    assert seen(caller("supervisor", "zhao")) == [1]
+    assert seen(caller()) == [2]
+    assert seen(caller(agent="li")) == []
 
 
 def test_a_board_on_which_only_time_went_by_is_the_same_and_another_line_is_not() -> None:

@@ -1,16 +1,20 @@
 """The board on the pages of two agents and a supervisor, and what it costs to keep it up to date."""
 
 import json
+from datetime import UTC, datetime
 
+from desk.routing.alerts import Alert
 from tests.unit.desk.work.floor import Floor
 from tests.unit.desk.work.page import page
+
+AT = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
 
 
 async def test_two_agents_each_see_their_own_board_and_a_supervisor_the_floor(floor: Floor) -> None:
     one, wang = await floor.desk(skills=["trade"])
     other, li = await floor.desk(skills=["risk"])
     leading, zhao = await floor.desk("supervisor")
-    floor.alerts, floor.team = [{"id": 1, "reason": "complaint"}], [{"agent": wang.agent, "load": 1}]
+    floor.alerts, floor.team = [Alert(1, 1, 1, "theft", None, AT)], [{"agent": wang.agent, "load": 1}]
     mine = await floor.served(wang)
     waiting = await floor.waits("u2", skill="risk")
     async with floor.serving() as host:
@@ -29,6 +33,6 @@ async def test_two_agents_each_see_their_own_board_and_a_supervisor_the_floor(fl
             assert "还在等" not in json.dumps(board, ensure_ascii=False)
         async with page(floor, host, zhao, leading) as desk:
             board = (await desk.next("board"))["board"]
-            assert (board["alerts"], board["team"]) == (floor.alerts, floor.team)
+            assert ([alert["id"] for alert in board["alerts"]], board["team"]) == ([1], floor.team)
             assert [head["agent"] for head in board["live"]] == [wang.agent]
             assert "还在等" not in json.dumps(board, ensure_ascii=False)

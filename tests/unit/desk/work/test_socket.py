@@ -35,6 +35,8 @@ async def test_a_note_a_step_and_an_answer_of_a_colleague_come_by_themselves(flo
         assert (await desk.next("conversation", lambda frame: frame["notes"]))["notes"][0][
             "kind"
         ] == "whisper"
+        await floor.work.note(wang, number, "已核身")
+        assert (await desk.next("conversation", lambda frame: frame["notes"]))["notes"][0]["text"] == "已核身"
         await floor.work.join(zhao, number, head.epoch)
         assert (await desk.next("conversation", lambda f: f["head"]["joined"]))["head"]["joined"] == [
             zhao.agent
