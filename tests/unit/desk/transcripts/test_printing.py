@@ -23,10 +23,10 @@ async def test_the_paper_is_made_while_others_go_on() -> None:
     turns = 0
     printing = asyncio.create_task(Printer().print(document_of(dossier(), STAMP)))
     while not printing.done():
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.005)  # leaves the paper its processor
         turns += 1
     assert len(PdfReader(io.BytesIO(await printing)).pages) == 2
-    assert turns > 100
+    assert turns > 10
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ import pytest
 
 from conversations.database import Database
 from desk.audit.log import Audit
+from desk.errors import NotAllowed
 from desk.people.caller import Caller, Role
 from desk.routes.transcripts import TranscriptRoutes
 from desk.transcripts.dossier import weave
-from desk.transcripts.exports import Exporter
+from desk.transcripts.exports import Exporter, Wanted
 from desk.transcripts.gathering import Archive
 from desk.transcripts.search import Search
 from desk.transcripts.words import Words
@@ -129,6 +130,15 @@ async def test_who_may_not_unmask_or_export_gets_nothing_and_leaves_no_act(
         assert (response.status_code, response.json()["error"]) == (status, code)
         assert "张三" not in response.text
     assert [act for _, act, _, _ in await kept.log() if act != "view"] == []
+
+
+async def test_who_may_export_but_not_unmask_exports_masked_only(kept: Desk, tmp_path: Path) -> None:
+    exporter = Exporter(Archive(kept.office.database), kept.office.audit, tmp_path, Words.load())
+    caller = Caller("zhao", "赵敏", "1009", "quality", "session", fresh=True)
+    with pytest.raises(NotAllowed):
+        await exporter.export(caller, 12, Wanted("json", REASON, unmask=True))
+    exported = await exporter.export(caller, 12, Wanted("json", REASON))
+    assert b"13800138000" not in exported.content
 
 
 async def test_unmasked_is_shown_for_a_reason_that_is_in_the_log(kept: Desk) -> None:
