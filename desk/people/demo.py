@@ -10,15 +10,7 @@ BY = "demo"
 SKILLS = ("general", "account", "trade", "margin", "suitability", "risk", "complaint", "care", "adviser")
 ACCOUNTS = (
     Agent(DEMO_AGENT, "演示坐席", f"{DEMO_NUMBERS}1", "agent", SKILLS, ("general", "broker"), ("zh",)),
-    Agent(
-        DEMO_LEAD,
-        "演示主管",
-        f"{DEMO_NUMBERS}2",
-        "supervisor",
-        SKILLS,
-        LICENCES,
-        ("zh",),
-    ),
+    Agent(DEMO_LEAD, "演示主管", f"{DEMO_NUMBERS}2", "supervisor", SKILLS, LICENCES, ("zh",)),
 )
 
 

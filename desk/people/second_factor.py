@@ -83,8 +83,8 @@ class SecondFactor:
 
     async def check(self, agent: str, code: str) -> bool:
         """Whether a code is right, of the telephone or of the paper; it is used up by this."""
-        code = code.strip().lower().replace(" ", "")
-        if not code.isdecimal():
+        code = _typed(code)
+        if is_recovery(code):
             return bool(await self._database.rows(_RECOVER, {"id": agent, "code": self._mark(agent, code)}))
         row = await self._database.row(_KEPT, {"id": agent})
         return row is not None and row["last_step"] is not None and await self._take(agent, row, code)
@@ -103,6 +103,15 @@ class SecondFactor:
 
     def _mark(self, agent: str, code: str) -> str:
         return self._vault.mark("recovery", agent, code.replace("-", ""))
+
+
+def is_recovery(code: str) -> bool:
+    """Whether it is meant for one of the paper: those of a telephone are figures."""
+    return not _typed(code).isdecimal()
+
+
+def _typed(code: str) -> str:
+    return code.strip().lower().replace(" ", "")
 
 
 def _step_of(secret: str, code: str, now: int) -> int | None:

@@ -13,7 +13,7 @@ from desk.people.attempts import Attempts, Try
 from desk.people.caller import Caller
 from desk.people.details import folded
 from desk.people.passwords import Passwords, WeakPassword, require_good
-from desk.people.second_factor import SecondFactor
+from desk.people.second_factor import SecondFactor, is_recovery
 from desk.people.sessions import Sessions
 from desk.people.vault import Vault
 
@@ -72,7 +72,7 @@ class SigningIn:
         await self._attempts.forgive(tried)
         if row["last_step"] is not None:
             return CodeWanted(self._vault.sign([row["id"], self._state(row), row["now"]]))
-        return await self._open(row["id"], place)
+        return await self._open(row["id"], place, "password")
 
     async def finish(self, ticket: str, code: str, place: Place) -> SignedIn:
         """With the code, on the ticket of `begin`: it holds some minutes, and until it has signed somebody in
@@ -80,7 +80,7 @@ class SigningIn:
         """
         row = await self._holder(ticket)
         await self._require_code(row["id"], code, place, "code")
-        return await self._open(row["id"], place)
+        return await self._open(row["id"], place, "recovery" if is_recovery(code) else "code")
 
     async def confirm(self, caller: Caller, password: str, code: str | None, place: Place) -> None:
         """The password again, and a code of who has a second factor: their session is fresh from now on."""
@@ -134,8 +134,8 @@ class SigningIn:
             raise SignInRefused
         return row
 
-    async def _open(self, agent: str, place: Place) -> SignedIn:
-        await self._audit.write(agent, "sign_in", f"agent:{agent}", {})
+    async def _open(self, agent: str, place: Place, by: str) -> SignedIn:
+        await self._audit.write(agent, "sign_in", f"agent:{agent}", {"by": by})
         return SignedIn(await self._sessions.open(agent, place.device))
 
     async def _refused(self, agent: str, step: str) -> SignInRefused:

@@ -39,7 +39,7 @@ async def test_a_name_and_a_password_sign_in(office: Office) -> None:
     (session,) = await office.sessions.of("wang")
     assert session.device == "Firefox 145 · Linux"
     (entry,), _ = await office.audit.find(act="sign_in")
-    assert (entry.actor, entry.subject, entry.detail) == ("wang", "agent:wang", {})
+    assert (entry.actor, entry.subject, entry.detail) == ("wang", "agent:wang", {"by": "password"})
 
 
 async def test_the_token_stands_nowhere_in_the_database(office: Office) -> None:
@@ -111,6 +111,7 @@ async def test_a_recovery_code_signs_in_once(office: Office) -> None:
     await office.hire("agent", "wang")
     _, codes = await enrolled(office, "wang")
     await office.signing_in.finish(await ticket_of(office, "wang"), codes[3], HERE)
+    assert (await office.audit.find(act="sign_in"))[0][0].detail == {"by": "recovery"}
     with pytest.raises(SignInRefused):
         await office.signing_in.finish(await ticket_of(office, "wang"), codes[3], HERE)
 
