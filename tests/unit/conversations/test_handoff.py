@@ -1,5 +1,6 @@
 """A wish for a person while people are at work or not; what they see, and what the bot hears after them."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -24,6 +25,14 @@ class Known(Always):
 
     async def minutes(self, ahead: int) -> int | None:
         return ahead + 2
+
+
+class Silent(Always):
+    """A reception that does not find out how long one waits."""
+
+    async def minutes(self, ahead: int) -> int | None:
+        await asyncio.Event().wait()
+        return None
 
 
 @pytest.fixture
@@ -109,6 +118,16 @@ async def test_how_long_one_waits_is_told_where_it_is_known(
     assert "您是下一位，预计 2 分钟" in first[-1]
     assert isinstance(second, Answer)
     assert "前面还有 1 位，预计 3 分钟" in texts(second)[-1]
+
+
+async def test_who_waits_is_told_their_place_although_nobody_can_say_how_long(
+    database_url: str, brain: Brain, fake: FakeBrain, says: Says
+) -> None:
+    conversations = await Conversations.open(database_url, brain, staffing=Staffing(reception=Silent()))
+    wishing(fake, ASKED)
+    said = texts(await told(conversations, says))
+    await conversations.close(within=0.5)
+    assert "您是下一位。" in said[-1]
 
 
 async def test_after_hours_a_wish_for_a_person_is_a_ticket_with_its_deadline(
