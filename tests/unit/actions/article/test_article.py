@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from actions.article.language import language_of
-from tests.unit.actions.talk import ARTICLES, Dialogue, article
+from tests.unit.actions.talk import ARTICLES, LIMIT, Dialogue, article
 
 
 async def test_an_article_says_its_answer_and_what_it_rests_on() -> None:
@@ -108,6 +108,13 @@ async def test_who_waits_for_a_person_has_nothing_to_press() -> None:
         assert (await talk.say("我要销户", "ask_account_closing")).startswith("ACC11的回答。")
         assert talk.titles == titles
         assert talk.slots["handoff"] == {"reason": "topic", "skill": "account", "priority": 0}
+
+
+async def test_an_answer_that_is_given_once_more_calls_the_person_once_more() -> None:
+    talk = Dialogue({}, [article("ACC11", mode="human", skill="account", next=["TRF04"]), LIMIT], desk="open")
+    await talk.say("我要销户", "ask_account_closing")
+    assert (await talk.say("再说一遍", "repeat")).startswith("ACC11的回答。")
+    assert (talk.slots["handoff"]["skill"], talk.titles) == ("account", [])
 
 
 async def test_who_reads_on_has_been_heard_already() -> None:
