@@ -34,13 +34,13 @@ function Desk() {
   const allowed = views.filter((view) => !view.permission || may(view.permission));
   const view = allowed.find(({ name }) => name === route.view) ?? allowed[0];
   useEffect(() => {
-    if (view.name !== route.view) go(view.name);
-  }, [view.name, route.view]);
+    if (view && view.name !== route.view) go(view.name);
+  }, [view, route.view]);
   return html`
     <a class="skip" href="#main">${words.skip}</a>
-    <${TopBar} views=${allowed} shown=${view.name} />
+    <${TopBar} views=${allowed} shown=${view?.name} />
     <${Alerts} /><${Attention} />
-    <main id="main" class="view" tabindex="-1"><${view.show} number=${route.number} /></main>
+    <main id="main" class="view" tabindex="-1">${view && html`<${view.show} number=${route.number} />`}</main>
   `;
 }
 

@@ -3,7 +3,8 @@
 import { get } from "./api.js";
 import { live } from "./live.js";
 import { go } from "./router.js";
-import { change, state } from "./store.js";
+import { change, state, tell } from "./store.js";
+import { words } from "./words.js";
 
 const PAGE = 100; // lines at first, and each time somebody scrolls up
 const NEW = { head: null, lines: [], steps: [], notes: [], sessions: [], customer: null, loaded: false };
@@ -64,7 +65,9 @@ export function settle() {
 export function lose(id) {
   const { [id]: _, ...kept } = state.open;
   change({ open: kept });
-  if (state.route.number === id) go(state.route.view);
+  if (state.route.number !== id) return;
+  go(state.route.view);
+  tell(words.work.lost);
 }
 
 /** Ours to write in: "owner", "joined", or "" for who only looks on. */

@@ -1,35 +1,31 @@
-/** A field of a form with its name above it. */
+/** Fields of a form, each with its name above it and a hint below. */
 
 import { html, useId } from "../markup.js";
 
-export function Field({ label, hint, onValue, ...rest }) {
-  const id = useId();
-  return html`
-    <label class="field" for=${id}><span>${label}</span>
-      <input id=${id} ...${rest} onInput=${(event) => onValue(event.target.value)} />
-      ${hint && html`<small>${hint}</small>`}
-    </label>
-  `;
+export function Field({ onValue, ...rest }) {
+  return html`<${Named} control="input" ...${rest} onInput=${(event) => onValue(event.target.value)} />`;
+}
+
+export function Area({ onValue, ...rest }) {
+  return html`<${Named} control="textarea" ...${rest} onInput=${(event) => onValue(event.target.value)} />`;
 }
 
 /** `options`: [value, name] pairs. */
-export function Choice({ label, options, value, onValue, ...rest }) {
-  const id = useId();
+export function Choice({ onValue, options, ...rest }) {
   return html`
-    <label class="field" for=${id}><span>${label}</span>
-      <select id=${id} ...${rest} value=${value} onChange=${(event) => onValue(event.target.value)}>
-        ${options.map(([option, name]) => html`<option key=${option} value=${option}>${name}</option>`)}
-      </select>
-    </label>
+    <${Named} control="select" ...${rest} onChange=${(event) => onValue(event.target.value)}>
+      ${options.map(([option, name]) => html`<option key=${option} value=${option}>${name}</option>`)}
+    <//>
   `;
 }
 
-export function Area({ label, hint, onValue, ...rest }) {
+function Named({ control, label, hint, children, ...rest }) {
   const id = useId();
   return html`
-    <label class="field" for=${id}><span>${label}</span>
-      <textarea id=${id} ...${rest} onInput=${(event) => onValue(event.target.value)}></textarea>
-      ${hint && html`<small>${hint}</small>`}
-    </label>
+    <div class="field">
+      <label for=${id}>${label}</label>
+      <${control} id=${id} aria-describedby=${hint ? `${id}-hint` : null} ...${rest}>${children}<//>
+      ${hint && html`<small id=${`${id}-hint`}>${hint}</small>`}
+    </div>
   `;
 }

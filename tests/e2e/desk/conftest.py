@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page
 
 from conversations import Brain, Conversations
 from conversations.database import Database
+from desk.people.sessions import Sessions
 from desk.work.library import Handbook
 from tests.e2e.desk.site import Site
 from tests.fakes.brain import TOKEN, FakeBrain
@@ -43,11 +44,11 @@ async def brain() -> AsyncIterator[FakeBrain]:
 async def site(
     database_url: str, brain: FakeBrain, handbook: Handbook, tmp_path: Path
 ) -> AsyncIterator[Site]:
-    """The floor of one test; nobody works there yet."""
+    """The floor of one test; nobody works there yet. Of seniors a second factor is asked."""
     async with (
         Brain(brain.url, TOKEN) as client,
         Database(database_url, connections=4, patience=1.0) as database,
-        Office(database) as office,
+        Office(database, Sessions(database, required_roles=("senior",))) as office,
     ):
         conversations = await Conversations.open(database_url, client)
         yield Site(conversations, office, client, handbook, tmp_path)

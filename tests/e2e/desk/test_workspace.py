@@ -33,13 +33,6 @@ async def say(page: Page, text: str) -> None:
     await page.keyboard.press("Enter")
 
 
-async def test_a_wrong_password_is_told_and_nothing_of_the_desk_is_shown(page: Page, site: Site) -> None:
-    await site.office.hire("agent", "wang")
-    await sign_in(page, "wang", "not the password")
-    await expect(page.get_by_role("alert")).to_have_text("账号、密码或验证码不正确。")
-    await expect(page.get_by_role("navigation")).to_have_count(0)
-
-
 async def test_an_agent_takes_a_conversation_and_both_sides_read_each_other(page: Page, site: Site) -> None:
     await at_work(page, site)
     await expect(page.locator(".line-row.user .bubble").first).to_have_text("转人工")
@@ -144,11 +137,14 @@ async def test_markup_of_anybody_is_shown_as_it_was_written(page: Page, site: Si
     assert await page.title() != "hacked"
 
 
-async def test_when_the_session_ends_elsewhere_the_desk_is_gone(page: Page, site: Site) -> None:
+async def test_what_was_said_while_the_line_was_down_comes_once(page: Page, site: Site) -> None:
     await at_work(page, site)
-    await site.office.sessions.end_all("wang")
-    await expect(page.get_by_role("button", name="登录")).to_be_visible()
-    await expect(page.locator(".conversation")).to_have_count(0)
+    await page.context.set_offline(True)
+    await expect(page.get_by_text("网络已断开")).to_be_visible()
+    await site.says("还在吗", "u1")
+    await page.context.set_offline(False)
+    await expect(page.get_by_text("已连接")).to_be_visible()
+    await expect(page.locator(".line-row.user .bubble")).to_have_text(["转人工", "还在吗"])
 
 
 async def test_an_agent_without_a_mouse_takes_and_opens_conversations(page: Page, site: Site) -> None:
