@@ -53,9 +53,12 @@ class Hit:
 
 
 class Search:
-    """The latest first; further back with the `place` of the last as `before`."""
+    """The latest first; further back with the `place` of the last as `before`. Where what was found has to be
+    sifted, `batch` are looked at together.
+    """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, batch: int = MOST_HEADS) -> None:
+        self._batch = batch
         self._database = database
         self._records = Records(database)
 
@@ -66,7 +69,7 @@ class Search:
         limit = max(1, min(limit, MOST_HEADS - 1))
         hits: list[Hit] = []
         while len(hits) <= limit:
-            most = MOST_HEADS if wanted.looks_closer else limit + 1
+            most = self._batch if wanted.looks_closer else limit + 1
             found = await self._found(wanted, before, most)
             hits += [hit for hit in await self._known(wanted, found) if _fits(wanted, hit)]
             if len(found) < most:

@@ -18,7 +18,7 @@ from desk.routes.transcripts import TranscriptRoutes
 from desk.transcripts.dossier import weave
 from desk.transcripts.exports import Exporter, Wanted
 from desk.transcripts.gathering import Archive
-from desk.transcripts.search import Search
+from desk.transcripts.search import Filter, Search
 from desk.transcripts.words import Words
 from desk.work.opening import Opening
 from tests.unit.desk.office import Office
@@ -262,6 +262,14 @@ async def test_a_search_goes_on_where_it_ended(kept: Desk, desk_database: Databa
                 break
             before = {"before": page["next"]}
         assert numbers == [17, 16, 15, 14, 13, 12]
+
+
+async def test_what_is_rare_is_found_behind_many_that_do_not_fit(kept: Desk, desk_database: Database) -> None:
+    for number in range(13, 18):
+        await store(desk_database, moved(dossier(), number, f"u{number}", NOON + timedelta(minutes=number)))
+    day = Filter(NOON, NOON + timedelta(hours=1), rating=5)
+    hits, following = await Search(desk_database, batch=2).find(day, limit=3)
+    assert ([hit.found.conversation_id for hit in hits], following) == ([12], None)
 
 
 async def test_a_search_names_no_investor(kept: Desk) -> None:
