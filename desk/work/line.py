@@ -135,10 +135,10 @@ class Line:
             raise NotSignedIn
         while self._words:
             await self._send(self._words.popleft())
+        await self._tell_board()
         while self._rung:
             number = next(iter(self._rung))
             await self._tell_of(number, self._rung.pop(number))
-        await self._tell_board()
 
     async def _tell_of(self, number: int, beside: Set[Beside]) -> None:
         watched = self._watched.get(number)
