@@ -100,6 +100,7 @@ class Suggesting:
             text=asked,
             payload=None,
             state=row["state"] if row else None,
+            desk="open",  # an agent asks: a wish for a person must come back as one
         )
         try:
             return await self._brain.ask(question)

@@ -93,8 +93,8 @@ async def test_a_reply_is_filled_in_for_who_asks(aids: Aids) -> None:
     assert plain["text"] == f"我是{wang.name}，工号{wang.number}，编号{{ticket}}。"
     assert plain["template"] == "我是{name}，工号{number}，编号{ticket}。"
     number = head.conversation_id
-    await ticket(aids, number, "noted")
     opened = await ticket(aids, number, "complaint")
+    await ticket(aids, number, "noted")
     [whole] = (await browser.get(f"/desk/api/canned?q=hi&conversation={number}")).json()["canned"]
     assert whole["text"].endswith(f"-{opened:04d}。")
     other, _ = await aids.desk()

@@ -48,7 +48,7 @@ async def test_the_brain_sees_the_state_and_nothing_comes_of_its_answer(aids: Ai
     await browser.post(f"/desk/api/conversations/{head.conversation_id}/suggest", json={})
     assert await everything(aids, head.conversation_id) == before
     (question,) = fake.asked[asked:]
-    assert question["text"] == "茅台多少钱"
+    assert (question["text"], question["desk"]) == ("茅台多少钱", "open")
     assert question["state"] == {"version": 1, "turns": state.get("turns", 0) + 1}
 
 
