@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page
 
 from conversations import Brain, Conversations
 from conversations.database import Database
+from desk.people.caller import Role
 from desk.people.sessions import Sessions
 from desk.work.library import Handbook
 from tests.e2e.desk.site import Site
@@ -17,6 +18,7 @@ from tests.unit.desk.aids.conftest import TODAY, Filling
 from tests.unit.desk.office import Office
 
 HERE = Path(__file__).parent
+SECOND: tuple[Role, ...] = ("senior",)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -48,7 +50,7 @@ async def site(
     async with (
         Brain(brain.url, TOKEN) as client,
         Database(database_url, connections=4, patience=1.0) as database,
-        Office(database, Sessions(database, required_roles=("senior",))) as office,
+        Office(database, Sessions(database, required_roles=SECOND)) as office,
     ):
         conversations = await Conversations.open(database_url, client)
         yield Site(conversations, office, client, handbook, tmp_path)

@@ -5,6 +5,7 @@ import io
 from PIL import Image
 from playwright.async_api import FilePayload, Page, expect
 
+from conversations import Inbound
 from conversations.records import Head
 from tests.e2e.desk.site import Site
 from tests.unit.desk.office import PASSWORD
@@ -135,6 +136,24 @@ async def test_markup_of_anybody_is_shown_as_it_was_written(page: Page, site: Si
     await expect(page.locator(".line-row.agent .bubble")).to_have_text(MARKUP)
     assert await page.locator(".transcript script, .bubble img").count() == 0
     assert await page.title() != "hacked"
+
+
+async def test_older_lines_come_when_one_scrolls_up_and_what_is_read_stays(page: Page, site: Site) -> None:
+    await site.office.hire("agent", "wang", skills=["general"])
+    head = await site.waits("u1")
+    for number in range(120):
+        await site.conversations.receive(Inbound("web", "u1", f"n{number}", text=f"第{number}句"))
+    await sign_in(page, "wang")
+    await page.locator(".queue").get_by_role("button", name="接入").click()
+    await expect(page.locator(".line-row.user .bubble").last).to_have_text("第119句")
+    await expect(page.locator(".line-row.user .bubble").last).to_be_in_viewport()
+    first = page.locator(".line-row").first
+    seq = await first.get_attribute("data-seq")
+    await page.locator(".transcript").evaluate("box => (box.scrollTop = 100)")
+    await expect(page.locator(".line-row.user .bubble").first).to_have_text("转人工")
+    await expect(page.locator(f'[data-seq="{seq}"]')).to_be_in_viewport()
+    now = await site.head(head.conversation_id)
+    await expect(page.locator(".line-row")).to_have_count(now.seq)
 
 
 async def test_what_was_said_while_the_line_was_down_comes_once(page: Page, site: Site) -> None:
