@@ -59,18 +59,16 @@ async def test_a_code_used_twice_at_once_is_right_once(office: Office, second: S
     assert sum(await asyncio.gather(*(second.check("wang", code) for _ in range(4)))) == 1
 
 
-@pytest.mark.parametrize(("shift", "right"), [(-3, False), (-1, True), (0, True), (1, True), (3, False)])
-async def test_a_telephones_clock_may_differ_by_one_step(
-    office: Office, second: SecondFactor, shift: int, right: bool
-) -> None:
+async def test_a_telephones_clock_may_differ_by_one_step(office: Office, second: SecondFactor) -> None:
     telephone, _ = await enrolled(office, "wang")
-    assert await second.check("wang", await telephone.code(shift)) is right
+    for shift, right in ((-3, False), (3, False), (-1, True), (0, True), (1, True)):
+        assert await second.check("wang", await telephone.code(shift)) is right
 
 
-@pytest.mark.parametrize("code", ["", "12345", "1234567", "abc", "²²²²²²", "１２３４５６", "0" * 200, "\x00"])
-async def test_what_is_no_code_is_wrong(office: Office, second: SecondFactor, code: str) -> None:
+async def test_what_is_no_code_is_wrong(office: Office, second: SecondFactor) -> None:
     await enrolled(office, "wang")
-    assert not await second.check("wang", code)
+    for code in ("", "12345", "1234567", "abc", "²²²²²²", "１２３４５６", "0" * 200, "\x00"):
+        assert not await second.check("wang", code)
 
 
 async def test_a_recovery_code_is_taken_once(office: Office, second: SecondFactor) -> None:

@@ -1,7 +1,5 @@
 """Who signs in: by password, by code, and what a wrong one of them is told."""
 
-from collections.abc import Callable
-
 import pytest
 from argon2 import PasswordHasher
 
@@ -130,12 +128,13 @@ async def test_a_ticket_is_void_after_five_minutes(office: Office) -> None:
     assert (await office.sessions.caller_of(done.token)).agent == "wang"
 
 
-@pytest.mark.parametrize("forge", [lambda _: "", lambda it: it[:-2], lambda it: it + "x", lambda _: "é\x00"])
-async def test_a_forged_ticket_signs_nobody_in(office: Office, forge: Callable[[str], str]) -> None:
+async def test_a_forged_ticket_signs_nobody_in(office: Office) -> None:
     await office.hire("agent", "wang")
     telephone, _ = await enrolled(office, "wang")
-    with pytest.raises(SignInRefused):
-        await office.signing_in.finish(forge(await ticket_of(office, "wang")), await telephone.code(), HERE)
+    ticket = await ticket_of(office, "wang")
+    for forged in ("", ticket[:-2], ticket + "x", "é\x00"):
+        with pytest.raises(SignInRefused):
+            await office.signing_in.finish(forged, await telephone.code(), HERE)
 
 
 async def test_a_new_password_makes_a_ticket_void(office: Office) -> None:

@@ -67,28 +67,27 @@ async def test_nobody_raises_themselves(office: Office, client: httpx.AsyncClien
     assert told(changed) == (409, {"error": "not_now", "why": "own_role"})
 
 
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        (b"{", "body"),
-        (b"[]", "body"),
-        (b"null", "body"),
-        (b'{"password": "x"}', "password"),
-        (b'{"secret": "x"}', "secret"),
-        (b'{"must_change": false}', "must_change"),
-        (b'{"role": {"$ne": ""}}', "role"),
-        (b'{"skills": {"trade": 1}}', "skills"),
-        (b'{"capacity": 1e400}', "capacity"),
-        (b'{"id": "li"}', "id"),
-    ],
-)
-async def test_what_cannot_be_kept_is_refused_by_its_field(
-    office: Office, client: httpx.AsyncClient, body: bytes, field: str
-) -> None:
-    await office.hire("agent", "wang")
+UNREADABLE = [
+    (b"{", "body"),
+    (b"[]", "body"),
+    (b"null", "body"),
+    (b'{"password": "x"}', "password"),
+    (b'{"secret": "x"}', "secret"),
+    (b'{"must_change": false}', "must_change"),
+    (b'{"role": {"$ne": ""}}', "role"),
+    (b'{"skills": {"trade": 1}}', "skills"),
+    (b'{"capacity": 1e400}', "capacity"),
+    (b'{"id": "li"}', "id"),
+]
+
+
+async def test_what_cannot_be_kept_is_refused_by_its_field(office: Office, client: httpx.AsyncClient) -> None:
+    wang = await office.hire("agent", "wang")
     await office.signed_in(client, "admin")
-    response = await client.put(f"{AGENTS}/wang", content=body)
-    assert told(response) == (400, {"error": "unreadable", "field": field})
+    for body, field in UNREADABLE:
+        response = await client.put(f"{AGENTS}/wang", content=body)
+        assert told(response) == (400, {"error": "unreadable", "field": field})
+    assert await office.agents.get("wang") == wang
 
 
 async def test_making_and_changing_asks_for_a_fresh_password(

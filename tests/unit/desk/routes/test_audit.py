@@ -42,13 +42,11 @@ async def test_a_log_that_was_touched_says_so(office: Office, client: httpx.Asyn
     assert (await client.get(AUDIT)).json()["intact"] is False
 
 
-@pytest.mark.parametrize("before", ["x", "-1", "1.5", "9" * 30, "²", "%00"])
-async def test_a_place_that_is_no_number_is_refused(
-    office: Office, client: httpx.AsyncClient, before: str
-) -> None:
+async def test_a_place_that_is_no_number_is_refused(office: Office, client: httpx.AsyncClient) -> None:
     await office.signed_in(client, "compliance")
-    response = await client.get(f"{AUDIT}?before={before}")
-    assert (response.status_code, response.json()["field"]) == (400, "before")
+    for before in ("x", "-1", "1.5", "9" * 30, "²", "%00"):
+        response = await client.get(f"{AUDIT}?before={before}")
+        assert (response.status_code, response.json()["field"]) == (400, "before")
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if "audit" not in MAY[role]])
