@@ -2,12 +2,13 @@
 
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import psycopg
 
 from gateway import postgres_home, processes
 from gateway.articles import load_files, sentences
+from gateway.demo_desk import Account, is_demo, offer
 from gateway.errors import DatabaseUnreachable, GatewayError
 from gateway.migrations import migrate
 from gateway.model import train_if_stale
@@ -33,8 +34,10 @@ def main() -> int:
             settings = read_settings()
             postgres = None if settings.database_url else embedded_postgres()
             supervisor = Supervisor(tell, postgres)
-            start(supervisor, settings, postgres)
-            tell(banner(settings, market_in_use(settings)))
+            database_url = start(supervisor, settings, postgres)
+            market = market_in_use(settings)
+            accounts = offer(database_url, wanted=is_demo(settings, market))
+            tell(banner(settings, market, accounts))
             supervisor.watch()
     except KeyboardInterrupt:
         tell("\nStopping …")
@@ -53,8 +56,10 @@ def embedded_postgres() -> EmbeddedPostgres:
     return EmbeddedPostgres(folder, log=processes.LOGS / "postgres.log")
 
 
-def start(supervisor: Supervisor, settings: Settings, postgres: EmbeddedPostgres | None) -> None:
-    """Bring everything up; what takes longest is started first and waited for last."""
+def start(supervisor: Supervisor, settings: Settings, postgres: EmbeddedPostgres | None) -> str:
+    """Bring everything up over the database it returns; what takes longest is started first and waited for
+    last.
+    """
     check_ports(settings)
     database_url = postgres.start() if postgres else settings.database_url or ""
     model = train_if_stale(tell)
@@ -72,6 +77,7 @@ def start(supervisor: Supervisor, settings: Settings, postgres: EmbeddedPostgres
         tell(sentence)
     supervisor.start(processes.gateway(settings, environment))
     supervisor.wait_ready(READY_WITHIN)
+    return database_url
 
 
 def check_ports(settings: Settings) -> None:
@@ -90,7 +96,7 @@ def market_in_use(settings: Settings) -> Mapping[str, str]:
     return market
 
 
-def banner(settings: Settings, market: Mapping[str, str]) -> str:
+def banner(settings: Settings, market: Mapping[str, str], accounts: Sequence[Account] = ()) -> str:
     """What to read when all is up."""
     address = settings.public_url or f"http://127.0.0.1:{settings.port}"
     return "\n".join(
@@ -98,13 +104,23 @@ def banner(settings: Settings, market: Mapping[str, str]) -> str:
             "",
             "Wenpan is running.",
             f"  web chat    {address}/",
-            "  desk        not in this version yet",
+            f"  desk        {address}/desk",
+            *(f"              {line}" for line in desk_words(settings, accounts)),
             f"  market      {market_words(market)}",
             f"  channels    web; {', '.join(channel_words(settings))}",
             f"  logs        {processes.LOGS}",
             "Ctrl-C stops everything.",
         ]
     )
+
+
+def desk_words(settings: Settings, accounts: Sequence[Account]) -> list[str]:
+    """How to sign in there."""
+    if settings.desk.chatwoot:
+        return [f"people answer in {settings.desk.chatwoot.url}"]
+    if not accounts:
+        return ['make desk-admin ARGS="create NAME 姓名 工号" makes the first admin']
+    return [f"demo: {name}  {password}  ({role})" for name, password, role in accounts]
 
 
 def market_words(market: Mapping[str, str]) -> str:

@@ -14,11 +14,10 @@ from starlette.responses import JSONResponse
 from channels.channel import Channel
 from channels.web.routes import web_routes
 from conversations import Brain, Conversations
-from conversations.reception import Always, Beside
 from conversations.staff import Staffing
-from conversations.tickets import Terms
 from gateway.channel_states import ChannelStates
 from gateway.channels import OpenChannels, open_channels
+from gateway.desk import OpenDesk, open_desk, open_front, reception_of, ticket_terms
 from gateway.health import Health, health_routes
 from gateway.media import media_routes
 from gateway.metrics import HttpMeter, States, metrics_routes
@@ -28,7 +27,6 @@ from gateway.settings import Settings
 from gateway.shield import Shield
 from gateway.sources import SourceStates
 from gateway.tickets import TicketCounts
-from market.sources.calendar import load_trading_days
 from notices.followups import Followups
 from notices.jobs import Jobs
 from notices.report import Reports
@@ -44,6 +42,7 @@ class Joined:
     channels: Sequence[Channel]
     health: Health
     states: Sequence[States]
+    desk: OpenDesk | None = None
 
 
 Opening = Callable[[], AbstractAsyncContextManager[Joined]]
@@ -58,27 +57,44 @@ async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joi
         Brain(settings.rasa_url, settings.rasa_token) as brain,
         httpx.AsyncClient(timeout=PROBE_WITHIN, trust_env=False) as client,
         open_channels(settings, database_url, os.environ) as opened,
+        open_front(settings, database_url) as front,
     ):
-        terms = Terms(settings.contact_days, settings.answer_days, load_trading_days().__contains__)
         conversations = await Conversations.open(
             database_url,
             brain,
             senders=opened.senders,
-            staffing=Staffing(terms, Beside(Always("none"), settings.platforms.desks)),
+            staffing=Staffing(ticket_terms(settings), reception_of(settings, front)),
+            counter=front.counter,
             hearing=opened.hearing,
         )
-        reports = Reports(client, door_of_actions(settings.actions_url, "/report"), settings.internal_token)
-        followups = Followups(conversations, {"report": reports})
-        jobs = Jobs(database_url, [followups.task, Nightly(database_url).task])
         try:
-            async with jobs, opened.at_work(conversations):
-                yield _joined(settings, conversations, client, opened)
+            async with open_desk(settings, database_url, front, conversations, brain) as desk:
+                jobs = _jobs(settings, database_url, client, conversations, desk)
+                async with jobs, opened.at_work(conversations), desk.at_work():
+                    yield _joined(settings, conversations, client, opened, desk)
         finally:
             await conversations.close()
 
 
+def _jobs(
+    settings: Settings,
+    database_url: str,
+    client: httpx.AsyncClient,
+    conversations: Conversations,
+    desk: OpenDesk,
+) -> Jobs:
+    """What is done in the background, by whichever gateway comes first."""
+    reports = Reports(client, door_of_actions(settings.actions_url, "/report"), settings.internal_token)
+    followups = Followups(conversations, {"report": reports})
+    return Jobs(database_url, [followups.task, Nightly(database_url, desk.desk.retention).task])
+
+
 def _joined(
-    settings: Settings, conversations: Conversations, client: httpx.AsyncClient, opened: OpenChannels
+    settings: Settings,
+    conversations: Conversations,
+    client: httpx.AsyncClient,
+    opened: OpenChannels,
+    desk: OpenDesk,
 ) -> Joined:
     states = ChannelStates(settings.platforms, opened, conversations.database)
     return Joined(
@@ -86,6 +102,7 @@ def _joined(
         opened.channels,
         Health(conversations, client, settings, states),
         (SourceStates(client, settings), TicketCounts(conversations.database), states),
+        desk,
     )
 
 
@@ -100,6 +117,8 @@ def create_app(settings: Settings, opening: Opening) -> FastAPI:
             app.include_router(media_routes(settings.media_dir))
             app.include_router(health_routes(joined.health))
             app.include_router(metrics_routes(meter, joined.conversations.counters, joined.states))
+            for router in joined.desk.routers if joined.desk else ():
+                app.include_router(router)
             for channel in joined.channels:
                 app.include_router(channel.routes(joined.conversations))
             yield

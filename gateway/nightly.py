@@ -1,13 +1,14 @@
-"""What is done once a night: follow-up questions are counted, old gaps are forgotten."""
+"""What is done once a night: follow-up questions are counted; old gaps and old transcripts are forgotten."""
 
 import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from actions.features import load_topics
 from conversations.asked import Asked, count_asked
 from conversations.database import Database
+from desk.transcripts.retention import Gone
 from knowledge.gaps import forget
 from knowledge.store import Store
 from market.session import SHANGHAI
@@ -20,11 +21,18 @@ NIGHT = "20 19 * * *"  # in UTC: 03:20 in Shanghai
 log = logging.getLogger(__name__)
 
 
+class Forgetting(Protocol):
+    """Forgets the transcripts that were kept long enough."""
+
+    async def once(self) -> Gone: ...
+
+
 class Nightly:
     """The job of one night; any gateway may do it, and doing it twice changes nothing."""
 
-    def __init__(self, dsn: str) -> None:
+    def __init__(self, dsn: str, retention: Forgetting) -> None:
         self._dsn = dsn
+        self._retention = retention
 
     @property
     def task(self) -> Task:
@@ -33,9 +41,9 @@ class Nightly:
     async def _work(self, _arguments: Mapping[str, Any], _attempts: int) -> None:
         asked = await count_follow_ups(self._dsn)
         forgotten = await forget(Store(self._dsn), datetime.now(SHANGHAI) - KEPT)
-        log.info(
-            "%d questions counted, %d repeated; %d gaps forgotten", asked.questions, asked.repeats, forgotten
-        )
+        gone = await self._retention.once()
+        log.info("%d questions counted, %d repeated", asked.questions, asked.repeats)
+        log.info("%d gaps and %d conversations forgotten", forgotten, gone.conversations)
 
 
 async def count_follow_ups(dsn: str) -> Asked:

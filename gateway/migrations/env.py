@@ -4,9 +4,10 @@ from typing import Any
 
 from alembic import context
 
+import desk.work.models  # noqa: F401 - its tables are the desk's
 from channels.models import Base as Channels
 from conversations.models import Base as Conversations
-from desk.work.models import Base as Desk
+from desk.models import Base as Desk
 from knowledge.models import Base as Knowledge
 
 METADATA = [Channels.metadata, Conversations.metadata, Desk.metadata, Knowledge.metadata]
