@@ -1,13 +1,9 @@
 """Transcripts over HTTP: who sees what, what it leaves in the log, what leaves the house."""
 
 import json
-from dataclasses import dataclass, replace
-from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from conversations.database import Database
@@ -18,60 +14,15 @@ from desk.routes.transcripts import TranscriptRoutes
 from desk.transcripts.dossier import weave
 from desk.transcripts.exports import Exporter, Wanted
 from desk.transcripts.gathering import Archive
-from desk.transcripts.search import Filter, Search
+from desk.transcripts.search import Search
 from desk.transcripts.words import Words
 from desk.work.opening import Opening
-from tests.unit.desk.office import Office
-from tests.unit.desk.transcripts.stored import moved, store
-from tests.unit.desk.transcripts.talk import NOON, dossier, line, step
+from tests.unit.desk.transcripts.conftest import Desk
+from tests.unit.desk.transcripts.stored import store
+from tests.unit.desk.transcripts.talk import dossier, line, step
 
 ONE = "/desk/api/transcripts/12"
 REASON = "监管检查需要调阅"
-PERIOD = {"since": "2026-03-09", "until": "2026-03-09"}
-
-
-@dataclass
-class Desk:
-    """A browser before the routes, and the log."""
-
-    office: Office
-    client: httpx.AsyncClient
-
-    async def sign_in(self, role: Role, *, fresh: bool = True, id: str | None = None) -> Caller:
-        agent = await self.office.hire(role, id)
-        caller = await self.office.signed_in(self.client, agent)
-        if not fresh:
-            statement = "update desk_session set fresh_at = now() - interval '1 day' returning id"
-            await self.office.database.rows(statement, {})
-        return caller
-
-    async def log(self) -> list[tuple[str, str, str, dict[str, Any]]]:
-        """Without what was done before anybody came in, the oldest first."""
-        rows, intact = await self.office.audit.find()
-        assert intact
-        acts = ("view", "unmask", "export")
-        return [
-            (row.actor, row.act, row.subject, dict(row.detail)) for row in reversed(rows) if row.act in acts
-        ]
-
-    async def found(self, **filters: str) -> list[int]:
-        response = await self.client.get("/desk/api/transcripts", params={**PERIOD, **filters})
-        assert response.status_code == 200, response.text
-        return [hit["number"] for hit in response.json()["found"]]
-
-
-@pytest.fixture
-async def desk(office: Office, tmp_path: Path) -> Desk:
-    database = office.database
-    exporter = Exporter(Archive(database), office.audit, tmp_path, Words.load())
-    routes = TranscriptRoutes(Search(database), exporter, Opening(database, office.audit))
-    return Desk(office, office.browser(routes.routes(office.guard)))
-
-
-@pytest.fixture
-async def kept(desk: Desk, desk_database: Database) -> Desk:
-    await store(desk_database, dossier())
-    return desk
 
 
 async def test_what_is_opened_is_masked_and_leaves_its_trace(kept: Desk) -> None:
@@ -219,80 +170,6 @@ async def test_a_conversation_that_is_not_there(kept: Desk) -> None:
         f"/desk/api/transcripts/{10**30}/export", json={"format": "json", "reason": REASON}
     )
     assert missing.status_code == 404
-
-
-SEARCHES: tuple[tuple[dict[str, str], list[int]], ...] = (
-    ({}, [14, 13, 12]),
-    ({"channel": "wechat"}, [13]),
-    ({"topic": "QUO01"}, [14, 13, 12]),
-    ({"topic": "CMP01"}, []),
-    ({"agent": "wang"}, [14, 13, 12]),
-    ({"agent": "li"}, []),
-    ({"text": "转人工"}, [14, 13, 12]),
-    ({"text": "100%"}, []),
-    ({"outcome": "solved"}, [14, 13, 12]),
-    ({"outcome": "unsolved"}, []),
-    ({"rating": "5"}, [12]),
-    ({"rating": "1"}, []),
-    ({"since": "2026-03-10", "until": "2026-03-12"}, []),
-    ({"since": "2026-03-09T12:30:00+08:00"}, [14, 13]),
-)
-
-
-async def test_transcripts_are_found_by_everything_known_of_them(kept: Desk, desk_database: Database) -> None:
-    hour = timedelta(hours=1)
-    await store(desk_database, replace(moved(dossier(), 13, "u13", NOON + hour), channel="wechat"))
-    await store(desk_database, moved(dossier(), 14, "u14", NOON + 2 * hour))
-    await kept.sign_in("quality")
-    assert [(filters, await kept.found(**filters)) for filters, _ in SEARCHES] == list(SEARCHES)
-
-
-async def test_a_search_goes_on_where_it_ended(kept: Desk, desk_database: Database) -> None:
-    for number in range(13, 18):
-        await store(desk_database, moved(dossier(), number, f"u{number}", NOON + timedelta(minutes=number)))
-    await kept.sign_in("quality")
-    for closer in ({}, {"outcome": "solved"}):
-        numbers: list[int] = []
-        before: dict[str, str] = {}
-        while True:
-            query = {**PERIOD, **closer, "limit": "4", **before}
-            page = (await kept.client.get("/desk/api/transcripts", params=query)).json()
-            numbers += [hit["number"] for hit in page["found"]]
-            if page["next"] is None:
-                break
-            before = {"before": page["next"]}
-        assert numbers == [17, 16, 15, 14, 13, 12]
-
-
-async def test_what_is_rare_is_found_behind_many_that_do_not_fit(kept: Desk, desk_database: Database) -> None:
-    for number in range(13, 18):
-        await store(desk_database, moved(dossier(), number, f"u{number}", NOON + timedelta(minutes=number)))
-    day = Filter(NOON, NOON + timedelta(hours=1), rating=5)
-    hits, following = await Search(desk_database, batch=2).find(day, limit=3)
-    assert ([hit.found.conversation_id for hit in hits], following) == ([12], None)
-
-
-async def test_a_search_names_no_investor(kept: Desk) -> None:
-    await kept.sign_in("quality")
-    response = await kept.client.get("/desk/api/transcripts", params=PERIOD)
-    assert "user-of-the-web" not in response.text
-
-
-async def test_a_search_that_means_nothing_is_refused(desk: Desk) -> None:
-    await desk.sign_in("quality")
-    for query in (
-        {"since": "gestern"},
-        {"since": "2020-01-01", "until": "2026-01-01"},
-        {"since": "2026-03-10", "until": "2026-03-01"},
-        {"rating": "6"},
-        {"before": "12"},
-        {"before": "2026-03-09T12:00:00_x"},
-        {"text": "1"},
-        {"limit": "1000"},
-        {"order": "asc"},
-    ):
-        response = await desk.client.get("/desk/api/transcripts", params=query)
-        assert (response.status_code, response.json()["error"]) == (400, "unreadable"), query
 
 
 async def test_a_long_conversation_opens_in_pages_and_leaves_whole(
