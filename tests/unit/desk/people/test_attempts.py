@@ -87,12 +87,13 @@ async def test_a_code_is_counted_apart_from_a_password(attempts: Attempts) -> No
         await attempts.admit("password", "wang", "10.0.0.1")
 
 
-async def test_what_was_right_is_held_against_nobody(attempts: Attempts) -> None:
+async def test_what_was_right_is_held_against_nobody(attempts: Attempts, desk_database: Database) -> None:
     for _ in range(30):
         await attempts.forgive(await attempts.admit("password", "wang", "10.0.0.1"))
     await _fail(attempts, 4)
     await attempts.forgive(await attempts.admit("password", "wang", "10.0.0.1"))
     await _fail(attempts, 5)
+    assert len(await desk_database.rows("select from desk_attempt", {})) == 4 + 3 * 5
 
 
 async def test_being_right_under_ones_own_name_frees_no_address_to_guess_on(attempts: Attempts) -> None:
