@@ -5,11 +5,12 @@ import { now, stretch, useSeconds } from "../clock.js";
 import * as figures from "../figures.js";
 import { html } from "../markup.js";
 import { go } from "../router.js";
-import { state } from "../store.js";
+import { state, useStore } from "../store.js";
 import { fill, words } from "../words.js";
 import { useActing } from "./acting.js";
 
 const said = words.mine;
+const STILL = ["busy", "away"]; // nothing is offered to who is one of these
 
 /** What was offered to me stands above what is mine already; within that the order is the server's. */
 export function inOrder(board) {
@@ -19,6 +20,7 @@ export function inOrder(board) {
 
 export function Mine({ board, shown }) {
   const mine = inOrder(board);
+  const presence = useStore((known) => known.presence);
   useSeconds(mine.length > 0);
   return html`
     <section class="list mine" aria-labelledby="mine-title">
@@ -26,6 +28,7 @@ export function Mine({ board, shown }) {
       <ul>${mine.map((head, place) => html`<${Card} key=${head.conversation_id} head=${head} place=${place + 1}
         shown=${head.conversation_id === shown} />`)}</ul>
       ${board && !mine.length && html`<p class="empty">${said.none}</p>`}
+      ${STILL.includes(presence) && html`<p class="empty">${said[presence]}</p>`}
     </section>
   `;
 }

@@ -2,13 +2,23 @@
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import httpx
 import pytest
 from fastapi import FastAPI
 
+from actions.calling import ASKED
+from actions.handlers.urgent import CASES
+from conversations.messages import Owner
 from desk.people.caller import ROLES
 from desk.routes.page import WEB, WORDS, page_routes
+from desk.routing.alerts import REASONS
+from desk.routing.diary import REASON
+from desk.routing.overdue import Fault
+from desk.routing.patience import AFTER_HOURS
+from desk.routing.roster import Standing
+from desk.routing.terms import Terms
 from desk.work.conversations import OUTCOMES
 from pages.assets import load_words
 from tests.unit.pages.contrast import contrast
@@ -67,6 +77,10 @@ def test_every_word_that_a_script_names_is_there() -> None:
 def test_what_the_back_end_says_by_codes_has_its_words() -> None:
     assert SPOKEN["role"].keys() == set(ROLES)
     assert SPOKEN["outcome"].keys() == {"label", *OUTCOMES}
+    assert {*REASONS, *get_args(Fault), AFTER_HOURS, REASON, *CASES, ASKED} <= SPOKEN["reason"].keys()
+    assert {*(case.skill for case in CASES.values()), *Terms().licences} <= SPOKEN["skill"].keys()
+    assert set(get_args(Owner)) <= SPOKEN["owner"].keys() & SPOKEN["step"].keys()
+    assert {*get_args(Standing)} <= SPOKEN["presence"].keys()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
