@@ -15,7 +15,10 @@ MOST = 500
 _RAISE = """
 insert into desk_alert (conversation_id, epoch, reason, agent)
 values (%(conversation)s, %(epoch)s, %(reason)s, %(agent)s)
-on conflict (conversation_id, epoch, reason) do nothing returning id
+on conflict (conversation_id, epoch, reason) do update set
+  agent = excluded.agent, raised_at = now(), seen_by = null, seen_at = null
+where desk_alert.agent is not null and excluded.agent is not null
+returning id
 """
 _RAISE_DUE = """
 insert into desk_alert (conversation_id, epoch, reason)
@@ -74,7 +77,9 @@ class Alerts:
         self._rung = rung
 
     async def raise_(self, conversation: int, epoch: int, reason: str, agent: str | None = None) -> bool:
-        """Once for a conversation, epoch and reason; False where it was raised before."""
+        """For supervisors once for a conversation, epoch and reason, and False where it was before; for an
+        agent anew.
+        """
         values = {"conversation": conversation, "epoch": epoch, "reason": reason, "agent": agent}
         raised = await self._database.row(_RAISE, values) is not None
         if raised:

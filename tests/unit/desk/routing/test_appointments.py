@@ -181,6 +181,33 @@ async def test_the_investor_and_the_agent_are_reminded_once(desk: Desk) -> None:
     assert await desk.alerts.unseen("chief", leads=True) == []
 
 
+async def test_who_moves_an_appointment_is_reminded_of_the_new_time_and_so_is_the_agent(desk: Desk) -> None:
+    await desk.agent("wang")
+    number = await desk.talk("u1")
+    appointment = await booked(desk, number)
+    await comes(desk, appointment, 14)
+    await desk.router.once()
+    alert = (await desk.alerts.unseen("wang", leads=False))[0]
+    assert await desk.alerts.see(alert.id, "wang", leads=False)
+    times = await desk.appointments.slots(number)
+    assert (await desk.appointments.change(appointment.id, times[3].starts_at)).id == appointment.id
+    await comes(desk, appointment, 14)
+    await desk.router.once()
+    assert sum("提醒您" in text for text in await desk.told("u1")) == 2
+    assert len(await desk.alerts.unseen("wang", leads=False)) == 1
+
+
+async def test_an_appointment_knows_what_the_open_ticket_is_about(desk: Desk) -> None:
+    await desk.agent("wang", state="gone")
+    number = await desk.talk("u1")
+    await desk.sql(
+        "insert into ticket (conversation_id, message_id, kind, topic, opened_at, contact_due, resolve_due)"
+        " values (%(id)s, 'm', 'message', 'ACC03', now(), now(), now())",
+        id=number,
+    )
+    assert (await booked(desk, number)).topic == "ACC03"
+
+
 @pytest.mark.parametrize("before", ["bot", "ticket", "closed", "queued"])
 async def test_at_its_time_the_conversation_goes_to_the_agent(desk: Desk, before: str) -> None:
     await desk.agent("li")
