@@ -2,7 +2,7 @@
 
     page → {"type":"watch","conversation":12,"after":40,"epoch":3,"note":7}   from these places on
            {"type":"unwatch","conversation":12}  {"type":"presence","state":"ready"}  {"type":"beat"}
-    desk → hello, board, conversation, error, unwatched, ping
+    desk → hello, board, conversation, presence, error, unwatched, ping
 
 What cannot be read is answered with an error and changes nothing else. A page that does not take what it is
 sent in time has gone.
@@ -79,6 +79,7 @@ class Line:
         self._board: Part | None = None
         self._wake = asyncio.Event()
         self._over = False
+        self._standing: str | None = None
         self._acts: Mapping[str, Callable[[Mapping[str, Any]], Awaitable[None]]] = {
             "watch": self._watch,
             "unwatch": self._unwatch,
@@ -109,6 +110,13 @@ class Line:
         """A newer board; one that was not taken yet is skipped."""
         self._sheet = sheet
         self._wake.set()
+
+    def stand(self, state: str) -> None:
+        """What the agent is now, whoever has said it; told where it is new."""
+        if state != self._standing:
+            self._standing = state
+            self._words.append(encode({"type": "presence", "state": state}))
+            self._wake.set()
 
     def end(self) -> None:
         """The session is over."""

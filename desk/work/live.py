@@ -34,8 +34,8 @@ select c.id, c.seq, c.epoch, c.waiting, c.joined,
   (select k.updated_at from desk_contact k where k.conversation_id = c.id) as contact_at
 from conversation c where c.id = any(%(ids)s)"""
 
-Sign = Callable[[str, Any], Awaitable[object]]
-"""An agent's desk is open; the state they have said, or None."""
+Sign = Callable[[str, Any], Awaitable[str]]
+"""An agent's desk is open; the state they have said, or None. Gives what they are now."""
 
 
 class Live:
@@ -80,13 +80,19 @@ class Live:
     async def present(self, caller: Caller) -> None:
         """Their desk is open."""
         if caller.may("serve"):
-            await self._sign(caller.agent, None)
+            self._stand(caller.agent, await self._sign(caller.agent, None))
 
     async def sign(self, caller: Caller, state: str) -> None:
         """The agent has said what they are."""
-        await self._sign(caller.agent, state)
+        self._stand(caller.agent, await self._sign(caller.agent, state))
         await self._sessions.touch(caller.session)
         self._changed.set()
+
+    def _stand(self, agent: str, state: str) -> None:
+        """On every page they have open: a supervisor may have said it, or offers they did not take."""
+        for line in self._lines:
+            if line.caller.agent == agent:
+                line.stand(state)
 
     async def is_alive(self, caller: Caller) -> bool:
         return await self._sessions.is_alive(caller.session)

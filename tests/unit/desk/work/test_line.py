@@ -121,6 +121,23 @@ async def test_an_open_page_is_a_sign_of_presence_and_says_the_state(floor: Floo
     assert [each.agent for each in await floor.presences.there(30)] == [wang.agent]
 
 
+async def test_an_agent_learns_on_every_page_what_they_are_whoever_said_it(floor: Floor) -> None:
+    browser, wang = await floor.desk()
+    async with (
+        floor.serving() as host,
+        page(floor, host, wang, browser) as desk,
+        page(floor, host, wang, browser) as second,
+    ):
+        assert (await desk.next("presence"))["state"] == "away"
+        await desk.says(type="presence", state="ready")
+        for opened in (desk, second):
+            await opened.next("presence", lambda frame: frame["state"] == "ready")
+        await floor.presences.set(wang.agent, "busy")
+        await floor.live.present(wang)
+        for opened in (desk, second):
+            await opened.next("presence", lambda frame: frame["state"] == "busy")
+
+
 async def test_a_gateway_that_stops_says_goodbye(floor: Floor) -> None:
     browser, wang = await floor.desk()
     async with floor.serving() as host:
