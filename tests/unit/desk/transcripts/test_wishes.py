@@ -1,5 +1,6 @@
 """Investors' wishes about their data: written down, due, answered once, each step in the log."""
 
+import asyncio
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -212,6 +213,15 @@ async def test_a_wish_is_answered_once(desk: Desk) -> None:
     again = await desk.answer(wish["id"], granted=False, reason="未能核实身份")
     assert (again.status_code, again.json()) == (409, {"error": "not_now", "why": "answered"})
     assert len(desk.outside.told) == 2
+
+
+async def test_of_two_answers_at_once_one_counts(desk: Desk) -> None:
+    wish = await desk.wish("correct")
+    granted, refused = desk.answer(wish["id"]), desk.answer(wish["id"], granted=False, reason="未能核实身份")
+    answers = await asyncio.gather(granted, refused)
+    assert sorted(response.status_code for response in answers) == [200, 409]
+    assert len(desk.outside.told) == 2
+    assert await desk.steps() == ["taken", "answered"]
 
 
 async def test_an_investor_who_cannot_be_told_now_leaves_the_answer_with_the_staff(desk: Desk) -> None:
