@@ -35,6 +35,14 @@ export function setPresence(presence) {
   if (live.send({ type: "presence", state: presence })) change({ presence });
 }
 
+const strangers = new Set(); // asked for once, whoever they are
+
+function isStranger(agent) {
+  const known = !agent || strangers.has(agent) || state.colleagues.some((colleague) => colleague.agent === agent);
+  if (!known) strangers.add(agent);
+  return !known && may("serve");
+}
+
 /** Who works here, and how we ourselves stand: as this page was left, or as a supervisor has said since. */
 export async function meet() {
   const { colleagues } = await get("/colleagues").catch(() => state);
@@ -58,6 +66,9 @@ function onFrame(frame) {
     change({ board: frame.board, boardAt: now() });
     settle();
   }
-  if (frame.type === "conversation") merge(frame.id, frame);
+  if (frame.type === "conversation") {
+    merge(frame.id, frame);
+    if ([...frame.notes, ...frame.steps].some(({ agent }) => isStranger(agent))) meet();
+  }
   if (frame.type === "unwatched") lose(frame.conversation);
 }

@@ -13,6 +13,7 @@ import { Transcript } from "./transcript.js";
 /** `onCustomer()` shows or hides who the investor is, where there is no room for both. */
 export function Conversation({ id, onCustomer }) {
   const conversation = useStore((state) => state.open[id]);
+  useStore((state) => state.colleagues); // whose names stand in it
   const [fault, setFault] = useState("");
   useEffect(() => {
     load(id).catch((refused) => {

@@ -1,6 +1,7 @@
 """A real browser before the real desk; investors write to real conversations behind it."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -64,8 +65,8 @@ async def address(site: Site) -> AsyncIterator[str]:
         yield f"http://{place}/desk"
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(chromium: Browser, address: str) -> AsyncIterator[Page]:
+@asynccontextmanager
+async def desk_of(chromium: Browser, address: str) -> AsyncIterator[Page]:
     """The desk in a new browser, nobody signed in. Whatever a script of it breaks makes the test fail."""
     context = await chromium.new_context(
         viewport={"width": 1280, "height": 800}, locale="zh-CN", timezone_id="Asia/Shanghai"
@@ -79,3 +80,16 @@ async def page(chromium: Browser, address: str) -> AsyncIterator[Page]:
     yield opened
     await context.close()
     assert faults == []
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(chromium: Browser, address: str) -> AsyncIterator[Page]:
+    async with desk_of(chromium, address) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def second_page(chromium: Browser, address: str) -> AsyncIterator[Page]:
+    """The browser of somebody else."""
+    async with desk_of(chromium, address) as opened:
+        yield opened

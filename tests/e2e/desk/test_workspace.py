@@ -166,6 +166,29 @@ async def test_what_was_said_while_the_line_was_down_comes_once(page: Page, site
     await expect(page.locator(".line-row.user .bubble")).to_have_text(["转人工", "还在吗"])
 
 
+async def test_a_supervisor_whispers_and_takes_over(
+    page: Page, second_page: Page, address: str, site: Site
+) -> None:
+    head = await at_work(page, site)
+    await site.office.hire("supervisor", "zhao", name="赵敏")
+    await sign_in(second_page, "zhao")
+    await expect(second_page.get_by_text("已连接")).to_be_visible()
+    await second_page.goto(f"{address}/work/{head.conversation_id}")
+    await expect(second_page.get_by_label("回复投资者")).to_be_disabled()
+    await second_page.get_by_role("tab", name="耳语给坐席").click()
+    await second_page.get_by_label("耳语给坐席").last.fill("不要承诺到账时间")
+    await second_page.keyboard.press("Enter")
+    await expect(page.locator(".note.whisper")).to_contain_text("赵敏")
+    await expect(page.locator(".note.whisper .text")).to_have_text("不要承诺到账时间")
+    await second_page.get_by_text("更多").click()
+    await second_page.get_by_role("button", name="接手会话").click()
+    await second_page.get_by_role("tab", name="回复投资者").click()
+    await expect(second_page.get_by_label("回复投资者")).to_be_enabled()
+    await expect(page.get_by_text("这个会话已不在您名下。")).to_be_visible()
+    await expect(page.locator(".conversation")).to_have_count(0)
+    assert "不要承诺到账时间" not in await site.texts("u1")
+
+
 async def test_an_agent_without_a_mouse_takes_and_opens_conversations(page: Page, site: Site) -> None:
     await site.office.hire("agent", "wang", skills=["general"])
     await site.waits("u1")
