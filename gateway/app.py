@@ -18,6 +18,7 @@ from conversations.staff import Staffing
 from gateway.channel_states import ChannelStates
 from gateway.channels import OpenChannels, open_channels
 from gateway.desk import OpenDesk, open_desk, open_front, reception_of, ticket_terms
+from gateway.desk_states import DeskStates
 from gateway.health import Health, health_routes
 from gateway.media import media_routes
 from gateway.metrics import HttpMeter, States, metrics_routes
@@ -101,7 +102,12 @@ def _joined(
         conversations,
         opened.channels,
         Health(conversations, client, settings, states),
-        (SourceStates(client, settings), TicketCounts(conversations.database), states),
+        (
+            SourceStates(client, settings),
+            TicketCounts(conversations.database),
+            states,
+            DeskStates(desk.desk.router),
+        ),
         desk,
     )
 
