@@ -6,7 +6,7 @@ import random
 from collections import Counter, defaultdict
 
 from conversations.errors import TransitionError
-from conversations.owners import Step, accept, close, release, request_handoff, requeue, wrap_up
+from conversations.owners import Step, accept, release, request_handoff, requeue, wrap_up
 from desk.routing.router import Router
 from tests.unit.desk.routing.reception import Desk
 
@@ -24,7 +24,7 @@ async def act(desk: Desk, chance: random.Random, numbers: list[int]) -> None:
         "queued": [release(by="investor", reason="button", epoch=epoch)],
         "assigned": [accept(agent, epoch=epoch)] * 3 + [requeue(by=agent, reason="declined", epoch=epoch)],
         "human": [wrap_up(agent, epoch=epoch), release(by=agent, reason="solved", epoch=epoch)],
-        "wrapup": [close(by=agent, reason="solved", epoch=epoch), accept(agent, epoch=epoch)],
+        "wrapup": [requeue(by=agent, reason="not over", epoch=epoch), accept(agent, epoch=epoch)],
     }
     if steps := choices.get(head.owner):
         with contextlib.suppress(TransitionError):  # somebody was quicker: that is what is tried here
@@ -47,7 +47,7 @@ async def test_whatever_happens_at_once_each_conversation_has_one_owner_and_no_a
 ) -> None:
     for name, capacity in AGENTS.items():
         await desk.agent(name, capacity=capacity)
-    numbers = [await desk.queue(f"u{n}") for n in range(9)]
+    numbers = [await desk.queue(f"u{n}") for n in range(14)]
     routers = [asyncio.create_task(rounds(each)) for each in (desk.router, desk.another_router())]
     await asyncio.gather(*(several(desk, seed, numbers) for seed in range(6)))
     for router in routers:
