@@ -12,6 +12,7 @@ from actions.calling import ASKED
 from actions.handlers.urgent import CASES
 from conversations.messages import Owner
 from desk.people.caller import ROLES
+from desk.routes.bodies import Outcome
 from desk.routes.page import WEB, WORDS, page_routes
 from desk.routing.alerts import REASONS
 from desk.routing.diary import REASON
@@ -19,7 +20,6 @@ from desk.routing.overdue import Fault
 from desk.routing.patience import AFTER_HOURS
 from desk.routing.roster import Standing
 from desk.routing.terms import Terms
-from desk.work.conversations import OUTCOMES
 from pages.assets import load_words
 from tests.unit.pages.contrast import contrast
 
@@ -76,7 +76,7 @@ def test_every_word_that_a_script_names_is_there() -> None:
 
 def test_what_the_back_end_says_by_codes_has_its_words() -> None:
     assert SPOKEN["role"].keys() == set(ROLES)
-    assert SPOKEN["outcome"].keys() == {"label", *OUTCOMES}
+    assert SPOKEN["outcome"].keys() == {"label", *get_args(Outcome)}
     assert {*REASONS, *get_args(Fault), AFTER_HOURS, REASON, *CASES, ASKED} <= SPOKEN["reason"].keys()
     assert {*(case.skill for case in CASES.values()), *Terms().licences} <= SPOKEN["skill"].keys()
     assert set(get_args(Owner)) <= SPOKEN["owner"].keys() & SPOKEN["step"].keys()
