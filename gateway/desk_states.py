@@ -34,7 +34,7 @@ class DeskStates(Collector):
         if counts.longest_wait is not None:
             yield GaugeMetricFamily(
                 "wenpan_desk_longest_wait_seconds",
-                "for how long the first of them waits",
+                "how long the first has waited",
                 counts.longest_wait,
             )
         agents = GaugeMetricFamily("wenpan_desk_agents", "agents by how they stand", labels=["standing"])

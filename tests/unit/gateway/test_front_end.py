@@ -1,4 +1,4 @@
-"""The desk's modules are fetched once from their lock; where they cannot be had, set-up says so and goes on."""
+"""The desk's modules are fetched once from their lock; where they cannot be had, set-up says so."""
 
 import os
 import shutil
