@@ -16,13 +16,13 @@ from desk.routes.guard import Endpoint, Guard, answer, read
 from desk.work.conversations import Work, WrapUp
 from desk.work.customer import Customers
 from desk.work.opening import LAST_NUMBER
+from desk.work.pictures import LARGEST
 from desk.work.render import render_head, render_line, render_session, render_steps
 from desk.work.speaking import Saying, Speaking
 from desk.work.watching import Library
 
 PAGE = 200  # lines
 MOST = 500  # lines
-LARGEST = 10 * 1024 * 1024  # bytes of a picture
 WITHIN = 60.0  # seconds for it to come
 Draft = Callable[[int, str], Awaitable[str]]
 """What an agent has begun to write in a conversation, "" where nothing is."""
@@ -191,7 +191,7 @@ async def _content(request: Request) -> bytes:
             async for chunk in request.stream():
                 content += chunk
                 if len(content) > LARGEST:
-                    raise Unreadable("picture")
+                    raise Unreadable("picture.size")
     except (ClientDisconnect, TimeoutError) as gone:  # it does not come to an end
         raise Unreadable("picture") from gone
     return bytes(content)

@@ -25,8 +25,6 @@ from desk.work.opening import Opening, Trail
 
 Rules = Callable[[], Awaitable[Terms]]
 """What is set of routing at this moment."""
-OUTCOMES = ("solved", "promised", "unsolved", "no_answer", "misdirected", "complaint", "spam")
-"""What came of a talk; `no_answer`: the investor fell silent, `misdirected`: it was meant for others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from conversations import Inbound
+from desk.work.pictures import LARGEST
 from tests.unit.desk.work.floor import PICTURE, Floor
 
 WRAP = {"outcome": "solved", "topic": "ACC01", "summary": "已核对", "told": ""}
@@ -211,3 +212,7 @@ async def test_a_picture_is_sent_by_its_bytes(floor: Floor) -> None:
     )
     assert (sent.status_code, sent.json()["seq"]) == (200, head.seq + 1)
     assert (await browser.post(path, params={"epoch": head.epoch}, content=PICTURE)).status_code == 400
+    refused = await browser.post(
+        path, params={"epoch": head.epoch, "reply_id": "p2"}, content=b"x" * (LARGEST + 1)
+    )
+    assert refused.json() == {"error": "unreadable", "field": "picture.size"}
