@@ -20,6 +20,7 @@ from conversations.rounds import always
 from conversations.tickets import Terms as TicketTerms
 from desk.audit.log import Audit
 from desk.compliance.checking import Checker
+from desk.compliance.inspection import Inspector
 from desk.counter import Counter
 from desk.metrics.reading import Reading
 from desk.metrics.report import Service
@@ -36,6 +37,7 @@ from desk.routes.colleagues import ColleagueRoutes
 from desk.routes.conversations import ConversationRoutes
 from desk.routes.files import FileRoutes, Open
 from desk.routes.guard import Guard
+from desk.routes.inspection import InspectionRoutes
 from desk.routes.metrics import MetricRoutes
 from desk.routes.page import page_routes
 from desk.routes.people import OwnAccount
@@ -239,6 +241,7 @@ class Desk:
         exporter = Exporter(Archive(database), audit, outside.media, Words.load())
         received = Received(database, outside.received)
         yield TranscriptRoutes(Search(database), exporter, self._opening)
+        yield InspectionRoutes(Inspector(database, self._checker, self._terms), self._opening)
         yield WishRoutes(Wishes(self._conversations, database, exporter, received, audit))
         yield MetricRoutes(Service(Reading(database), self._front.settings.opening))
 

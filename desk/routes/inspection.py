@@ -1,0 +1,39 @@
+"""`GET /desk/api/transcripts/{id}/inspection`: what the rules find in each stretch of a conversation."""
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from desk.compliance.inspection import Inspection, Inspector
+from desk.people.caller import Caller
+from desk.routes.guard import Guard, answer
+from desk.work.opening import Opening
+
+
+class InspectionRoutes:
+    """Offers it to the guard."""
+
+    def __init__(self, inspector: Inspector, opening: Opening) -> None:
+        self._inspector = inspector
+        self._opening = opening
+
+    def routes(self, guard: Guard) -> APIRouter:
+        router = APIRouter()
+        guard.add(router, "GET", "/desk/api/transcripts/{id:int}/inspection", self._show, "read")
+        return router
+
+    async def _show(self, request: Request, caller: Caller) -> Response:
+        number = request.path_params["id"]
+        head = await self._opening.read(caller, number)
+        inspections = await self._inspector.inspect(number, head.channel)
+        return answer({"segments": [_shown(each) for each in inspections]})
+
+
+def _shown(inspection: Inspection) -> dict[str, object]:
+    return {
+        "segment": inspection.segment,
+        "agent": inspection.agent,
+        "began": inspection.began,
+        "ended": inspection.ended,
+        "findings": [finding.to_json() for finding in inspection.findings],
+    }
