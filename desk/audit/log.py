@@ -34,6 +34,7 @@ where (%(before)s::bigint is null or id < %(before)s) and (%(actor)s::text is nu
     and (%(act)s::text is null or act = %(act)s) and (%(subject)s::text is null or subject = %(subject)s)
 order by id desc limit %(limit)s"""
 
+_END = "select id, hash from desk_audit order by id desc limit 1"
 _LIMIT = 100
 RECHECK = 3600.0  # seconds between two checks of the whole log, some 20 s for a million rows
 
@@ -84,6 +85,11 @@ class Audit:
         rows = await self._rows(_FIND, values)
         sound = all(_is_sound(row) for row in rows)
         return [_entry(row) for row in rows], sound and (await self._lately()).intact
+
+    async def head(self) -> Head:
+        """How far the log reaches now, to be noted down elsewhere."""
+        rows = await self._rows(_END, {})
+        return Head(rows[0]["id"], rows[0]["hash"]) if rows else Head()
 
     async def verify(self, noted: Head | None = None) -> Verdict:
         """Go through every row; `noted` is a head that was noted down elsewhere: it must still be there."""

@@ -28,4 +28,4 @@ class AuditRoutes:
             act=asked.get("act") or None,
             subject=asked.get("subject") or None,
         )
-        return answer({"rows": entries, "intact": intact})
+        return answer({"rows": entries, "intact": intact, "head": str(await self._audit.head())})

@@ -44,16 +44,27 @@ export async function attempt(act) {
   }
 }
 
-/** `body` is JSON or a Blob; the answer is JSON, or a Blob where a file was asked for. */
-export async function call(method, path, body) {
+/** `body` is JSON or a Blob; the answer is JSON unless it is taken otherwise. */
+export async function call(method, path, body, take = (response) => response.json()) {
   const response = await send(method, path, body);
+  if (response.ok) return take(response);
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
-  if (response.ok) return isJson ? response.json() : response.blob();
   const refused = new Refused(response.status, isJson ? await response.json() : {});
   if (refused.code === "not_signed_in" && state.me) signedOut();
   if (refused.code !== "fresh_sign_in_needed") throw refused;
   await confirmed();
-  return call(method, path, body);
+  return call(method, path, body, take);
+}
+
+/** A file that is made there, put where the browser keeps its downloads. */
+export async function download(path, body) {
+  const [name, content] = await call("POST", path, body, async (response) => {
+    const said = response.headers.get("Content-Disposition") ?? "";
+    return [said.match(/filename="([\w.-]+)"/)?.[1] ?? "file", await response.blob()];
+  });
+  const address = URL.createObjectURL(content);
+  Object.assign(document.createElement("a"), { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000); // it is being written meanwhile
 }
 
 async function send(method, path, body) {

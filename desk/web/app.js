@@ -31,7 +31,7 @@ function First({ me }) {
 
 function Desk() {
   const route = useStore((state) => state.route);
-  const allowed = views.filter((view) => !view.permission || may(view.permission));
+  const allowed = views.filter(({ permissions }) => !permissions.length || permissions.some(may));
   const view = allowed.find(({ name }) => name === route.view) ?? allowed[0];
   useEffect(() => {
     if (view && view.name !== route.view) go(view.name);

@@ -7,7 +7,11 @@ const SHANGHAI = 8 * 3600 * 1000;
 const DAY = 24 * 3600 * 1000;
 
 export function today() {
-  return new Date(Date.now() + SHANGHAI).toISOString().slice(0, 10);
+  return daysAgo(0);
+}
+
+export function daysAgo(days) {
+  return new Date(Date.now() + SHANGHAI - days * DAY).toISOString().slice(0, 10);
 }
 
 /** "10:32", and "11-20 10:32" where it is another day; `at` as the server writes it. */
@@ -20,7 +24,7 @@ export function clock(at) {
 export function dayName(at) {
   const day = at.slice(0, 10);
   if (day === today()) return words.time.today;
-  if (day === new Date(Date.now() + SHANGHAI - DAY).toISOString().slice(0, 10)) return words.time.yesterday;
+  if (day === daysAgo(1)) return words.time.yesterday;
   const [year, month, date] = day.split("-").map(Number);
   return fill(words.time.date, { year, month, day: date });
 }

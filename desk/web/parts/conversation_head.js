@@ -10,6 +10,7 @@ import { fill, words } from "../words.js";
 import { Icon } from "./icon.js";
 import { Menu } from "./menu.js";
 import { Accept } from "./mine.js";
+import { TakeOver } from "./take_over.js";
 import { Transfer } from "./transfer.js";
 import { WrapUp } from "./wrap_up.js";
 
@@ -53,22 +54,23 @@ function Actions({ conversation }) {
         <button type="button" class="second" onClick=${act("finish", { to: "closed" })}>${said.close}</button>
         <button type="button" class="main" onClick=${act("finish", { to: "bot" })}>${said.to_bot}</button>`}
       ${mine === "joined" && html`<button type="button" class="second" onClick=${act("leave")}>${said.leave}</button>`}
-      <${More} head=${head} mine=${mine} act=${act} />
+      <${More} head=${head} mine=${mine} act=${act} onTakeOver=${() => setDialog("take_over")} />
     </div>
+    ${dialog === "take_over" && html`<${TakeOver} head=${head} onClose=${close} />`}
     ${dialog === "transfer" && html`<${Transfer} head=${head} onClose=${close} />`}
     ${dialog === "wrap_up" && html`<${WrapUp} conversation=${conversation} onClose=${close} />`}
   `;
 }
 
 /** What is done seldom: giving it back to the queue; for seniors and supervisors joining and taking over. */
-function More({ head, mine, act }) {
+function More({ head, mine, act, onTakeOver }) {
   const choices = [
-    mine === "owner" && head.owner !== "wrapup" && ["requeue", said.requeue],
-    !mine && head.owner === "human" && may("join") && ["join", said.join],
-    mine !== "owner" && head.owner !== "closed" && may("lead") && ["take-over", said.take_over],
+    mine === "owner" && head.owner !== "wrapup" && ["requeue", said.requeue, act("requeue")],
+    !mine && head.owner === "human" && may("join") && ["join", said.join, act("join")],
+    mine !== "owner" && head.owner !== "closed" && may("lead") && ["take-over", said.take_over, onTakeOver],
   ].filter(Boolean);
   if (!choices.length) return null;
   return html`<${Menu} label=${said.more}>
-    ${choices.map(([name, label]) => html`<button key=${name} type="button" onClick=${act(name)}>${label}</button>`)}
+    ${choices.map(([name, label, onChoose]) => html`<button key=${name} type="button" onClick=${onChoose}>${label}</button>`)}
   <//>`;
 }

@@ -51,9 +51,15 @@ function typing(element) {
 export function KeyHelp({ onClose }) {
   return html`
     <${Dialog} title=${words.keys.title} onClose=${onClose}>
-      <dl class="keys">
-        ${words.keys.list.map(({ keys, does }) => html`<div key=${keys}><dt><kbd>${keys}</kbd></dt><dd>${does}</dd></div>`)}
-      </dl>
+      <${KeyList} />
     <//>
+  `;
+}
+
+export function KeyList() {
+  return html`
+    <dl class="keys">
+      ${words.keys.list.map(({ keys, does }) => html`<div key=${keys}><dt><kbd>${keys}</kbd></dt><dd>${does}</dd></div>`)}
+    </dl>
   `;
 }

@@ -37,7 +37,7 @@ export function Knowledge({ onText, onClose }) {
   `;
 }
 
-function Article({ article, onText }) {
+export function Article({ article, onText }) {
   const { id, title, answer, detail, steps, sources, verified } = article;
   return html`
     <li>

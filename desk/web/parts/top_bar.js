@@ -18,7 +18,7 @@ export function TopBar({ views, shown }) {
       <img src="/static/desk/mark.svg" alt="" width="28" height="28" />
       <strong class="name">${words.title}</strong>
       <nav aria-label=${words.nav}>
-        ${views.map(({ name }) => html`<${Tab} key=${name} name=${name} current=${name === shown} />`)}
+        ${views.filter(({ own }) => !own).map(({ name }) => html`<${Tab} key=${name} name=${name} current=${name === shown} />`)}
       </nav>
       ${me.demo && html`<span class="chip warn">${words.demo}</span>`}
       <${Line} />

@@ -24,6 +24,7 @@ async def test_the_rows_are_shown_the_newest_first(office: Office, client: httpx
     assert set(shown["rows"][0]) == {"id", "at", "actor", "act", "subject", "detail"}
     assert shown["rows"][0]["at"].endswith("+08:00")
     assert shown["intact"] is True
+    assert shown["head"] == str((await office.audit.verify()).head)
     for asked, ids in (
         ({"before": "2"}, [1]),
         ({"subject": "conversation:12"}, [2]),
