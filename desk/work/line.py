@@ -10,11 +10,13 @@ sent in time has gone.
 
 import asyncio
 import json
+import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Set
 from typing import Any, Protocol
 
 from conversations import StoreUnavailable
+from conversations.privacy import trace_of
 from desk.errors import DeskError, NotSignedIn, Unavailable, Unreadable
 from desk.people.caller import Caller
 from desk.work.board import Part, Sheet
@@ -26,10 +28,11 @@ SEND_WITHIN = 10.0  # seconds
 LONGEST = 4_096  # characters of a frame of a page
 MOST = 20  # conversations watched at once
 COMPLAINTS = 20  # errors that wait to be told; a page that makes more is not told of all
-ENDED, TRY_LATER = 4401, 1013  # close codes
+ENDED, TRY_LATER, BROKEN = 4401, 1013, 1011  # close codes
 LAST = 2**31 - 1
 """The greatest place in a transcript."""
 STATES = ("ready", "busy", "away")
+log = logging.getLogger(__name__)
 
 
 class Gone(Exception):  # noqa: N818 - it is no fault
@@ -99,6 +102,9 @@ class Line:
             await self._close(ENDED)
         except* (StoreUnavailable, Unavailable):
             await self._close(TRY_LATER)
+        except* Exception as broken:  # a fault of ours: its words may be an investor's, so none are logged
+            log.error("a page's line broke: %s", "".join(map(trace_of, broken.exceptions)))
+            await self._close(BROKEN)
 
     def ring(self, conversation_id: int, beside: Set[Beside] = BESIDE) -> None:
         """There is news of a conversation; `beside` as in Watched.news."""

@@ -10,6 +10,8 @@ from desk.work.line import Line
 from tests.unit.desk.work.floor import Floor
 from tests.unit.desk.work.page import cookie, page
 
+SECRET = "我的密码是"
+
 
 class Stuck:
     """A socket whose other side takes nothing any more, and says nothing."""
@@ -27,6 +29,20 @@ class Stuck:
 
     async def close(self, code: int) -> None:
         await asyncio.Event().wait()
+
+
+class Faulty(Stuck):
+    """A socket over which something comes that nobody thought of."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.codes: list[int] = []
+
+    async def receive(self) -> str:
+        raise ValueError(SECRET)
+
+    async def close(self, code: int) -> None:
+        self.codes.append(code)
 
 
 async def test_a_session_that_is_revoked_closes_the_socket(floor: Floor) -> None:
@@ -152,3 +168,14 @@ async def test_a_page_that_takes_nothing_is_dropped(floor: Floor) -> None:
     async with asyncio.timeout(5):
         await Line(floor.live, stuck, wang, {}, send_within=0.05).run()
     assert stuck.sending == 1
+
+
+async def test_a_fault_of_ours_closes_the_socket_and_logs_nobodys_words(
+    floor: Floor, caplog: pytest.LogCaptureFixture
+) -> None:
+    _, wang = await floor.desk()
+    faulty = Faulty()
+    await Line(floor.live, faulty, wang, {}).run()
+    assert faulty.codes == [1011]
+    assert "a page's line broke: ValueError" in caplog.text
+    assert SECRET not in caplog.text

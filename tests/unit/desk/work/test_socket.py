@@ -3,6 +3,8 @@
 import asyncio
 import json
 
+from conversations import Inbound
+from conversations.attachments import Attachments
 from desk.work.speaking import Saying
 from tests.unit.desk.work.floor import Floor
 from tests.unit.desk.work.page import page
@@ -108,6 +110,26 @@ async def test_a_line_that_is_understood_later_comes_again_as_changed(floor: Flo
         await floor.says("再见")
         news = await desk.next("conversation")
         assert [line["text"] for line in news["changed"]] == ["听到的话"]
+
+
+async def test_a_file_that_arrives_without_a_bell_shows_by_itself(floor: Floor) -> None:
+    browser, wang = await floor.desk()
+    head = await floor.served(wang)
+    number = head.conversation_id
+    sent = Inbound("web", "u1", "f1", kind="image", media={"wanted": "the platform's name"})
+    await floor.conversations.receive(sent)
+    attachments = Attachments(floor.conversations.database)
+    async with floor.serving() as host, page(floor, host, wang, browser) as desk:
+        await desk.says(type="watch", conversation=number, after=head.seq, epoch=head.epoch)
+        [line] = (await desk.next("conversation", lambda frame: frame["lines"]))["lines"]
+        assert (line["media"]["awaited"], line["file"]) == (True, None)
+        waiting = await attachments.of(number, line["seq"])
+        assert waiting is not None
+        await attachments.keep(waiting, {"file": "ab12.png", "mime": "image/png", "size": 7})
+        [changed] = (await desk.next("conversation", lambda f: f["changed"] and f["changed"][-1]["file"]))[
+            "changed"
+        ]
+        assert changed["file"] == f"/desk/api/files/{number}/{line['seq']}"
 
 
 async def test_a_conversation_that_is_handed_on_is_shown_no_more(floor: Floor) -> None:
