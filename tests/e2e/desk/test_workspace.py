@@ -182,6 +182,7 @@ async def test_a_supervisor_whispers_and_takes_over(
     await expect(page.locator(".note.whisper .text")).to_have_text("不要承诺到账时间")
     await second_page.get_by_text("更多").click()
     await second_page.get_by_role("button", name="接手会话").click()
+    await second_page.get_by_role("dialog").locator("button.main").click()
     await second_page.get_by_role("tab", name="回复投资者").click()
     await expect(second_page.get_by_label("回复投资者")).to_be_enabled()
     await expect(page.get_by_text("这个会话已不在您名下。")).to_be_visible()
