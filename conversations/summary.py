@@ -3,6 +3,7 @@
 Facts only, in the investor's own words: nothing is concluded. Everything is cut, so that it stays small.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -16,12 +17,16 @@ MISSED = frozenset({"nlu_fallback", "out_of_scope"})
 CALLS = frozenset({"ask_human"})
 """The wish for a person itself, which is no question."""
 
+_WORDS = re.compile(r"[A-Za-z]{2,}")
+_CHARACTERS = re.compile(r"[\u3400-\u9fff]")
+
 Row = Mapping[str, Any]
 
 
 def summarise(rows: Sequence[Row]) -> dict[str, Any]:
     """What was asked and whether it was answered, the securities under the names they were given, buttons
-    that were tried, how often the bot did not understand, the last message. `rows` are the messages in order.
+    that were tried, how often the bot did not understand, the last message, the language it is in. `rows` are
+    the messages in order.
     """
     said = [row for row in rows if row["sender"] == "user"]
     replied = {row["message_id"] for row in rows if row["sender"] == "bot"}
@@ -34,6 +39,7 @@ def summarise(rows: Sequence[Row]) -> dict[str, Any]:
         "misses": sum(row["intent"] in MISSED for row in said),
         "tried": list(dict.fromkeys(pressed))[-TRIED:],
         "last": _cut(last, LONG),
+        "language": _language([row["text"] or "" for row in said if row["kind"] == "text"]),
     }
 
 
@@ -73,6 +79,12 @@ def _as_written(row: Row, entity: Mapping[str, Any]) -> str:
     start, end = entity.get("start"), entity.get("end")
     cut = text[start:end] if isinstance(start, int) and isinstance(end, int) else ""
     return _cut(str(entity.get("text") or cut), SHORT)
+
+
+def _language(texts: Sequence[str]) -> str:
+    """ "en" where words of Latin letters are most of what was typed, else "zh"; a code is no word."""
+    typed = " ".join(texts)
+    return "en" if len(_WORDS.findall(typed)) > len(_CHARACTERS.findall(typed)) else "zh"
 
 
 def _cut(text: str, most: int) -> str:

@@ -1,7 +1,7 @@
 """The one place where the desk is joined: what conversations ask of it, and what agents work with."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -142,13 +142,14 @@ class People:
 
     def __init__(self, database: Database, secret_key: str) -> None:
         self.audit = Audit(database)
+        self._presences = Presences(database)
         self.sessions = Sessions(database)
         passwords = Passwords()
         self.agents = Agents(database, passwords, self.sessions)
         self.signing_in = SigningIn(database, passwords, self.sessions, Vault(secret_key))
 
     def rooms(self) -> Iterator[Routed]:
-        yield OwnAccount(self.signing_in, self.sessions, self.audit)
+        yield OwnAccount(self.signing_in, self.sessions, self.audit, self._presences.gone)
         yield AgentRoutes(self.agents)
         yield AuditRoutes(self.audit)
 
@@ -179,15 +180,17 @@ class Desk:
         return [page_routes(), *(room.routes(guard) for rooms in parts for room in rooms)]
 
     @property
-    def retention(self) -> Retention:
-        """The nightly forgetting of what was kept long enough."""
-        return Retention(
+    def forgetting(self) -> list[Callable[[], Awaitable[object]]]:
+        """What is dropped once a night: transcripts kept long enough, sessions that ended long ago."""
+        received = Received(self._database, self._outside.received)
+        retention = Retention(
             self._database,
             self._conversations.erasing,
-            Received(self._database, self._outside.received),
+            received,
             self._people.audit,
             self._outside.keep_years,
         )
+        return [retention.once, self._people.sessions.clear]
 
     async def run(self) -> None:
         """Give conversations to agents and show them, until cancelled."""
@@ -199,7 +202,7 @@ class Desk:
         """Show what goes on, until cancelled; who gets what is decided elsewhere."""
         await self._replies.stock()
         async with asyncio.TaskGroup() as tasks:
-            for work in (self._live.run, self._front.reception.run):
+            for work in (self._live.run, self._front.reception.run, self._people.audit.keep_checking):
                 tasks.create_task(always(work))
 
     def _make_router(self) -> Router:

@@ -87,7 +87,7 @@ def _jobs(
     """What is done in the background, by whichever gateway comes first."""
     reports = Reports(client, door_of_actions(settings.actions_url, "/report"), settings.internal_token)
     followups = Followups(conversations, {"report": reports})
-    return Jobs(database_url, [followups.task, Nightly(database_url, desk.desk.retention).task])
+    return Jobs(database_url, [followups.task, Nightly(database_url, desk.desk.forgetting).task])
 
 
 def _joined(

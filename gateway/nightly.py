@@ -1,14 +1,13 @@
 """What is done once a night: follow-up questions are counted; old gaps and old transcripts are forgotten."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from actions.features import load_topics
 from conversations.asked import Asked, count_asked
 from conversations.database import Database
-from desk.transcripts.retention import Gone
 from knowledge.gaps import forget
 from knowledge.store import Store
 from market.session import SHANGHAI
@@ -21,18 +20,16 @@ NIGHT = "20 19 * * *"  # in UTC: 03:20 in Shanghai
 log = logging.getLogger(__name__)
 
 
-class Forgetting(Protocol):
-    """Forgets the transcripts that were kept long enough."""
-
-    async def once(self) -> Gone: ...
+Forgetting = Callable[[], Awaitable[object]]
+"""Drops what was kept long enough."""
 
 
 class Nightly:
     """The job of one night; any gateway may do it, and doing it twice changes nothing."""
 
-    def __init__(self, dsn: str, retention: Forgetting) -> None:
+    def __init__(self, dsn: str, forgetting: Sequence[Forgetting]) -> None:
         self._dsn = dsn
-        self._retention = retention
+        self._forgetting = forgetting
 
     @property
     def task(self) -> Task:
@@ -41,9 +38,10 @@ class Nightly:
     async def _work(self, _arguments: Mapping[str, Any], _attempts: int) -> None:
         asked = await count_follow_ups(self._dsn)
         forgotten = await forget(Store(self._dsn), datetime.now(SHANGHAI) - KEPT)
-        gone = await self._retention.once()
+        for each in self._forgetting:
+            await each()
         log.info("%d questions counted, %d repeated", asked.questions, asked.repeats)
-        log.info("%d gaps and %d conversations forgotten", forgotten, gone.conversations)
+        log.info("%d gaps forgotten", forgotten)
 
 
 async def count_follow_ups(dsn: str) -> Asked:

@@ -1,5 +1,6 @@
 """Signing in and out, and what everybody may do about their own account."""
 
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Annotated, Any
 
@@ -18,6 +19,9 @@ from desk.routes.guard import Guard, answer, read
 Short = Annotated[str, Field(max_length=200)]
 Secret = Annotated[str, Field(max_length=1000)]
 Ticket = Annotated[str, Field(max_length=2000)]
+
+
+Left = Callable[[str], Awaitable[None]]
 
 
 class Credentials(BaseModel):
@@ -47,11 +51,15 @@ class Code(BaseModel):
 class OwnAccount:
     """What leads into the desk, and out of it."""
 
-    def __init__(self, signing_in: SigningIn, sessions: Sessions, audit: Audit) -> None:
+    def __init__(
+        self, signing_in: SigningIn, sessions: Sessions, audit: Audit, left: Left | None = None
+    ) -> None:
+        """`left` hears of who has signed out."""
         self._signing_in = signing_in
         self._second = signing_in.second
         self._sessions = sessions
         self._audit = audit
+        self._left = left
 
     def routes(self, guard: Guard) -> APIRouter:
         router = APIRouter()
@@ -91,6 +99,8 @@ class OwnAccount:
     async def _sign_out(self, guard: Guard, _request: Request, caller: Caller) -> Response:
         await self._audit.write(caller.agent, "sign_out", f"agent:{caller.agent}", {})
         await self._sessions.end(caller.session)
+        if self._left:
+            await self._left(caller.agent)
         response = answer({})
         guard.drop_cookie(response)
         return response

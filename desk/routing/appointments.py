@@ -29,7 +29,8 @@ LISTED = 500
 
 _FIELDS = "id, conversation_id, agent, skill, topic, starts_at, ends_at, state"
 _ASKED = """
-select c.handoff->>'skill' as skill, k.last_agent, coalesce(k.language, 'zh') as language,
+select c.handoff->>'skill' as skill, k.last_agent,
+  coalesce(k.language, c.handoff -> 'summary' ->> 'language', 'zh') as language,
   coalesce(c.handoff->>'topic', (
     select t.topic from ticket t where t.conversation_id = c.id and t.state <> 'resolved'
     order by t.id desc limit 1)) as topic

@@ -33,7 +33,7 @@ where a.state = 'booked' and a.reminded_at is null and a.starts_at > now()
 _REMINDED = "update desk_appointment set reminded_at = now() where id = %(id)s returning id"
 _DUE = f"""
 select {_FIELDS}, c.owner, c.epoch, c.handoff, a.starts_at < now() - %(late)s as late,
-  coalesce(k.language, 'zh') as language,
+  coalesce(k.language, c.handoff -> 'summary' ->> 'language', 'zh') as language,
   array(select b.agent from desk_appointment b
         where b.starts_at = a.starts_at and b.state in ('booked', 'begun') and b.id <> a.id) as engaged
 from desk_appointment a join conversation c on c.id = a.conversation_id

@@ -28,11 +28,13 @@ returning p.agent
 """
 # Who served an investor last, so that they meet again.
 _REMEMBER = """
-insert into desk_contact as k (conversation_id, last_agent)
-select c.id, c.agent from conversation c join desk_agent a on a.id = c.agent
+insert into desk_contact as k (conversation_id, last_agent, language)
+select c.id, c.agent, c.handoff -> 'summary' ->> 'language'
+from conversation c join desk_agent a on a.id = c.agent
 left join desk_contact k on k.conversation_id = c.id
 where c.owner = 'human' and k.last_agent is distinct from c.agent
-on conflict (conversation_id) do update set last_agent = excluded.last_agent
+on conflict (conversation_id) do update set
+  last_agent = excluded.last_agent, language = coalesce(k.language, excluded.language)
 returning conversation_id
 """
 _PEOPLE = """
@@ -50,7 +52,8 @@ where a.active and a.role = any(%(roles)s) order by a.id
 _QUEUE = """
 select c.id as conversation, c.epoch, coalesce(c.segment, c.epoch) as segment, c.priority, c.requeued,
   extract(epoch from now() - c.queued_at)::float as waited, c.handoff->>'skill' as skill,
-  coalesce(k.language, 'zh') as language, coalesce(k.vip, false) as vip, k.last_agent
+  coalesce(k.language, c.handoff -> 'summary' ->> 'language', 'zh') as language,
+  coalesce(k.vip, false) as vip, k.last_agent
 from conversation c left join desk_contact k on k.conversation_id = c.id
 where c.owner = 'queued' and c.channel <> all(%(elsewhere)s)
 """

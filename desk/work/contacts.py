@@ -7,7 +7,7 @@ from conversations import Conversations
 from conversations.database import Database
 
 _OF = """
-select conversation_id, vip, language, last_agent, tags from desk_contact
+select conversation_id, vip, coalesce(language, 'zh') as language, last_agent, tags from desk_contact
 where conversation_id = any(%(ids)s)"""
 _SET = """
 insert into desk_contact as k (conversation_id, vip, tags, last_agent)

@@ -20,7 +20,7 @@ class Contact(Base):
 
     conversation_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     vip: Mapped[bool] = mapped_column(server_default=text("false"))
-    language: Mapped[str] = mapped_column(server_default="zh")
+    language: Mapped[str | None]
     last_agent: Mapped[str | None]
     tags: Mapped[list[str]] = mapped_column(server_default=NOTHING)
     updated_at: Mapped[datetime] = moment()

@@ -119,7 +119,7 @@ def upgrade() -> None:
         "desk_contact",
         sa.Column("conversation_id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("vip", sa.Boolean(), server_default=sa.text("false"), nullable=False),
-        sa.Column("language", sa.Text(), server_default="zh", nullable=False),
+        sa.Column("language", sa.Text(), nullable=True),
         sa.Column("last_agent", sa.Text(), nullable=True),
         sa.Column("tags", WORDS, server_default=NOTHING, nullable=False),
         sa.Column("updated_at", MOMENT, server_default=NOW, nullable=False),

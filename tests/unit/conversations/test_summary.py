@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from conversations.summary import ASKED, LONG, SECURITIES, SHORT, TRIED, summarise
 
 
@@ -66,6 +68,20 @@ def test_misunderstandings_and_pressed_buttons_are_counted_and_listed() -> None:
     assert (summary["misses"], summary["tried"], summary["last"]) == (2, ["走势图"], "走势图")
 
 
+@pytest.mark.parametrize(
+    ("texts", "language"),
+    [
+        (["how do I open an account", "hello"], "en"),
+        (["茅台多少钱", "MACD怎么看", "ETF"], "zh"),
+        (["600519"], "zh"),
+        (["OK 好的谢谢您"], "zh"),
+        ([], "zh"),
+    ],
+)
+def test_the_language_is_that_of_what_was_typed(texts: list[str], language: str) -> None:
+    assert summarise([said(text) for text in texts])["language"] == language
+
+
 def test_nothing_makes_it_long() -> None:
     rows = [
         said(f"{number}" + "很长" * 500, kind="button", entities=[security(f"SH{number:06}", 0, 900)])
@@ -81,6 +97,6 @@ def test_nothing_makes_it_long() -> None:
 
 
 def test_of_nothing_nothing_is_told() -> None:
-    empty = {"asked": [], "securities": [], "misses": 0, "tried": [], "last": ""}
+    empty = {"asked": [], "securities": [], "misses": 0, "tried": [], "last": "", "language": "zh"}
     assert summarise([]) == empty
     assert summarise([said(None, kind="image", topic=None, intent=None)]) == empty

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 import psycopg
 import pytest
 
-from desk.transcripts.retention import Gone
 from gateway.nightly import Nightly, count_follow_ups
 from knowledge.gaps import gaps_since
 from knowledge.store import Store
@@ -30,13 +29,6 @@ def transcript(database_url: str) -> str:
     return database_url
 
 
-class Nothing:
-    """A house in which nothing was kept too long."""
-
-    async def once(self) -> Gone:
-        return Gone()
-
-
 async def following(dsn: str) -> list[tuple[str, str, int]]:
     async with Store(dsn).reading() as connection:
         rows = await (await connection.execute("select topic, next, count from next_topic")).fetchall()
@@ -54,7 +46,12 @@ async def test_the_queue_does_the_nights_work_by_itself(transcript: str) -> None
     old = datetime.now(SHANGHAI) - timedelta(days=200)
     async with Store(transcript).reading() as connection:
         await connection.execute("insert into gap (message_id, text, at) values ('m', '问', %s)", [old])
-    task = Nightly(transcript, Nothing()).task
+    forgotten: list[str] = []
+
+    async def forget() -> None:
+        forgotten.append("transcripts")
+
+    task = Nightly(transcript, [forget]).task
     each_second = Task(task.queue, task.name, task.work, "* * * * * */1")
 
     async def done() -> bool:
@@ -62,4 +59,9 @@ async def test_the_queue_does_the_nights_work_by_itself(transcript: str) -> None
 
     async with Jobs(transcript, [each_second]):
         await eventually(done)
+        await eventually(lambda: _is_there(forgotten))
     assert await following(transcript) == [("ACC01", "TRF01", 1)]
+
+
+async def _is_there(forgotten: list[str]) -> bool:
+    return "transcripts" in forgotten

@@ -250,3 +250,16 @@ async def test_a_demo_signs_in_without_a_telephone_and_says_what_it_is(office: O
             False,
             False,
         )
+
+
+async def test_who_signs_out_is_gone_at_once(office: Office) -> None:
+    gone: list[str] = []
+
+    async def left(agent: str) -> None:
+        gone.append(agent)
+
+    account = OwnAccount(office.signing_in, office.sessions, office.audit, left)
+    browser = office.browser(account.routes(office.guard))
+    caller = await office.signed_in(browser)
+    await browser.post("/desk/api/sign-out")
+    assert gone == [caller.agent]
