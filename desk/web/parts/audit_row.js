@@ -15,7 +15,7 @@ export function AuditRow({ row }) {
       <td>${figures.agent(row.actor)}</td>
       <td><strong>${name("done", row.act)}</strong></td>
       <td><${Subject} subject=${row.subject} /></td>
-      <td class="long">${details.map(([key, value]) => html`<span key=${key} class="detail"><span class="quiet">${name("detail", key)}</span> ${plain(value)}</span>`)}</td>
+      <td class="long">${details.map(([key, value]) => html`<span key=${key} class="detail"><span class="quiet">${name("detail", key)}</span> ${plain(key, value)}</span>`)}</td>
     </tr>
   `;
 }
@@ -29,7 +29,11 @@ function Subject({ subject }) {
   return `${name("subject", kind)} ${id ?? ""}`;
 }
 
-function plain(value) {
+/** A detail in words where there are some for its code. */
+function plain(key, value) {
   if (value === true || value === false) return value ? words.behind.yes : words.behind.no;
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return value.map((each) => plain(key, each)).join("、");
+  if (typeof value !== "string") return JSON.stringify(value);
+  if (key === "fields") return name("agents", value);
+  return name({ state: "presence", licences: "licence" }[key] ?? key, value);
 }

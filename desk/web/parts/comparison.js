@@ -27,10 +27,15 @@ export function Comparison({ groups, rows, by, onBy }) {
       ${by && rows?.length === 0 && html`<${Nothing} text=${said.none} />`}
       ${by && rows?.length > 0 && html`
         <${Table} label=${said.title} heads=${[said[by], ...group.figures.map(({ title }) => title)]}>
-          ${rows.map((row) => html`<${Row} key=${row.key} row=${row} by=${by} group=${name} />`)}
+          ${sorted(rows).map((row) => html`<${Row} key=${row.key} row=${row} by=${by} group=${name} />`)}
         <//>`}
     <//>
   `;
+}
+
+/** What belongs to nobody comes last. */
+function sorted(rows) {
+  return [...rows.filter(({ key }) => key), ...rows.filter(({ key }) => !key)];
 }
 
 function Row({ row, by, group }) {
@@ -39,7 +44,7 @@ function Row({ row, by, group }) {
     <tr>
       <th scope="row">${row.key ? NAMES[by](row.key) : said.nobody}</th>
       ${shown.map(({ name, value, unit, of, met }) => html`<td key=${name} class="number" data-met=${met === null ? null : met ? "good" : "bad"}>
-        ${measured.value(value, unit)} <small class="quiet">${of}</small></td>`)}
+        ${measured.value(value, unit)} ${unit !== "count" && html`<small class="quiet">${of}</small>`}</td>`)}
     </tr>
   `;
 }

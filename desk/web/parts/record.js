@@ -63,11 +63,12 @@ function useRecord(id) {
 
 function Head({ record, onDo }) {
   const { number, channel, user, began, owner, messages } = record.conversation;
+  const known = record.masked ? figures.investor({ user: user.slice(0, 8) }) : `${words.investor} ${user}`;
   return html`
     <header class="head">
       <${Back} />
       <div class="title">
-        <h2>${fill(words.work.number, { n: number })} · ${figures.investor({ user: user.slice(0, 8) })}</h2>
+        <h2>${fill(words.work.number, { n: number })} · ${known}</h2>
         <p class="quiet">${[figures.channel(channel), fill(said.began, { at: clock(began) }), fill(said.messages, { n: messages }), words.owner[owner]].join(" · ")}</p>
       </div>
       <span class=${`chip ${record.masked ? "good" : "bad"}`}>${record.masked ? said.is_masked : said.is_unmasked}</span>

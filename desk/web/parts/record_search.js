@@ -18,6 +18,7 @@ export function RecordSearch() {
   const [sought, setSought] = useState(known.sought ?? { since: daysAgo(6), until: today() });
   const [found, setFound] = useState(known.found);
   const [busy, setBusy] = useState(false);
+  useStore((state) => state.colleagues); // their names come after the page
   const search = async (before) => {
     setBusy(true);
     const answer = await attempt(() => get(`/transcripts${query({ ...sought, before })}`));

@@ -69,7 +69,7 @@ function ReplyForm({ reply, onClose }) {
       <${Form} act=${run} fault=${fault} submit=${words.page.save} disabled=${busy}>
         <div class="columns">
           <${Field} ...${field("shortcut")} hint=${said.shortcut_hint} maxlength="30" autocapitalize="none" required autofocus />
-          <${Field} ...${field("title")} maxlength="40" required />
+          <${Field} ...${field("title")} label=${said.called} maxlength="40" required />
           <${Choice} ...${field("skill")} options=${[["", said.everybody], ...Object.entries(words.skill)]} />
         </div>
         <${Area} ...${field("text")} hint=${said.text_hint} rows="6" maxlength="2000" required />

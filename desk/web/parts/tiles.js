@@ -26,7 +26,7 @@ function Tile({ figure, onShow }) {
         <strong class=${value === null ? "quiet" : ""}>${measured.value(value, unit)}</strong>
         <span class="below">
           ${figure.target === null
-            ? html`<span>${fill(said.of, { n: of })}</span>`
+            ? unit !== "count" && html`<span>${fill(said.of, { n: of })}</span>`
             : html`<span class=${`chip ${tone}`}>${fill(met === null ? said.target : met ? said.met : said.missed, { target: measured.target(figure) })}</span>
                 <span>${fill(said.of, { n: of })}</span>`}
         </span>

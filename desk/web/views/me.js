@@ -55,8 +55,9 @@ function Second({ me }) {
   return html`
     <${Panel} title=${said.second}>
       <p class="inline"><span class=${`chip ${me.second_factor ? "good" : ""}`}>${me.second_factor ? said.second_on : said.second_off}</span>
-        <button type="button" class="second small" onClick=${() => setDialog("enrol")}>${me.second_factor ? said.enrol_again : said.enrol}</button>
-        ${me.second_factor && html`<button type="button" class="second small" onClick=${() => setDialog("disable")}>${said.disable}</button>`}</p>
+        ${me.second_factor
+          ? html`<button type="button" class="second small" onClick=${() => setDialog("disable")}>${said.disable}</button>`
+          : html`<button type="button" class="second small" onClick=${() => setDialog("enrol")}>${said.enrol}</button>`}</p>
     <//>
     ${dialog === "enrol" && html`<${Dialog} title=${words.second.title} onClose=${done}><${SecondFactor} onDone=${done} /><//>`}
     ${dialog === "disable" && html`<${Disable} onDone=${done} onClose=${() => setDialog("")} />`}

@@ -132,12 +132,12 @@ class Floor:
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
-        """A real server with the hub at work; gives its host and port."""
+        """A real server at work; gives its host and port."""
         config = uvicorn.Config(self.app, log_level="warning", timeout_graceful_shutdown=3)
         server = uvicorn.Server(config)
         listening = socket.create_server(("127.0.0.1", 0))
         running = asyncio.create_task(server.serve(sockets=[listening]))
-        working = asyncio.create_task(self.live.run())
+        working = asyncio.create_task(self.at_work())
         try:
             yield f"127.0.0.1:{listening.getsockname()[1]}"
         finally:
@@ -145,6 +145,10 @@ class Floor:
             await running
             working.cancel()
             await asyncio.gather(working, return_exceptions=True)
+
+    async def at_work(self) -> None:
+        """What goes on beside the requests, until cancelled."""
+        await self.live.run()
 
     async def _rules(self) -> Terms:
         return Terms()
