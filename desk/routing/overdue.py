@@ -30,7 +30,8 @@ select * from (
 ) late where fault is not null order by conversation
 """
 # The last LOOKED_AT messages of a talk: whether the agent has spoken since it is theirs, and what the
-# investor wrote first behind the agent's last words. Who was handed on waits for the first words, too.
+# investor wrote first behind the agent's last words; a button of the desk has had its answer. Who was handed
+# on waits for the first words, too.
 _TALKS = """
 select c.id as conversation, c.epoch, c.agent, c.channel, c.user_id, first.message_id,
   not coalesce(said.since, false) and t.from_owner not in ('human', 'wrapup') as unheard,
@@ -45,6 +46,9 @@ cross join lateral (
 left join lateral (
   select m.message_id from message m
   where m.conversation_id = c.id and m.seq > greatest(c.seq - %(looked_at)s, said.seq) and m.sender = 'user'
+    and not exists (
+      select from button b
+      where b.id = m.pressed and b.conversation_id = m.conversation_id and b.payload like 'desk:%%')
   order by m.seq limit 1
 ) first on true
 where c.owner = 'human' and c.moved_at < now() - %(soonest)s

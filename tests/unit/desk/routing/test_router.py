@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from conversations.messages import Reply
+from conversations.messages import Choice, Reply
 from conversations.owners import accept, release, wrap_up
 from tests.unit.conversations.conftest import eventually
 from tests.unit.desk.routing.reception import Desk
@@ -140,6 +140,19 @@ async def test_an_investor_left_without_an_answer_goes_to_the_front(desk: Desk) 
     await desk.router.once()
     assert await desk.owners(talk) == [("queued", None)]
     assert desk.router.counts.reassigned == {"not answered": 1}
+
+
+async def test_a_button_of_the_desk_waits_for_no_word_of_the_agents(desk: Desk) -> None:
+    await desk.agent("wang")
+    talk = await desk.queue("u1")
+    await desk.conversations.move(talk, accept("wang"))
+    await desk.conversations.say(talk, "wang", Reply("您好"), epoch=(await desk.head(talk)).epoch)
+    [said] = await desk.conversations.tell(talk, Reply("评分", (Choice("满意", "desk:rate:1:agent:4"),)))
+    pressed = desk.says("u1", "满意", kind="button", button=said.buttons[0].id)
+    await desk.conversations.receive(pressed)
+    await desk.later(talk, 200)
+    await desk.router.once()
+    assert await desk.owners(talk) == [("human", "wang")]
 
 
 async def test_an_agent_who_accepts_and_says_nothing_loses_the_conversation(desk: Desk) -> None:
