@@ -93,8 +93,8 @@ def request_handoff(
 
 
 def assign(agent: str, *, by: str = "system", reason: str = "routed", epoch: int | None = None) -> Step:
-    """Offered to `agent`, who has not taken it yet."""
-    return Step("assigned", by, reason, agent=agent, epoch=epoch)
+    """Offered to `agent`, who has not taken it yet: nothing the investor need be told of."""
+    return Step("assigned", by, reason, agent=agent, epoch=epoch, quiet=True)
 
 
 def accept(
@@ -124,9 +124,9 @@ def transfer(
     return replace(step, handoff=handoff, detail=detail, notice="transferred")
 
 
-def requeue(*, by: str, reason: str, epoch: int | None = None) -> Step:
+def requeue(*, by: str, reason: str, quiet: bool = False, epoch: int | None = None) -> Step:
     """Back to the front of the queue, with the wait clock as it was."""
-    return Step("queued", by, reason, front=True, epoch=epoch)
+    return Step("queued", by, reason, front=True, quiet=quiet, epoch=epoch)
 
 
 def wrap_up(

@@ -58,4 +58,5 @@ def _step(late: Late) -> Step:
         return release(by="system", reason=late.fault, summary=late.detail, epoch=late.epoch)
     if late.fault == "idle":
         return Step("wrapup", "system", late.fault, agent=late.agent, epoch=late.epoch)
-    return requeue(by="system", reason=late.fault, epoch=late.epoch)
+    never_spoke = late.fault == "not accepted"
+    return requeue(by="system", reason=late.fault, quiet=never_spoke, epoch=late.epoch)

@@ -75,6 +75,16 @@ async def test_an_offer_not_taken_goes_to_the_next_with_its_clock_kept(desk: Des
     assert desk.router.counts.reassigned == {"not accepted": 1}
 
 
+async def test_an_investor_hears_of_people_and_not_of_offers(desk: Desk) -> None:
+    await desk.agent("wang")
+    number = await desk.queue("u1", 10)
+    before = await desk.told("u1")
+    for _ in range(2):
+        await desk.router.once()
+        await desk.later(number, 31)
+    assert await desk.told("u1") == before
+
+
 async def test_who_misses_two_offers_in_a_row_is_away(desk: Desk) -> None:
     await desk.agent("wang")
     number = await desk.queue("u1")
