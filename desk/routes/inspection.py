@@ -24,7 +24,7 @@ class InspectionRoutes:
 
     async def _show(self, request: Request, caller: Caller) -> Response:
         number = request.path_params["id"]
-        head = await self._opening.read(caller, number)
+        head = await self._opening.read(caller, number, "read")
         inspections = await self._inspector.inspect(number, head.channel)
         return answer({"segments": [_shown(each) for each in inspections]})
 

@@ -90,13 +90,13 @@ class TranscriptRoutes:
     async def show(self, request: Request, caller: Caller) -> Response:
         """A page, masked; opening what is not one's own leaves its trace first."""
         number, page = request.path_params["id"], queried(request, Page)
-        await self._opening.read(caller, number)
+        await self._opening.read(caller, number, "read")
         return await _shown(await self._exporter.page(number, page.after, page.limit))
 
     async def unmask(self, request: Request, caller: Caller) -> Response:
         """The same page as it was written."""
         number, wish = request.path_params["id"], await read(request, Unmasking)
-        await self._opening.read(caller, number)
+        await self._opening.read(caller, number, "read")
         return await _shown(
             await self._exporter.unmasked_page(caller, number, wish.reason, wish.after, wish.limit)
         )
@@ -104,7 +104,7 @@ class TranscriptRoutes:
     async def export(self, request: Request, caller: Caller) -> Response:
         """The whole as a file."""
         number, wish = request.path_params["id"], await read(request, Exporting)
-        await self._opening.how(caller, await self._opening.head(number))
+        await self._opening.how(caller, await self._opening.head(number), "read")
         wanted = Wanted(wish.format, wish.reason, wish.unmask, internal=not wish.copy_)
         return handed(await self._exporter.export(caller, number, wanted))
 

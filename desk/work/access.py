@@ -1,6 +1,7 @@
 """Who may read a conversation, answer in it, take it: one place for every route, the socket and files. Pure.
 
-A conversation is somebody's own while it is offered to them, theirs, being wrapped up by them, or joined by
+Others' conversations are read as they were written by who leads; who may `read` sees them masked, as
+transcripts. A conversation is somebody's own while it is offered to them, theirs, being wrapped up by them, or joined by
 them; and again once a stretch that they served is over. While others serve the stretch that they handed on,
 it is not. What waits in the queue shows why, never what was said.
 """
@@ -10,7 +11,7 @@ from typing import Literal, Protocol
 
 from conversations import Owner
 from desk.errors import NotAllowed
-from desk.people.caller import Caller
+from desk.people.caller import Caller, Permission
 
 Reading = Literal["own", "watched"]
 """How somebody reads: what is not their own is `watched`, and that is written down before it is shown."""
@@ -39,11 +40,15 @@ def is_beside(caller: Caller, head: Standing) -> bool:
     return head.owner == "human" and caller.agent in head.joined
 
 
-def reading(caller: Caller, head: Standing, past: Collection[str] = ()) -> Reading:
-    """How the caller reads it; `past` are the agents of stretches that are over. Raises NotAllowed."""
+def reading(
+    caller: Caller, head: Standing, past: Collection[str] = (), permission: Permission = "lead"
+) -> Reading:
+    """How the caller reads it; `past` are the agents of stretches that are over, what is not the caller's own
+    asks for `permission`. Raises NotAllowed.
+    """
     if caller.may("serve") and (holds(caller, head) or is_beside(caller, head) or caller.agent in past):
         return "own"
-    caller.require("read")
+    caller.require(permission)
     return "watched"
 
 

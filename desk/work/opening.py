@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from conversations.database import Database
 from conversations.records import Head, Records
 from desk.errors import Unknown
-from desk.people.caller import Caller
+from desk.people.caller import Caller, Permission
 from desk.work.access import reading
 
 REMEMBERED = 5_000  # openings
@@ -45,19 +45,19 @@ class Opening:
             raise Unknown("conversation")
         return head
 
-    async def read(self, caller: Caller, conversation_id: int) -> Head:
-        """How it stands, for who may read it. Raises Unknown, NotAllowed, and Unavailable where no trace can
-        be written.
+    async def read(self, caller: Caller, conversation_id: int, permission: Permission = "lead") -> Head:
+        """How it stands, for who may read it: as it was written, or with `permission` "read" masked. Raises
+        Unknown, NotAllowed, and Unavailable where no trace can be written.
         """
         head = await self.head(conversation_id)
-        if await self.how(caller, head) == "watched":
+        if await self.how(caller, head, permission) == "watched":
             await self._trace(caller, head)
         return head
 
-    async def how(self, caller: Caller, head: Head) -> str:
+    async def how(self, caller: Caller, head: Head, permission: Permission = "lead") -> str:
         """How the caller reads it; raises NotAllowed."""
         past = await self._past(head) if head.agent != caller.agent else ()
-        return reading(caller, head, past)
+        return reading(caller, head, past, permission)
 
     async def _past(self, head: Head) -> list[str]:
         """The agents of stretches that are over."""

@@ -6,7 +6,7 @@ import pytest
 
 from conversations import Owner
 from desk.errors import NotAllowed
-from desk.people.caller import ROLES, Caller, Role
+from desk.people.caller import ROLES, Caller, Permission, Role
 from desk.work.access import (
     may_take,
     reading,
@@ -88,14 +88,17 @@ def test_joining_ends_with_the_stretch() -> None:
         reading(caller(role="senior"), Stands("queued", None, frozenset({"wang"})))
 
 
+@pytest.mark.parametrize("permission", ["lead", "read"])
 @pytest.mark.parametrize("role", ROLES)
-def test_others_conversations_are_watched_by_who_may_read_and_by_nobody_else(role: Role) -> None:
+def test_others_conversations_are_watched_by_who_may_and_by_nobody_else(
+    role: Role, permission: Permission
+) -> None:
     watcher = caller("zhao", role)
-    if watcher.may("read"):
-        assert reading(watcher, Stands()) == "watched"
+    if watcher.may(permission):
+        assert reading(watcher, Stands(), permission=permission) == "watched"
     else:
         with pytest.raises(NotAllowed):
-            reading(watcher, Stands())
+            reading(watcher, Stands(), permission=permission)
 
 
 @pytest.mark.parametrize("role", ["quality", "compliance", "admin"])

@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import pytest
+
 from conversations import Inbound
+from desk.people.caller import Role
 from desk.work.pictures import LARGEST
 from tests.unit.desk.work.floor import PICTURE, Floor
 
@@ -78,26 +81,38 @@ async def test_who_is_not_signed_in_gets_nothing(floor: Floor) -> None:
     assert (await stranger.get(base)).status_code == 401
 
 
-async def test_who_reads_and_serves_nobody_changes_nothing(floor: Floor) -> None:
+async def test_who_serves_nobody_changes_nothing(floor: Floor) -> None:
     _, wang = await floor.desk()
-    browser, qian = await floor.desk("quality")
+    browser, _ = await floor.desk("quality")
     head = await floor.served(wang)
     base = f"/desk/api/conversations/{head.conversation_id}"
-    assert (await browser.get(base)).status_code == 200
     for step, fields in STEPS:
         response = await browser.post(f"{base}/{step}", json=body(step, fields, head.epoch))
         assert (step, response.status_code) == (step, 403)
 
 
+@pytest.mark.parametrize("role", ["quality", "compliance"])
+async def test_who_reads_masked_transcripts_sees_nothing_unmasked_here(floor: Floor, role: Role) -> None:
+    _, wang = await floor.desk()
+    browser, _ = await floor.desk(role)
+    head = await floor.served(wang)
+    number = head.conversation_id
+    await floor.says("我的手机号是13800138000")
+    places = (f"conversations/{number}", f"conversations/{number}/lines", f"files/{number}/1")
+    shown = [await browser.get(f"/desk/api/{place}") for place in places]
+    assert [response.status_code for response in shown] == [403, 403, 403]
+    assert await floor.acts() == []
+
+
 async def test_opening_what_is_not_ones_own_leaves_one_trace_before_anything_is_shown(floor: Floor) -> None:
     _, wang = await floor.desk()
-    browser, qian = await floor.desk("quality")
+    browser, zhao = await floor.desk("supervisor")
     head = await floor.served(wang)
     base = f"/desk/api/conversations/{head.conversation_id}"
     assert await floor.acts() == []
     for path in (base, f"{base}/lines", f"{base}/lines?after=1"):
         assert (await browser.get(path)).status_code == 200
-    assert await floor.acts() == [(qian.agent, "view", f"conversation:{head.conversation_id}")]
+    assert await floor.acts() == [(zhao.agent, "view", f"conversation:{head.conversation_id}")]
 
 
 async def test_an_agent_sees_all_of_their_own_conversation_without_a_trace(floor: Floor) -> None:
@@ -182,7 +197,7 @@ async def test_script_laden_and_long_messages_come_out_as_the_data_they_are(floo
 
 async def test_a_file_is_for_who_may_read_and_runs_in_no_browser(floor: Floor) -> None:
     browser, wang = await floor.desk()
-    watching, qian = await floor.desk("quality")
+    watching, _ = await floor.desk("supervisor")
     head = await floor.served(wang)
     floor.files = {"aa.png": (PICTURE, "image/png"), "bb.pdf": (b"%PDF-1 <script>", "application/pdf")}
     for name, (_, mime) in floor.files.items():
