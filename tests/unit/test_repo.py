@@ -28,7 +28,7 @@ TEXT = {
     "",
 }
 LOCKS = ("locks/rasa.txt", "locks/services.txt", "locks/node.txt")
-FOREIGN_PLACES = re.compile(r"/root/|/home/\w+/|/work/|/Users/")
+FOREIGN_PLACES = re.compile(r"(?<![\w}])/(?:root|home/\w+|work|Users)/")  # /desk/work/ is ours
 SECRETS = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|\bghp_\w{30,}|\b\d{8,10}:AA[\w-]{33}\b")
 
 
