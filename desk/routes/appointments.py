@@ -78,8 +78,8 @@ class AppointmentRoutes:
 
     async def _book(self, request: Request, caller: Caller) -> Response:
         body = await read(request, Booking)
-        await self._require(caller, body.conversation)
         before = await self._appointments.of(body.conversation)
+        await self._require(caller, body.conversation, before)
         booked = await self._appointments.book(body.conversation, body.starts_at, body.agent)
         return await self._told("moved" if before else "booked", booked)
 
@@ -102,15 +102,16 @@ class AppointmentRoutes:
         if known is None:
             raise Unknown("appointment")
         if known.agent != caller.agent:
-            await self._require(caller, known.conversation_id)
+            await self._require(caller, known.conversation_id, known)
         return known
 
-    async def _require(self, caller: Caller, conversation: int) -> None:
-        """Raise unless the conversation is theirs, or nobody's yet, or they lead."""
+    async def _require(self, caller: Caller, conversation: int, booked: Appointment | None = None) -> None:
+        """Raise unless the conversation is theirs, or nobody's yet and nobody else is `booked`, or they lead."""
         head = await self._conversations.records.head(conversation)
         if head is None:
             raise Unknown("conversation")
-        if not (caller.may("lead") or holds(caller, head) or head.owner == "ticket"):
+        is_left = head.owner == "ticket" and (booked is None or booked.agent == caller.agent)
+        if not (caller.may("lead") or holds(caller, head) or is_left):
             raise NotAllowed("lead")
 
     async def _told(self, name: str, appointment: Appointment) -> Response:

@@ -1,9 +1,9 @@
 """Who may read a conversation, answer in it, take it: one place for every route, the socket and files. Pure.
 
 Others' conversations are read as they were written by who leads; who may `read` sees them masked, as
-transcripts. A conversation is somebody's own while it is offered to them, theirs, being wrapped up by them, or joined by
-them; and again once a stretch that they served is over. While others serve the stretch that they handed on,
-it is not. What waits in the queue shows why, never what was said.
+transcripts. A conversation is somebody's own while it is offered to them, theirs, being wrapped up by them,
+or joined by them; and again once a stretch that they served is over. While others serve the stretch that they
+handed on, it is not. What waits in the queue shows why, never what was said.
 """
 
 from collections.abc import Collection, Mapping

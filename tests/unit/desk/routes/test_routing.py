@@ -169,6 +169,26 @@ async def test_an_agent_books_moves_and_gives_up_for_a_conversation_of_theirs(ho
     assert ["预约" in text for text in (await house.desk.told("u1"))[-3:]] == [True] * 3
 
 
+async def test_a_colleagues_appointment_is_left_alone_though_nobody_has_the_conversation(
+    house: House,
+) -> None:
+    wang, li = await house.browser("agent", "wang"), await house.browser("agent", "li")
+    number = await house.desk.queue("u1")
+    await house.desk.sql("update conversation set owner = 'ticket'")
+    slots = (await wang.get(f"/desk/api/appointments/slots?conversation={number}")).json()["slots"]
+    times = [{"starts_at": slot["starts_at"]} for slot in slots[:2]]
+    booking = {"conversation": number, **times[0], "agent": "wang"}
+    booked = (await wang.post("/desk/api/appointments", json=booking)).json()["appointment"]
+    at = f"/desk/api/appointments/{booked['id']}"
+    tries = [
+        await li.post(f"{at}/cancel"),
+        await li.post(f"{at}/change", json=times[1]),
+        await li.post("/desk/api/appointments", json={**booking, **times[1], "agent": "li"}),
+    ]
+    assert [response.status_code for response in tries] == [403, 403, 403]
+    assert (await wang.post(f"{at}/change", json=times[1])).status_code == 200
+
+
 async def test_a_time_that_was_taken_is_refused(house: House) -> None:
     chief = await house.browser("supervisor", "chief")
     first, second = await house.desk.talk("u1"), await house.desk.talk("u2")
