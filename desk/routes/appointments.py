@@ -106,7 +106,7 @@ class AppointmentRoutes:
         return known
 
     async def _require(self, caller: Caller, conversation: int, booked: Appointment | None = None) -> None:
-        """Raise unless the conversation is theirs, or nobody's yet and nobody else is `booked`, or they lead."""
+        """Raise unless the conversation is theirs, or nobody's and no other is `booked`, or they lead."""
         head = await self._conversations.records.head(conversation)
         if head is None:
             raise Unknown("conversation")

@@ -1,6 +1,7 @@
 """Finds transcripts of a period by what was said, by whom, about what, and what came of it."""
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from conversations.database import Database
 from conversations.privacy import anonymous
 from conversations.records import MOST_HEADS, Found, Place, Records
+from desk.transcripts.masking import masked_text
 
 LISTED = 50
 OUTCOMES = """
@@ -21,6 +23,18 @@ select conversation_id, array_agg(score order by rated_at desc) as ratings from 
 where conversation_id = any(%(ids)s) and score is not null
   and asked_at >= %(since)s and asked_at < %(until)s
 group by conversation_id
+"""
+# The first lines of each that have the words, for they may be hidden in some.
+SAID = """
+select w.id as conversation_id, array_agg(said.text) as texts
+from unnest(%(ids)s::bigint[]) as w(id)
+cross join lateral (
+  select text from message
+  where conversation_id = w.id and at >= %(since)s and at < %(until)s
+    and strpos(lower(text), lower(%(text)s)) > 0
+  order by seq limit 50
+) said
+group by w.id
 """
 
 
@@ -39,15 +53,18 @@ class Filter:
 
     @property
     def looks_closer(self) -> bool:
-        """Whether what was found has to be sifted by what the desk alone knows."""
-        return self.outcome is not None or self.rating is not None
+        """Whether what was found has to be sifted by what the desk alone knows, or hides."""
+        return any(each is not None for each in (self.text, self.outcome, self.rating))
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A transcript that fits, its user as a hash; outcomes and ratings of the period, the latest first."""
+    """A transcript that fits, its user as a hash; outcomes and ratings of the period, the latest first.
+    `shows` says that the words stand in it masked too: else finding it would tell what is hidden.
+    """
 
     found: Found
+    shows: bool = True
     outcomes: Sequence[str] = ()
     ratings: Sequence[int] = ()
 
@@ -98,14 +115,23 @@ class Search:
         }
         outcomes = await self._by_number(OUTCOMES, "outcomes", values)
         ratings = await self._by_number(RATINGS, "ratings", values)
+        shown = await self._shown(wanted, values)
         return [
             Hit(
                 replace(each, user=anonymous(each.user)),
+                each.conversation_id in shown,
                 outcomes.get(each.conversation_id, ()),
                 ratings.get(each.conversation_id, ()),
             )
             for each in found
         ]
+
+    async def _shown(self, wanted: Filter, values: Mapping[str, Any]) -> Collection[int]:
+        """Those in which the words that are sought do not stand in what is masked alone."""
+        if wanted.text is None:
+            return frozenset(values["ids"])
+        texts = await self._by_number(SAID, "texts", {**values, "text": wanted.text})
+        return await asyncio.to_thread(_showing, wanted.text, texts)
 
     async def _by_number(
         self, statement: str, name: str, values: Mapping[str, Any]
@@ -115,6 +141,16 @@ class Search:
 
 
 def _fits(wanted: Filter, hit: Hit) -> bool:
-    return (wanted.outcome is None or wanted.outcome in hit.outcomes) and (
-        wanted.rating is None or wanted.rating in hit.ratings
+    return (
+        hit.shows
+        and (wanted.outcome is None or wanted.outcome in hit.outcomes)
+        and (wanted.rating is None or wanted.rating in hit.ratings)
+    )
+
+
+def _showing(sought: str, texts: Mapping[int, Sequence[str]]) -> frozenset[int]:
+    """The numbers whose texts still have it once they are masked."""
+    plain = sought.lower()
+    return frozenset(
+        number for number, several in texts.items() if any(plain in masked_text(t).lower() for t in several)
     )

@@ -60,6 +60,13 @@ async def test_what_is_rare_is_found_behind_many_that_do_not_fit(kept: Desk, des
     assert ([hit.found.conversation_id for hit in hits], following) == ([12], None)
 
 
+async def test_a_search_confirms_nothing_that_is_masked(kept: Desk) -> None:
+    await kept.sign_in("quality")
+    for text in ("13800138000", "138", "机13"):
+        assert await kept.found(text=text) == []
+    assert await kept.found(text="我叫") == [12]
+
+
 async def test_a_search_names_no_investor(kept: Desk) -> None:
     await kept.sign_in("quality")
     response = await kept.client.get("/desk/api/transcripts", params=PERIOD)
