@@ -35,7 +35,7 @@ function Row({ head }) {
       <td>${figures.reason(handoff?.reason)}<p class="quiet">${figures.topic(handoff?.topic)}</p></td>
       <td><span class=${`chip ${owner === "human" ? "good" : owner === "assigned" ? "warn" : ""}`}>${words.owner[owner]}</span></td>
       <td class="number">${stretch(lasted)}</td>
-      <td><button type="button" class="second small" onClick=${() => go("work", number)}>${words.page.open}</button></td>
+      <td class="acts"><button type="button" class="second small" onClick=${() => go("work", number)}>${words.page.open}</button></td>
     </tr>
   `;
 }

@@ -38,7 +38,7 @@ function Waiting({ item, there }) {
       <td><select aria-label=${fill(said.priority_of, { n: number })} value=${priority} onChange=${order}>
         ${PRIORITIES.map((each) => html`<option key=${each} value=${each}>${each}</option>`)}</select></td>
       <td><${Assign} number=${number} there=${there} /></td>
-      <td><button type="button" class="second small" onClick=${() => go("work", number)}>${words.page.open}</button></td>
+      <td class="acts"><button type="button" class="second small" onClick=${() => go("work", number)}>${words.page.open}</button></td>
     </tr>
   `;
 }

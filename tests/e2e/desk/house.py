@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page, ViewportSize
 from conversations import Brain, Conversations
 from conversations.database import Database
 from conversations.locks import Locks
+from conversations.staff import Staffing
 from conversations.tickets import Terms as TicketTerms
 from desk.assembly import Desk, Front, Outside
 from desk.people.caller import Role
@@ -19,6 +20,7 @@ from tests.unit.desk.office import Office
 from tests.unit.desk.work.floor import Floor
 
 WIDE = ViewportSize(width=1280, height=800)
+TERMS = TicketTerms(1, 5, lambda _day: True)
 
 
 class House(Floor):
@@ -90,7 +92,7 @@ async def house_over(
     async with Database(database_url, connections=2) as locking, Database(database_url, connections=4) as own:
         front = Front(own, lambda _day: True)
         conversations = await Conversations.open(
-            database_url, client, reception=front.reception, counter=front.counter
+            database_url, client, staffing=Staffing(TERMS, front.reception), counter=front.counter
         )
         house = House(conversations, office, front, _outside(client, locking, handbook, folder))
         async with house.open():
@@ -120,5 +122,5 @@ def _outside(client: Brain, locking: Database, handbook: Handbook, folder: Path)
         secret_key="a key of the tests",  # noqa: S106 - that of the office
         public_url=None,
         keep_years=20,
-        ticket_terms=TicketTerms(1, 5, lambda _day: True),
+        ticket_terms=TERMS,
     )
