@@ -98,7 +98,8 @@ async def open_desk(
         try:
             keep = Pictures(outside.keep_picture).keep
             links = Links(conversations.database)
-            bridge = Bridge(conversations, client, links, outside.locks, keep)
+            shared = (conversations, client, links, outside.locks, keep)
+            bridge = Bridge(*shared, elsewhere=front.elsewhere)
             webhook = chatwoot_routes(bridge, settings.desk.chatwoot.webhook_secret)
             yield OpenDesk(desk, [*desk.routers, webhook], [bridge.run, desk.attend])
         finally:

@@ -7,7 +7,7 @@ speaks there owns the conversation here, so that the bot is silent; when they re
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Set
 from functools import partial
 from time import monotonic
 
@@ -31,7 +31,9 @@ log = logging.getLogger(__name__)
 
 
 class Bridge:
-    """`locks` stands on a database of its own, for a lock is held while Chatwoot is asked."""
+    """`locks` stands on a database of its own, for a lock is held while Chatwoot is asked. `elsewhere` are
+    channels whose platform has a desk of its own.
+    """
 
     def __init__(
         self,
@@ -41,6 +43,7 @@ class Bridge:
         locks: Locks,
         keep: KeepPicture,
         ask_every: float = ASK_EVERY,
+        elsewhere: Set[str] = frozenset(),
     ) -> None:
         self._conversations = conversations
         self._records = Records(conversations.database)
@@ -48,6 +51,7 @@ class Bridge:
         self._links = links
         self._locks = locks
         self._ask_every = ask_every
+        self._elsewhere = elsewhere
         self._words = Words.load()
         self._relay = Relay(conversations, client, links, keep, self._words)
         self._rounds = Rounds()
@@ -72,8 +76,8 @@ class Bridge:
             return
         async with self._locks.if_free(_LOCK) as mine:
             if mine:
+                await self._carry_all()  # what has ended ends there before it is opened anew
                 await self._open_all()
-                await self._carry_all()
 
     async def _listen(self) -> None:
         """What investors write is carried over at once."""
@@ -84,8 +88,9 @@ class Bridge:
 
     async def _open_all(self) -> None:
         linked = {(link.conversation_id, link.epoch) for link in await self._links.live()}
-        for head in (await self._records.board(MOST)).queued:
-            if (head.conversation_id, head.segment) not in linked:
+        board = await self._records.board(MOST)
+        for head in (*board.queued, *board.tickets):
+            if (head.conversation_id, head.segment) not in linked and head.channel not in self._elsewhere:
                 await self._guarded(partial(self._open, head), head.user)
 
     async def _carry_all(self) -> None:
@@ -121,6 +126,15 @@ class Bridge:
             await self._relay.pull(link)  # what was said too late is reported as such
             await self._relay.leave(link)
             return
+        try:
+            await self._keep_up(link, asked=asked)
+        except Gone:
+            if not await self._relay.is_lost(link):
+                raise
+            log.warning("what was deleted in Chatwoot is opened there anew: %s", anonymous(link.source))
+            await self._relay.reopen(link, head)
+
+    async def _keep_up(self, link: Link, *, asked: bool) -> None:
         await self._relay.push(link)
         if asked or monotonic() - self._asked.get(link.number, -self._ask_every) >= self._ask_every:
             self._asked[link.number] = monotonic()

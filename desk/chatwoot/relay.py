@@ -6,17 +6,17 @@ from collections.abc import Awaitable, Callable
 from conversations import Conversations
 from conversations.errors import TransitionError
 from conversations.messages import Message, Reply
-from conversations.owners import accept, release
+from conversations.owners import accept, release, requeue
 from conversations.records import Head, Records
 from desk.chatwoot.client import Client
-from desk.chatwoot.errors import ChatwootError
+from desk.chatwoot.errors import ChatwootError, Gone
 from desk.chatwoot.links import Link, Links
 from desk.chatwoot.notes import Words, text_of
 from desk.chatwoot.parse import Spoken, place_of, spoken_of
 from desk.errors import DeskError
 
 SOURCE = "wenpan:"
-HELD_BY_PEOPLE = frozenset({"queued", "assigned", "human"})
+HELD_BY_PEOPLE = frozenset({"queued", "assigned", "human", "ticket"})
 STANDS_FOR = {"web": "delivered", "sent": "sent", "delivered": "delivered"}
 FAILED = frozenset({"failed", "expired", "unknown"})
 
@@ -78,6 +78,22 @@ class Relay:
         ):  # deleted there, or it refuses: here it has ended all the same
             await self._client.note(link.number, self._words.returned)
             await self._client.resolve(link.number)
+        await self._links.end(link)
+
+    async def is_lost(self, link: Link) -> bool:
+        """Whether the conversation is not there any more."""
+        try:
+            await self._client.status(link.number)
+        except Gone:
+            return True
+        return False
+
+    async def reopen(self, link: Link, head: Head) -> None:
+        """Who was being served there waits at the front again, and is opened there anew."""
+        if head.owner in ("assigned", "human"):
+            step = requeue(by="chatwoot", reason="deleted", epoch=head.epoch)
+            with contextlib.suppress(TransitionError):  # it has ended here meanwhile
+                await self._conversations.move(link.conversation_id, step)
         await self._links.end(link)
 
     async def _recall(self, link: Link) -> int:

@@ -49,8 +49,8 @@ class Both:
         office.heard = self.webhooks.append
 
     def _new_bridge(self) -> Bridge:
-        links = Links(self.conversations.database)
-        return Bridge(self.conversations, self._client, links, self._locks, keep, ask_every=3600)
+        shared = (self.conversations, self._client, Links(self.conversations.database), self._locks, keep)
+        return Bridge(*shared, ask_every=3600, elsewhere=frozenset({"wechat_kf"}))
 
     def restart(self) -> None:
         """As after a kill: what was only known to the process is gone."""
@@ -89,6 +89,12 @@ class Both:
         step = request_handoff(by="bot", reason="ask_human", priority=priority, handoff=known)
         await self.conversations.move(status.conversation_id, step)
         return status.conversation_id
+
+    async def press(self, says: Callable[..., Any], title: str) -> None:
+        """The investor presses the newest button that says so."""
+        buttons = [b for m in await self.conversations.messages("web", "u1") for b in m.buttons]
+        pressed = [button for button in buttons if button.title == title][-1]
+        await self.conversations.answer(says(kind="button", button=pressed.id))
 
     async def owner(self) -> str:
         status = await self.conversations.status("web", "u1")
