@@ -15,6 +15,8 @@ ANSWERED_WITHIN = 20.0  # seconds
 GAVE_UP_AT_ONCE = 5.0  # seconds
 RISK_WITHIN = 15 * 60.0  # seconds
 RISK_PRIORITY = 5
+UNASKED = "taken_over"
+"""The reason of a segment for which nobody asked: a supervisor took it from the bot."""
 SOLVED = frozenset({"solved"})
 SATISFIED = 4  # of 5
 
@@ -24,7 +26,8 @@ Seconds = Callable[[datetime, datetime], float]
 
 def of_people(segments: Sequence[Segment], is_open: IsOpen, service: Seconds) -> list[Figure]:
     """Figures of the agents. `service` are the seconds of two times that lie in service hours."""
-    in_hours = [each for each in segments if is_open(each.requested_at)]
+    requests = [each for each in segments if each.reason != UNASKED]
+    in_hours = [each for each in requests if is_open(each.requested_at)]
     at_once = [each for each in in_hours if _gave_up_at_once(each)]
     counted = [each for each in in_hours if not _gave_up_at_once(each)]
     waits = list(_spans(counted, "requested_at", "accepted_at"))
@@ -34,7 +37,7 @@ def of_people(segments: Sequence[Segment], is_open: IsOpen, service: Seconds) ->
         share("answered_in_time", (_case(each, _within(each, ANSWERED_WITHIN)) for each in counted)),
         share("abandoned", (_case(each, each.abandoned) for each in counted)),
         count("gave_up_at_once", (_case(each, True) for each in at_once)),
-        count("outside_hours", (_case(each, True) for each in segments if not is_open(each.requested_at))),
+        count("outside_hours", (_case(each, True) for each in requests if not is_open(each.requested_at))),
         place("waiting_p50", waits, 50),
         place("waiting_p90", waits, 90),
         place("first_response_p50", answers, 50),
@@ -88,11 +91,10 @@ def _within(each: Segment, seconds: float) -> bool:
 
 
 def _handled(segments: Iterable[Segment]) -> Iterator[Member]:
-    """From taking it to the end of the talk, and the wrap-up behind it."""
+    """The talk with everybody who had it, and the wrap-up behind it."""
     for each in segments:
-        over = each.ended_at or each.released_at
-        if each.accepted_at and over:
-            yield _measured(each, (over - each.accepted_at).total_seconds())
+        if each.handled is not None and each.ended_at:
+            yield _measured(each, each.handled)
 
 
 def _resolved_at_first(segments: Iterable[Segment]) -> Iterator[Member]:

@@ -14,9 +14,10 @@ SESSION = timedelta(minutes=30)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """One stretch with people, from the request for a person to its end; times are None where that did not
-    happen. `spoke_at` is the first agent's message; `released_at` when the talk was over, `ended_at` when the
-    wrap-up was, too. `accepts` counts the people who took it. `again` says that the same was asked for anew
-    within RECONTACT, `complained` that a complaint came out of it.
+    happen. `spoke_at` is the first agent's message, `ended_at` when the talk and its wrap-up were over.
+    `handled` are the seconds in which somebody had it, without the waits between two of them; `accepts`
+    counts the people who took it. `again` says that the same was asked for anew within RECONTACT,
+    `complained` that a complaint came out of it.
     """
 
     conversation_id: int
@@ -29,10 +30,10 @@ class Segment:
     priority: int = 0
     accepted_at: datetime | None = None
     spoke_at: datetime | None = None
-    released_at: datetime | None = None
     ended_at: datetime | None = None
     end: End | None = None
     agent: str | None = None
+    handled: float | None = None
     accepts: int = 0
     outcome: str | None = None
     again: bool = False
@@ -47,7 +48,8 @@ class Segment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotSession:
     """One session that the bot answered. `topics` counts answers to a subject; `missed` says that the last
-    message was not understood, `handed` that a person was asked for, `again` as for a segment.
+    message was not understood, `handed` that a person was asked for, whether one came or a ticket was opened;
+    `again` as for a segment.
     """
 
     conversation_id: int

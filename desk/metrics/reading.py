@@ -7,6 +7,7 @@ from desk.metrics.facts import RECONTACT, SESSION, Asked, BotSession, Segment
 
 COMPLAINTS = ("complain", "claim_damages")
 MISSED = ("nlu_fallback", "out_of_scope")
+WISH = "ask_human"
 
 # A segment runs from the step that asked for people to the first one behind it that ended it.
 _REQUESTED = """
@@ -19,25 +20,30 @@ with requested as (
   where t.segment = t.epoch and t.at >= %(since)s and t.at < %(until)s
 )
 """
-_SEGMENTS = f"""{_REQUESTED}, stepped as (
-  select r.conversation_id, r.segment,
-         min(s.at) filter (where s.to_owner = 'human') as accepted_at,
-         count(*) filter (where s.to_owner = 'human' and s.from_owner <> 'wrapup')::int as accepts,
-         max(s.at) filter (where s.from_owner = 'human' and s.to_owner <> 'human') as released_at,
-         (array_agg(s.agent order by s.epoch desc) filter (where s.to_owner = 'human'))[1] as agent,
-         (array_agg(s.detail ->> 'outcome' order by s.epoch desc)
-            filter (where s.to_owner = 'wrapup'))[1] as outcome,
-         max(s.at) filter (where s.epoch = r.last_epoch) as ended_at,
-         max(s.to_owner) filter (where s.epoch = r.last_epoch) as last_owner,
-         bool_or(s.to_owner = 'ticket') as ticket
+# Whatever was handled is counted from a step that gave it to somebody to the next one.
+_SEGMENTS = f"""{_REQUESTED}, strides as (
+  select r.segment as stretch, r.last_epoch, s.*,
+         extract(epoch from lead(s.at) over segments - s.at)::float as seconds
   from requested r join transition s on s.conversation_id = r.conversation_id
     and s.epoch >= r.segment and s.epoch <= coalesce(r.last_epoch, s.epoch)
-  group by r.conversation_id, r.segment
+  window segments as (partition by r.conversation_id, r.segment order by s.epoch)
+), stepped as (
+  select s.conversation_id, s.stretch as segment,
+         min(s.at) filter (where s.to_owner = 'human') as accepted_at,
+         count(*) filter (where s.to_owner = 'human' and s.from_owner <> 'wrapup')::int as accepts,
+         sum(s.seconds) filter (where s.to_owner in ('human', 'wrapup')) as handled,
+         (array_agg(s.agent order by s.epoch desc) filter (where s.to_owner = 'human'))[1] as agent,
+         (array_agg(s.detail ->> 'outcome' order by s.epoch desc)
+            filter (where s.to_owner = 'wrapup' and s.detail ? 'outcome'))[1] as outcome,
+         max(s.at) filter (where s.epoch = s.last_epoch) as ended_at,
+         max(s.to_owner) filter (where s.epoch = s.last_epoch) as last_owner,
+         bool_or(s.to_owner = 'ticket') as ticket
+  from strides s group by s.conversation_id, s.stretch
 )
 select r.conversation_id, r.segment, r.channel, r.reason, r.requested_at,
        coalesce(r.detail ->> 'topic', '') as topic, coalesce(r.detail ->> 'skill', '') as skill,
        coalesce((r.detail ->> 'priority')::int, 0) as priority,
-       s.accepted_at, s.accepts, s.released_at, s.agent, s.outcome, s.ended_at, s.last_owner, s.ticket,
+       s.accepted_at, s.accepts, s.handled, s.agent, s.outcome, s.ended_at, s.last_owner, s.ticket,
        (select min(m.at) from message m
         where m.conversation_id = r.conversation_id and m.sender = 'agent' and m.epoch >= r.segment
           and m.epoch <= coalesce(r.last_epoch, m.epoch)) as spoke_at,
@@ -74,7 +80,8 @@ left join transition q on q.conversation_id = a.conversation_id and q.epoch = a.
 order by a.at
 """
 
-# A session with the bot: messages it answered, with no more than SESSION between two of them.
+# A session with the bot: messages it answered, with no more than SESSION between two of them. Who asks for a
+# person is noted in a ticket while nobody is there, and nowhere at all where nobody ever is.
 _SESSIONS = """
 with answered as (
   select m.conversation_id, m.seq, m.at, m.topic, m.intent,
@@ -89,14 +96,18 @@ with answered as (
   select conversation_id, session, min(at) as began_at, max(at) as ended_at, min(seq) as first,
          max(seq) as last, count(topic)::int as topics, array_agg(distinct topic) as about,
          (array_agg(intent order by seq desc))[1] as last_intent,
-         bool_or(intent = any(%(complaints)s)) as complained
+         bool_or(intent = any(%(complaints)s)) as complained, bool_or(intent = %(wish)s) as wished
   from numbered group by conversation_id, session
 )
 select s.conversation_id, s.began_at, c.channel, s.topics, s.complained,
        s.last_intent = any(%(missed)s) as missed,
-       exists (select from transition t
-               where t.conversation_id = s.conversation_id and t.segment = t.epoch
-                 and t.at >= s.began_at and t.at < s.ended_at + %(session)s) as handed,
+       coalesce(s.wished, false)
+         or exists (select from transition t
+                    where t.conversation_id = s.conversation_id and t.segment = t.epoch
+                      and t.at >= s.began_at and t.at < s.ended_at + %(session)s)
+         or exists (select from ticket k
+                    where k.conversation_id = s.conversation_id
+                      and k.opened_at >= s.began_at and k.opened_at < s.ended_at + %(session)s) as handed,
        exists (select from sessions n
                where n.conversation_id = s.conversation_id and n.session > s.session
                  and n.began_at < s.ended_at + %(recontact)s and n.about && s.about) as again,
@@ -129,6 +140,7 @@ class Reading:
             "recontact": RECONTACT,
             "complaints": list(COMPLAINTS),
             "missed": list(MISSED),
+            "wish": WISH,
         }
         return [BotSession(**row) for row in await self._database.rows(_SESSIONS, values)]
 

@@ -28,8 +28,8 @@ def segment(conversation: int = 1, **facts: Any) -> Segment:
 def served(
     conversation: int = 1, *, taken: float = 10, spoke: float = 15, over: float = 100, **facts: Any
 ) -> Segment:
-    times = {"accepted_at": after(taken), "spoke_at": after(spoke), "released_at": after(over)}
-    known = {"ended_at": after(over), "end": "bot", "accepts": 1, "agent": "wang", "outcome": "solved"}
+    times = {"accepted_at": after(taken), "spoke_at": after(spoke), "ended_at": after(over)}
+    known = {"handled": over - taken, "end": "bot", "accepts": 1, "agent": "wang", "outcome": "solved"}
     return segment(conversation, **{**times, **known, **facts})
 
 
@@ -74,6 +74,13 @@ def test_who_asks_outside_service_hours_counts_neither_for_nor_against() -> None
     assert behind(figures["outside_hours"]) == [1]
 
 
+def test_what_a_supervisor_takes_from_the_bot_was_no_request() -> None:
+    figures = people(served(1, taken=40), served(2, taken=0, reason="taken_over"))
+    assert behind(figures["connection_rate"]) == [1]
+    assert figures["waiting_p50"].value == 40
+    assert behind(figures["handling_time"]) == [1, 2]
+
+
 def test_the_first_response_counts_from_the_request_and_not_from_the_session() -> None:
     figures = people(served(1, taken=40, spoke=60))
     assert figures["first_response_p50"].value == 60
@@ -88,10 +95,11 @@ def test_a_percentile_is_no_mean() -> None:
     assert figures["first_response_p90"].value == pytest.approx(19.1)
 
 
-def test_handling_runs_from_taking_it_to_the_end_of_the_wrap_up() -> None:
-    figure = people(served(1, taken=10, over=100, ended_at=after(130)))["handling_time"]
-    assert figure.value == 120
-    assert figure.met is True
+def test_handling_is_what_people_had_it_for_and_no_wait_between_them() -> None:
+    figure = people(served(1, over=900, handled=120), segment(2, accepted_at=TEN, handled=10))
+    assert behind(figure["handling_time"]) == [1]
+    assert figure["handling_time"].value == 120
+    assert figure["handling_time"].met is True
     assert people(served(1, over=400))["handling_time"].met is False
 
 

@@ -7,7 +7,7 @@ import pytest
 from conversations import Conversations
 from conversations.counter import Pressed
 from conversations.messages import SHANGHAI, Reply
-from conversations.owners import accept, close, release, request_handoff, transfer, wrap_up
+from conversations.owners import Step, accept, close, release, request_handoff, transfer, wrap_up
 from desk.metrics.facts import Segment
 from desk.metrics.reading import Reading
 from desk.satisfaction.ratings import Ratings
@@ -78,7 +78,8 @@ async def service(conversations: Conversations, says: Says, fake: FakeBrain) -> 
 
 
 def _intent(question: dict[str, str]) -> str:
-    return {"谢谢": "thanks", "啊？": "nlu_fallback"}.get(question["text"], "ask_transfer_failure")
+    known = {"谢谢": "thanks", "啊？": "nlu_fallback", "转人工": "ask_human"}
+    return known.get(question["text"], "ask_transfer_failure")
 
 
 async def test_a_stretch_with_people_from_the_wish_to_its_end(service: Service) -> None:
@@ -90,9 +91,9 @@ async def test_a_stretch_with_people_from_the_wish_to_its_end(service: Service) 
     assert (found.agent, found.accepts, found.outcome, found.end) == ("wang", 1, "solved", "closed")
     assert found.accepted_at
     assert found.spoke_at
-    assert found.released_at
     assert found.ended_at
-    assert found.requested_at < found.accepted_at < found.spoke_at < found.released_at < found.ended_at
+    assert found.requested_at < found.accepted_at < found.spoke_at < found.ended_at
+    assert found.handled == pytest.approx((found.ended_at - found.accepted_at).total_seconds())
 
 
 async def test_who_leaves_the_queue_was_never_accepted(service: Service) -> None:
@@ -118,6 +119,31 @@ async def test_a_transfer_stays_in_its_segment_and_counts_both_hands(service: Se
     await service.is_served(agent="li")
     [found] = await service.segments()
     assert (found.agent, found.accepts) == ("li", 2)
+
+
+async def test_what_it_waits_for_between_two_agents_is_not_handled(service: Service) -> None:
+    await service.asks("转账失败")
+    await service.wants_a_person()
+    await service.is_served(outcome=None)
+    await service.shift(hours=0.25)
+    await service.conversations.move(service.number, transfer(by="wang"))
+    await service.shift(hours=2)
+    await service.is_served(agent="li")
+    [found] = await service.segments()
+    assert found.handled == pytest.approx(15 * 60, abs=30)
+
+
+async def test_the_outcome_outlives_a_word_of_thanks_behind_the_talk(service: Service) -> None:
+    await service.asks("转账失败")
+    await service.wants_a_person()
+    await service.is_served(outcome=None)
+    conversations, number = service.conversations, service.number
+    await conversations.move(number, wrap_up("wang", detail={"outcome": "solved"}))
+    await conversations.move(number, Step("human", "system", "written after the talk", "wang", quiet=True))
+    await conversations.move(number, Step("wrapup", "system", "idle", agent="wang"))
+    await conversations.move(number, release(by="system", reason="wrap-up ended"))
+    [found] = await service.segments()
+    assert found.outcome == "solved"
 
 
 async def test_the_same_wish_within_three_days_means_the_first_was_not_settled(service: Service) -> None:
@@ -210,3 +236,14 @@ async def test_sessions_with_the_bot_and_what_became_of_them(service: Service) -
     first, second = await service.reading.sessions(*service.period)
     assert (first.topics, first.missed, first.handed, first.again) == (2, True, False, True)
     assert (second.topics, second.missed, second.handed, second.again) == (1, False, True, False)
+
+
+async def test_who_asked_for_a_person_while_nobody_was_there_was_not_settled_by_the_bot(
+    service: Service, fake: FakeBrain
+) -> None:
+    await service.asks("转账失败", "转人工")
+    await service.shift(hours=2)
+    ticket = {"ticket": {"act": "open", "kind": "message"}}
+    fake.answer = lambda question: (200, {**turn("好的", topic="TRF03", intent="ask_quote"), **ticket})
+    await service.asks("留言")
+    assert [each.handed for each in await service.reading.sessions(*service.period)] == [True, True]
