@@ -1,10 +1,14 @@
-"""Makes the paper in a process of its own, one at a time: no conversation waits while it is set."""
+"""Makes the paper in a process of its own, one at a time: no conversation waits while it is set.
+
+It is told none of our secrets, and what it complains of is not logged: words of an investor may stand in it.
+"""
 
 import asyncio
 import json
 import logging
+import os
 import sys
-from asyncio.subprocess import PIPE
+from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 
 from desk.errors import Unavailable
@@ -13,6 +17,8 @@ from desk.transcripts.document import Document
 log = logging.getLogger(__name__)
 
 COMMAND = (sys.executable, "-m", "desk.transcripts.paper")
+KNOWN = ("PATH", "LD_LIBRARY_PATH", "TMPDIR")
+"""What of our environment a Python may need to start."""
 _ROOT = Path(__file__).parents[2]
 
 
@@ -31,8 +37,11 @@ class Printer:
             return await self._print(content)
 
     async def _print(self, content: bytes) -> bytes:
+        environment = {name: os.environ[name] for name in KNOWN if name in os.environ}
         try:
-            process = await asyncio.create_subprocess_exec(*self._command, stdin=PIPE, stdout=PIPE, cwd=_ROOT)
+            process = await asyncio.create_subprocess_exec(
+                *self._command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, cwd=_ROOT, env=environment
+            )
         except OSError as error:  # no process can be started
             raise Unavailable from error
         try:

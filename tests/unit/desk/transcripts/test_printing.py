@@ -45,6 +45,18 @@ async def test_a_paper_that_does_not_come(command: tuple[str, ...]) -> None:
             await printer.print(document_of(dossier(), STAMP))
 
 
+async def test_what_sets_the_paper_knows_no_secret_and_writes_no_log(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    telling = "raise SystemExit('我叫王小明')"
+    with pytest.raises(Unavailable):
+        await Printer(command=(sys.executable, "-c", telling)).print(document_of(dossier(), STAMP))
+    assert capfd.readouterr().err == ""
+    peeking = "import os; print('%PDF-', *os.environ)"
+    known = await Printer(command=(sys.executable, "-c", peeking)).print(document_of(dossier(), STAMP))
+    assert set(known.decode().split()) <= {"%PDF-", "PATH", "LD_LIBRARY_PATH", "TMPDIR", "LC_CTYPE"}
+
+
 def draw(folder: Path, digest: str) -> None:
     Image.new("RGB", (20, 10), "red").save(folder / f"{digest}.png")
 
