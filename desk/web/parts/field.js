@@ -25,6 +25,9 @@ function Named({ control, label, hint, fault, children, ...rest }) {
   useEffect(() => {
     if (rest.autofocus) field.current.focus(); // the browser does it once a page, not once a form
   }, []);
+  useEffect(() => {
+    if (fault) field.current.focus();
+  }, [fault]);
   const said = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(" ");
   return html`
     <div class="field">

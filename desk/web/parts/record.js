@@ -8,8 +8,9 @@ import { go } from "../router.js";
 import { may } from "../session.js";
 import { fill, name, words } from "../words.js";
 import { Export } from "./export.js";
-import { Nothing } from "./page.js";
 import { Icon } from "./icon.js";
+import { Inspection } from "./inspection.js";
+import { Nothing } from "./page.js";
 import { RecordEntries } from "./record_entries.js";
 import { Unmask } from "./unmask.js";
 
@@ -26,12 +27,13 @@ export function Record({ id }) {
       ${reason && html`<p class="unmasked" role="status">${fill(said.unmasked, { reason })}</p>`}
       <div class="transcript" tabindex="0" role="log" aria-label=${words.transcript.label}>
         <div class="column">
-          <${RecordEntries} entries=${record.entries} />
+          <${RecordEntries} entries=${record.entries} masked=${record.masked} />
           ${record.next && html`<button type="button" class="second more" onClick=${more}>${said.more}</button>`}
           <${Afterwards} record=${record} />
         </div>
       </div>
     </section>
+    ${dialog === "inspect" && html`<${Inspection} id=${id} onClose=${close} />`}
     ${dialog === "unmask" && html`<${Unmask} onReason=${(given) => unmask(given).then(close)} onClose=${close} />`}
     ${dialog === "export" && html`<${Export} path=${`/transcripts/${id}/export`} choices onClose=${close} />`}
   `;
@@ -74,6 +76,7 @@ function Head({ record, onDo }) {
       <span class=${`chip ${record.masked ? "good" : "bad"}`}>${record.masked ? said.is_masked : said.is_unmasked}</span>
       <div class="actions">
         ${may("lead") && html`<button type="button" class="second" onClick=${() => go("work", number)}>${said.live}</button>`}
+        <button type="button" class="second" onClick=${() => onDo("inspect")}>${said.inspect}</button>
         ${may("unmask") && record.masked && html`<button type="button" class="second" onClick=${() => onDo("unmask")}>${said.unmask}</button>`}
         ${may("export") && html`<button type="button" class="main" onClick=${() => onDo("export")}>${said.export}</button>`}
       </div>

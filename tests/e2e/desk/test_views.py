@@ -108,7 +108,7 @@ async def test_a_figure_opens_its_conversations_and_they_their_records(
 async def test_a_record_is_masked_on_the_page_and_in_the_file(chromium: Browser, house: House) -> None:
     number = await serve(house)
     async with house.visited(chromium, "supervisor", f"transcripts/{number}") as page:
-        await expect(page.locator(".line-row.user .bubble").last).to_have_text("我的手机号是<phone>")
+        await expect(page.locator(".line-row.user .bubble").last).to_have_text("我的手机号是〔手机号〕")
         await page.get_by_role("button", name="导出").click()
         await page.get_by_label("JSON（数据）").check()
         await page.get_by_label("理由").fill("短")
