@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from actions.calling import ASKED
 from actions.handlers.urgent import CASES
 from conversations.messages import Owner
-from desk.people.caller import ROLES
+from desk.people.caller import LICENCES, ROLES
 from desk.routes.bodies import Outcome
 from desk.routes.page import WEB, WORDS, page_routes
 from desk.routing.alerts import REASONS
@@ -19,7 +19,10 @@ from desk.routing.diary import REASON
 from desk.routing.overdue import Fault
 from desk.routing.patience import AFTER_HOURS
 from desk.routing.roster import Standing
-from desk.routing.terms import Terms
+from desk.routing.terms import AppointmentTerms, Terms
+from desk.transcripts.duties import DUTIES
+from desk.transcripts.wishes import Kind
+from knowledge.masking import CARD, EMAIL, NAME, NUMBER, PERSON, PHONE
 from pages.assets import load_words
 from tests.unit.pages.contrast import contrast
 
@@ -81,6 +84,22 @@ def test_what_the_back_end_says_by_codes_has_its_words() -> None:
     assert {*(case.skill for case in CASES.values()), *Terms().licences} <= SPOKEN["skill"].keys()
     assert set(get_args(Owner)) <= SPOKEN["owner"].keys() & SPOKEN["step"].keys()
     assert {*get_args(Standing)} <= SPOKEN["presence"].keys()
+    assert SPOKEN["licence"].keys() == set(LICENCES)
+    assert SPOKEN["wishes"]["kind"].keys() == set(get_args(Kind))
+    assert SPOKEN["wishes"]["duty"].keys() == set(DUTIES)
+    assert {f"<{mark}>" for mark in SPOKEN["mask"]} == {PHONE, PERSON, CARD, NUMBER, EMAIL, NAME}
+
+
+def test_every_number_that_can_be_set_has_its_words() -> None:
+    assert SPOKEN["limits"]["routing"].keys() == Terms().value.keys() - {"licences"}
+    assert SPOKEN["limits"]["appointments"].keys() == AppointmentTerms().value.keys()
+
+
+def test_whatever_cannot_be_done_now_is_said_in_words() -> None:
+    rooms = [file.read_text(encoding="utf-8") for file in WEB.parent.rglob("*.py")]
+    whys = {why for room in rooms for why in re.findall(r'NotNow\("(\w+)"\)', room)}
+    assert "slot_taken" in whys
+    assert whys <= SPOKEN["error"]["not_now"].keys()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
