@@ -48,6 +48,8 @@ class Owners:
         moved = await _move(connection, row, step, reopens=reopens)
         if not reopens:
             await connection.execute(sql.LEAVE_BACKLOG, {"conversation_id": conversation_id})
+        if step.to == "human":
+            await connection.execute(sql.CONTACTED, {"conversation_id": conversation_id})
         segment = moved["segment"] or row["segment"]
         await connection.execute(sql.LOG_MOVE, _log_values(row, step, moved["epoch"], segment))
         said = () if step.quiet else await self._tell(connection, {**row, **moved, "segment": segment}, step)

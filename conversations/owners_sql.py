@@ -100,3 +100,9 @@ where m.conversation_id = %(conversation_id)s and m.seq = %(seq)s
     select from message r
     where r.conversation_id = m.conversation_id and r.seq > m.seq and r.message_id = m.message_id)
 """
+
+# Who has the conversation has got in touch.
+CONTACTED = """
+update ticket set state = 'contacted', contacted_at = now()
+where conversation_id = %(conversation_id)s and state = 'open'
+"""

@@ -199,6 +199,11 @@ class Records:
         attended = _heads(await self._database.rows(sql.ATTENDED, {}))
         return Board(queued, length, attended, _heads(await self._database.rows(sql.LEFT, most)))
 
+    async def has_ticket(self, conversation_id: int) -> bool:
+        """Whether it has a ticket of which nobody has got in touch with the investor."""
+        row = await self._database.row(sql.HAS_TICKET, {"conversation_id": conversation_id})
+        return bool(row and row["open"])
+
     async def find(self, since: datetime, until: datetime, **fits: Unpack[Fitting]) -> list[Found]:
         """Conversations in which something was said in this span that fits; the latest first, further back
         with the `place` of the last one as `before`.

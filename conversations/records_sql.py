@@ -1,11 +1,16 @@
 """What the desk reads of conversations; ages are told by the server's clock."""
 
-_HEAD = """
+
+def _head(handoff: str = "c.handoff", since: str = "c.queued_at") -> str:
+    return f"""
 c.id as conversation_id, c.channel, c.user_id as user, c.owner, c.agent, c.joined, c.epoch, c.segment, c.seq,
-c.waiting, c.handoff, c.priority, c.queued_at, c.moved_at, c.created_at,
+c.waiting, {handoff} as handoff, c.priority, {since} as queued_at, c.moved_at, c.created_at,
 extract(epoch from now() - c.moved_at)::float8 as age,
-extract(epoch from now() - c.queued_at)::float8 as waited
+extract(epoch from now() - {since})::float8 as waited
 """
+
+
+_HEAD = _head()
 
 HEAD = f"select {_HEAD} from conversation c where c.id = %(conversation_id)s"  # noqa: S608 - our own columns
 HEADS = f"select {_HEAD} from conversation c where c.id = any(%(ids)s) order by c.id"  # noqa: S608 - as above
@@ -19,9 +24,22 @@ QUEUE_LENGTH = "select count(*)::int as queued from conversation where owner = '
 ATTENDED = f"""
 select {_HEAD} from conversation c where c.owner in ('assigned', 'human', 'wrapup') order by c.moved_at, c.id
 """  # noqa: S608 - our own columns
+# What was left for people: the conversations that are theirs, and tickets nobody has seen to whose investor
+# talks to the bot, as those who asked for a person after hours.
 LEFT = f"""
-select {_HEAD} from conversation c where c.owner = 'ticket' order by c.moved_at, c.id limit %(limit)s
+select * from (
+  select {_HEAD} from conversation c where c.owner = 'ticket'
+  union all
+  select {_head("jsonb_build_object('reason', t.kind, 'topic', t.topic)", "t.opened_at")}
+  from (
+    select distinct on (conversation_id) conversation_id, kind, topic, opened_at from ticket
+    where state = 'open' order by conversation_id, id
+  ) t join conversation c on c.id = t.conversation_id and c.owner = 'bot'
+) left_behind order by coalesce(queued_at, moved_at), conversation_id limit %(limit)s
 """  # noqa: S608 - our own columns
+HAS_TICKET = """
+select exists (select from ticket where conversation_id = %(conversation_id)s and state = 'open') as open
+"""
 
 _LINES = """
 select m.seq, m.sender, m.kind, m.text, m.at, m.buttons, m.pressed, b.title as pressed_title, m.image,

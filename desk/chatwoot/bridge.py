@@ -89,7 +89,8 @@ class Bridge:
     async def _open_all(self) -> None:
         linked = {(link.conversation_id, link.epoch) for link in await self._links.live()}
         board = await self._records.board(MOST)
-        for head in (*board.queued, *board.tickets):
+        theirs = (head for head in (*board.queued, *board.tickets) if head.owner in HELD_BY_PEOPLE)
+        for head in theirs:
             if (head.conversation_id, head.segment) not in linked and head.channel not in self._elsewhere:
                 await self._guarded(partial(self._open, head), head.user)
 

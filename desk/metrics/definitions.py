@@ -15,8 +15,8 @@ ANSWERED_WITHIN = 20.0  # seconds
 GAVE_UP_AT_ONCE = 5.0  # seconds
 RISK_WITHIN = 15 * 60.0  # seconds
 RISK_PRIORITY = 5
-UNASKED = "taken_over"
-"""The reason of a segment for which nobody asked: a supervisor took it from the bot."""
+UNASKED = frozenset({"taken_over", "called back"})
+"""The reasons of segments for which nobody asked: agents took them from the bot."""
 SOLVED = frozenset({"solved"})
 SATISFIED = 4  # of 5
 
@@ -26,7 +26,7 @@ Seconds = Callable[[datetime, datetime], float]
 
 def of_people(segments: Sequence[Segment], is_open: IsOpen, service: Seconds) -> list[Figure]:
     """Figures of the agents. `service` are the seconds of two times that lie in service hours."""
-    requests = [each for each in segments if each.reason != UNASKED]
+    requests = [each for each in segments if each.reason not in UNASKED]
     in_hours = [each for each in requests if is_open(each.requested_at)]
     at_once = [each for each in in_hours if _gave_up_at_once(each)]
     counted = [each for each in in_hours if not _gave_up_at_once(each)]

@@ -7,7 +7,7 @@ from datetime import datetime
 from conversations.database import Database
 from desk.routing.terms import PRESSING
 
-REASONS = ("distress", "theft", "report_theft", "claim", "claim_damages", "complain", "anger")
+REASONS = ("distress", "theft", "report_theft", "claim", "claim_damages", "complain", "complaint", "anger")
 """Reasons of a handoff that count as pressing whatever its priority says."""
 SHOWN = 50
 MOST = 500

@@ -6,7 +6,7 @@ was slower changes nothing and hears AlreadyTaken. A step that needs a trace wri
 
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from conversations import Conversations, StoreUnavailable, TransitionError
@@ -23,6 +23,8 @@ from desk.work.contacts import Contacts
 from desk.work.notes import Note, Notes
 from desk.work.opening import Opening, Trail
 
+CALLED = "called back"
+"""The reason of a step to who had left a ticket and talks to the bot."""
 Rules = Callable[[], Awaitable[Terms]]
 """What is set of routing at this moment."""
 
@@ -82,11 +84,17 @@ class Work:
         self.contacts = Contacts(conversations.database, conversations)
 
     async def accept(self, caller: Caller, conversation_id: int, epoch: int) -> Moved:
-        """Take what was offered, what waits, or what was left as a message."""
+        """Take what was offered, what waits, what was left as a message, or what has a ticket nobody saw to
+        while the bot has it.
+        """
         head = await self._at(conversation_id, epoch)
-        require_accepting(caller, head, _skill(head), (await self._rules()).licences)
+        called = head.owner == "bot" and await self._records.has_ticket(conversation_id)
+        if called:
+            caller.require("serve")
+        else:
+            require_accepting(caller, head, _skill(head), (await self._rules()).licences)
         step = accept(caller.agent, name=caller.name, number=caller.number, epoch=epoch)
-        return await self._taken(caller, conversation_id, step)
+        return await self._taken(caller, conversation_id, replace(step, reason=CALLED) if called else step)
 
     async def transfer(
         self,

@@ -74,8 +74,9 @@ def test_who_asks_outside_service_hours_counts_neither_for_nor_against() -> None
     assert behind(figures["outside_hours"]) == [1]
 
 
-def test_what_a_supervisor_takes_from_the_bot_was_no_request() -> None:
-    figures = people(served(1, taken=40), served(2, taken=0, reason="taken_over"))
+@pytest.mark.parametrize("reason", ["taken_over", "called back"])
+def test_what_agents_take_from_the_bot_was_no_request(reason: str) -> None:
+    figures = people(served(1, taken=40), served(2, taken=0, reason=reason))
     assert behind(figures["connection_rate"]) == [1]
     assert figures["waiting_p50"].value == 40
     assert behind(figures["handling_time"]) == [1, 2]

@@ -98,6 +98,15 @@ class Floor:
         await self.conversations.move(number, step)
         return await self.head(number)
 
+    async def left(self, user: str = "u1", kind: str = "message") -> Head:
+        """An investor has asked for a person after hours: there is a ticket, and the bot goes on."""
+        number = await self.says("转人工", user)
+        statement = """
+        insert into ticket (conversation_id, message_id, kind, topic, opened_at, contact_due, resolve_due)
+        values (%(id)s, %(kind)s, %(kind)s, 'ACC01', now() - interval '1 hour', now(), now()) returning id"""
+        await self.conversations.database.rows(statement, {"id": number, "kind": kind})
+        return await self.head(number)
+
     async def served(self, caller: Caller, user: str = "u1", skill: str = "general") -> Head:
         """A conversation that `caller` has taken."""
         head = await self.waits(user, skill)

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from conversations.owners import release
 from desk.errors import AlreadyTaken, Blocked, NotAllowed, NotNow, Unknown
 from desk.work.conversations import WrapUp
 from tests.unit.desk.work.floor import Floor
@@ -40,6 +41,29 @@ async def test_what_was_offered_to_somebody_else_is_not_accepted(floor: Floor) -
     steps = await floor.records.steps(head.conversation_id, head.epoch)
     assert [(step.owner, step.agent) for step in steps] == [("assigned", li.agent), ("human", li.agent)]
     assert steps[0].detail == {"note": "客户要查上月流水"}
+
+
+async def test_who_left_a_ticket_and_talks_to_the_bot_is_on_the_board_until_somebody_takes_them(
+    floor: Floor,
+) -> None:
+    _, wang = await floor.desk()
+    head = await floor.left()
+    [left] = (await floor.records.board()).tickets
+    assert (left.conversation_id, left.owner, left.epoch) == (head.conversation_id, "bot", head.epoch)
+    assert left.handoff == {"reason": "message", "topic": "ACC01"}
+    assert left.waited == pytest.approx(3600, abs=60)
+    moved = await floor.work.accept(wang, head.conversation_id, head.epoch)
+    assert (moved.owner, moved.agent) == ("human", wang.agent)
+    assert wang.number in ((await floor.texts())[-1] or "")
+    await floor.conversations.move(head.conversation_id, release(by=wang.agent, reason="served"))
+    assert (await floor.records.board()).tickets == []
+
+
+async def test_who_talks_to_the_bot_and_left_nothing_is_nobodys_to_take(floor: Floor) -> None:
+    _, wang = await floor.desk()
+    number = await floor.says("你好")
+    with pytest.raises(NotAllowed):
+        await floor.work.accept(wang, number, (await floor.head(number)).epoch)
 
 
 async def test_a_conversation_handed_to_a_skill_goes_to_the_front_with_its_wait_clock(floor: Floor) -> None:
