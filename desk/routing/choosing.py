@@ -16,7 +16,9 @@ SPOKEN = frozenset({"zh"})
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A conversation in the queue, `waited` seconds by its wait clock."""
+    """A conversation in the queue, `waited` seconds by its wait clock. `left_by` is who had it until it came
+    back: they get it again only where nobody else can take it.
+    """
 
     conversation: int
     waited: float
@@ -26,6 +28,7 @@ class Waiting:
     language: str = "zh"
     vip: bool = False
     last_agent: str | None = None
+    left_by: str | None = None
 
     @property
     def place(self) -> tuple[int, bool, bool, float, int]:
@@ -104,7 +107,8 @@ class Choice:
         return waiting.priority >= PRESSING or waiting.waited >= self._terms.skill_wait
 
     def _waits_for_last(self, waiting: Waiting) -> bool:
-        return waiting.priority < PRESSING and waiting.waited < self._terms.last_agent_wait
+        left = waiting.last_agent == waiting.left_by
+        return not left and waiting.priority < PRESSING and waiting.waited < self._terms.last_agent_wait
 
 
 def choose(
@@ -113,7 +117,8 @@ def choose(
     """Pairs of a conversation and the agent it is offered to, the oldest first.
 
     Taken one by one from the front, so that nobody is passed over for a younger one by an agent who could
-    have taken them. Of several agents the last one comes first, then the least loaded, then the longest idle.
+    have taken them. Of several agents the last one comes first, then the least loaded, then the longest idle,
+    and at the very end who has just left it.
     """
     choice = Choice(agents, terms or Terms())
     room = {each.agent: each.room for each in agents}
@@ -125,12 +130,13 @@ def choose(
         candidates = choice.candidates(one, room)
         if not candidates:
             continue
-        best = min(candidates, key=lambda each: _rank(each, given[each.agent], one.last_agent))
+        best = min(candidates, key=lambda each: _rank(each, given[each.agent], one))
         room[best.agent] -= 1
         given[best.agent] += 1
         pairs.append((one.conversation, best.agent))
     return pairs
 
 
-def _rank(agent: Available, given: int, last_agent: str | None) -> tuple[bool, int, bool, float, str]:
-    return (agent.agent != last_agent, agent.load + given, given > 0, -agent.idle, agent.agent)
+def _rank(agent: Available, given: int, one: Waiting) -> tuple[bool, bool, int, bool, float, str]:
+    name = agent.agent
+    return (name == one.left_by, name != one.last_agent, agent.load + given, given > 0, -agent.idle, name)

@@ -49,12 +49,19 @@ left join (
 ) l on l.agent = a.id
 where a.active and a.role = any(%(roles)s) order by a.id
 """
+# What came back was left by who had it before this step; who talked with an agent waits since then.
 _QUEUE = """
 select c.id as conversation, c.epoch, coalesce(c.segment, c.epoch) as segment, c.priority, c.requeued,
   extract(epoch from now() - c.queued_at)::float as waited, c.handoff->>'skill' as skill,
   coalesce(k.language, c.handoff -> 'summary' ->> 'language', 'zh') as language,
-  coalesce(k.vip, false) as vip, k.last_agent
+  coalesce(k.vip, false) as vip, k.last_agent, before.agent as left_by,
+  extract(epoch from now() - coalesce(before.talked_at, c.queued_at))::float as alone
 from conversation c left join desk_contact k on k.conversation_id = c.id
+left join lateral (
+  select max(t.agent) filter (where t.epoch = c.epoch - 1) as agent,
+    max(t.at) filter (where t.from_owner in ('human', 'wrapup')) as talked_at
+  from transition t where t.conversation_id = c.id and t.epoch >= c.segment
+) before on c.requeued
 where c.owner = 'queued' and c.channel <> all(%(elsewhere)s)
 """
 _NOW = "select now() as now"
@@ -97,11 +104,14 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Queued:
-    """A conversation in the queue as it stands in the table."""
+    """A conversation in the queue as it stands in the table; for `alone` seconds nobody has talked with the
+    investor, while the wait clock runs on from the wish.
+    """
 
     waiting: Waiting
     epoch: int
     segment: int
+    alone: float
 
 
 class Roster:
@@ -136,5 +146,5 @@ class Roster:
 
 
 def _queued(row: dict[str, Any], known: Set[str]) -> Queued:
-    epoch, segment, skill = row.pop("epoch"), row.pop("segment"), row.pop("skill")
-    return Queued(Waiting(skill=needed(skill, known), **row), epoch, segment)
+    epoch, segment, skill, alone = (row.pop(name) for name in ("epoch", "segment", "skill", "alone"))
+    return Queued(Waiting(skill=needed(skill, known), **row), epoch, segment, alone)

@@ -54,6 +54,12 @@ def test_the_agent_they_know_is_waited_for_a_little_while() -> None:
     assert choose([Waiting(1, 1, last_agent="left")], agents, TERMS) == [(1, "b")]
 
 
+def test_who_has_just_left_it_gets_it_only_where_nobody_else_can_take_it() -> None:
+    left = Waiting(1, 5, requeued=True, last_agent="a", left_by="a")
+    assert choose([left], [agent("a"), agent("b", load=1)], TERMS) == [(1, "b")]
+    assert choose([left], [agent("a"), agent("b", 0)], TERMS) == [(1, "a")]
+
+
 def test_a_skill_is_waited_for_while_somebody_has_it() -> None:
     agents = [agent("a", skills={"general"}), agent("b", 0, skills={"margin"})]
     assert choose([Waiting(1, 3600, skill="margin")], agents, TERMS) == []

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from conversations.messages import Choice, Reply
-from conversations.owners import accept, release, wrap_up
+from conversations.owners import accept, release, requeue, wrap_up
 from tests.unit.conversations.conftest import eventually
 from tests.unit.desk.routing.reception import Desk
 
@@ -255,6 +255,20 @@ async def test_the_last_agent_is_remembered(desk: Desk) -> None:
     assert again == number
     await desk.router.once()
     assert await desk.owners(number) == [("assigned", "li")]
+
+
+async def test_what_an_agent_gives_back_goes_to_another(desk: Desk) -> None:
+    await desk.agent("wang")
+    talk = await desk.queue("u1")
+    await desk.router.once()
+    await desk.conversations.move(talk, accept("wang"))
+    await desk.agent("li", capacity=2)
+    other = await desk.queue("u2")
+    await desk.conversations.move(other, accept("li"))
+    await desk.router.once()
+    await desk.conversations.move(talk, requeue(by="wang", reason="returned"))
+    await desk.router.once()
+    assert await desk.owners(talk) == [("assigned", "li")]
 
 
 async def test_the_counts_say_what_the_last_round_saw(desk: Desk) -> None:
