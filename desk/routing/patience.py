@@ -21,6 +21,8 @@ from desk.routing.terms import PRESSING, Terms
 from desk.routing.words import load_words, told
 
 AT_ONCE = 100  # investors told in a round
+TOLD_AGAIN = 4
+"""How often who waits long is told so: at night nobody comes, and platforms count what we write."""
 AFTER_HOURS = "after hours"
 """The reason of a step that makes a ticket of who still waits at closing time."""
 
@@ -124,14 +126,13 @@ def _what(
     one: Queued, choice: Choice, terms: Terms, known: dict[tuple[int, int, str], float]
 ) -> tuple[str, str, dict[str, object]]:
     """The notice, what it is remembered by, and its facts; an empty name for nothing."""
-    waited = one.waiting.waited
     if not choice.fit_at_last(one.waiting):
         age = known.get((one.waiting.conversation, one.segment, "unstaffed"))
         if age is None or age < terms.unstaffed_within:
             return "unstaffed", "unstaffed", {}
         if (one.waiting.conversation, one.segment, "unstaffed_offer") not in known:
             return "unstaffed_offer", "unstaffed_offer", {}
-    times = int(waited // terms.queue_limit)
-    if times:
-        return "still_waiting", f"waited:{times}", {"minutes": int(waited // 60)}
+    times = int(one.alone // terms.queue_limit)
+    if 0 < times <= TOLD_AGAIN:
+        return "still_waiting", f"waited:{times}", {"minutes": int(one.alone // 60)}
     return "", "", {}

@@ -43,7 +43,7 @@ class Terms(_Numbers):
     An offer is open for `accept_within`; who misses `missed_offers` in a row is set to away. An agent is gone
     after `grace` without a sign. An investor waits `reply_within` for an agent's words; a talk in which the
     investor is silent for `idle_within` is wrapped up, and a wrap-up ends by itself after `wrap_up_within`.
-    Who waits is told again every `queue_limit`, and offered a message where nobody is there for
+    Who waits is told again every `queue_limit`, a few times, and offered a message where nobody is there for
     `unstaffed_within`. After `skill_wait` anybody may serve what nobody there is made for; the agent they
     know is waited for during `last_agent_wait`. `licences` says which licence a skill asks for.
     """

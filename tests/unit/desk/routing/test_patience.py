@@ -2,7 +2,7 @@
 
 import pytest
 
-from conversations.owners import accept, release
+from conversations.owners import accept, release, transfer
 from conversations.tickets import unresolved
 from tests.unit.desk.routing.reception import NEVER, Desk
 
@@ -62,6 +62,25 @@ async def test_who_waits_behind_busy_agents_is_told_again_at_each_limit(desk: De
             await desk.router.once()
         assert f"约 {minutes} 分钟" in (await desk.told("u1"))[-1]
     assert len(await desk.told("u1")) == before + 2
+
+
+async def test_who_waits_all_night_is_not_told_so_all_night(desk: Desk) -> None:
+    await desk.agent("wang", state="busy")
+    number = await desk.queue("u1")
+    for _ in range(6):
+        await desk.later(number, 901)
+        await desk.router.once()
+    assert sum("让您久等了" in text for text in await desk.told("u1")) == 4
+
+
+async def test_who_is_handed_on_after_a_long_talk_has_not_waited_long(desk: Desk) -> None:
+    await desk.agent("wang", state="busy")
+    number = await desk.queue("u1")
+    await desk.conversations.move(number, accept("wang"))
+    await desk.later(number, 1200)
+    await desk.conversations.move(number, transfer(by="wang"))
+    await desk.router.once()
+    assert not any("让您久等了" in text for text in await desk.told("u1"))
 
 
 async def test_a_new_wait_is_told_anew(desk: Desk) -> None:
@@ -152,7 +171,8 @@ async def test_what_was_pressing_while_the_desk_was_closed_raises_an_alert_by_it
     number = await desk.talk("u1")
     await desk.sql(
         "insert into ticket (conversation_id, message_id, kind, opened_at, contact_due, resolve_due)"
-        " select %(id)s, kind, kind, now(), now(), now() from unnest('{distress,complaint,message}'::text[]) as kind",
+        " select %(id)s, kind, kind, now(), now(), now()"
+        " from unnest('{distress,complaint,message}'::text[]) as kind",
         id=number,
     )
     for _ in range(2):
