@@ -72,8 +72,8 @@ function ReplyForm({ reply, onClose }) {
           <${Field} ...${field("title")} label=${said.called} maxlength="40" required />
           <${Choice} ...${field("skill")} options=${[["", said.everybody], ...Object.entries(words.skill)]} />
         </div>
-        <${Area} ...${field("text")} hint=${said.text_hint} rows="6" maxlength="2000" required />
-        <${Findings} findings=${findings.map((finding) => ({ ...finding, level: "block" }))} onChange=${() => setFields({ ...fields })} />
+        <${Area} ...${field("text")} name="text" hint=${said.text_hint} rows="6" maxlength="2000" required />
+        <${Findings} findings=${findings.map((finding) => ({ ...finding, level: "block" }))} onChange=${({ target }) => target.form.elements.namedItem("text").focus()} />
       <//>
     <//>
   `;

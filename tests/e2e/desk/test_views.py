@@ -188,5 +188,46 @@ async def test_hours_are_kept_and_a_wrong_one_is_marked(chromium: Browser, house
         await expect(page.get_by_role("group", name="2026-12-31")).to_contain_text("不服务")
 
 
+async def test_an_appointment_is_moved_and_given_up_and_the_investor_told(
+    chromium: Browser, house: House
+) -> None:
+    await house.office.hire("agent", "wang", name="王芳", skills=["general"])
+    number = await house.says("想约个时间")
+    slots = await house.appointments.slots(number)
+    await house.appointments.book(number, slots[0].starts_at)
+    async with house.visited(chromium, "supervisor", "lead") as page:
+        await page.get_by_role("tab", name="预约").click()
+        row = page.locator("tbody tr")
+        await row.get_by_role("button", name="改期").click()
+        await page.get_by_label("改到").select_option(index=3)
+        await submit(page, "改期")
+        await expect(row.locator("td").first).to_contain_text(f"{slots[2].starts_at:%H:%M}")
+        await row.get_by_role("button", name="取消").click()
+        await submit(page, "取消预约")
+        await expect(row.locator(".chip")).to_have_text("已取消")
+    texts = await house.texts()
+    assert len([text for text in texts if text and "预约" in text]) == 2
+
+
+async def test_a_wish_for_deletion_is_taken_down_and_refused_with_a_reason(
+    chromium: Browser, house: House
+) -> None:
+    number = await house.says("请删除我的记录")
+    async with house.visited(chromium, "compliance", "transcripts") as page:
+        await page.get_by_role("tab", name="个人信息请求").click()
+        await page.get_by_role("button", name="登记请求").click()
+        await page.get_by_label("会话编号").fill(str(number))
+        await page.get_by_label("类别").select_option("delete")
+        await page.get_by_label("请求内容").fill("请删除我的聊天记录。")
+        await submit(page, "登记请求")
+        await page.get_by_role("button", name="办理").click()
+        await expect(page.get_by_text("如果同意：清除")).to_be_visible()
+        await page.get_by_label("不予办理").check()
+        await page.get_by_label("理由").fill("尚未核实投资者身份")
+        await submit(page, "答复")
+        await expect(page.get_by_text("没有待办的请求")).to_be_visible()
+    assert any("尚未核实投资者身份" in (text or "") for text in await house.texts())
+
+
 async def submit(page: Page, name: str) -> None:
     await page.get_by_role("dialog").get_by_role("button", name=name).click()
