@@ -37,7 +37,6 @@ def of_people(segments: Sequence[Segment], is_open: IsOpen, service: Seconds) ->
         share("answered_in_time", (_case(each, _within(each, ANSWERED_WITHIN)) for each in counted)),
         share("abandoned", (_case(each, each.abandoned) for each in counted)),
         count("gave_up_at_once", (_case(each, True) for each in at_once)),
-        count("outside_hours", (_case(each, True) for each in requests if not is_open(each.requested_at))),
         place("waiting_p50", waits, 50),
         place("waiting_p90", waits, 90),
         place("first_response_p50", answers, 50),
@@ -52,11 +51,15 @@ def of_people(segments: Sequence[Segment], is_open: IsOpen, service: Seconds) ->
     ]
 
 
-def of_bot(sessions: Sequence[BotSession]) -> list[Figure]:
-    """Figures of the bot: who needed a person, and what it settled, as said and as inferred."""
+def of_bot(sessions: Sequence[BotSession], is_open: IsOpen) -> list[Figure]:
+    """Figures of the bot: who needed a person, then too when nobody is there, and what it settled, as said
+    and as inferred.
+    """
+    late = (each for each in sessions if each.wished_at and not is_open(each.wished_at))
     asked = [each for each in sessions if each.topics]
     confirmed = (each for each in asked if each.score is not None)
     return [
+        count("outside_hours", (_session(each, True) for each in late)),
         share("handoff_rate", (_session(each, each.handed) for each in sessions)),
         share(
             "bot_resolution_confirmed", (_session(each, (each.score or 0) >= SATISFIED) for each in confirmed)

@@ -48,8 +48,8 @@ class Segment:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BotSession:
     """One session that the bot answered. `topics` counts answers to a subject; `missed` says that the last
-    message was not understood, `handed` that a person was asked for, whether one came or a ticket was opened;
-    `again` as for a segment.
+    message was not understood, `wished_at` is when a person was asked for, whether one came, a ticket was
+    opened or neither; `again` as for a segment.
     """
 
     conversation_id: int
@@ -57,10 +57,14 @@ class BotSession:
     channel: str
     topics: int
     missed: bool = False
-    handed: bool = False
+    wished_at: datetime | None = None
     complained: bool = False
     again: bool = False
     score: int | None = None
+
+    @property
+    def handed(self) -> bool:
+        return self.wished_at is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

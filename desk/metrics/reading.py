@@ -96,18 +96,19 @@ with answered as (
   select conversation_id, session, min(at) as began_at, max(at) as ended_at, min(seq) as first,
          max(seq) as last, count(topic)::int as topics, array_agg(distinct topic) as about,
          (array_agg(intent order by seq desc))[1] as last_intent,
-         bool_or(intent = any(%(complaints)s)) as complained, bool_or(intent = %(wish)s) as wished
+         bool_or(intent = any(%(complaints)s)) as complained,
+         min(at) filter (where intent = %(wish)s) as wished_at
   from numbered group by conversation_id, session
 )
 select s.conversation_id, s.began_at, c.channel, s.topics, s.complained,
        s.last_intent = any(%(missed)s) as missed,
-       coalesce(s.wished, false)
-         or exists (select from transition t
-                    where t.conversation_id = s.conversation_id and t.segment = t.epoch
-                      and t.at >= s.began_at and t.at < s.ended_at + %(session)s)
-         or exists (select from ticket k
-                    where k.conversation_id = s.conversation_id
-                      and k.opened_at >= s.began_at and k.opened_at < s.ended_at + %(session)s) as handed,
+       least(s.wished_at,
+             (select min(t.at) from transition t
+              where t.conversation_id = s.conversation_id and t.segment = t.epoch
+                and t.at >= s.began_at and t.at < s.ended_at + %(session)s),
+             (select min(k.opened_at) from ticket k
+              where k.conversation_id = s.conversation_id
+                and k.opened_at >= s.began_at and k.opened_at < s.ended_at + %(session)s)) as wished_at,
        exists (select from sessions n
                where n.conversation_id = s.conversation_id and n.session > s.session
                  and n.began_at < s.ended_at + %(recontact)s and n.about && s.about) as again,

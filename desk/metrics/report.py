@@ -117,7 +117,7 @@ class Service:
 
 def _figures(counted: Counted, hours: OpeningHours) -> Iterator[Figure]:
     yield from of_people(counted.segments, hours.is_open, partial(service_seconds, hours))
-    yield from of_bot(counted.sessions)
+    yield from of_bot(counted.sessions, hours.is_open)
     yield from of_ratings(counted.asked)
 
 

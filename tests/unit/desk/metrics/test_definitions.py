@@ -38,8 +38,8 @@ def people(*segments: Segment, open_at: bool = True) -> dict[str, Figure]:
     return {figure.name: figure for figure in figures}
 
 
-def bot(*sessions: BotSession) -> dict[str, Figure]:
-    return {figure.name: figure for figure in of_bot(sessions)}
+def bot(*sessions: BotSession, open_at: bool = True) -> dict[str, Figure]:
+    return {figure.name: figure for figure in of_bot(sessions, lambda _at: open_at)}
 
 
 def session(conversation: int = 1, **facts: Any) -> BotSession:
@@ -71,7 +71,9 @@ def test_who_asks_outside_service_hours_counts_neither_for_nor_against() -> None
     figures = people(segment(1), open_at=False)
     assert figures["connection_rate"].value is None
     assert figures["connection_rate"].met is None
-    assert behind(figures["outside_hours"]) == [1]
+    wished, content = session(1, wished_at=TEN), session(2)
+    assert behind(bot(wished, content, open_at=False)["outside_hours"]) == [1]
+    assert behind(bot(wished, content)["outside_hours"]) == []
 
 
 @pytest.mark.parametrize("reason", ["taken_over", "called back"])
@@ -151,7 +153,7 @@ def test_satisfaction_is_fours_and_fives_of_the_answers_beside_how_many_answered
 
 
 def test_handoff_rate_counts_every_request_of_the_sessions_the_bot_answered() -> None:
-    assert bot(session(1, handed=True), session(2), session(3, topics=0))[
+    assert bot(session(1, wished_at=TEN), session(2), session(3, topics=0))[
         "handoff_rate"
     ].value == pytest.approx(100 / 3)
 
@@ -163,7 +165,7 @@ def test_what_the_bot_settled_is_told_apart_as_said_and_as_inferred() -> None:
         session(3),
         session(4, missed=True),
         session(5, again=True),
-        session(6, handed=True),
+        session(6, wished_at=TEN),
         session(7, complained=True),
         session(8, topics=0),
     )
