@@ -103,6 +103,7 @@ async def test_people_see_why_they_are_wanted_and_what_was_asked(
             "misses": 0,
             "tried": [],
             "last": "我要销户",
+            "language": "zh",
         },
     }
     assert steps[0].detail == {"topic": "ACC11", "skill": "trade", "priority": 3}
