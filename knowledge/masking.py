@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-_EMAIL = re.compile(r"[\w.+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
 _DIGITS = re.compile(r"(?<![\dA-Za-z.])\+?\d(?:[ -]?\d){6,23}[Xx]?(?![\d])")
 _SPOKEN = re.compile(r"[零〇一二三四五六七八九幺两]{8,}")
 _PAPER = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,2}\d{7,10}(?!\d)")
