@@ -137,11 +137,14 @@ class _Writing:
         return {**said, **self._understood(line)} if self._internal else said
 
     def _image(self, line: Line) -> Document | None:
-        """Of what an agent sent a masked record gives no address: it shows more than words."""
+        """Of what an agent sent a masked record gives no address, nor the hash that it is made of: a picture
+        shows more than words.
+        """
         if line.image is None:
             return None
         withheld = self._dossier.masked and line.sender == "agent"
-        return {"name": None if withheld else line.image, "sha256": digest_in(line.image)}
+        name = None if withheld else line.image
+        return {"name": name, "sha256": digest_in(name)}
 
     def _understood(self, line: Line) -> Document:
         return {

@@ -124,14 +124,18 @@ class _Teller:
         yield from self._understood(entry)
 
     def _attached(self, entry: Mapping[str, Any]) -> Iterator[str]:
-        say = self._words.say
         if image := entry["image"]:
-            yield say("picture", hash=image["sha256"] or image["name"])
-            if image["sha256"] not in self._document["pictures"]:
-                withheld = self._document["export"]["masked"] and entry["sender"] == "agent"
-                yield say("picture_withheld" if withheld else "picture_absent")
+            yield from self._picture(image)
         if file := entry["file"]:
             yield from self._file(file)
+
+    def _picture(self, image: Mapping[str, Any]) -> Iterator[str]:
+        if not image["name"]:
+            yield self._words.say("picture_withheld")
+            return
+        yield self._words.say("picture", hash=image["sha256"] or image["name"])
+        if image["sha256"] not in self._document["pictures"]:
+            yield self._words.say("picture_absent")
 
     def _file(self, file: Mapping[str, Any]) -> Iterator[str]:
         say, nothing = self._words.say, self._words.say("nothing")
