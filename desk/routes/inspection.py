@@ -7,6 +7,7 @@ from starlette.responses import Response
 from desk.compliance.inspection import Inspection, Inspector
 from desk.people.caller import Caller
 from desk.routes.guard import Guard, answer
+from desk.transcripts.masking import masked_text
 from desk.work.opening import Opening
 
 
@@ -35,5 +36,7 @@ def _shown(inspection: Inspection) -> dict[str, object]:
         "agent": inspection.agent,
         "began": inspection.began,
         "ended": inspection.ended,
-        "findings": [finding.to_json() for finding in inspection.findings],
+        "findings": [
+            {**finding.to_json(), "found": masked_text(finding.found)} for finding in inspection.findings
+        ],
     }

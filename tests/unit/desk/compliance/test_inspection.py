@@ -54,6 +54,17 @@ async def test_a_talk_under_way_is_not_judged(floor: Floor) -> None:
     assert await found(floor, head.conversation_id) == []
 
 
+async def test_findings_show_no_personal_data_to_who_reads_masked_transcripts(floor: Floor) -> None:
+    number = await served(floor, "您的卡号6222021234567890123已登记")
+    inspector = Inspector(floor.conversations.database, CHECKER, terms)
+    routes = InspectionRoutes(inspector, floor.opening).routes(floor.office.guard)
+    browser = floor.office.browser(routes)
+    await floor.office.signed_in(browser, "quality")
+    shown = await browser.get(f"/desk/api/transcripts/{number}/inspection")
+    assert "personal_data" in shown.text
+    assert "6222021234567890123" not in shown.text
+
+
 async def test_who_may_not_read_transcripts_sees_no_findings(floor: Floor) -> None:
     number = await served(floor, "您好")
     inspector = Inspector(floor.conversations.database, CHECKER, terms)
