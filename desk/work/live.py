@@ -15,6 +15,7 @@ from conversations.rounds import always
 from desk.people.caller import Caller
 from desk.people.sessions import Sessions
 from desk.routing.presence import SIGN_EVERY
+from desk.work.board import Sheet
 from desk.work.boards import Boards
 from desk.work.line import Line, Wire
 from desk.work.watching import BESIDE, Beside, Library
@@ -53,11 +54,13 @@ class Live:
         self._lines: set[Line] = set()
         self._watchers: defaultdict[int, set[Line]] = defaultdict(set)
         self._known: dict[int, Row] = {}
+        self._sheet: tuple[Sheet, bool] | None = None
         self._changed = asyncio.Event()
 
     async def serve(self, wire: Wire, caller: Caller, hello: Mapping[str, Any]) -> None:
         """One socket, until it is closed."""
         line = Line(self, wire, caller, hello)
+        self._show_last(line)
         self._lines.add(line)
         self._changed.set()
         try:
@@ -134,6 +137,13 @@ class Live:
                 for line in self._watchers[number]:
                     line.ring(number, _beside(known, row))
 
+    def _show_last(self, line: Line) -> None:
+        """The board that others see, so that nobody waits for the next one."""
+        if self._sheet and line.caller.may("serve"):
+            sheet, for_leads = self._sheet
+            if for_leads or not line.caller.may("lead"):
+                line.offer(sheet)
+
     async def _draw(self) -> None:
         """A board for everybody, where anything may have changed."""
         loop = asyncio.get_running_loop()
@@ -141,12 +151,17 @@ class Live:
             await self._changed.wait()
             self._changed.clear()
             began = loop.time()
-            if lines := [line for line in self._lines if line.caller.may("serve")]:
-                leads = any(line.caller.may("lead") for line in lines)
-                sheet = await self._boards.build(for_leads=leads)
-                for line in lines:
-                    line.offer(sheet)
+            lines = [line for line in self._lines if line.caller.may("serve")]
+            self._sheet = await self._drawn_for(lines) if lines else None
             await asyncio.sleep(max(BOARD_EVERY, LOAD * (loop.time() - began)))
+
+    async def _drawn_for(self, lines: Collection[Line]) -> tuple[Sheet, bool]:
+        """A new board, offered to all of them, and whether what only leads see was read for it."""
+        leads = any(line.caller.may("lead") for line in lines)
+        sheet = await self._boards.build(for_leads=leads)
+        for line in lines:
+            line.offer(sheet)
+        return sheet, leads
 
     async def _check(self) -> None:
         """Whose session has ended elsewhere goes; whose page is open is there."""

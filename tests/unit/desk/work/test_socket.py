@@ -20,7 +20,7 @@ async def test_what_was_missed_comes_first_then_what_is_new(floor: Floor) -> Non
         assert [step["owner"] for step in first["steps"]] == ["queued", "human"]
         assert (first["head"]["owner"], first["notes"], first["more"]) == ("human", [], False)
         await floor.says("您在吗")
-        news = await desk.next("conversation")
+        news = await desk.next("conversation", lambda frame: frame["lines"])
         assert [(line["seq"], line["text"]) for line in news["lines"]] == [(head.seq + 1, "您在吗")]
         assert (news["steps"], news["notes"]) == ([], [])
 
@@ -108,7 +108,7 @@ async def test_a_line_that_is_understood_later_comes_again_as_changed(floor: Flo
         )
         await floor.conversations.database.rows(statement, {"id": number})
         await floor.says("再见")
-        news = await desk.next("conversation")
+        news = await desk.next("conversation", lambda frame: frame["changed"])
         assert [line["text"] for line in news["changed"]] == ["听到的话"]
 
 
