@@ -25,12 +25,12 @@ async def note_waiting(database: Database, terms: Terms, conversation_id: int, k
     """
 
     async def work(connection: Connection) -> Ticket:
-        values = {"conversation_id": conversation_id, "kind": KIND}
+        values = {"conversation_id": conversation_id, "kind": KIND, "message_id": key}
         async with connection.transaction():
             asked: Row = await (await connection.execute(_NOW, values)).fetchone() or {}
             found = await (await connection.execute(FIND, values)).fetchone()
             if found is None:
-                new = {**values, "message_id": key, "topic": asked["topic"], **_dates(asked["now"], terms)}
+                new = {**values, "topic": asked["topic"], **_dates(asked["now"], terms)}
                 found = await (await connection.execute(INSERT, new)).fetchone()
         return Ticket(**(found or {}))
 

@@ -2,8 +2,9 @@
 
     open ──▶ contacted ──▶ resolved
 
-A second complaint in a conversation whose ticket is not resolved goes to that ticket. The investor is told
-the number and when somebody gets in touch; a ticket that is only noted is told to nobody.
+A second complaint in a conversation whose ticket is not resolved goes to that ticket; any other wish only
+while nobody has got in touch and there is still time to. The investor is told the number and when somebody
+gets in touch; a ticket that is only noted is told to nobody.
 """
 
 from collections.abc import Callable
@@ -28,7 +29,9 @@ TOLD = ("complaint", "claim", "message")
 _FIELDS = "id, kind, state, opened_at, contact_due, resolve_due, contacted_at, resolved_at"
 FIND = f"""
 select {_FIELDS} from ticket
-where conversation_id = %(conversation_id)s and kind = %(kind)s and state <> 'resolved'
+where conversation_id = %(conversation_id)s and kind = %(kind)s
+  and (message_id = %(message_id)s or case when kind in ('complaint', 'claim') then state <> 'resolved'
+                                           else state = 'open' and contact_due > now() end)
 order by id desc limit 1
 """  # noqa: S608 - our own list of columns
 INSERT = f"""
@@ -123,7 +126,7 @@ class Tickets:
         if wish.act == "list":
             return await self._listed(connection, conversation_id)
         await lock(connection, conversation_id)  # a turn that comes too late must not open one beside another
-        values = {"conversation_id": conversation_id, "kind": wish.kind}
+        values = {"conversation_id": conversation_id, "kind": wish.kind, "message_id": message.message_id}
         found = await (await connection.execute(FIND, values)).fetchone()
         ticket = (
             Ticket(**found) if found else await self._open(connection, conversation_id, message, wish, topic)

@@ -93,6 +93,22 @@ async def test_after_an_answer_a_new_complaint_is_a_new_ticket(
     assert second.id != first.id
 
 
+@pytest.mark.parametrize(
+    "since", ["state = 'contacted', contacted_at = now()", "contact_due = now() - interval '1 minute'"]
+)
+async def test_who_asks_again_after_somebody_got_in_touch_or_should_have_has_a_new_ticket(
+    conversations: Conversations, fake: FakeBrain, says: Says, since: str
+) -> None:
+    left = {"act": "open", "kind": "message"}
+    fake.answer = lambda _question: (200, turn("好的。", ticket=left))
+    await told(conversations, says, "留言：请回电")
+    await conversations.database.rows(f"update ticket set {since} returning id", {})  # noqa: S608 - ours
+    [_, receipt] = await told(conversations, says, "留言：请再回电")
+    first, second = sorted(await unresolved(conversations.database), key=lambda ticket: ticket.id)
+    assert second.number in receipt
+    assert second.contact_due > first.contact_due or first.state == "contacted"
+
+
 async def test_a_message_delivered_twice_opens_one_ticket(
     conversations: Conversations, complaining: FakeBrain, says: Says
 ) -> None:
