@@ -31,7 +31,7 @@ where c.owner not in ('bot', 'closed')
 on conflict (conversation_id, epoch, reason) do nothing
 returning conversation_id
 """
-# What is pressing while nobody is there becomes a ticket, and the bot goes on.
+# What is pressing while nobody is there becomes a ticket, and the bot goes on; another one is seen anew.
 _RAISE_NOTED = """
 insert into desk_alert (conversation_id, epoch, reason)
 select t.conversation_id, c.epoch, t.kind
@@ -39,7 +39,8 @@ from ticket t join conversation c on c.id = t.conversation_id
 where t.state = 'open' and t.kind = any(%(reasons)s)
   and not exists (select from desk_alert a where a.conversation_id = t.conversation_id
                   and a.reason = t.kind and a.raised_at > t.opened_at - interval '1 hour')
-on conflict (conversation_id, epoch, reason) do nothing
+on conflict (conversation_id, epoch, reason) do update set
+  raised_at = now(), seen_by = null, seen_at = null
 returning conversation_id
 """
 _ALL = """

@@ -180,3 +180,22 @@ async def test_what_was_pressing_while_the_desk_was_closed_raises_an_alert_by_it
     alerts = await desk.alerts.unseen("chief", leads=True)
     assert {alert.conversation_id for alert in alerts} == {number}
     assert sorted(alert.reason for alert in alerts) == ["complaint", "distress"]
+
+
+async def test_what_is_pressing_again_is_an_alert_again(desk: Desk) -> None:
+    number = await desk.talk("u1")
+    for days, message in ((7, "m1"), (0, "m2")):
+        await desk.sql(
+            "insert into ticket (conversation_id, message_id, kind, opened_at, contact_due, resolve_due)"
+            " values (%(id)s, %(message)s, 'distress', now() - make_interval(days => %(days)s),"
+            " now(), now())",
+            id=number,
+            message=message,
+            days=days,
+        )
+        await desk.router.once()
+        [alert] = await desk.alerts.unseen("chief", leads=True)
+        await desk.alerts.see(alert.id, "chief", leads=True)
+        await desk.sql("update desk_alert set raised_at = now() - make_interval(days => %(days)s)", days=days)
+    await desk.router.once()
+    assert await desk.alerts.unseen("chief", leads=True) == []
