@@ -1,6 +1,7 @@
 """Where a request comes from, as far as it can be believed. Pure."""
 
 import re
+from ipaddress import IPv6Address, ip_network
 
 from starlette.requests import HTTPConnection
 
@@ -21,14 +22,25 @@ _SYSTEMS = {
     "Linux": "Linux",
 }
 
+HOST = 64  # bits of an IPv6 address that its holder chooses
+
 
 def address_of(connection: HTTPConnection, *, behind_proxy: bool) -> str:
     """The caller's address. TLS ends before us, so there is a proxy wherever the public address is https, and
     the last address it forwards is its own observation; all before that is what a caller may have made up.
+    Of an IPv6 address it is the network: whoever has a line there has all addresses of one.
     """
     peer = connection.client.host if connection.client else ""
     forwarded = ",".join(connection.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip()
-    return forwarded[:64] if behind_proxy and forwarded else peer
+    return _counted(forwarded[:64] if behind_proxy and forwarded else peer)
+
+
+def _counted(address: str) -> str:
+    try:
+        known = IPv6Address(address)
+    except ValueError:  # one of IPv4, or no address
+        return address
+    return str(known.ipv4_mapped or ip_network((int(known) >> HOST << HOST, 128 - HOST)))
 
 
 def device_of(user_agent: str) -> str:

@@ -19,6 +19,13 @@ def test_a_caller_who_makes_up_addresses_is_counted_under_the_real_one() -> None
     assert address_of(request("x" * 5_000), behind_proxy=True) == "x" * 64
 
 
+def test_the_many_addresses_of_one_line_are_one() -> None:
+    line = {address_of(request(f"2001:db8:1:2:{n:x}::{n:x}"), behind_proxy=True) for n in range(100)}
+    assert line == {"2001:db8:1:2::/64"}
+    assert address_of(request("2001:db8:1:3::1"), behind_proxy=True) not in line
+    assert address_of(request("::ffff:1.1.1.1"), behind_proxy=True) == "1.1.1.1"
+
+
 @pytest.mark.parametrize(
     ("user_agent", "device"),
     [
