@@ -122,8 +122,10 @@ class OwnAccount:
         return answer(await self._second.begin(caller.agent))
 
     async def _enable_second(self, request: Request, caller: Caller) -> Response:
+        """Other sessions end: whoever opened them knew the password alone."""
         said = await read(request, Code)
         codes = await self._second.enable(caller.agent, said.code)
+        await self._sessions.end_all(caller.agent, but=caller.session)
         await self._audit.write(caller.agent, "second_enabled", f"agent:{caller.agent}", {})
         return answer({"recovery": codes})
 

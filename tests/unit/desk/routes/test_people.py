@@ -234,6 +234,18 @@ async def test_a_role_that_needs_a_telephone_is_led_to_enrol(office: Office) -> 
     assert (await client.get(f"{API}/me")).json()["me"]["second_required"] is False
 
 
+async def test_a_session_that_was_opened_without_the_telephone_ends_with_its_enrolment(office: Office) -> None:
+    there = Office(office.database, Sessions(office.database))
+    admin = await there.hire("admin")
+    guesser, owner = browser(there), browser(there)
+    for client in (guesser, owner):
+        await there.signed_in(client, admin)
+    _, begun = await post(owner, "me/second/begin")
+    await post(owner, "me/second/enable", code=await Telephone(office.database, begun["secret"]).code())
+    assert (await guesser.get(f"{API}/me")).status_code == 401
+    assert (await owner.get(f"{API}/me")).status_code == 200
+
+
 async def test_a_database_that_is_away_signs_nobody_in(office: Office, client: httpx.AsyncClient) -> None:
     await office.database.close()
     unavailable = await post(client, "sign-in", name="wang", password=PASSWORD)
