@@ -18,6 +18,8 @@ from desk.errors import DeskError, TooManyTries, Unreadable
 
 LONGEST_BODY = 256_000  # bytes
 WITHIN = 20.0  # seconds
+DATA = "default-src 'none'; frame-ancestors 'none'"
+"""The policy of what is no page."""
 LARGEST = 2**63 - 1  # a number that PostgreSQL counts to
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")  # valid JSON that no text column can hold
 
@@ -36,7 +38,7 @@ async def read[Model: BaseModel](request: Request, model: type[Model]) -> Model:
 
 def answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """`value` as JSON that nobody keeps; dataclasses, models, sets, decimals and times may stand in it."""
-    kept = {"Cache-Control": "no-store", **(headers or {})}
+    kept = {"Cache-Control": "no-store", "Content-Security-Policy": DATA, **(headers or {})}
     return Response(_encode(value), status, kept, media_type="application/json")
 
 

@@ -61,6 +61,7 @@ async def test_who_is_signed_in_comes_in_as_themselves(office: Office, client: h
     response = await client.get("/who")
     assert told(response) == (200, {"agent": "wang"})
     assert response.headers["cache-control"] == "no-store"
+    assert response.headers["content-security-policy"] == "default-src 'none'; frame-ancestors 'none'"
 
 
 async def test_nobody_comes_in_without_a_session(office: Office, client: httpx.AsyncClient) -> None:
