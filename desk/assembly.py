@@ -1,7 +1,7 @@
 """The one place where the desk is joined: what conversations ask of it, and what agents work with."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Set
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -119,7 +119,8 @@ class Outside:
 
     `locks` stands on a database of its own; `quota` says what a platform still lets us write, `open_file`
     what an investor sent, `keep_picture` an address for a picture; `media` and `received` are the folders of
-    both, `hosts` the names under which we are reached ourselves.
+    both, `hosts` the names under which we are reached ourselves. `guests` are rooms of others that stand
+    behind the same guard; their views are files of desk/web.
     """
 
     brain: Brain
@@ -135,6 +136,7 @@ class Outside:
     keep_years: int
     ticket_terms: TicketTerms
     hosts: frozenset[str] = frozenset()
+    guests: Sequence[Routed] = ()
 
 
 class People:
@@ -176,8 +178,11 @@ class Desk:
     def routers(self) -> list[APIRouter]:
         """All its addresses, the page among them."""
         guard = Guard(self._people.sessions, self._outside.public_url)
-        parts = (self._people.rooms(), self._work_rooms(), self._routing_rooms(), self._record_rooms())
-        return [page_routes(), *(room.routes(guard) for rooms in parts for room in rooms)]
+        own = (self._people.rooms(), self._work_rooms(), self._routing_rooms(), self._record_rooms())
+        return [
+            page_routes(),
+            *(room.routes(guard) for rooms in (*own, self._outside.guests) for room in rooms),
+        ]
 
     @property
     def forgetting(self) -> list[Callable[[], Awaitable[object]]]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from gateway.errors import DatabaseUnreachable, KnowledgeFaulty
 from knowledge.article import Article
-from knowledge.errors import BadArticle, StoreAway
+from knowledge.errors import BadArticle, Fault, StoreAway
 from knowledge.folder import load_articles, load_parameters
 from knowledge.loading import Loaded, load
 from knowledge.store import Store
@@ -19,17 +19,17 @@ def today() -> date:
     return datetime.now(SHANGHAI).date()
 
 
-def faults_of(article: Article) -> list[str]:
+def faults_of(article: Article) -> list[Fault]:
     """What it names that there is not: a row of rules/, a parameter of the broker."""
-    book, parameters, faults = Book.load(), load_parameters(), []
+    book, parameters, faults = Book.load(), load_parameters(), list[Fault]()
     for kind, key in article.placeholders():
         if kind == "broker" and key not in parameters:
-            faults.append(f"there is no parameter {key}.")
+            faults.append(Fault(f"there is no parameter {key}.", "no_parameter", found=key))
         if kind == "rule":
             try:
                 book.ask(key, today())
             except UnknownTopic:
-                faults.append(f"there is no rule {key}.")
+                faults.append(Fault(f"there is no rule {key}.", "no_rule", found=key))
     return faults
 
 

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,21 +18,26 @@ from channels.quota import Left, Quotas
 from conversations import Brain, Conversations
 from conversations.database import Database
 from conversations.locks import Locks
-from conversations.messages import SHANGHAI
 from conversations.reception import Always, Beside, Reception
 from conversations.rounds import always
 from conversations.tickets import Terms
+from desk.articles.editorial import Editorial
+from desk.articles.reading import Articles
 from desk.assembly import Desk, Front, Outside
 from desk.chatwoot.bridge import Bridge
 from desk.chatwoot.client import Client
 from desk.chatwoot.links import Links
 from desk.errors import Unavailable
+from desk.routes.articles import ArticleRoutes
 from desk.routes.chatwoot import chatwoot_routes
 from desk.work.library import Handbook
 from desk.work.pictures import Pictures
+from gateway.articles import faults_of, today
 from gateway.settings import Settings
 from gateway.tickets import COUNTED
 from knowledge.folder import load_parameters, read_broker
+from knowledge.retrieval import Retrieval
+from knowledge.store import Store
 from market.names import normalise
 from market.sources.calendar import load_trading_days
 from rules.book import Book
@@ -89,7 +93,7 @@ async def open_desk(
         Database(database_url, connections=LOCKS) as locking,
         _handbook(settings, database_url) as handbook,
     ):
-        outside = _outside(settings, conversations, brain, Locks(locking), handbook)
+        outside = _outside(settings, conversations, brain, Locks(locking), handbook, database_url)
         desk = Desk(front, conversations, outside)
         if settings.desk.chatwoot is None:
             yield OpenDesk(desk, desk.routers, [desk.run])
@@ -107,7 +111,12 @@ async def open_desk(
 
 
 def _outside(
-    settings: Settings, conversations: Conversations, brain: Brain, locks: Locks, handbook: Handbook
+    settings: Settings,
+    conversations: Conversations,
+    brain: Brain,
+    locks: Locks,
+    handbook: Handbook,
+    database_url: str,
 ) -> Outside:
     terms = ticket_terms(settings)
     host = urlsplit(settings.public_url or "").hostname
@@ -125,14 +134,22 @@ def _outside(
         keep_years=settings.desk.keep_years,
         ticket_terms=terms,
         hosts=frozenset({host} if host else ()),
+        guests=[article_routes(conversations.database, database_url, handbook)],
     )
+
+
+def article_routes(database: Database, database_url: str, handbook: Handbook) -> ArticleRoutes:
+    """What editors do, checked as `make knowledge` checks it."""
+    shown = (handbook.shelf, Retrieval(normalise))
+    articles = Articles(database, Store(database_url), *shown, today)
+    return ArticleRoutes(articles, Editorial(database_url, today, faults_of))
 
 
 def _handbook(settings: Settings, database_url: str) -> Handbook:
     """The articles with the operator's own values in them."""
     own = read_broker(settings.broker_file) if settings.broker_file else {}
     filling = Filling(Book.load(), load_parameters(), own, ArticleWords.load())
-    return Handbook(database_url, normalise, filling, lambda: datetime.now(SHANGHAI).date())
+    return Handbook(database_url, normalise, filling, today)
 
 
 def _quota(database: Database) -> Callable[[str, str], Awaitable[Left | None]]:

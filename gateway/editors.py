@@ -1,6 +1,6 @@
 """What an editor can ask for in `make knowledge`: each command does one thing and says it in a sentence."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -18,7 +18,7 @@ from knowledge.library import Library
 from knowledge.loading import load
 from knowledge.retrieval import Retrieval
 from knowledge.store import Store, pick
-from knowledge.versions import Version, difference, written
+from knowledge.versions import Version, current, difference, written
 from market.session import SHANGHAI
 
 SOON = timedelta(days=30)
@@ -70,9 +70,10 @@ class Editors:
     async def show(self, id: str, number: int | None) -> str:
         """A version as a file: the public one, or the newest where none is."""
         history = await self._store.history(id)
-        version = pick(history, number) if number else self._shown(history)
-        return f"# {id} version {version.number}, {self._state(version)}, by {version.author}\n" + written(
-            version.content
+        version = pick(history, number) if number else current(history, self._today())
+        return (
+            f"# {id} version {version.number}, {version.standing(self._today())}, by {version.author}\n"
+            + written(version.content)
         )
 
     async def new(self, text: str, note: str) -> str:
@@ -121,7 +122,7 @@ class Editors:
         rows = [
             (
                 str(each.number),
-                self._state(each),
+                each.standing(self._today()),
                 each.origin,
                 each.author,
                 each.reviewer or "-",
@@ -135,7 +136,7 @@ class Editors:
     async def diff(self, id: str, old: int | None, new: int | None) -> str:
         """Between two versions; else between what is shown and the newest."""
         history = await self._store.history(id)
-        before = pick(history, old) if old else self._shown(history)
+        before = pick(history, old) if old else current(history, self._today())
         after = pick(history, new) if new else history[-1]
         return "\n".join(difference(before, after)) or "They say the same."
 
@@ -194,23 +195,19 @@ class Editors:
         version = await self._editing.save(content, self._person, note, based_on)
         return f"{version.id} version {version.number} is a draft: submit {version.id}."
 
-    def _shown(self, history: Sequence[Version]) -> Version:
-        """What is public today or will be, else the newest."""
-        public = [each for each in history if each.state == "published"]
-        today = [each for each in public if each.shown(self._today())]
-        return (today or public or history)[-1]
-
-    def _state(self, version: Version) -> str:
-        if version.state == "published" and not version.shown(self._today()):
-            begin = version.day("effective_from")
-            return "scheduled" if begin and begin > self._today() else "expired"
-        return "approved" if version.state == "in_review" and version.reviewer else version.state
-
     def _row(self, version: Version) -> tuple[str, ...]:
         days = (version.content.get(name, "-") for name in ("effective_from", "effective_to"))
         verified = "yes" if version.content.get("verified") else "no"
         owner, title = version.content["owner"], version.content["title"]
-        return (version.id, str(version.number), self._state(version), *days, verified, owner, title)
+        return (
+            version.id,
+            str(version.number),
+            version.standing(self._today()),
+            *days,
+            verified,
+            owner,
+            title,
+        )
 
 
 def _content(text: str) -> dict[str, Any]:

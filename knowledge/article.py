@@ -1,12 +1,12 @@
 """What an article is: one standard question, its answer, and where the answer comes from. Pure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
-from knowledge.errors import BadArticle
+from knowledge.errors import BadArticle, Fault
 
 MODES = ("self", "guide", "human")
 AUTHS = ("none", "bind", "strong")
@@ -59,8 +59,14 @@ class Article:
 
     def placeholders(self) -> list[tuple[str, str]]:
         """Kind and key of what is filled in: rules and parameters of the broker."""
-        said = (self.answer, self.detail, *self.steps, *self.channels.values(), *self.languages.values())
-        return [(found["kind"], found["key"]) for text in said for found in PLACEHOLDER.finditer(text)]
+        return [
+            (found["kind"], found["key"]) for text in self.texts() for found in PLACEHOLDER.finditer(text)
+        ]
+
+    def texts(self) -> tuple[str, ...]:
+        """Everything of it that an investor may read, in each wording."""
+        wordings = (*self.channels.values(), *self.languages.values())
+        return (self.answer, self.detail, *self.steps, *wordings)
 
     def said(self, channel: str = "", language: str = "") -> str:
         """The answer in a language and for a channel, where it has such a wording."""
@@ -71,7 +77,8 @@ def read_article(cells: Mapping[str, Any], name: str = "") -> Article:
     """An article from what YAML or JSON holds. Raises BadArticle naming every fault."""
     name = name or str(cells.get("id") or "?")
     known = {each.name for each in fields(Article)}
-    faults = [f"{key} is no field of an article." for key in sorted(set(cells) - known)]
+    strange = sorted(set(cells) - known)
+    faults = [Fault(f"{key} is no field of an article.", "no_field", found=key) for key in strange]
     try:
         article = Article(**{key: _value(key, value) for key, value in cells.items() if key in known})
     except (TypeError, ValueError) as error:  # a field lacks, or a date is none
@@ -103,28 +110,41 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _faults(article: Article) -> Sequence[str]:
-    texts = (article.answer, article.detail, *article.steps, *article.channels.values())
-    texts = (*texts, *article.languages.values())
+def _faults(article: Article) -> Sequence[Fault]:
     checks = {
-        "id must be three capitals and digits.": not _ID.fullmatch(article.id),
-        "mode must be self, guide or human.": article.mode not in MODES,
-        "auth must be none, bind or strong.": article.auth not in AUTHS,
-        "title, answer and owner must not be empty.": not all((article.title, article.answer, article.owner)),
-        f"label must have 1 to {LONGEST_LABEL} characters.": not 0 < len(article.label) <= LONGEST_LABEL,
-        "it needs at least three questions.": len(set(article.questions)) < 3,
-        "it needs a source.": not article.sources,
-        "a guide needs steps.": article.mode == "guide" and not article.steps,
-        f"a text has more than {LONGEST_LINES} lines.": any(
-            text.count("\n") >= LONGEST_LINES for text in texts
+        Fault("id must be three capitals and digits.", "bad_id", "id"): not _ID.fullmatch(article.id),
+        Fault("mode must be self, guide or human.", "bad_mode", "mode"): article.mode not in MODES,
+        Fault("auth must be none, bind or strong.", "bad_auth", "auth"): article.auth not in AUTHS,
+        Fault("title, answer and owner must not be empty.", "empty"): not all(
+            (article.title, article.answer, article.owner)
         ),
-        "a brace is no placeholder.": any(_BRACES.search(PLACEHOLDER.sub("", text)) for text in texts),
-        "it promises.": any(_PROMISES.search(text) for text in texts),
-        "languages must be en or zh-Hant.": bool(set(article.languages) - set(LANGUAGES)),
-        "next must not name itself.": article.id in article.next,
-        "it ends before it begins.": _ends_early(article),
+        Fault(f"label must have 1 to {LONGEST_LABEL} characters.", "bad_label", "label"): (
+            not 0 < len(article.label) <= LONGEST_LABEL
+        ),
+        Fault("it needs at least three questions.", "few_questions", "questions"): (
+            len(set(article.questions)) < 3
+        ),
+        Fault("it needs a source.", "no_source", "sources"): not article.sources,
+        Fault("a guide needs steps.", "no_steps", "steps"): article.mode == "guide" and not article.steps,
+        Fault("languages must be en or zh-Hant.", "bad_language"): bool(
+            set(article.languages) - set(LANGUAGES)
+        ),
+        Fault("next must not name itself.", "next_itself", "next"): article.id in article.next,
+        Fault("it ends before it begins.", "ends_early", "effective_to"): _ends_early(article),
     }
-    return [sentence for sentence, wrong in checks.items() if wrong]
+    return [*(fault for fault, wrong in checks.items() if wrong), *_faults_of_texts(article)]
+
+
+def _faults_of_texts(article: Article) -> Iterator[Fault]:
+    texts = article.texts()
+    promises = [found[0] for text in texts if (found := _PROMISES.search(text))]
+    braces = [text for text in texts if _BRACES.search(PLACEHOLDER.sub("", text))]
+    if any(text.count("\n") >= LONGEST_LINES for text in texts):
+        yield Fault(f"a text has more than {LONGEST_LINES} lines.", "long_text")
+    if braces:
+        yield Fault("a brace is no placeholder.", "brace")
+    if promises:
+        yield Fault("it promises.", "promise", found=promises[0])
 
 
 def _ends_early(article: Article) -> bool:

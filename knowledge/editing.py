@@ -34,7 +34,9 @@ class Editing:
     async def save(
         self, content: Mapping[str, Any], author: str, note: str = "", based_on: int | None = None
     ) -> Version:
-        """A draft. Raises BadArticle, and EditedMeanwhile where `based_on` is not the newest version."""
+        """A draft. Raises BadArticle, and EditedMeanwhile where `based_on` is not the newest version; 0 is
+        that of an article which is not there yet.
+        """
         article = self._read(content)
         async with self._store.changing() as change:
             if based_on is not None and based_on != (newest := await _newest_number(change, article.id)):
@@ -43,28 +45,30 @@ class Editing:
             number = await change.add(article.id, cells_of(article), author=author, note=note)
             return pick(await change.history(article.id), number)
 
-    async def submit(self, id: str) -> Version:
-        """Ask for a review of the newest draft."""
+    async def submit(self, id: str, number: int | None = None) -> Version:
+        """Ask for a review of the newest draft. Here and below EditedMeanwhile is raised where that is not
+        the version `number`, which was read.
+        """
         async with self._store.changing() as change:
-            version = _in_state(await change.history(id), "draft", "a draft")
+            version = _in_state(await change.history(id), "draft", "a draft", number)
             await change.move(id, version.number, "in_review")
             return pick(await change.history(id), version.number)
 
-    async def approve(self, id: str, reviewer: str) -> Version:
+    async def approve(self, id: str, reviewer: str, number: int | None = None) -> Version:
         """A second person has read it and found it right. Raises SamePerson."""
         async with self._store.changing() as change:
-            version = _in_state(await change.history(id), "in_review", "submitted")
+            version = _in_state(await change.history(id), "in_review", "submitted", number)
             if _same(version.author, reviewer):
                 raise SamePerson(id, version.author)
             await change.move(id, version.number, "in_review", reviewer)
             return pick(await change.history(id), version.number)
 
-    async def publish(self, id: str, begin: date | None = None) -> Version:
+    async def publish(self, id: str, begin: date | None = None, number: int | None = None) -> Version:
         """Show the approved version, at once or from the day `begin`, which must lie ahead."""
         if begin is not None and begin <= self._today():
             raise DayPassed(id, begin)
         async with self._store.changing() as change:
-            version = _in_state(await change.history(id), "in_review", "submitted")
+            version = _in_state(await change.history(id), "in_review", "submitted", number)
             if version.reviewer is None:
                 raise NotYet(id, version.number, version.state, "approved")
             begins = {"effective_from": begin.isoformat()} if begin else {}
@@ -134,10 +138,12 @@ async def _newest_number(change: Change, id: str) -> int:
         return 0
 
 
-def _in_state(versions: list[Version], state: str, needed: str) -> Version:
-    """The version in work, if it is in this state."""
+def _in_state(versions: list[Version], state: str, needed: str, number: int | None) -> Version:
+    """The version in work, if it is in this state and the one that was read."""
     drafts = [each for each in versions if each.state in ("draft", "in_review")]
     found = (drafts or versions)[-1]
+    if number is not None and number != found.number:
+        raise EditedMeanwhile(found.id, number, found.number)
     if found.state != state:
         raise NotYet(found.id, found.number, found.state, needed)
     return found

@@ -1,7 +1,7 @@
 """What can go wrong with articles.
 
 KnowledgeError
-├ BadArticle        the editor's mistake: `name` says which article, `faults` are sentences, one for each
+├ BadArticle        the editor's mistake: `name` says which article, `faults` are sentences (Fault)
 ├ BadParameters     the operator's mistake: `faults` of the file of the broker's own values
 ├ EditingError      the editor's mistake, nothing was changed; str() is a sentence for the editor
 │ ├ NoArticle(id)             there is none of this id
@@ -16,6 +16,20 @@ KnowledgeError
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Self
+
+
+class Fault(str):
+    """A sentence about an article; `code`, `field` and `found` say the same to who has words of their own."""
+
+    code: str
+    field: str
+    found: str
+
+    def __new__(cls, sentence: str, code: str = "other", field: str = "", found: str = "") -> Self:
+        made = super().__new__(cls, sentence)
+        made.code, made.field, made.found = code, field, found
+        return made
 
 
 class KnowledgeError(Exception):
@@ -28,7 +42,7 @@ class BadArticle(KnowledgeError):
     def __init__(self, name: str, faults: Sequence[str]) -> None:
         super().__init__(f"{name}: {' '.join(faults)}")
         self.name = name
-        self.faults = tuple(faults)
+        self.faults = tuple(each if isinstance(each, Fault) else Fault(each) for each in faults)
 
 
 class BadParameters(KnowledgeError):

@@ -1,7 +1,7 @@
 """The articles in PostgreSQL: connections for reading, and changes that are numbered and made known."""
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +24,7 @@ SETTINGS: Mapping[str, Any] = {
 }
 
 Connection = AsyncConnection[DictRow]
+Record = Callable[[Connection], Awaitable[None]]
 
 _FIELDS = "article_id as id, number, content, state, author, reviewer, origin, note, created_at, published_at"
 _BUMP = "update knowledge_change set seq = seq + 1 returning seq"
@@ -74,10 +75,14 @@ select topic, next, count from jsonb_to_recordset(%(rows)s) as r(topic text, nex
 
 
 class Store:
-    """Where articles are kept; `dsn` is any form libpq reads. A connection a call: edits are rare."""
+    """Where articles are kept; `dsn` is any form libpq reads. A connection a call: edits are rare.
 
-    def __init__(self, dsn: str) -> None:
+    `record` notes who changes something, last in the transaction of the change: both happen, or neither.
+    """
+
+    def __init__(self, dsn: str, record: Record | None = None) -> None:
         self.dsn = dsn
+        self._record = record
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Connection]:
@@ -96,6 +101,8 @@ class Store:
             change = Change(connection, row["seq"] if row else 0)
             yield change
             await connection.execute("select pg_notify(%s, %s)", [CHANNEL, str(change.seq)])
+            if self._record:
+                await self._record(connection)
 
     async def history(self, id: str) -> list[Version]:
         """Every version, oldest first. Raises NoArticle."""

@@ -1,7 +1,7 @@
 """One version of an article, as the database keeps it, and how two of them differ. Pure."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
@@ -41,6 +41,37 @@ class Version:
         begin, end = self.day("effective_from"), self.day("effective_to")
         holds = (begin is None or begin <= day) and (end is None or day <= end)
         return self.state == "published" and holds
+
+    def standing(self, day: date) -> str:
+        """How it stands on a day: its state, or in words of days scheduled, expired, and approved."""
+        if self.state == "published" and not self.shown(day):
+            begin = self.day("effective_from")
+            return "scheduled" if begin and begin > day else "expired"
+        return "approved" if self.state == "in_review" and self.reviewer else self.state
+
+
+def current(history: Sequence[Version], day: date) -> Version:
+    """What is public on a day or will be, else the newest."""
+    public = [each for each in history if each.state == "published"]
+    return ([each for each in public if each.shown(day)] or public or history)[-1]
+
+
+def changes(old: Version, new: Version) -> dict[str, list[tuple[str, str]]]:
+    """By field: its lines with "-", "+" or " " before them; only fields that differ."""
+    pairs = {each.name: (_lines(old, each.name), _lines(new, each.name)) for each in fields(Article)}
+    return {
+        name: [(line[0], line[2:]) for line in difflib.ndiff(before, after) if line[0] != "?"]
+        for name, (before, after) in pairs.items()
+        if before != after
+    }
+
+
+def _lines(version: Version, name: str) -> list[str]:
+    value = version.content.get(name)
+    if isinstance(value, Mapping):
+        value = [f"{key}: {text}" for key, text in value.items()]
+    texts = value if isinstance(value, list) else ["" if value is None else str(value)]
+    return [line for text in texts for line in str(text).splitlines()]
 
 
 def written(content: Mapping[str, Any]) -> str:

@@ -30,3 +30,7 @@ def test_an_agent_neither_reads_others_conversations_nor_takes_them_out_of_the_h
 def test_who_sets_up_the_desk_reads_no_transcript() -> None:
     assert not caller("admin").may("read")
     assert not caller("admin").may("unmask")
+
+
+def test_articles_are_edited_by_who_leads_inspects_or_sets_up_and_by_nobody_who_only_serves() -> None:
+    assert {role for role in ROLES if caller(role).may("edit")} == {"supervisor", "quality", "admin"}
