@@ -234,7 +234,7 @@ async def test_a_role_that_needs_a_telephone_is_led_to_enrol(office: Office) -> 
     assert (await client.get(f"{API}/me")).json()["me"]["second_required"] is False
 
 
-async def test_a_session_that_was_opened_without_the_telephone_ends_with_its_enrolment(office: Office) -> None:
+async def test_what_was_opened_without_the_telephone_ends_with_its_enrolment(office: Office) -> None:
     there = Office(office.database, Sessions(office.database))
     admin = await there.hire("admin")
     guesser, owner = browser(there), browser(there)
