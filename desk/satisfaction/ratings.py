@@ -1,7 +1,8 @@
 """Asks how it was, apart for people and for the bot, and keeps the answer with the stretch it is about.
 
-People are rated for a segment, with the notice of its end; the bot at most once a day, when somebody who got
-an answer says thanks or goodbye. An answer may be changed for a while; after that the first one stays.
+People are rated for a segment, with the notice of its end; the bot at most once a day, when somebody says
+thanks or goodbye whom it has answered since a person spoke. An answer may be changed for a while; after that
+the first one stays.
 """
 
 import re
@@ -26,7 +27,9 @@ insert into desk_rating (conversation_id, epoch, subject)
 select %(conversation_id)s, %(place)s, 'bot'
 where exists (select from message
               where conversation_id = %(conversation_id)s and sender = 'user' and topic is not null
-                and at > now() - interval '1 day')
+                and at > now() - interval '1 day'
+                and seq > (select coalesce(max(seq), 0) from message
+                           where conversation_id = %(conversation_id)s and sender = 'agent'))
   and not exists (select from desk_rating
                   where conversation_id = %(conversation_id)s and subject = 'bot'
                     and asked_at > now() - interval '1 day')

@@ -228,6 +228,15 @@ async def test_the_bot_asks_once_a_day_after_thanks_for_an_answer(service: Servi
     assert (asked.subject, asked.score) == ("bot", 1)
 
 
+async def test_who_thanks_a_person_is_not_asked_about_the_bot(service: Service) -> None:
+    await service.asks("转账失败")
+    await service.wants_a_person()
+    await service.is_served()
+    assert await service.ratings.ask_about_bot(service.number, 9, "thanks") is None
+    await service.asks("再问一个")
+    assert await service.ratings.ask_about_bot(service.number, 12, "thanks")
+
+
 async def test_sessions_with_the_bot_and_what_became_of_them(service: Service) -> None:
     await service.asks("转账失败", "啊？")
     await service.shift(hours=2)
