@@ -15,7 +15,7 @@ Team = Callable[[], Awaitable[Sequence[object]]]
 """The agents with presence and load, as a page shows them."""
 
 # Of each conversation the last line, and what the investor said of late that no person has answered: of the
-# last hundred lines of this stretch.
+# last hundred lines of this stretch. What a button of the desk means is done already.
 _GLANCES = """
 select w.id, last.seq, last.sender, last.kind, left(last.text, %(cut)s) as text, last.at,
   coalesce(open.unread, 0) as unread, open.unread_since
@@ -26,13 +26,15 @@ cross join lateral (
 left join lateral (
   select count(*)::int as unread, min(at) as unread_since
   from (
-    select sender, seq, at, max(seq) filter (where sender = 'agent') over () as spoken
+    select sender, seq, at, pressed, max(seq) filter (where sender = 'agent') over () as spoken
     from (
-      select sender, seq, at from message where conversation_id = w.id and epoch >= w.segment
+      select sender, seq, at, pressed from message where conversation_id = w.id and epoch >= w.segment
       order by seq desc limit 100
     ) late
   ) marked
   where sender = 'user' and seq > coalesce(spoken, 0)
+    and not exists (select from button b
+                    where b.id = pressed and b.conversation_id = w.id and b.payload like 'desk:%%')
 ) open on true"""
 
 

@@ -3,6 +3,8 @@
 import json
 from datetime import UTC, datetime
 
+from conversations import Inbound
+from conversations.messages import Choice, Reply
 from desk.routing.alerts import Alert
 from tests.unit.desk.work.floor import Floor
 from tests.unit.desk.work.page import page
@@ -36,3 +38,15 @@ async def test_two_agents_each_see_their_own_board_and_a_supervisor_the_floor(fl
             assert ([alert["id"] for alert in board["alerts"]], board["team"]) == ([1], floor.team)
             assert [head["agent"] for head in board["live"]] == [wang.agent]
             assert "还在等" not in json.dumps(board, ensure_ascii=False)
+
+
+async def test_a_button_of_the_desk_waits_for_no_answer(floor: Floor) -> None:
+    browser, wang = await floor.desk()
+    number = (await floor.served(wang)).conversation_id
+    rate = Reply("评分", (Choice("满意", "desk:rate:1:agent:4"),))
+    [said] = await floor.conversations.tell(number, rate)
+    pressed = Inbound("web", "u1", "p1", kind="button", button=said.buttons[0].id, text="满意")
+    await floor.conversations.receive(pressed)
+    async with floor.serving() as host, page(floor, host, wang, browser) as desk:
+        [head] = (await desk.next("board"))["board"]["mine"]
+    assert (head["last"]["sender"], head["unread"]) == ("system", 0)
