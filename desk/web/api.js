@@ -4,6 +4,7 @@ import { fill, words } from "./words.js";
 import { change, state, tell } from "./store.js";
 
 const PATIENCE = 20_000; // ms
+const PRINTING = 120_000; // ms, of a file that is made first
 
 /** The server has refused, or could not be reached (status 0); `facts` is what it said about it. */
 export class Refused extends Error {
@@ -45,29 +46,30 @@ export async function attempt(act) {
 }
 
 /** `body` is JSON or a Blob; the answer is JSON unless it is taken otherwise. */
-export async function call(method, path, body, take = (response) => response.json()) {
-  const response = await send(method, path, body);
+export async function call(method, path, body, { take = (response) => response.json(), patience = PATIENCE } = {}) {
+  const response = await send(method, path, body, patience);
   if (response.ok) return take(response);
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
   const refused = new Refused(response.status, isJson ? await response.json() : {});
   if (refused.code === "not_signed_in" && state.me) signedOut();
   if (refused.code !== "fresh_sign_in_needed") throw refused;
   await confirmed();
-  return call(method, path, body, take);
+  return call(method, path, body, { take, patience });
 }
 
 /** A file that is made there, put where the browser keeps its downloads. */
 export async function download(path, body) {
-  const [name, content] = await call("POST", path, body, async (response) => {
+  const take = async (response) => {
     const said = response.headers.get("Content-Disposition") ?? "";
     return [said.match(/filename="([\w.-]+)"/)?.[1] ?? "file", await response.blob()];
-  });
+  };
+  const [name, content] = await call("POST", path, body, { take, patience: PRINTING });
   const address = URL.createObjectURL(content);
   Object.assign(document.createElement("a"), { href: address, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000); // it is being written meanwhile
 }
 
-async function send(method, path, body) {
+async function send(method, path, body, patience) {
   const headers = {};
   if (method !== "GET" && state.me) headers["X-Desk-Token"] = state.me.csrf;
   const isFile = body instanceof Blob;
@@ -78,7 +80,7 @@ async function send(method, path, body) {
       headers,
       body: body === undefined || isFile ? body : JSON.stringify(body),
       credentials: "same-origin",
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: AbortSignal.timeout(patience),
     });
   } catch {
     throw new Refused(0); // no network, or no answer in time: the same to who waits

@@ -36,7 +36,7 @@ export function AgentForm({ agent, onClose, onGiven }) {
           <${Field} ...${field("name")} maxlength="40" required autofocus=${Boolean(agent)} />
           <${Field} ...${field("number")} hint=${said.number_hint} maxlength="20" required />
           <${Choice} ...${field("role")} options=${Object.entries(words.role)} />
-          <${Field} ...${field("capacity")} hint=${said.capacity_hint} type="number" min="0" max="50" />
+          <${Field} ...${field("capacity")} hint=${said.capacity_hint} type="number" min="0" max="50" required />
         </div>
         <${Lists} details=${details} set=${set} at=${at} />
         ${agent && html`<${Check} label=${said.active} on=${details.active} onValue=${set("active")} />`}

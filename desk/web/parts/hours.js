@@ -73,7 +73,7 @@ function Peak({ hours, set, wrong }) {
         <${Time} label=${said.begins} time=${peak[0]} onTime=${change(0)} fault=${wrong.at("peak.begins")} /> –
         <${Time} label=${said.ends} time=${peak[1]} onTime=${change(1)} fault=${wrong.at("peak.ends")} /></span>
         ${wrong.at("peak") && html`<small class="wrong">${wrong.at("peak")}</small>`}
-        <${Field} label=${said.peak_extra} type="number" min="0" max="20" value=${extra} onValue=${set("peak_extra")} fault=${wrong.at("peak_extra")} />`}
+        <${Field} label=${said.peak_extra} type="number" required min="0" max="20" value=${extra} onValue=${set("peak_extra")} fault=${wrong.at("peak_extra")} />`}
     </fieldset>
   `;
 }

@@ -30,7 +30,7 @@ export function Limits({ name }) {
       <${Form} act=${saving.run} fault=${saving.fault} submit=${words.page.save} disabled=${saving.busy}>
         <div class="columns">
           ${Object.keys(numbers).map((key) => html`
-            <${Field} key=${key} label=${said[name][key].label} hint=${said[name][key].hint} type="number" value=${values[key]}
+            <${Field} key=${key} label=${said[name][key].label} hint=${said[name][key].hint} type="number" required value=${values[key]}
               onValue=${(value) => setValues({ ...values, [key]: value })} fault=${saving.at(key)} />`)}
         </div>
         ${licences && html`<${Licences} licences=${licences} onLicences=${(next) => setValues({ ...values, licences: next })} wrong=${saving} />`}

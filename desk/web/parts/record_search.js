@@ -12,20 +12,23 @@ import { Choice, Field } from "./field.js";
 import { Nothing, Panel, Table } from "./page.js";
 
 const said = words.records;
-const known = { sought: null, found: null }; // so that who comes back from a conversation finds the same list
+const known = { agent: null }; // so that who comes back from a conversation finds the same list, and nobody else
 
 export function RecordSearch() {
-  const [sought, setSought] = useState(known.sought ?? { since: daysAgo(6), until: today() });
-  const [found, setFound] = useState(known.found);
+  const me = useStore((state) => state.me?.agent);
+  const before = known.agent === me ? known : {};
+  const [sought, setSought] = useState(before.sought ?? { since: daysAgo(6), until: today() });
+  const [found, setFound] = useState(before.found ?? null);
   const [busy, setBusy] = useState(false);
   useStore((state) => state.colleagues); // their names come after the page
-  const search = async (before) => {
+  const search = async (place) => {
+    const asked = place ? known.sought : sought;
     setBusy(true);
-    const answer = await attempt(() => get(`/transcripts${query({ ...sought, before })}`));
+    const answer = await attempt(() => get(`/transcripts${query({ ...asked, before: place })}`));
     setBusy(false);
     if (!answer) return;
-    const rows = before ? [...found.rows, ...answer.found] : answer.found;
-    Object.assign(known, { sought, found: { rows, next: answer.next } });
+    const rows = place ? [...found.rows, ...answer.found] : answer.found;
+    Object.assign(known, { agent: me, sought: asked, found: { rows, next: answer.next } });
     setFound(known.found);
   };
   useEffect(() => void (found || search()), []);

@@ -23,7 +23,7 @@ export function Step({ step }) {
 
 /** A note of a colleague, or a supervisor's whisper; `agent` is who wrote it. */
 export function Note({ note }) {
-  const me = useStore((state) => state.me.agent);
+  const me = useStore((state) => state.me?.agent);
   return html`
     <div class=${`note ${note.kind}`}>
       <p class="who"><strong>${words.note[note.kind]}</strong> ${note.agent === me ? words.mine.me : figures.agent(note.agent)} <time>${clock(note.at)}</time></p>

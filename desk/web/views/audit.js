@@ -14,8 +14,9 @@ export function Audit() {
   const [sought, setSought] = useState({ actor: "", act: "", subject: "" });
   const [known, setKnown] = useState(null);
   const search = async (before) => {
-    const answer = await attempt(() => get(`/audit${query({ ...sought, before })}`));
-    if (answer) setKnown({ ...answer, rows: before ? [...known.rows, ...answer.rows] : answer.rows, more: answer.rows.length > 0 });
+    const asked = before ? known.asked : sought;
+    const answer = await attempt(() => get(`/audit${query({ ...asked, before })}`));
+    if (answer) setKnown({ ...answer, asked, rows: before ? [...known.rows, ...answer.rows] : answer.rows, more: answer.rows.length > 0 });
   };
   useEffect(() => void search(), []);
   const rows = known?.rows ?? [];
