@@ -7,6 +7,7 @@ from starlette.responses import Response
 from desk.compliance.inspection import Inspection, Inspector
 from desk.people.caller import Caller
 from desk.routes.guard import Guard, answer
+from desk.routes.numbers import ID
 from desk.transcripts.masking import masked_text
 from desk.work.opening import Opening
 
@@ -20,7 +21,7 @@ class InspectionRoutes:
 
     def routes(self, guard: Guard) -> APIRouter:
         router = APIRouter()
-        guard.add(router, "GET", "/desk/api/transcripts/{id:int}/inspection", self._show, "read")
+        guard.add(router, "GET", f"/desk/api/transcripts/{ID}/inspection", self._show, "read")
         return router
 
     async def _show(self, request: Request, caller: Caller) -> Response:

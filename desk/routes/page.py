@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from desk.routes.numbers import ID
 from pages.assets import load_assets, load_words
 from pages.serving import Page, policy
 
@@ -27,6 +28,6 @@ def page_routes(web: Path = WEB, words: Path = WORDS) -> APIRouter:
 
     router = APIRouter()
     router.add_route("/static/desk/{name:path}", page.file, methods=["GET"])
-    for address in ("/desk", "/desk/", "/desk/{view}", "/desk/{view}/{number:int}"):
+    for address in ("/desk", "/desk/", "/desk/{view}", f"/desk/{{view}}/{ID}"):
         router.add_route(address, shell, methods=["GET"])
     return router

@@ -14,6 +14,7 @@ from conversations.records import Place
 from desk.errors import Unreadable
 from desk.people.caller import Caller
 from desk.routes.guard import Guard, answer, read
+from desk.routes.numbers import ID
 from desk.transcripts.document import record_of
 from desk.transcripts.dossier import Dossier
 from desk.transcripts.exports import Exported, Exporter, Format, Wanted
@@ -73,7 +74,7 @@ class TranscriptRoutes:
 
     def routes(self, guard: Guard) -> APIRouter:
         router = APIRouter()
-        one = "/desk/api/transcripts/{id:int}"
+        one = f"/desk/api/transcripts/{ID}"
         guard.add(router, "GET", "/desk/api/transcripts", self.find, "read")
         guard.add(router, "GET", one, self.show, None)
         guard.add(router, "POST", f"{one}/unmask", self.unmask, "unmask", fresh=True)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from desk.people.caller import Caller
 from desk.routes.guard import Guard, answer, read
+from desk.routes.numbers import ID
 from desk.routes.transcripts import handed, queried
 from desk.transcripts.exports import Format
 from desk.transcripts.gathering import LAST_NUMBER
@@ -50,7 +51,7 @@ class WishRoutes:
 
     def routes(self, guard: Guard) -> APIRouter:
         router = APIRouter()
-        all_, one = "/desk/api/wishes", "/desk/api/wishes/{id:int}"
+        all_, one = "/desk/api/wishes", f"/desk/api/wishes/{ID}"
         guard.add(router, "GET", all_, self.list, "wishes")
         guard.add(router, "POST", all_, self.take, "wishes")
         guard.add(router, "GET", one, self.show, "wishes")

@@ -83,12 +83,12 @@ ADMITTED = {
     **dict.fromkeys(("GET appointments", "POST appointments"), may("serve")),
     "GET appointments/slots": may("lead"),
     **dict.fromkeys(("POST appointments/{id}/change", "POST appointments/{id}/cancel"), may("serve")),
-    **dict.fromkeys(("GET transcripts", "GET transcripts/{id:int}"), may("read")),
-    "GET transcripts/{id:int}/inspection": may("read"),
-    "POST transcripts/{id:int}/unmask": may("unmask"),
-    "POST transcripts/{id:int}/export": may("export"),
-    **dict.fromkeys(("GET wishes", "POST wishes", "GET wishes/{id:int}"), may("wishes")),
-    **dict.fromkeys(("POST wishes/{id:int}/copy", "POST wishes/{id:int}/answer"), may("wishes")),
+    **dict.fromkeys(("GET transcripts", "GET transcripts/{id:number}"), may("read")),
+    "GET transcripts/{id:number}/inspection": may("read"),
+    "POST transcripts/{id:number}/unmask": may("unmask"),
+    "POST transcripts/{id:number}/export": may("export"),
+    **dict.fromkeys(("GET wishes", "POST wishes", "GET wishes/{id:number}"), may("wishes")),
+    **dict.fromkeys(("POST wishes/{id:number}/copy", "POST wishes/{id:number}/answer"), may("wishes")),
     **dict.fromkeys(("GET metrics", "GET metrics/{name}/conversations"), may("measure")),
 }
 

@@ -140,6 +140,10 @@ async def get(web: Path, address: str, **headers: str) -> httpx.Response:
         return await client.get(address, headers=headers)
 
 
+async def test_a_number_without_end_leads_nowhere(web: Path) -> None:
+    assert (await get(web, f"/desk/work/{'1' * 5_000}")).status_code == 404
+
+
 @pytest.mark.parametrize("address", ["/desk", "/desk/work", "/desk/work/12"])
 async def test_every_view_is_the_same_shell(web: Path, address: str) -> None:
     shown = await get(web, address)
