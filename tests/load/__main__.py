@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 
 from tests.load.comparison import INVESTORS_AT_ONCE, Figures, compare
+from tests.load.desk import DeskFigures, measure_desk
+from tests.load.desk_house import AGENTS, CONVERSATIONS, LONG, WAITING
 from tests.load.drawing import Drawing, measure_drawing
 from tests.load.facts import CachedFact, ColdReport, measure_cached_fact, measure_cold_report
 from tests.load.finding import Finding, measure_finding
@@ -51,9 +53,11 @@ def measure(*, with_stock: bool) -> list[Row]:
         stampede = asyncio.run(measure_stampede(product))
     tell("acknowledging platforms' calls")
     acknowledging, handling = measure_acknowledging(), measure_handling()
+    tell(f"talking in {CONVERSATIONS} conversations, {AGENTS} agents at the desk")
+    desk = measure_desk()
     rows = comparison_rows(figures[-1], figures[0] if with_stock else None)
     rows += [*own_rows(product, growth, stampede, finding), *fact_rows(fact, report)]
-    return [*rows, *drawing_rows(drawing), *channel_rows(acknowledging, handling)]
+    return [*rows, *drawing_rows(drawing), *channel_rows(acknowledging, handling), *desk_rows(desk)]
 
 
 def comparison_rows(ours: Figures, stock: Figures | None) -> list[Row]:
@@ -116,6 +120,19 @@ def channel_rows(acknowledging: Acknowledging, handling: Mapping[str, float]) ->
         Row(f"{call}, p99", "ms", ours.p99, echo.p99, goal=("≤", 50)),
         Row(f"{call}: not taken", "", ours.refused, goal=("=", 0)),
         *(Row(name, "µs", cost, goal=("≤", 1000)) for name, cost in handling.items()),
+    ]
+
+
+def desk_rows(desk: DeskFigures) -> list[Row]:
+    """The second column is a bare peer's, which only passes on."""
+    ways = {"an investor's words on the agent's screen": desk.to_agent}
+    ways["an agent's words on the investor's screen"] = desk.to_investor
+    return [
+        *(beside(f"{way}, p50", "ms", times.p50, desk.peer.p50) for way, times in ways.items()),
+        *(Row(f"{way}, p95", "ms", times.p95, desk.peer.p95, goal=("≤", 300)) for way, times in ways.items()),
+        Row("words that were not there in time", "", sum(desk.lost), goal=("=", 0)),
+        Row(f"the queue of {WAITING} on an agent's screen, p95", "ms", desk.board.p95, goal=("≤", 200)),
+        Row(f"a transcript of {LONG} lines opened, p95", "ms", desk.opening.p95, goal=("≤", 1000)),
     ]
 
 
