@@ -13,7 +13,7 @@ from desk.errors import Unknown, Unreadable
 from desk.metrics.report import By, Service
 from desk.people.caller import Caller
 from desk.routes.guard import Guard, answer
-from desk.routes.transcripts import queried
+from desk.routes.wire import queried
 
 LONGEST = timedelta(days=92)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,6 +15,7 @@ from desk.errors import Unreadable
 from desk.people.caller import Caller
 from desk.routes.guard import Guard, answer, read
 from desk.routes.numbers import ID
+from desk.routes.wire import queried
 from desk.transcripts.document import record_of
 from desk.transcripts.dossier import Dossier
 from desk.transcripts.exports import Exported, Exporter, Format, Wanted
@@ -108,14 +109,6 @@ class TranscriptRoutes:
         await self._opening.how(caller, await self._opening.head(number), "read")
         wanted = Wanted(wish.format, wish.reason, wish.unmask, internal=not wish.copy_)
         return handed(await self._exporter.export(caller, number, wanted))
-
-
-def queried[Model: BaseModel](request: Request, model: type[Model]) -> Model:
-    """The query as `model`; raises Unreadable."""
-    try:
-        return model.model_validate(dict(request.query_params))
-    except ValidationError as error:
-        raise Unreadable(".".join(map(str, error.errors()[0]["loc"])) or "query") from None
 
 
 def handed(file: Exported) -> Response:

@@ -32,8 +32,15 @@ async def read[Model: BaseModel](request: Request, model: type[Model]) -> Model:
     try:
         return model.model_validate_json(body)
     except ValidationError as error:
-        fault = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        raise Unreadable(".".join(map(str, fault["loc"])) or "body") from None
+        raise _unreadable(error, "body") from None
+
+
+def queried[Model: BaseModel](request: Request, model: type[Model]) -> Model:
+    """The query as `model`; raises Unreadable with the field that is wrong."""
+    try:
+        return model.model_validate(dict(request.query_params))
+    except ValidationError as error:
+        raise _unreadable(error, "query") from None
 
 
 def answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -55,6 +62,12 @@ def refusal(error: DeskError) -> Response:
     """What an error says to the caller."""
     headers = {"Retry-After": str(error.seconds)} if isinstance(error, TooManyTries) else None
     return answer({"error": error.code, **error.facts}, error.status, headers)
+
+
+def _unreadable(error: ValidationError, whole: str) -> Unreadable:
+    """The field that is wrong, or the `whole`."""
+    fault = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    return Unreadable(".".join(map(str, fault["loc"])) or whole)
 
 
 async def _body(request: Request) -> bytes:

@@ -10,7 +10,8 @@ from starlette.responses import Response
 from desk.people.caller import Caller
 from desk.routes.guard import Guard, answer, read
 from desk.routes.numbers import ID
-from desk.routes.transcripts import handed, queried
+from desk.routes.transcripts import handed
+from desk.routes.wire import queried
 from desk.transcripts.exports import Format
 from desk.transcripts.gathering import LAST_NUMBER
 from desk.transcripts.wishes import Kind, Wish, Wishes
