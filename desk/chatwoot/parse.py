@@ -9,7 +9,6 @@ EVENTS = frozenset(
 )
 _OUTGOING = (1, "outgoing")
 Status = Literal["open", "pending", "snoozed", "resolved"]
-STATUSES = frozenset({"open", "pending", "snoozed", "resolved"})
 
 
 @dataclass(frozen=True, slots=True)

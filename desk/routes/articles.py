@@ -13,7 +13,7 @@ from desk.articles.reading import Articles, Sort, row_of
 from desk.errors import Unreadable
 from desk.people.caller import Caller
 from desk.routes.guard import Guard, answer, read, whole
-from desk.routes.transcripts import queried
+from desk.routes.wire import queried
 from knowledge.grouping import Group
 from knowledge.versions import Version, current
 

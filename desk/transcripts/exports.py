@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from conversations.messages import SHANGHAI
 from desk.audit.log import Audit
@@ -22,7 +22,6 @@ from desk.transcripts.printing import Printer
 from desk.transcripts.words import Words
 
 Format = Literal["json", "html", "pdf"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 MIMES = {"json": "application/json", "html": "text/html; charset=utf-8", "pdf": "application/pdf"}
 SHORTEST_REASON, LONGEST_REASON = 5, 200  # characters
 
