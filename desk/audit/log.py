@@ -63,6 +63,7 @@ class Audit:
         self._database = database
         self._recheck = recheck
         self._verdict: Verdict | None = None
+        self._seen: Head | None = None
         self._verified_at = 0.0
 
     async def write(self, actor: str, act: str, subject: str, detail: Mapping[str, Any]) -> None:
@@ -118,8 +119,11 @@ class Audit:
         return self._verdict
 
     async def _check(self) -> Verdict:
-        verdict = await self.verify()
-        if verdict.broken is not None:
+        """The head that was seen last is noted: a log that is shorter, or another, is not intact."""
+        verdict = await self.verify(self._seen)
+        if verdict.intact:
+            self._seen = verdict.head
+        else:
             log.error("the audit log was touched: row %d is missing or not what was written", verdict.broken)
         self._verdict, self._verified_at = verdict, time.monotonic()
         return verdict

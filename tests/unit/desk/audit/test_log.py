@@ -152,6 +152,17 @@ async def test_an_end_that_was_cut_off_is_found_by_the_head_noted_down(
     assert (await audit.verify(noted)).broken == 3
 
 
+async def test_an_end_that_is_cut_off_is_found_by_a_gateway_that_has_seen_it(
+    audit: Audit, desk_database: Database
+) -> None:
+    await written(audit, 3)
+    assert (await audit.find())[1]
+    await tamper(desk_database.dsn, "delete from desk_audit where id = 3")
+    assert not (await audit.find())[1]
+    await written(audit, 2)
+    assert not (await audit.find())[1]
+
+
 async def test_a_log_written_anew_is_found_by_the_head_noted_down(
     audit: Audit, desk_database: Database
 ) -> None:
