@@ -15,20 +15,25 @@ from conversations.intake import Accepted, accept
 from conversations.liveness import Liveness
 from conversations.messages import Answer, Inbound, Message, Owner
 from conversations.moving import Owners
-from conversations.owners import SERVED_BY_BOT, leave_ticket, release
+from conversations.owners import SERVED_BY_BOT, leave_ticket, release, transfer
 from conversations.pressing import Pressing
 from conversations.talk import Talk
 from conversations.turns import Begun, Lease, Open, Turns, new_token
 
-# Payloads of this room's own buttons, for those who wait for a person.
+LEFT = leave_ticket(by="investor", reason="left a message")
+# Payloads of this room's own buttons, for those who wait for a person; after a talk, those of who was not
+# content with it: the bot, whose they are, does not hear of them.
 COMMANDS = {
     "owner:bot": release(by="investor", reason="went back to the bot"),
-    "owner:ticket": leave_ticket(by="investor", reason="left a message"),
+    "owner:ticket": LEFT,
+    "/leave_message": LEFT,
+    "/ask_human": transfer(by="investor", reason="ask_human"),
 }
 COMMANDED: dict[Owner, frozenset[str]] = {
     "queued": frozenset({"owner:bot", "owner:ticket"}),
     "assigned": frozenset({"owner:bot", "owner:ticket"}),
     "ticket": frozenset({"owner:bot"}),
+    "wrapup": frozenset({"/leave_message", "/ask_human"}),
 }
 
 

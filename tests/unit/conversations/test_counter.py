@@ -127,6 +127,20 @@ async def test_a_mark_given_while_a_talk_is_wrapped_up_does_not_keep_it_open(
     assert moved.owner == "closed"
 
 
+@pytest.mark.parametrize(
+    ("payload", "owner", "words"),
+    [("/ask_human", "queued", "另一位客服"), ("/leave_message", "ticket", "直接写在下面")],
+)
+async def test_who_was_not_content_with_a_talk_need_not_wait_for_its_end(
+    counted: Conversations, says: Says, payload: str, owner: Owner, words: str
+) -> None:
+    number, _ = await offered(counted, says, "wrapup")
+    [sorry] = await counted.tell(number, Reply("抱歉没有让您满意。", (Choice("按钮", payload),)))
+    answer = await press(counted, says, sorry.buttons[0].id)
+    assert answer.owner == owner
+    assert words in (answer.replies[-1].text or "")
+
+
 async def test_the_bot_asks_behind_an_answer_and_not_behind_a_wish_for_a_person(
     counted: Conversations, book: Book, fake: FakeBrain, says: Says
 ) -> None:
