@@ -1,10 +1,10 @@
-/** Which view is shown: /desk/<view>/<number>, as the address says it. */
+/** Which view is shown: /desk/<view>/<number>, as the address says it; articles have an id in its place. */
 
 import { change, state } from "./store.js";
 
 export function readRoute() {
-  const [, view = "", number] = location.pathname.match(/^\/desk\/?([a-z]*)\/?(\d*)$/) ?? [];
-  change({ route: { view, number: number ? Number(number) : null } });
+  const [, view = "", place] = location.pathname.match(/^\/desk\/?([a-z]*)\/?(\d*|[A-Z]{3}\d{2,4})$/) ?? [];
+  change({ route: { view, number: Number(place) || place || null } });
 }
 
 /** `go("work", 12)`; the same place twice is one entry of the history. */

@@ -4,6 +4,7 @@
  */
 
 import { Audit } from "./views/audit.js";
+import { Knowledge } from "./views/knowledge.js";
 import { Lead } from "./views/lead.js";
 import { Me } from "./views/me.js";
 import { Metrics } from "./views/metrics.js";
@@ -16,6 +17,7 @@ export const views = [
   { name: "lead", permissions: ["lead"], show: Lead },
   { name: "metrics", permissions: ["measure"], show: Metrics },
   { name: "transcripts", permissions: ["read"], show: Transcripts },
+  { name: "knowledge", permissions: ["edit", "audit"], show: Knowledge },
   { name: "settings", permissions: ["set", "lead"], show: Settings },
   { name: "audit", permissions: ["audit"], show: Audit },
   { name: "me", permissions: [], show: Me, own: true },

@@ -30,8 +30,8 @@ export function Me() {
               <div><dt>${words.agents.id}</dt><dd>${me.agent}</dd></div>
               <div><dt>${words.agents.number}</dt><dd>${me.number}</dd></div>
               <div><dt>${words.agents.role}</dt><dd>${words.role[me.role]}</dd></div>
-              <div><dt>${words.agents.skills}</dt><dd>${me.skills.map((skill) => name("skill", skill)).join("、")}</dd></div>
-              <div><dt>${words.agents.licences}</dt><dd>${me.licences.map((licence) => name("licence", licence)).join("、")}</dd></div>
+              <div><dt>${words.agents.skills}</dt><dd>${me.skills.map((skill) => name("skill", skill)).join("、") || words.page.none}</dd></div>
+              <div><dt>${words.agents.licences}</dt><dd>${me.licences.map((licence) => name("licence", licence)).join("、") || words.page.none}</dd></div>
             </dl>
           <//>
           <${Panel} title=${words.password.title}><${PasswordForm} key=${me.fresh_until} onDone=${kept} /><//>

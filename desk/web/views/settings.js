@@ -2,7 +2,6 @@
 
 import { html, useState } from "../markup.js";
 import { Agents } from "../parts/agents.js";
-import { Articles } from "../parts/articles.js";
 import { Hours } from "../parts/hours.js";
 import { Limits } from "../parts/limits.js";
 import { Page, Tabs } from "../parts/page.js";
@@ -17,7 +16,6 @@ const PARTS = [
   { name: "routing", permissions: ["set", "lead"], show: () => html`<${Limits} key="routing" name="routing" />` },
   { name: "appointments", permissions: ["set"], show: () => html`<${Limits} key="appointments" name="appointments" />` },
   { name: "replies", permissions: ["set", "lead"], show: Replies },
-  { name: "articles", permissions: ["set", "lead"], show: Articles },
 ];
 
 export function Settings() {
