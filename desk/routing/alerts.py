@@ -36,7 +36,7 @@ _RAISE_NOTED = """
 insert into desk_alert (conversation_id, epoch, reason)
 select t.conversation_id, c.epoch, t.kind
 from ticket t join conversation c on c.id = t.conversation_id
-where t.state = 'open' and t.kind = any(%(reasons)s)
+where t.state = 'open' and t.kind = any(%(reasons)s) and c.owner in ('bot', 'closed')
   and not exists (select from desk_alert a where a.conversation_id = t.conversation_id
                   and a.reason = t.kind and a.raised_at > t.opened_at - interval '1 hour')
 on conflict (conversation_id, epoch, reason) do update set

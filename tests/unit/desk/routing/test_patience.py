@@ -182,6 +182,17 @@ async def test_what_was_pressing_while_the_desk_was_closed_raises_an_alert_by_it
     assert sorted(alert.reason for alert in alerts) == ["complaint", "distress"]
 
 
+async def test_what_people_have_and_has_a_ticket_too_is_one_alert(desk: Desk) -> None:
+    number = await desk.queue("u1", priority=6, reason="claim_damages")
+    await desk.sql(
+        "insert into ticket (conversation_id, message_id, kind, opened_at, contact_due, resolve_due)"
+        " values (%(id)s, 'm1', 'claim', now(), now(), now())",
+        id=number,
+    )
+    await desk.router.once()
+    assert len(await desk.alerts.unseen("chief", leads=True)) == 1
+
+
 async def test_what_is_pressing_again_is_an_alert_again(desk: Desk) -> None:
     number = await desk.talk("u1")
     for days, message in ((7, "m1"), (0, "m2")):
