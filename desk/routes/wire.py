@@ -1,19 +1,14 @@
 """What comes in and goes out of the desk's addresses: JSON of a limited size, times of Shanghai."""
 
 import asyncio
-import dataclasses
-import json
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from conversations.messages import SHANGHAI
+from desk.encoding import encode
 from desk.errors import DeskError, TooManyTries, Unreadable
 
 LONGEST_BODY = 256_000  # bytes
@@ -46,7 +41,7 @@ def queried[Model: BaseModel](request: Request, model: type[Model]) -> Model:
 def answer(value: object, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """`value` as JSON that nobody keeps; dataclasses, models, sets, decimals and times may stand in it."""
     kept = {"Cache-Control": "no-store", "Content-Security-Policy": DATA, **(headers or {})}
-    return Response(_encode(value), status, kept, media_type="application/json")
+    return Response(encode(value), status, kept, media_type="application/json")
 
 
 def whole(text: str | None, field: str, most: int = LARGEST) -> int | None:
@@ -81,23 +76,3 @@ async def _body(request: Request) -> bytes:
     except (ClientDisconnect, TimeoutError) as gone:  # it does not come to an end
         raise Unreadable("body") from gone
     return bytes(body)
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case datetime():
-            return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return str(value)
-        case set() | frozenset():
-            return sorted(value)
-        case BaseModel():
-            return value.model_dump()
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    raise TypeError(f"{type(value).__name__} has no JSON")
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode

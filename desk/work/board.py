@@ -10,12 +10,13 @@ from datetime import datetime
 from itertools import islice
 
 from conversations.records import Board, Head
+from desk.encoding import encode
 from desk.people.caller import Caller
 from desk.routing.alerts import Alert
 from desk.routing.terms import Terms
 from desk.work.access import HELD, may_take
 from desk.work.contacts import UNKNOWN, Contact
-from desk.work.render import Json, encode, render_head
+from desk.work.render import Json, render_head
 
 SHOWN = 100  # of the queue, to each caller
 READ = 300  # of the queue, so that who may take few kinds still sees their first

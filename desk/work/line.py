@@ -17,10 +17,10 @@ from typing import Any, Protocol
 
 from conversations import StoreUnavailable
 from conversations.privacy import trace_of
+from desk.encoding import encode
 from desk.errors import DeskError, NotSignedIn, Unavailable, Unreadable
 from desk.people.caller import Caller
 from desk.work.board import Part, Sheet
-from desk.work.render import encode
 from desk.work.watching import BESIDE, Beside, Library, Places, Watched
 
 PING = 15.0  # seconds

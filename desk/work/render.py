@@ -5,30 +5,13 @@ it can be read: what the platform calls it stays here.
 """
 
 import dataclasses
-import json
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
-from conversations.messages import SHANGHAI
 from conversations.privacy import anonymous
 from conversations.records import Head, Line, Session, Stride
 
 Json = dict[str, Any]
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.astimezone(SHANGHAI).isoformat(timespec="seconds")
-    if isinstance(value, set | frozenset):
-        return sorted(value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    raise TypeError(f"{type(value).__name__} has no JSON")
-
-
-encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
-"""Compact JSON, Chinese as it is, times of Shanghai."""
 
 
 def shown(user: str) -> str:

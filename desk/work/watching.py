@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from conversations.records import Head, Line, Records, Stride
+from desk.encoding import encode
 from desk.people.caller import Caller
 from desk.work.notes import MOST, Note, Notes
 from desk.work.opening import Opening
-from desk.work.render import encode, render_head, render_line, render_steps
+from desk.work.render import render_head, render_line, render_steps
 
 PIECE = 200  # lines in one frame
 LATE = 10  # lines that may still change

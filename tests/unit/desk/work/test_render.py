@@ -6,7 +6,8 @@ from typing import Any
 
 from conversations.messages import Button
 from conversations.records import Head, Line
-from desk.work.render import encode, render_head, render_line
+from desk.encoding import encode
+from desk.work.render import render_head, render_line
 
 AT = datetime(2026, 11, 26, 2, 0, tzinfo=UTC)
 
