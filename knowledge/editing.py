@@ -7,7 +7,7 @@ from typing import Any
 from knowledge.article import Article, cells_of, read_article
 from knowledge.errors import BadArticle, DayPassed, EditedMeanwhile, NeverShown, NoArticle, NotYet, SamePerson
 from knowledge.store import Change, Store, pick
-from knowledge.versions import Version
+from knowledge.versions import Version, current
 
 Check = Callable[[Article], Sequence[str]]
 
@@ -82,7 +82,7 @@ class Editing:
             public = [each for each in await change.history(id) if each.state == "published"]
             if not public:
                 raise NoArticle(id)
-            ending = {**self._current(public).content, "effective_to": last.isoformat()}
+            ending = {**current(public, self._today()).content, "effective_to": last.isoformat()}
             return await self._readd(change, id, ending, author, note)
 
     async def withdraw(self, id: str) -> None:
@@ -124,11 +124,6 @@ class Editing:
         if faults := self._faults(article):
             raise BadArticle(article.id, faults)
         return article
-
-    def _current(self, public: list[Version]) -> Version:
-        """What is shown today; where nothing is, what will be."""
-        shown = [each for each in public if each.shown(self._today())] or public
-        return max(shown, key=lambda each: (each.day("effective_from") or date.min, each.number))
 
 
 async def _newest_number(change: Change, id: str) -> int:

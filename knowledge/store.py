@@ -33,6 +33,11 @@ _IN_WORK = f"""
 select {_FIELDS} from article_version where state in ('draft', 'in_review') order by article_id, number
 """  # noqa: S608 - our own list of columns
 _PUBLISHED = f"select {_FIELDS} from article_version where state = 'published' order by article_id, number"  # noqa: S608
+_WITHDRAWN = f"""
+select distinct on (article_id) {_FIELDS} from article_version v
+where not exists (select from article_version o where o.article_id = v.article_id and o.state <> 'retired')
+order by article_id, number desc
+"""  # noqa: S608
 _ADD = """
 with numbered as (
   insert into article as a (id, newest, change) values (%(id)s, 1, %(change)s)
@@ -122,6 +127,11 @@ class Store:
         """All that is public, now or from a day to come."""
         async with self.reading() as connection:
             return await rows_of(connection, _PUBLISHED)
+
+    async def withdrawn(self) -> list[Version]:
+        """The newest version of each article that is neither public nor in work."""
+        async with self.reading() as connection:
+            return await rows_of(connection, _WITHDRAWN)
 
 
 @dataclass(frozen=True)

@@ -19,15 +19,16 @@ from knowledge.versions import Version, changes, current
 SOON = timedelta(days=30)
 """An article that ends within this is expiring; gaps of this time are shown."""
 MOST_GROUPS = 200
-Sort = Literal["public", "draft", "submitted", "approved", "scheduled", "expiring", "unverified"]
+Sort = Literal["public", "draft", "submitted", "approved", "scheduled", "expiring", "unverified", "retired"]
 SORTS: Mapping[Sort, Callable[[Version, date], bool]] = {
     "public": lambda version, today: version.shown(today),
     "draft": lambda version, today: version.standing(today) == "draft",
     "submitted": lambda version, today: version.standing(today) == "in_review",
     "approved": lambda version, today: version.standing(today) == "approved",
     "scheduled": lambda version, today: version.standing(today) == "scheduled",
-    "expiring": lambda version, today: _ends(version) <= today + SOON,
-    "unverified": lambda version, _today: not version.content.get("verified"),
+    "expiring": lambda version, today: version.shown(today) and _ends(version) <= today + SOON,
+    "unverified": lambda version, _today: version.state != "retired" and not version.content.get("verified"),
+    "retired": lambda version, today: version.standing(today) in ("retired", "expired"),
 }
 _NAMES = "select id, name from desk_agent"
 
@@ -53,9 +54,10 @@ class Articles:
         self.today = today
 
     async def find(self, sort: Sort | None, text: str) -> Listed:
-        """All that is public or in work, by id; of one sort, and with a text in it."""
+        """All that is public, in work or withdrawn, by id; of one sort, and with a text in it."""
         with told():
-            versions = [*await self._store.published(), *await self._store.in_work()]
+            in_use = [*await self._store.published(), *await self._store.in_work()]
+            versions = [*in_use, *await self._store.withdrawn()]
         today, sought = self.today(), text.strip().casefold()
         found = [each for each in versions if sought in _searched(each)]
         counts = {name: sum(belongs(each, today) for each in found) for name, belongs in SORTS.items()}

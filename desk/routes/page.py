@@ -28,6 +28,6 @@ def page_routes(web: Path = WEB, words: Path = WORDS) -> APIRouter:
 
     router = APIRouter()
     router.add_route("/static/desk/{name:path}", page.file, methods=["GET"])
-    for address in ("/desk", "/desk/", "/desk/{view}", f"/desk/{{view}}/{ID}"):
+    for address in ("/desk", "/desk/", "/desk/{view}", f"/desk/{{view}}/{ID}", "/desk/knowledge/{id}"):
         router.add_route(address, shell, methods=["GET"])
     return router

@@ -1,6 +1,6 @@
 """The whole desk for browsers, as the gateway joins it; whoever comes in is signed in already."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,9 +12,10 @@ from conversations.database import Database
 from conversations.locks import Locks
 from conversations.staff import Staffing
 from conversations.tickets import Terms as TicketTerms
-from desk.assembly import Desk, Front, Outside
+from desk.assembly import Desk, Front, Outside, Routed
 from desk.people.caller import Role
 from desk.work.library import Handbook
+from gateway.desk import article_routes
 from gateway.media import media_routes
 from tests.unit.desk.office import Office
 from tests.unit.desk.work.floor import Floor
@@ -94,13 +95,16 @@ async def house_over(
         conversations = await Conversations.open(
             database_url, client, staffing=Staffing(TERMS, front.reception), counter=front.counter
         )
-        house = House(conversations, office, front, _outside(client, locking, handbook, folder))
+        guests = [article_routes(own, database_url, handbook)]
+        house = House(conversations, office, front, _outside(client, locking, handbook, folder, guests))
         async with house.open():
             yield house
         await conversations.close(within=0.5)
 
 
-def _outside(client: Brain, locking: Database, handbook: Handbook, folder: Path) -> Outside:
+def _outside(
+    client: Brain, locking: Database, handbook: Handbook, folder: Path, guests: Sequence[Routed]
+) -> Outside:
     async def no_quota(_channel: str, _user: str) -> None:
         return None
 
@@ -123,4 +127,5 @@ def _outside(client: Brain, locking: Database, handbook: Handbook, folder: Path)
         public_url=None,
         keep_years=20,
         ticket_terms=TERMS,
+        guests=guests,
     )
