@@ -113,6 +113,7 @@ def upgrade() -> None:
     )
     op.add_column("conversation", sa.Column("joined", WORDS, server_default=NOTHING, nullable=False))
     op.add_column("conversation", sa.Column("segment", sa.Integer(), nullable=True))
+    op.execute("update conversation set segment = epoch where owner not in ('bot', 'closed')")
     op.add_column("conversation", sa.Column("moved_at", MOMENT, server_default=NOW, nullable=False))
     op.create_index(
         "conversation_attended",

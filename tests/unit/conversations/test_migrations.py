@@ -77,6 +77,19 @@ def test_the_way_back_leaves_nothing(empty_database: str) -> None:
     check(empty_database)
 
 
+def test_who_waits_while_the_desk_comes_waits_in_a_segment(empty_database: str) -> None:
+    migrate(empty_database, "0005")
+    with psycopg.connect(empty_database) as connection:
+        connection.execute(
+            "insert into conversation (channel, user_id, owner, epoch, seq)"
+            " values ('web', 'u1', 'queued', 3, 1), ('web', 'u2', 'bot', 2, 1)"
+        )
+    migrate(empty_database)
+    with psycopg.connect(empty_database) as connection:
+        rows = connection.execute("select segment from conversation order by user_id").fetchall()
+    assert rows == [(3,), (None,)]
+
+
 def test_the_job_queues_tables_are_those_of_its_installed_version() -> None:
     """Where this fails, the library has moved on: add a step with its own migrations since."""
     kept = Path(migrations_file).with_name("procrastinate_3_10_0.sql")
