@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
-from tests.e2e.system import System
 from tests.e2e.conftest import CHROMIUM, QUIET
+from tests.e2e.system import System
 
 PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE = 60_000.0  # ms; a report is promised within a minute
