@@ -2,11 +2,12 @@
 
 import contextlib
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from conversations import Conversations
-from conversations.errors import TransitionError
+from conversations.errors import TransitionError, WrittenMeanwhile
 from conversations.messages import Message, Reply
-from conversations.owners import accept, release, requeue
+from conversations.owners import accept, release, requeue, wrap_up
 from conversations.records import Head, Records
 from desk.chatwoot.client import Client
 from desk.chatwoot.errors import ChatwootError, Gone
@@ -16,7 +17,8 @@ from desk.chatwoot.parse import Spoken, place_of, spoken_of
 from desk.errors import DeskError
 
 SOURCE = "wenpan:"
-HELD_BY_PEOPLE = frozenset({"queued", "assigned", "human", "ticket"})
+HELD_BY_PEOPLE = frozenset({"queued", "assigned", "human", "wrapup", "ticket"})
+HELD = frozenset({"assigned", "human", "wrapup"})
 STANDS_FOR = {"web": "delivered", "sent": "sent", "delivered": "delivered"}
 FAILED = frozenset({"failed", "expired", "unknown"})
 
@@ -90,7 +92,7 @@ class Relay:
 
     async def reopen(self, link: Link, head: Head) -> None:
         """Who was being served there waits at the front again, and is opened there anew."""
-        if head.owner in ("assigned", "human"):
+        if head.owner in HELD:
             step = requeue(by="chatwoot", reason="deleted", epoch=head.epoch)
             with contextlib.suppress(TransitionError):  # it has ended here meanwhile
                 await self._conversations.move(link.conversation_id, step)
@@ -146,8 +148,22 @@ class Relay:
 
     async def _end(self, link: Link) -> None:
         head = await self._records.head(link.conversation_id)
-        if head and head.owner in HELD_BY_PEOPLE:
-            step = release(by="chatwoot", reason="resolved", epoch=head.epoch)
-            with contextlib.suppress(TransitionError):  # it has ended here meanwhile
-                await self._conversations.move(link.conversation_id, step)
-        await self._links.end(link)
+        if head is None or head.owner not in HELD_BY_PEOPLE or await self._given_back(head):
+            await self._links.end(link)
+
+    async def _given_back(self, head: Head) -> bool:
+        """To the bot; who was served is asked how it was first. False where the investor writes at this
+        moment: they have it before them there, and it is looked at again.
+        """
+        number, epoch, asks = head.conversation_id, head.epoch, head.owner == "human"
+        try:
+            if asks and head.agent:
+                wrapped = wrap_up(head.agent, reason="resolved", epoch=epoch)
+                epoch = (await self._conversations.move(number, wrapped)).epoch
+            step = release(by="chatwoot", reason="resolved", epoch=epoch, seen=head.seq)
+            await self._conversations.move(number, replace(step, quiet=asks))
+        except WrittenMeanwhile:
+            return False
+        except TransitionError:  # it has ended here meanwhile
+            return True
+        return True

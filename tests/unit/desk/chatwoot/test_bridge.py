@@ -4,7 +4,6 @@ import pytest
 
 from conversations import Answer
 from conversations.messages import Reply
-from conversations.owners import request_handoff
 from tests.unit.conversations.conftest import Says
 from tests.unit.desk.chatwoot.conftest import ADDRESS, Both
 
@@ -93,95 +92,6 @@ async def test_notes_and_what_bots_write_there_are_not_for_the_investor(both: Bo
     await both.round()
     assert await both.heard_by_investor() == []
     assert await both.owner() == "queued"
-
-
-@pytest.mark.parametrize("event", ["conversation_status_changed", "conversation_updated"])
-async def test_when_they_resolve_it_the_bot_has_it_back(both: Both, says: Says, event: str) -> None:
-    await both.hand_off(says)
-    await both.round()
-    both.office.answers(both.talk.id, "办好了")
-    both.office.resolves(both.talk.id, event=event)
-    await both.round()
-    assert [message.text for message in await both.heard_by_investor()] == ["办好了"]
-    assert await both.owner() == "bot"
-
-
-async def test_an_investor_who_goes_back_to_the_bot_ends_it_there(both: Both, says: Says) -> None:
-    await both.hand_off(says)
-    await both.round()
-    await both.press(says, "回到机器人")
-    await both.round()
-    assert both.talk.status == "resolved"
-    assert "回到自动服务" in both.talk.texts(OUTGOING, private=True)[-1]
-    late = both.office.answers(both.talk.id, "我来了")
-    await both.round()
-    assert await both.heard_by_investor() == []
-    assert late["status"] == "failed"
-    assert late["external_error"]
-
-
-@pytest.mark.parametrize("opened", [True, False])
-async def test_a_message_left_in_the_queue_is_read_and_answered_there(
-    both: Both, says: Says, opened: bool
-) -> None:
-    await both.hand_off(says)
-    if opened:
-        await both.round()
-    await both.press(says, "留言")
-    await both.round()
-    await both.conversations.answer(says("请明天打给我"))
-    await both.round()
-    assert both.talk.status == "open"
-    assert both.talk.texts(INCOMING)[-1] == "请明天打给我"
-    both.office.answers(both.talk.id, "好的，明天联系您")
-    await both.round()
-    assert [message.text for message in await both.heard_by_investor()] == ["好的，明天联系您"]
-
-
-async def test_a_wish_right_after_the_last_one_ends_that_first(both: Both, says: Says) -> None:
-    await both.hand_off(says)
-    await both.round()
-    first = both.talk
-    await both.press(says, "回到机器人")
-    await both.hand_off(says, "还是要人工")
-    await both.round()
-    assert (first.status, both.talk.status) == ("resolved", "open")
-    assert first.id != both.talk.id
-
-
-async def test_what_is_deleted_there_is_opened_anew(both: Both, says: Says) -> None:
-    await both.hand_off(says)
-    await both.round()
-    both.office.answers(both.talk.id, "您好")
-    await both.round()
-    both.office.talks.clear()
-    await both.conversations.answer(says("在吗"))
-    both.restart()
-    await both.round()
-    assert await both.owner() == "queued"
-    assert "在吗" in "".join(both.talk.texts(OUTGOING, private=True))
-
-
-async def test_who_is_served_on_a_platforms_own_desk_is_not_opened_there(both: Both, says: Says) -> None:
-    inbound = says("转人工", channel="wechat_kf")
-    await both.conversations.receive(inbound)
-    status = await both.conversations.status("wechat_kf", inbound.user)
-    assert status
-    await both.conversations.move(status.conversation_id, request_handoff(by="bot", reason="ask_human"))
-    await both.round()
-    assert both.office.talks == {}
-
-
-async def test_a_second_wish_is_a_conversation_of_its_own(both: Both, says: Says) -> None:
-    await both.hand_off(says)
-    await both.round()
-    both.office.answers(both.talk.id, "办好了")
-    both.office.resolves(both.talk.id)
-    await both.round()
-    await both.hand_off(says, "还有一件事")
-    await both.round()
-    assert len(both.office.talks) == 2
-    assert len(both.office.contacts) == 1
 
 
 async def test_a_chatwoot_that_is_away_loses_nothing(both: Both, says: Says) -> None:
