@@ -101,7 +101,9 @@ class Session(Base):
 
 
 class Attempt(Base):
-    """A sign-in that failed, by what it is counted under: a hash of the name or of the address."""
+    """A sign-in that failed, by what it is counted under: a hash of the name or of the address; or "known:" and
+    the hash of both where it was right.
+    """
 
     __tablename__ = "desk_attempt"
 
