@@ -190,7 +190,7 @@ async def test_of_several_persons_the_first_is_called() -> None:
     assert talk.slots["handoff"]["skill"] == "account"
 
 
-@pytest.mark.parametrize(("desk", "said"), [("open", "一并转给人工客服"), ("none", "暂未接入")])
+@pytest.mark.parametrize(("desk", "said"), [("open", "这就为您请人工客服"), ("none", "暂未接入")])
 async def test_who_asks_for_a_person_beside_a_question_is_heard(desk: str, said: str) -> None:
     talk = Dialogue({}, desk=desk)
     told = await asked(talk, ("限额多少", "ask_transfer_limit"), ("转人工", "ask_human"))

@@ -22,7 +22,7 @@ def test_every_intent_of_small_talk_is_sent_there() -> None:
 
 WISH = {"reason": "ask_human", "skill": "general", "priority": 0}
 CALLED = {
-    "open": ("一并转给人工客服", WISH),
+    "open": ("这就为您请人工客服", WISH),
     "closed": ("现在人工客服不在线", WISH),
     "none": ("暂未接入", None),
 }
