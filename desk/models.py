@@ -101,8 +101,8 @@ class Session(Base):
 
 
 class Attempt(Base):
-    """A sign-in that failed, by what it is counted under: a hash of the name or of the address; "known:" and a
-    hash of both where it was right.
+    """A sign-in that failed, by what it is counted under: a hash of the name or of the address; "known:" and
+    a hash of both where it was right.
     """
 
     __tablename__ = "desk_attempt"
