@@ -71,7 +71,7 @@ with asked as (
   select conversation_id, epoch, subject, null, asked_at from desk_rating
   where subject = 'bot' and asked_at >= %(since)s and asked_at < %(until)s
 )
-select a.conversation_id, a.segment, a.subject, a.agent, r.score, c.channel,
+select a.conversation_id, a.segment, a.subject, coalesce(r.agent, a.agent) as agent, r.score, c.channel,
        q.detail ->> 'topic' as topic, q.detail ->> 'skill' as skill
 from asked a join conversation c on c.id = a.conversation_id
 left join desk_rating r on (r.conversation_id, r.epoch, r.subject) = (a.conversation_id, a.segment, a.subject)

@@ -37,7 +37,8 @@ on conflict do nothing
 returning id
 """
 
-# People are rated where the talk of that segment has come to its end; the last of them is meant.
+# People are rated where the talk of that segment has come to its end; the last of them is meant. The answer
+# stays with who was rated then, whoever goes on with the segment.
 _RATE_AGENT = """
 insert into desk_rating as r (conversation_id, epoch, subject, agent, score, asked_at, rated_at)
 select t.conversation_id, %(place)s, 'agent', coalesce(t.agent, t.by), %(score)s, t.at, now()
@@ -46,7 +47,7 @@ where t.conversation_id = %(conversation_id)s and t.to_owner = 'wrapup' and t.ep
   and t.segment = %(place)s
 order by t.epoch desc limit 1
 on conflict (conversation_id, epoch, subject) do update set score = excluded.score, rated_at = now()
-where r.rated_at > now() - %(while)s
+where r.rated_at > now() - %(while)s and r.agent = excluded.agent
 returning id
 """
 

@@ -200,6 +200,19 @@ async def test_a_rating_can_be_changed_for_a_while_and_then_stays(service: Servi
     assert asked.score == 2
 
 
+async def test_a_rating_is_of_who_was_rated_whoever_goes_on(service: Service) -> None:
+    await service.asks("转账失败")
+    segment = await service.wants_a_person()
+    moved = await service.conversations.move(service.number, accept("wang"))
+    await service.conversations.move(service.number, wrap_up("wang", epoch=moved.epoch))
+    await service.rates(segment, 1)
+    await service.conversations.move(service.number, transfer(by="investor", reason="ask_human"))
+    await service.is_served(agent="li")
+    await service.rates(segment, 5)
+    asked = await service.reading.asked(*service.period)
+    assert [(each.agent, each.score) for each in asked] == [("wang", 1)]
+
+
 @pytest.mark.parametrize(
     "rest", ["999:agent:5", "1:agent:6", "1:agent:0", "x:agent:5", "1:boss:5", "1:agent", ""]
 )
