@@ -16,17 +16,38 @@ KnowledgeError
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Self
+from typing import Literal, Self
+
+Code = Literal[
+    "bad_id",
+    "bad_mode",
+    "bad_auth",
+    "bad_label",
+    "bad_language",
+    "empty",
+    "few_questions",
+    "no_source",
+    "no_steps",
+    "next_itself",
+    "ends_early",
+    "long_text",
+    "brace",
+    "promise",
+    "no_field",
+    "no_rule",
+    "no_parameter",
+    "other",
+]
 
 
 class Fault(str):
     """A sentence about an article; `code`, `field` and `found` say the same to who has words of their own."""
 
-    code: str
+    code: Code
     field: str
     found: str
 
-    def __new__(cls, sentence: str, code: str = "other", field: str = "", found: str = "") -> Self:
+    def __new__(cls, sentence: str, code: Code = "other", field: str = "", found: str = "") -> Self:
         made = super().__new__(cls, sentence)
         made.code, made.field, made.found = code, field, found
         return made

@@ -54,7 +54,8 @@ def current(history: Sequence[Version], day: date) -> Version:
     """What is shown on a day; where nothing is, what is public from another day; else the newest."""
     public = [each for each in history if each.state == "published"]
     among = [each for each in public if each.shown(day)] or public
-    return max(among, key=lambda each: (each.day("effective_from") or date.min, each.number), default=history[-1])
+    begun = max(among, key=lambda each: (each.day("effective_from") or date.min, each.number), default=None)
+    return begun or history[-1]
 
 
 def changes(old: Version, new: Version) -> dict[str, list[tuple[str, str]]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 
 from desk.audit.log import note
 from desk.errors import Blocked, DeskError, NotNow, Unavailable, Unknown, Unreadable
@@ -14,13 +14,30 @@ from knowledge.editing import Check, Editing
 from knowledge.store import Connection, Store
 from knowledge.versions import Version
 
+Step = Literal["saved", "submitted", "approved", "published", "ended", "withdrawn", "rolled_back"]
+Why = Literal[
+    "same_person",
+    "edited_meanwhile",
+    "article_there",
+    "no_draft",
+    "not_submitted",
+    "not_approved",
+    "never_shown",
+]
 NEW = 0
 """The version that the first one of an article is based on."""
+NEEDED: Mapping[str, Why] = {"approved": "not_approved", "submitted": "not_submitted"}
+
+
+def _not_now(why: Why) -> NotNow:
+    return NotNow(why)
+
+
 REFUSALS: Sequence[tuple[type[errors.KnowledgeError], Callable[[], DeskError]]] = (
     (errors.NoArticle, partial(Unknown, "article")),
     (errors.NoVersion, partial(Unknown, "version")),
-    (errors.SamePerson, partial(NotNow, "same_person")),
-    (errors.NeverShown, partial(NotNow, "never_shown")),
+    (errors.SamePerson, partial(_not_now, "same_person")),
+    (errors.NeverShown, partial(_not_now, "never_shown")),
     (errors.DayPassed, partial(Unreadable, "day")),
 )
 
@@ -68,7 +85,7 @@ class Editorial:
         with told():
             return await editing.roll_back(id, number, caller.agent, said)
 
-    def _editing(self, caller: Caller, step: str, id: str, **detail: int | date | None) -> Editing:
+    def _editing(self, caller: Caller, step: Step, id: str, **detail: int | date | None) -> Editing:
         facts = {name: _plain(value) for name, value in detail.items() if value is not None}
 
         async def record(connection: Connection) -> None:
@@ -91,9 +108,9 @@ def _refusal(error: errors.KnowledgeError) -> DeskError:
         case errors.BadArticle(faults=faults):
             return Blocked([_finding(fault) for fault in faults])
         case errors.EditedMeanwhile(based_on=based_on):
-            return NotNow("article_there" if based_on == NEW else "edited_meanwhile")
+            return _not_now("article_there" if based_on == NEW else "edited_meanwhile")
         case errors.NotYet(needed=needed):
-            return NotNow({"approved": "not_approved", "submitted": "not_submitted"}.get(needed, "no_draft"))
+            return _not_now(NEEDED.get(needed, "no_draft"))
     return next((refusal() for kind, refusal in REFUSALS if isinstance(error, kind)), Unavailable())
 
 

@@ -18,7 +18,8 @@ from knowledge.versions import Version, changes, current
 
 SOON = timedelta(days=30)
 """An article that ends within this is expiring; gaps of this time are shown."""
-MOST_GROUPS = 200
+MOST_GAPS, MOST_GROUPS = 5_000, 200
+"""Grouping takes seconds of one processor: the newest gaps, for one editor at a time."""
 Sort = Literal["public", "draft", "submitted", "approved", "scheduled", "expiring", "unverified", "retired"]
 SORTS: Mapping[Sort, Callable[[Version, date], bool]] = {
     "public": lambda version, today: version.shown(today),
@@ -52,6 +53,7 @@ class Articles:
         self._shelf = shelf
         self._retrieval = retrieval
         self.today = today
+        self._grouping = asyncio.Lock()
 
     async def find(self, sort: Sort | None, text: str) -> Listed:
         """All that is public, in work or withdrawn, by id; of one sort, and with a text in it."""
@@ -79,9 +81,11 @@ class Articles:
     async def gaps(self) -> list[Group]:
         """What was asked in vain of late, in groups, the most frequent first."""
         with told():
-            gaps = await gaps_since(self._store, datetime.now(SHANGHAI) - SOON)
+            gaps = (await gaps_since(self._store, datetime.now(SHANGHAI) - SOON))[:MOST_GAPS]
         library, today = self._shelf.library, self.today()
-        return (await asyncio.to_thread(group, gaps, library, self._retrieval, today))[:MOST_GROUPS]
+        async with self._grouping:
+            groups = await asyncio.to_thread(group, gaps, library, self._retrieval, today)
+        return groups[:MOST_GROUPS]
 
     async def names(self) -> Mapping[str, str]:
         """What the people who write and review are called."""

@@ -9,7 +9,7 @@ import { tell } from "../store.js";
 import { fill, words } from "../words.js";
 import { useAnswer } from "./answering.js";
 import { ArticleForm } from "./article_form.js";
-import { Standing } from "./article_list.js";
+import { author, Standing } from "./article_list.js";
 import { ArticleText } from "./article_text.js";
 import { Dialog, Form } from "./dialog.js";
 import { Field } from "./field.js";
@@ -59,13 +59,12 @@ function Tools({ id, shown, onOpen }) {
 }
 
 function Row({ row, people, onOpen }) {
-  const called = (person) => people[person] ?? person;
   return html`
     <li>
       <div>
         <strong>${fill(said.version, { n: row.version })}</strong> <${Standing} row=${row} />
-        <p class="quiet">${fill(said.written, { at: clock(row.written_at), author: called(row.author) })}${row.reviewer &&
-          fill(said.reviewed, { reviewer: called(row.reviewer) })}</p>
+        <p class="quiet">${fill(said.written, { at: clock(row.written_at), author: author(row, people) })}${row.reviewer &&
+          fill(said.reviewed, { reviewer: people[row.reviewer] ?? row.reviewer })}</p>
         ${row.note && html`<p>${row.note}</p>`}
       </div>
       <button type="button" class="second small" aria-label=${fill(said.open, { n: row.version })}

@@ -19,7 +19,7 @@ export function ArticleList() {
     <select class="search" value=${sought.sort} aria-label=${said.narrow} onChange=${(event) => set({ sort: event.target.value })}>
       ${[["", words.records.any], ...sorts].map(([sort, title]) => html`<option key=${sort} value=${sort}>${title}</option>`)}
     </select>
-    <input class="search short" type="search" maxlength="200" value=${sought.q} placeholder=${said.search} aria-label=${said.search}
+    <input class="search short" type="search" maxlength="200" value=${sought.q} placeholder=${words.records.text} aria-label=${said.search}
       onInput=${(event) => set({ q: event.target.value })} />`;
   return html`
     <${Panel} title=${said.list} count=${rows.length} tools=${tools}>
@@ -40,9 +40,14 @@ function Row({ row, people }) {
       <td><${Standing} row=${row} /></td>
       <td>${row.owner}</td>
       <td class="number">${row.begins ?? ""}${(row.begins || row.ends) && " – "}${row.ends ?? ""}</td>
-      <td>${people[row.author] ?? row.author}</td>
+      <td>${author(row, people)}</td>
     </tr>
   `;
+}
+
+/** Who wrote a version; what came with the files nobody here did. */
+export function author(row, people) {
+  return row.origin === "file" ? said.files : (people[row.author] ?? row.author);
 }
 
 const TONES = { published: "good", in_review: "warn", approved: "brand", scheduled: "brand" };

@@ -4,6 +4,7 @@ import { clock } from "../clock.js";
 import { html, useState } from "../markup.js";
 import { words } from "../words.js";
 import { useAnswer } from "./answering.js";
+import { author } from "./article_list.js";
 import { Nothing, Panel, Table } from "./page.js";
 import { Version } from "./version.js";
 
@@ -29,7 +30,7 @@ function Waiting({ title, answer, fault, act, onOpen }) {
         ${rows.map((row) => html`<tr key=${row.id}>
           <td><code>${row.id}</code></td>
           <td class="wraps"><strong>${row.title}</strong>${row.note && html`<p class="quiet">${row.note}</p>`}</td>
-          <td>${answer.people[row.author] ?? row.author}</td>
+          <td>${author(row, answer.people)}</td>
           <td>${clock(row.written_at)}</td>
           <td class="acts"><button type="button" class="second small" onClick=${() => onOpen(row)}>${act}</button></td>
         </tr>`)}

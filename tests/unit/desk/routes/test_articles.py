@@ -1,19 +1,23 @@
 """Articles over HTTP: two people make one public, one may take it away, whoever is no editor only reads."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 
 import httpx
 import pytest
 
-from desk.articles.editorial import Editorial
-from desk.articles.reading import Articles
+from desk.articles.editorial import Editorial, Step, Why
+from desk.articles.reading import SORTS, Articles
 from desk.people.caller import MAY, ROLES, Role
-from desk.routes.articles import ARTICLES, ArticleRoutes
+from desk.routes.articles import ARTICLES, ArticleRoutes, Content
+from desk.routes.page import WORDS
 from gateway.articles import faults_of
+from knowledge.article import AUTHS, LANGUAGES, MODES
+from knowledge.errors import Code
 from knowledge.library import Library, Shelf
 from knowledge.retrieval import Retrieval
 from knowledge.store import Store
+from pages.assets import load_words
 from tests.unit.desk.office import Office
 from tests.unit.knowledge.given import MONDAY, article, cells, shown
 from tests.unit.knowledge.test_gaps import kept, noting
@@ -144,6 +148,9 @@ async def test_the_list_is_narrowed_by_how_articles_stand_and_by_words(
     assert await listed(sort="public") == await listed(sort="expiring") == ["ACC91"]
     assert await listed(q="销户") == ["ACC92"]
     assert (await wang.get(ARTICLES)).json()["counts"]["submitted"] == 0
+    await li.post(f"{ONE}/withdraw", json={})
+    assert await listed(sort="public") == []
+    assert await listed(sort="retired") == ["ACC91"]
     assert told(await wang.get(ARTICLES, params={"sort": "x"}))[1] == {"error": "unreadable", "field": "sort"}
 
 
@@ -234,6 +241,17 @@ async def test_what_was_asked_in_vain_is_shown_in_groups_with_the_nearest_articl
     groups = (await wang.get("/desk/api/gaps")).json()["groups"]
     assert [group["count"] for group in groups] == [2, 1]
     assert groups[0]["nearest"] == [{"id": "ACC92", "title": "ACC92的标题"}]
+
+
+def test_every_code_of_an_article_has_its_words() -> None:
+    words = load_words(WORDS)
+    assert words["articles"]["fault"].keys() == set(get_args(Code))
+    assert words["articles"]["sort"].keys() == SORTS.keys()
+    assert words["articles"]["field"].keys() == Content.model_fields.keys()
+    for kind, values in (("mode", MODES), ("auth", AUTHS), ("wording", LANGUAGES)):
+        assert words[kind].keys() == set(values)
+    assert {f"article_{step}" for step in get_args(Step)} <= words["done"].keys()
+    assert set(get_args(Why)) <= words["error"]["not_now"].keys()
 
 
 UNREADABLE = [
