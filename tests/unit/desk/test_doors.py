@@ -20,6 +20,7 @@ from desk.assembly import Desk, Front, Outside
 from desk.people.caller import MAY, ROLES, Permission, Role
 from desk.routes.guard import TOKEN_HEADER
 from desk.work.library import Handbook
+from gateway.desk import article_routes
 from tests.fakes.brain import TOKEN, FakeBrain
 from tests.unit.desk.aids.conftest import TODAY, Filling
 from tests.unit.desk.office import Office
@@ -89,6 +90,12 @@ ADMITTED = {
     "POST transcripts/{id:number}/export": may("export"),
     **dict.fromkeys(("GET wishes", "POST wishes", "GET wishes/{id:number}"), may("wishes")),
     **dict.fromkeys(("POST wishes/{id:number}/copy", "POST wishes/{id:number}/answer"), may("wishes")),
+    **dict.fromkeys(("GET articles", "GET articles/{id}", "GET articles/{id}/versions/{number}"), EVERYBODY),
+    **dict.fromkeys(("GET gaps", "POST articles", "PUT articles/{id}"), may("edit")),
+    **{
+        f"POST articles/{{id}}/{step}": may("edit")
+        for step in ("submit", "approve", "publish", "expire", "withdraw", "roll-back")
+    },
     **dict.fromkeys(("GET metrics", "GET metrics/{name}/conversations"), may("measure")),
 }
 
@@ -159,10 +166,11 @@ def outside(brain: Brain, database: Database, folder: Path) -> Outside:
     async def nothing(*_: object) -> None:
         return None
 
+    handbook = Handbook("", str, Filling(), lambda: TODAY)
     return Outside(
         brain=brain,
         locks=Locks(database),
-        handbook=Handbook("", str, Filling(), lambda: TODAY),
+        handbook=handbook,
         quota=nothing,
         open_file=nothing,
         keep_picture=nothing,
@@ -172,6 +180,7 @@ def outside(brain: Brain, database: Database, folder: Path) -> Outside:
         public_url=None,
         keep_years=20,
         ticket_terms=TicketTerms(1, 5, lambda _day: True),
+        guests=[article_routes(database, database.dsn, handbook)],
     )
 
 
