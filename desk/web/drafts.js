@@ -39,6 +39,12 @@ export function forgetReply(id) {
   names.delete(id);
 }
 
+/** Somebody else sits here now: what was typed is not theirs. */
+export function forgetAll() {
+  for (const { timer } of waiting.values()) clearTimeout(timer);
+  for (const kept of [written, waiting, names]) kept.clear();
+}
+
 function keep(id, text) {
   clearTimeout(waiting.get(id)?.timer);
   waiting.set(id, { text, timer: setTimeout(() => flush(id), AFTER) });

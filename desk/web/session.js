@@ -4,7 +4,10 @@ import { get, onSignedOut, post } from "./api.js";
 import { live } from "./live.js";
 import { lose, merge, places, settle } from "./conversations.js";
 import { now } from "./clock.js";
+import { forgetAll } from "./drafts.js";
 import { change, state } from "./store.js";
+
+let seated = null; // whose page this was last
 
 /** Ask the server who we are, once at the start. */
 export async function begin() {
@@ -15,6 +18,8 @@ export async function begin() {
 
 /** `me` is signed in from now on; those who have something to do first get no live line before that. */
 export function enter(me) {
+  if (me && me.agent !== seated) forgetAll();
+  seated = me?.agent ?? seated;
   change({ me });
   if (!me || me.must_change || me.second_required) return;
   live.start({ onFrame, onState: (line) => change({ line }), onEnd: leave, onDenied, places });

@@ -3,8 +3,9 @@
 import pyotp
 from playwright.async_api import Page, expect
 
+from conversations.owners import accept, transfer
 from tests.e2e.desk.site import Site
-from tests.e2e.desk.test_workspace import sign_in
+from tests.e2e.desk.test_workspace import at_work, sign_in
 from tests.unit.desk.office import PASSWORD
 
 CHOSEN = "another horse battery"
@@ -61,3 +62,16 @@ async def test_when_the_session_ends_elsewhere_the_desk_is_gone(page: Page, site
     await site.office.sessions.end_all("wang")
     await expect(page.get_by_role("button", name="登录")).to_be_visible()
     await expect(page.get_by_role("heading", name="我的会话")).to_have_count(0)
+
+
+async def test_who_sits_down_next_finds_nothing_that_was_typed_before(page: Page, site: Site) -> None:
+    head = await at_work(page, site)
+    await page.get_by_role("tab", name="内部备注").click()
+    await page.get_by_label("内部备注").last.fill("只给自己看的话")
+    await site.office.hire("agent", "li")
+    await site.conversations.move(head.conversation_id, transfer(by="wang", to="li"))
+    await site.conversations.move(head.conversation_id, accept("li"))
+    await site.office.sessions.end_all("wang")
+    await sign_in(page, "li")
+    await page.get_by_role("tab", name="内部备注").click()
+    await expect(page.get_by_label("内部备注").last).to_have_value("")
