@@ -1,6 +1,6 @@
 """What is said: an investor's message on its way in, a row of the transcript, and what a caller gets back."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -12,17 +12,13 @@ Owner = Literal["bot", "queued", "assigned", "human", "wrapup", "ticket", "close
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-def _now() -> datetime:
-    return datetime.now(SHANGHAI)
-
-
 @dataclass(frozen=True, slots=True)
 class Inbound:
     """One message of an investor as a channel understood it.
 
     `message_id` makes a resend harmless: it is unique for one user of one channel. `kind` is "text", "button"
     (`button` is the id of one of our buttons) or what else the platform knows ("image", "voice", …), with
-    `media` as the channel's own description of it. `at` is aware.
+    `media` as the channel's own description of it. `at` is aware; None is now, by the clock of the store.
     """
 
     channel: str
@@ -32,7 +28,7 @@ class Inbound:
     text: str | None = None
     button: str | None = None
     media: dict[str, Any] | None = None
-    at: datetime = field(default_factory=_now)
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ with seen as (
   select id, seq, 'user', %(kind)s,
          coalesce(%(text)s, (select b.title from button b
                              where b.id = %(button)s and b.conversation_id = owned.id)),
-         %(length)s, %(button)s, %(media)s, epoch, %(at)s, %(message_id)s
+         %(length)s, %(button)s, %(media)s, epoch, coalesce(%(at)s, now()), %(message_id)s
   from owned
 )
 select owned.id as conversation_id, kept.id as inbound_id, owner, epoch, seq, waiting,

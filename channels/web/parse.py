@@ -6,7 +6,6 @@ Conversations answer that kindly. Refused is what no page of ours sends: broken 
 
 import re
 from collections.abc import Callable
-from datetime import datetime
 
 from channels.body import read_object
 from channels.errors import UnreadableUpdate
@@ -18,7 +17,7 @@ _SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:@-]{0,63}")
 _MESSAGE_ID = re.compile(r"[A-Za-z0-9._:@-]{1,64}")
 
 
-def parse_chat(body: bytes, at: datetime, new_id: Callable[[], str]) -> Inbound:
+def parse_chat(body: bytes, new_id: Callable[[], str]) -> Inbound:
     """One message of an investor; `new_id` names it where the caller did not. Raises `UnreadableUpdate`."""
     fields = read_object(body)
     text, button = _string(fields, "text"), _string(fields, "payload")
@@ -31,7 +30,6 @@ def parse_chat(body: bytes, at: datetime, new_id: Callable[[], str]) -> Inbound:
         kind="text" if button is None else "button",
         text=text,
         button=button,
-        at=at,
     )
 
 

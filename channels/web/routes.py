@@ -6,7 +6,6 @@ is left that a model would validate a second time on every message.
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
 
 from fastapi import APIRouter
 from starlette.requests import HTTPConnection, Request
@@ -27,7 +26,6 @@ from channels.web.render import (
 from channels.web.session import COOKIE, MAX_AGE, Caller, Gate, Sessions
 from channels.web.socket import Line
 from conversations import BadInbound, Conversations, Pending, StoreUnavailable
-from conversations.messages import SHANGHAI
 from pages.serving import Page, policy
 
 PATIENCE = 15.0  # seconds a caller waits for its answer
@@ -64,7 +62,7 @@ class _Chat:
         self._patience = patience
 
     async def say(self, request: Request) -> Response:
-        inbound = parse_chat(await read_body(request), datetime.now(SHANGHAI), _new_id)
+        inbound = parse_chat(await read_body(request), _new_id)
         self._gate.admit(_caller(request), inbound.user)
         answer = await self._conversations.answer(inbound, within=self._patience)
         if isinstance(answer, Pending):

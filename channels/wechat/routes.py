@@ -91,8 +91,9 @@ class _Webhook:
 
     async def _answer(self, request: Request, said: Said, ends: float, *, sealed: bool) -> Response:
         inbound, opens = said.inbound, said.opens
+        at = inbound.at or datetime.now(SHANGHAI)
         await self._quotas.open(
-            CHANNEL, inbound.user, opens.kind, total=opens.total, seconds=opens.seconds, at=inbound.at
+            CHANNEL, inbound.user, opens.kind, total=opens.total, seconds=opens.seconds, at=at
         )
         within = ends - asyncio.get_running_loop().time()
         answer = await self._conversations.answer(inbound, within=max(within, 0.0))

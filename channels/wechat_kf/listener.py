@@ -30,8 +30,8 @@ class Listener:
 
     async def take(self, conversations: Conversations, told: News) -> None:
         match told:
-            case Heard(inbound):
-                await self._hear(conversations, inbound)
+            case Heard():
+                await self._hear(conversations, told)
             case Entered():
                 await self._greet(conversations, told)
             case Served():
@@ -41,11 +41,11 @@ class Listener:
             case Turned():
                 await self._turn(conversations, told)
 
-    async def _hear(self, conversations: Conversations, inbound: Inbound) -> None:
-        user, at = inbound.user, inbound.at
+    async def _hear(self, conversations: Conversations, told: Heard) -> None:
+        user, at = told.inbound.user, told.at
         await self._quotas.open(CHANNEL, user, "message", total=MESSAGES, seconds=WITHIN, at=at)
         begins = await self._standings.begin(user, at)
-        await conversations.receive(inbound)
+        await conversations.receive(told.inbound)
         if begins:
             self._desk.unsettled(user)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from conversations import Inbound
+from conversations.messages import SHANGHAI
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +16,7 @@ class Heard:
 
     @property
     def at(self) -> datetime:
-        return self.inbound.at
+        return self.inbound.at or datetime.now(SHANGHAI)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ def test_a_text_is_said_by_its_chat_at_its_time(people: People) -> None:
     assert (inbound.channel, inbound.user, inbound.kind) == ("telegram", "42", "text")
     assert inbound.text == "贵州茅台多少钱"
     assert inbound.message_id == str(update["update_id"])
+    assert inbound.at is not None
     assert inbound.at.timestamp() == update["message"]["date"]
     assert inbound.media == {"post": update["message"]["message_id"]}
 
