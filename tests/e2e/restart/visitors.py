@@ -136,7 +136,7 @@ class Agent(Visitor):
         self.acknowledged: defaultdict[int, list[str]] = defaultdict(list)
         self.refused: set[str] = set()
         self.seen: defaultdict[int, list[tuple[int, str]]] = defaultdict(list)
-        self._own = headers
+        self.headers = headers
         self._board: Json = {}
         self._watched: set[int] = set()
         self._said = 0
@@ -197,11 +197,11 @@ class Agent(Visitor):
 
     async def _post(self, head: Json, name: str, **more: Any) -> httpx.Response:
         path = f"/desk/api/conversations/{head['conversation_id']}/{name}"
-        return await self.world.post(name, path, {"epoch": head["epoch"], **more}, self._own)
+        return await self.world.post(name, path, {"epoch": head["epoch"], **more}, self.headers)
 
     @property
     def _headers(self) -> Mapping[str, str]:
-        return self._own
+        return self.headers
 
     @property
     def _path(self) -> str:
