@@ -29,14 +29,14 @@ class Trail(Protocol):
 
 class Opening:
     """Lets callers in. Who watches what is not their own leaves a `view` in the log, once a stretch and
-    session: reading on is not another opening.
+    session, masked and not: reading on is not another opening.
     """
 
     def __init__(self, database: Database, trail: Trail) -> None:
         self._database = database
         self._trail = trail
         self._records = Records(database)
-        self._seen: OrderedDict[tuple[str, int, int | None], None] = OrderedDict()
+        self._seen: OrderedDict[tuple[str, int, int | None, bool], None] = OrderedDict()
 
     async def head(self, conversation_id: int) -> Head:
         """How it stands, for who asks on; raises Unknown."""
@@ -51,7 +51,7 @@ class Opening:
         """
         head = await self.head(conversation_id)
         if await self.how(caller, head, permission) == "watched":
-            await self._trace(caller, head)
+            await self._trace(caller, head, masked=permission == "read")
         return head
 
     async def how(self, caller: Caller, head: Head, permission: Permission = "lead") -> str:
@@ -64,11 +64,11 @@ class Opening:
         rows = await self._database.rows(_PAST, {"conversation_id": head.conversation_id})
         return [row["agent"] for row in rows]
 
-    async def _trace(self, caller: Caller, head: Head) -> None:
-        opened = (caller.session, head.conversation_id, head.segment)
+    async def _trace(self, caller: Caller, head: Head, *, masked: bool) -> None:
+        opened = (caller.session, head.conversation_id, head.segment, masked)
         if opened in self._seen:
             return
-        detail = {"owner": head.owner, "epoch": head.epoch}
+        detail = {"owner": head.owner, "epoch": head.epoch, "masked": masked}
         await self._trail.write(caller.agent, "view", f"conversation:{head.conversation_id}", detail)
         self._seen[opened] = None
         if len(self._seen) > REMEMBERED:

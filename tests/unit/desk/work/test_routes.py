@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 
 from conversations import Inbound
-from desk.people.caller import Role
+from desk.people.caller import Permission, Role
 from desk.work.pictures import LARGEST
 from tests.unit.desk.work.floor import PICTURE, Floor
 
+PERMISSIONS: tuple[Permission, ...] = ("read", "lead")
 WRAP = {"outcome": "solved", "topic": "ACC01", "summary": "已核对", "told": ""}
 SAY = {"text": "您好", "reply_id": "r1", "confirmed": []}
 STEPS: list[tuple[str, dict[str, Any]]] = [
@@ -113,6 +114,17 @@ async def test_opening_what_is_not_ones_own_leaves_one_trace_before_anything_is_
     for path in (base, f"{base}/lines", f"{base}/lines?after=1"):
         assert (await browser.get(path)).status_code == 200
     assert await floor.acts() == [(zhao.agent, "view", f"conversation:{head.conversation_id}")]
+
+
+async def test_the_trace_tells_a_masked_view_from_one_as_it_was_written(floor: Floor) -> None:
+    _, wang = await floor.desk()
+    _, zhao = await floor.desk("supervisor")
+    head = await floor.served(wang)
+    for permission in PERMISSIONS:
+        for _ in range(2):
+            await floor.opening.read(zhao, head.conversation_id, permission)
+    rows, _ = await floor.office.audit.find(act="view")
+    assert [row.detail["masked"] for row in reversed(rows)] == [True, False]
 
 
 async def test_an_agent_sees_all_of_their_own_conversation_without_a_trace(floor: Floor) -> None:
