@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.async_api import Browser, FilePayload, Locator, Page, ViewportSize, expect
 
 from conversations.database import Database
+from desk.people.caller import Role
 from desk.routing.settings import Settings
 from tests.e2e.channels.conftest import dsn_of
 from tests.e2e.system import System
@@ -21,10 +22,11 @@ IMAGES = Path(__file__).parents[3] / "docs" / "images"
 ALL_DAY = {"trading": [["00:00", "24:00"]], "other": [["00:00", "24:00"]]}
 AS_BEFORE = "delete from desk_setting where name = 'hours' returning name"
 PHONE, SCREEN = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=800)
-CREW = (
+CREW: tuple[tuple[str, str, str, Role, list[str]], ...] = (
     ("wang", "王芳", "1001", "agent", ["general", "account"]),
     ("li", "李强", "1002", "agent", ["trade"]),
     ("zhao", "赵敏", "9001", "supervisor", ["general"]),
+    ("sun", "孙洁", "9002", "compliance", []),
 )
 PATIENCE = 15_000.0  # ms
 
@@ -58,10 +60,16 @@ async def page_of(chromium: Browser, url: str, size: ViewportSize) -> AsyncItera
     assert faults == []
 
 
+def takes_pictures() -> bool:
+    """Whether somebody wants them for the documents."""
+    return os.environ.get("WENPAN_SCREENSHOTS") == "1"
+
+
 async def take_picture(page: Page, name: str) -> None:
-    """For the documents, where WENPAN_SCREENSHOTS asks for it."""
-    if os.environ.get("WENPAN_SCREENSHOTS") != "1":
+    """`docs/images/desk-<name>.png`, where they are wanted."""
+    if not takes_pictures():
         return
+    await page.wait_for_load_state("networkidle")
     shot = Image.open(io.BytesIO(await page.screenshot(animations="disabled")))
     shot.quantize(128, dither=Image.Dither.NONE).save(IMAGES / f"desk-{name}.png", optimize=True)
 

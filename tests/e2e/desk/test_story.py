@@ -8,7 +8,7 @@ import pytest_asyncio
 from PIL import Image
 from playwright.async_api import Browser, expect
 
-from tests.e2e.desk.crew import PHONE, SCREEN, Desk, Investor, crew, page_of, take_picture
+from tests.e2e.desk.crew import PHONE, SCREEN, Desk, Investor, crew, page_of, take_picture, takes_pictures
 from tests.e2e.system import System
 
 VAGUE, WRONG = "那件事到底怎么回事呀", "不是这个意思"
@@ -43,7 +43,9 @@ async def scene(system: System, chromium: Browser) -> AsyncIterator[Scene]:
         yield Scene(Investor(phone), *desks)
 
 
-async def test_a_conversation_goes_through_all_hands_and_comes_back(scene: Scene, system: System) -> None:
+async def test_a_conversation_goes_through_all_hands_and_comes_back(
+    scene: Scene, system: System, chromium: Browser
+) -> None:
     await the_bot_fails(scene.investor)
     await an_agent_takes_it_with_all_that_was_said(scene.wang)
     await they_talk(scene)
@@ -51,6 +53,8 @@ async def test_a_conversation_goes_through_all_hands_and_comes_back(scene: Scene
     await it_is_handed_on_and_watched(scene)
     await it_ends_and_the_bot_goes_on(scene)
     assert WHISPER not in await scene.investor.sees()
+    if takes_pictures():
+        await look_round(scene, system, chromium)
 
 
 async def the_bot_fails(investor: Investor) -> None:
@@ -146,3 +150,17 @@ async def it_ends_and_the_bot_goes_on(scene: Scene) -> None:
     await investor.says("贵州茅台多少钱")
     await investor.hears("贵州茅台 600519", "bot")
     await investor.hears("浦发银行 600000", "bot", times=0)
+
+
+async def look_round(scene: Scene, system: System, chromium: Browser) -> None:
+    """The other views, for the documents."""
+    for name in ("metrics", "transcripts", "settings", "me"):
+        await scene.zhao.page.goto(f"{system.url}/desk/{name}")
+        await scene.zhao.is_there()
+        await take_picture(scene.zhao.page, name)
+    async with page_of(chromium, f"{system.url}/desk/audit", SCREEN) as page:
+        sun = Desk(page)
+        await sun.sign_in("sun")
+        await sun.enrol()
+        await expect(page.get_by_role("table")).to_be_visible()
+        await take_picture(page, "audit")
