@@ -20,7 +20,7 @@ from desk.chatwoot.client import Client
 from desk.chatwoot.errors import Away, ChatwootError, Gone, Throttled
 from desk.chatwoot.links import Link, Links
 from desk.chatwoot.notes import Words, notes
-from desk.chatwoot.relay import HELD_BY_PEOPLE, KeepPicture, Relay
+from desk.chatwoot.relay import HELD_BY_PEOPLE, KeepPicture, Relay, is_for
 
 ASK_EVERY = 15.0  # seconds, without a webhook
 AWAY = 1.0  # seconds until it is tried again
@@ -123,7 +123,7 @@ class Bridge:
         await self._links.put(head.conversation_id, number, source, segment, sent)
 
     async def _carry(self, link: Link, head: Head | None, *, asked: bool) -> None:
-        if head is None or head.segment != link.epoch or head.owner not in HELD_BY_PEOPLE:
+        if head is None or not is_for(head, link):
             await self._relay.pull(link)  # what was said too late is reported as such
             await self._relay.leave(link)
             return

@@ -26,6 +26,11 @@ KeepPicture = Callable[[bytes], Awaitable[str]]
 """Keeps a picture and gives its address; raises a DeskError for what is none."""
 
 
+def is_for(head: Head, link: Link) -> bool:
+    """Whether people have it for the wish that was opened there, and not for another one since."""
+    return head.owner in HELD_BY_PEOPLE and head.segment == link.epoch
+
+
 class Relay:
     """Carries messages over; each is written down once on the other side. Raises ChatwootError,
     StoreUnavailable.
@@ -119,7 +124,7 @@ class Relay:
         """None where the conversation is not with people any more, or there is nothing to be said."""
         reply = await self._reply(link, spoken)
         head = await self._records.head(link.conversation_id)
-        if reply is None or head is None or head.owner not in HELD_BY_PEOPLE:
+        if reply is None or head is None or not is_for(head, link):
             return None
         try:
             epoch = await self._taken(head, agent, spoken.name)
@@ -148,7 +153,7 @@ class Relay:
 
     async def _end(self, link: Link) -> None:
         head = await self._records.head(link.conversation_id)
-        if head is None or head.owner not in HELD_BY_PEOPLE or await self._given_back(head):
+        if head is None or not is_for(head, link) or await self._given_back(head):
             await self._links.end(link)
 
     async def _given_back(self, head: Head) -> bool:

@@ -80,6 +80,20 @@ async def test_a_wish_right_after_the_last_one_ends_that_first(both: Both, says:
     assert first.id != both.talk.id
 
 
+async def test_what_ended_there_ends_no_later_wish(both: Both, says: Says) -> None:
+    await both.hand_off(says)
+    await both.round()
+    first = both.talk
+    await both.press(says, "回到机器人")
+    await both.round()
+    await both.hand_off(says, "还是要人工")
+    late = both.office.answers(first.id, "您还在吗")
+    both.office.resolves(first.id)
+    await both.round()
+    assert await both.owner() == "queued"
+    assert (late["status"], await both.heard_by_investor()) == ("failed", [])
+
+
 async def test_what_is_deleted_there_is_opened_anew(both: Both, says: Says) -> None:
     await both.hand_off(says)
     await both.round()
