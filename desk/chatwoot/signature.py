@@ -5,15 +5,17 @@ As signed by Chatwoot 4.13 and later for API inboxes. Pure.
 
 import hashlib
 import hmac
+import re
 
 OLDEST = 300  # seconds
+_TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 
 def is_signed(secret: str, timestamp: str, body: bytes, signature: str, now: float) -> bool:
     """`timestamp` and `signature` are the headers X-Chatwoot-Timestamp and X-Chatwoot-Signature."""
-    if not (timestamp.isascii() and timestamp.isdigit()) or abs(now - int(timestamp)) > OLDEST:
+    if not _TIMESTAMP.fullmatch(timestamp) or abs(now - int(timestamp)) > OLDEST:
         return False
-    return hmac.compare_digest(sign(secret, timestamp, body), signature.encode(errors="replace").decode())
+    return hmac.compare_digest(sign(secret, timestamp, body).encode(), signature.encode(errors="replace"))
 
 
 def sign(secret: str, timestamp: str, body: bytes) -> str:
