@@ -218,7 +218,8 @@ class Desk:
 
     def _make_live(self) -> Live:
         library = Library(Records(self._database), Notes(self._database, self._conversations), self._opening)
-        boards = Boards(self._database, self._contacts, self.alerts.all, self._team, self._terms)
+        known = (self.alerts.all, self._team, self._terms)
+        boards = Boards(self._database, self._contacts, *known, self._front.elsewhere)
         sign = Presences(self._database).sign
         return Live(self._conversations, library, boards, self._people.sessions, sign)
 

@@ -1,9 +1,10 @@
 """Reads what a board is made of; ends of transcripts are read anew only where something was said."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence, Set
+from dataclasses import replace
 
 from conversations.database import Database
-from conversations.records import Head, Records
+from conversations.records import Board, Head, Records
 from desk.routing.alerts import Alert
 from desk.work.board import CUT, READ, Facts, Glance, Sheet
 from desk.work.contacts import Contacts
@@ -39,10 +40,18 @@ left join lateral (
 
 
 class Boards:
-    """Raises StoreUnavailable."""
+    """Raises StoreUnavailable. `elsewhere` are channels whose platform has a desk of its own: who waits there
+    is nobody's to take here.
+    """
 
     def __init__(
-        self, database: Database, contacts: Contacts, alerts: Raised, team: Team, rules: Rules
+        self,
+        database: Database,
+        contacts: Contacts,
+        alerts: Raised,
+        team: Team,
+        rules: Rules,
+        elsewhere: Set[str] = frozenset(),
     ) -> None:
         self._database = database
         self._records = Records(database)
@@ -50,11 +59,12 @@ class Boards:
         self._alerts = alerts
         self._team = team
         self._rules = rules
+        self._elsewhere = elsewhere
         self._glances: dict[int, tuple[tuple[int, int], Glance]] = {}
 
     async def build(self, *, for_leads: bool) -> Sheet:
         """A board as things stand now; what only leads see is read for them only."""
-        board = await self._records.board(READ)
+        board = self._here(await self._records.board(READ))
         heads = [*board.queued, *board.attended]
         return Sheet(
             Facts(
@@ -66,6 +76,12 @@ class Boards:
                 terms=await self._rules(),
             )
         )
+
+    def _here(self, board: Board) -> Board:
+        queued = [head for head in board.queued if head.channel not in self._elsewhere]
+        tickets = [head for head in board.tickets if head.channel not in self._elsewhere]
+        count = board.queued_count - len(board.queued) + len(queued)
+        return replace(board, queued=queued, queued_count=count, tickets=tickets)
 
     async def _glanced(self, heads: Sequence[Head]) -> dict[int, Glance]:
         known = {

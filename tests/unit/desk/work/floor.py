@@ -58,7 +58,8 @@ class Floor:
         self.speaking = Speaking(conversations, self.opening, approval, self._keep)
         self.customers = Customers(database, self.contacts)
         self.presences = Presences(database)
-        boards = Boards(database, self.contacts, self._alerts, self._team, self._rules)
+        known = (self._alerts, self._team, self._rules)
+        boards = Boards(database, self.contacts, *known, elsewhere=frozenset({"wechat_kf"}))
         self.live = Live(conversations, self.library, boards, office.sessions, self.presences.sign)
         self._said = itertools.count(1)
 

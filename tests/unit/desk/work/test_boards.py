@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from conversations import Inbound
 from conversations.messages import Choice, Reply
+from conversations.owners import request_handoff
 from desk.routing.alerts import Alert
 from tests.unit.desk.work.floor import Floor
 from tests.unit.desk.work.page import page
@@ -50,3 +51,16 @@ async def test_a_button_of_the_desk_waits_for_no_answer(floor: Floor) -> None:
     async with floor.serving() as host, page(floor, host, wang, browser) as desk:
         [head] = (await desk.next("board"))["board"]["mine"]
     assert (head["last"]["sender"], head["unread"]) == ("system", 0)
+
+
+async def test_who_waits_at_a_platforms_own_desk_is_not_on_the_board(floor: Floor) -> None:
+    browser, wang = await floor.desk()
+    here = await floor.waits()
+    await floor.conversations.receive(Inbound("wechat_kf", "u9", "k1", text="转人工"))
+    status = await floor.conversations.status("wechat_kf", "u9")
+    assert status
+    await floor.conversations.move(status.conversation_id, request_handoff(by="bot", reason="ask_human"))
+    async with floor.serving() as host, page(floor, host, wang, browser) as desk:
+        board = (await desk.next("board"))["board"]
+    assert [head["conversation_id"] for head in board["queue"]] == [here.conversation_id]
+    assert board["queue_count"] == 1
