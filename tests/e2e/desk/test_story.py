@@ -98,6 +98,7 @@ async def they_talk(scene: Scene) -> None:
     picture = investor.page.locator(".message.agent img")
     await expect(picture).to_be_visible()
     assert await picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 240
+    await expect(wang.page.locator(".line-row.agent .picture img")).to_be_visible()
     await take_picture(wang.page, "conversation")
     await take_picture(investor.page, "investor")
 
