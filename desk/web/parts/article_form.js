@@ -2,7 +2,7 @@
 
 import { post, put } from "../api.js";
 import { html, useEffect, useState } from "../markup.js";
-import { tell } from "../store.js";
+import { tell, useStore } from "../store.js";
 import { fill, words } from "../words.js";
 import { useAnswer } from "./answering.js";
 import { Check } from "./checks.js";
@@ -15,16 +15,23 @@ const NEW = { id: "", title: "", label: "", mode: "self", auth: "none", question
   owner: "", effective_from: null, effective_to: null, detail: "", steps: [], next: [], skill: "", channels: {}, languages: {} };
 const JOINED = { questions: "\n", sources: "\n", steps: "\n\n", next: " " };
 const APART = { questions: /\n+/, sources: /\n+/, steps: /\n\s*\n/, next: /[\s,]+/ };
+const kept = { agent: null, place: "", fields: null }; // what was not saved yet, for who wrote it and nobody else
 
 /** Without an `id` it begins with the fields of `begun`; else with the version `from`, over the newest one. */
 export function ArticleForm({ id, from, basedOn, begun, onClose, onSaved }) {
   const [version, , missing] = useAnswer(id ? `/articles/${id}/versions/${from}` : null);
-  const [fields, setFields] = useState(id ? null : spread({ ...NEW, ...begun }));
+  const me = useStore((state) => state.me?.agent);
+  const place = id ? `${id} ${basedOn}` : `new ${begun.questions?.[0] ?? ""}`;
+  const left = kept.agent === me && kept.place === place;
+  const first = () => (id ? version && spread({ ...NEW, ...version.content }) : spread({ ...NEW, ...begun }));
+  const [fields, show] = useState(() => (left ? kept.fields : first()));
+  const setFields = (changed) => show(Object.assign(kept, { agent: me, place, fields: changed }).fields);
   const [note, setNote] = useState("");
-  useEffect(() => void (version && !fields && setFields(spread({ ...NEW, ...version.content }))), [version]);
+  useEffect(() => void (fields || show(first())), [version]);
   const { run, busy, fault, findings, at } = useSaving(async () => {
     const body = { content: gathered(fields), note: note.trim() };
     const saved = await (id ? put(`/articles/${id}`, { ...body, based_on: basedOn }) : post("/articles", body));
+    kept.place = "";
     tell(said.kept);
     onSaved(saved);
   });
@@ -33,6 +40,8 @@ export function ArticleForm({ id, from, basedOn, begun, onClose, onSaved }) {
     onValue: (value) => setFields({ ...fields, [key]: value }) });
   return html`
     <${Dialog} title=${id ? fill(said.edit_of, { id }) : said.create} onClose=${onClose} wide>
+      ${left && html`<p class="quiet">${said.left}
+        <button type="button" class="link" onClick=${() => (show(first()), (kept.place = ""))}>${said.anew}</button></p>`}
       ${missing && html`<p class="fault" role="alert">${missing}</p>`}
       ${fields && html`<${Form} act=${run} fault=${fault} submit=${said.keep} disabled=${busy}>
         <${Texts} field=${field} />

@@ -2,17 +2,19 @@
 
 import { html, useState } from "../markup.js";
 import { go } from "../router.js";
+import { useStore } from "../store.js";
 import { name, words } from "../words.js";
 import { query, useAnswer } from "./answering.js";
 import { Nothing, Panel, Table } from "./page.js";
 
 const said = words.articles;
-const known = { sort: "", q: "" }; // so that who comes back from an article finds the same list
+const known = { agent: null, sought: null }; // so that who comes back from an article finds the same list
 
 export function ArticleList() {
-  const [sought, setSought] = useState({ ...known });
+  const me = useStore((state) => state.me?.agent);
+  const [sought, setSought] = useState((known.agent === me && known.sought) || { sort: "", q: "" });
   const [answer, , fault] = useAnswer(`/articles${query({ ...sought, q: sought.q.trim() })}`);
-  const set = (change) => setSought(Object.assign(known, { ...sought, ...change }) && { ...known });
+  const set = (change) => setSought(Object.assign(known, { agent: me, sought: { ...sought, ...change } }).sought);
   const rows = answer?.articles ?? [];
   const sorts = Object.entries(said.sort).map(([sort, title]) => [sort, answer ? `${title} ${answer.counts[sort]}` : title]);
   const tools = html`
