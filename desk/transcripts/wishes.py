@@ -133,10 +133,17 @@ class Wishes:
         return exported
 
     async def answer(self, caller: Caller, id: int, *, granted: bool, reason: str = "") -> Wish:
-        """Grant it, as far as the law lets us, or refuse it for a reason the investor is told."""
-        wish = await self.get(id)
-        if wish.answered_at:
-            raise NotNow("answered")
+        """Grant it, as far as the law lets us, or refuse it for a reason the investor is told. One answer at
+        a time: what is deleted is not refused at the same moment.
+        """
+        async with self._database.transaction() as connection:
+            await connection.execute(sql.LOCK, {"id": id})
+            wish = await self.get(id)
+            if wish.answered_at:
+                raise NotNow("answered")
+            return await self._answered(caller, wish, granted=granted, reason=reason)
+
+    async def _answered(self, caller: Caller, wish: Wish, *, granted: bool, reason: str) -> Wish:
         if not granted:
             return await self._refuse(caller, wish, vouched(caller, reason))
         if wish.kind == "delete":

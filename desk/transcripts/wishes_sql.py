@@ -22,6 +22,7 @@ update desk_wish set outcome = %(outcome)s, answer = %(answer)s, answered_by = %
 where id = %(id)s and answered_at is null
 returning {_FIELDS}
 """  # noqa: S608 - as above
+LOCK = "select pg_advisory_xact_lock(hashtextextended('wenpan.desk.wish', %(id)s))"
 CORRECT = """
 insert into desk_note (conversation_id, seq, kind, agent, text)
 select id, seq, 'system', %(agent)s, %(text)s from conversation where id = %(conversation_id)s

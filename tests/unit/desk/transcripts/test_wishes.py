@@ -224,6 +224,14 @@ async def test_of_two_answers_at_once_one_counts(desk: Desk) -> None:
     assert await desk.steps() == ["taken", "answered"]
 
 
+async def test_what_was_refused_at_the_same_moment_is_not_deleted(desk: Desk) -> None:
+    wish = await desk.wish("delete")
+    granted, refused = desk.answer(wish["id"]), desk.answer(wish["id"], granted=False, reason="未能核实身份")
+    answers = [response.json() for response in await asyncio.gather(granted, refused)]
+    [outcome] = [answer["outcome"] for answer in answers if "outcome" in answer]
+    assert (outcome == "partly") is bool(await desk.blank())
+
+
 async def test_an_investor_who_cannot_be_told_now_leaves_the_answer_with_the_staff(desk: Desk) -> None:
     wish = await desk.wish("correct")
     desk.outside.away = True
