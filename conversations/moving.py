@@ -1,7 +1,7 @@
 """Each step of owners.py as one transaction: the row is moved, the step written down, the investor told."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -30,11 +30,12 @@ LONGEST_WORD = 500  # characters of what was told that the bot hears of
 
 
 class Owners:
-    """Takes steps inside a transaction of the caller's."""
+    """Takes steps inside a transaction of the caller's; `desks` are channels with a desk of their own."""
 
-    def __init__(self, notices: Notices, reception: Reception) -> None:
+    def __init__(self, notices: Notices, reception: Reception, desks: Set[str] = frozenset()) -> None:
         self._notices = notices
         self._reception = reception
+        self._desks = sorted(desks)
 
     async def take(self, connection: Connection, conversation_id: int, step: Step) -> Moved:
         """Take one step; raises UnknownConversation, OwnerChanged, TransitionRefused or WrittenMeanwhile and
@@ -92,7 +93,8 @@ class Owners:
         return self._notices.say(name, segment=row["segment"], **step.facts)
 
     async def _place(self, connection: Connection, conversation_id: int) -> Reply:
-        cursor = await connection.execute(sql.AHEAD, {"conversation_id": conversation_id})
+        values = {"conversation_id": conversation_id, "desks": self._desks}
+        cursor = await connection.execute(sql.AHEAD, values)
         ahead = (await cursor.fetchone() or {"ahead": 0})["ahead"]
         name = "queued" if ahead else "queued_first"
         minutes = await self._minutes(ahead)

@@ -83,9 +83,11 @@ where id = %(conversation_id)s and %(agent)s = any(joined)
 returning id
 """
 
+# A platform's own desk has a queue of its own.
 AHEAD = """
 select count(*) as ahead from conversation o, conversation me
 where me.id = %(conversation_id)s and o.owner = 'queued' and o.id <> me.id
+  and (o.channel = any(%(desks)s)) = (me.channel = any(%(desks)s))
   and (-o.priority, not o.requeued, o.queued_at, o.id) < (-me.priority, not me.requeued, me.queued_at, me.id)
 """
 

@@ -59,7 +59,7 @@ class Conversations:
         self._watch = Watch(self.database)
         self._transcript = Transcript(self.database)
         staffing = parts.get("staffing") or Staffing()
-        self._owners = Owners(notices, staffing.reception)
+        self._owners = Owners(notices, staffing.reception, staffing.desks)
         self._attendance = Attendance(notices)
         self._bell = Bell(dsn)
         self._outboxes: dict[str, Outbox] = {}

@@ -7,6 +7,7 @@
 What the bot said stays, unless it was a promise of people who cannot come: then a notice stands for it.
 """
 
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 
 from conversations.answering import Composed
@@ -24,10 +25,13 @@ AFTER_HOURS = TicketWish("open", "message")
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
-    """What the operator has set: the deadlines of tickets, and who knows when people are at work."""
+    """What the operator has set: the deadlines of tickets, who knows when people are at work, and `desks`, the
+    channels whose platforms have one of their own.
+    """
 
     terms: Terms = field(default_factory=Terms)
     reception: Reception = field(default_factory=Always)
+    desks: Set[str] = frozenset()
 
 
 class Staff:

@@ -64,7 +64,7 @@ async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joi
             database_url,
             brain,
             senders=opened.senders,
-            staffing=Staffing(ticket_terms(settings), reception_of(settings, front)),
+            staffing=Staffing(ticket_terms(settings), reception_of(settings, front), front.elsewhere),
             counter=front.counter,
             hearing=opened.hearing,
         )

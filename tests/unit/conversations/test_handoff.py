@@ -109,6 +109,18 @@ async def test_people_see_why_they_are_wanted_and_what_was_asked(
     assert steps[0].detail == {"topic": "ACC11", "skill": "trade", "priority": 3}
 
 
+async def test_who_waits_at_a_platforms_own_desk_is_ahead_of_nobody_here(
+    database_url: str, brain: Brain, fake: FakeBrain, says: Says
+) -> None:
+    wishing(fake, {"reason": "ask_human", "skill": "general", "priority": 0})
+    staffing = Staffing(reception=Always(), desks={"wechat_kf"})
+    conversations = await Conversations.open(database_url, brain, staffing=staffing)
+    await conversations.answer(says("转人工", channel="wechat_kf"))
+    answer = await told(conversations, says)
+    await conversations.close(within=0.5)
+    assert "您是下一位" in texts(answer)[-1]
+
+
 async def test_how_long_one_waits_is_told_where_it_is_known(
     opens: Opens, fake: FakeBrain, says: Says
 ) -> None:
