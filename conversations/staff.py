@@ -25,7 +25,7 @@ AFTER_HOURS = TicketWish("open", "message")
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
-    """What the operator has set: the deadlines of tickets, who knows when people are at work, and `desks`, the
+    """What the operator has set: the deadlines of tickets, who knows when people are at work, `desks`:
     channels whose platforms have one of their own.
     """
 
