@@ -13,6 +13,8 @@ _ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,31}")
 _NUMBER = re.compile(r"[A-Za-z0-9-]{1,20}")
 _SKILL = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z]{2,8})?")
+OTHERS = frozenset({"bot", "investor", "owner", "system", "demo", "stock", "chatwoot"})
+"""Who acts beside people, in transcripts and in the audit log: nobody signs in by such a name."""
 LISTS = ("skills", "licences", "languages")
 MOST_WORDS = 50
 MOST_AT_ONCE = 50  # conversations
@@ -69,7 +71,7 @@ def _is_number(value: Any) -> bool:
 
 
 _FITS: Mapping[str, Callable[[Any], object]] = {
-    "id": lambda value: isinstance(value, str) and _ID.fullmatch(value),
+    "id": lambda value: isinstance(value, str) and _ID.fullmatch(value) and value not in OTHERS,
     "name": _is_name,
     "number": _is_number,
     "role": lambda value: value in ROLES,

@@ -57,6 +57,8 @@ async def test_a_password_that_was_said_holds(office: Office) -> None:
         ("name", ""),
         ("name", "  "),
         ("name", "王\x00芳"),
+        ("id", "system"),
+        ("id", "bot"),
         ("name", "王" * 41),
         ("number", "工号 1"),
         ("number", ""),
