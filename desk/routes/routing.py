@@ -92,9 +92,10 @@ class RoutingRoutes:
 
     async def _state(self, request: Request, caller: Caller) -> Response:
         agent, state = request.path_params["agent"], (await read(request, Standing)).state
-        await self._audit.write(caller.agent, "presence", f"agent:{agent}", {"state": state})
-        if not await self._presences.set(agent, state):
+        if agent not in {person.agent for person in await self._people()}:
             raise Unknown("agent")
+        await self._audit.write(caller.agent, "presence", f"agent:{agent}", {"state": state})
+        await self._presences.set(agent, state)
         return answer({})
 
     async def _prioritise(self, request: Request, caller: Caller) -> Response:

@@ -98,6 +98,7 @@ async def test_a_supervisor_sends_an_agent_to_their_break(house: House) -> None:
     assert [each.state for each in await house.desk.presences.there(30)] == ["away"]
     assert (await chief.post("/desk/api/team/nobody/state", json={"state": "away"})).status_code == 404
     assert (await chief.post("/desk/api/team/wang/state", json={"state": "asleep"})).status_code == 400
+    assert await house.acts() == [("presence", "agent:wang")]
 
 
 async def test_a_supervisor_puts_somebody_forward_and_they_are_served_first(house: House) -> None:
