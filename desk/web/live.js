@@ -13,8 +13,10 @@ class Live {
   #silence = 0;
   #stopped = true;
   #greeted = false;
+  #used = false; // since the last beat
 
   constructor() {
+    for (const sign of ["keydown", "pointerdown", "wheel"]) addEventListener(sign, () => (this.#used = true), { passive: true });
     addEventListener("online", () => this.hurry());
     addEventListener("offline", () => this.#drop());
     addEventListener("pageshow", () => this.hurry());
@@ -70,9 +72,15 @@ class Live {
       this.#greeted = true;
       this.#to.onState("online");
     }
-    if (frame.type === "ping") this.send({ type: "beat" });
+    if (frame.type === "ping") this.#beat();
     else this.#to.onFrame(frame);
     if (frame.type === "hello") for (const place of this.#to.places()) this.send(place);
+  }
+
+  /** A session of somebody who sits here and waits must not lapse; one that was left alone must. */
+  #beat() {
+    this.send({ type: "beat", used: this.#used });
+    this.#used = false;
   }
 
   #closed(code) {

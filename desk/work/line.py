@@ -1,7 +1,7 @@
 """One open socket of a page of the desk: what it may say, and what it is told, by one writer, in order.
 
     page → {"type":"watch","conversation":12,"after":40,"epoch":3,"note":7}   from these places on
-           {"type":"unwatch","conversation":12}  {"type":"presence","state":"ready"}  {"type":"beat"}
+           {"type":"unwatch","conversation":12}  {"type":"presence","state":"ready"}  {"type":"beat","used":true}
     desk → hello, board, conversation, presence, error, unwatched, ping
 
 What cannot be read is answered with an error and changes nothing else. A page that does not take what it is
@@ -55,6 +55,7 @@ class Desk(Protocol):
     async def present(self, caller: Caller) -> None: ...
     async def sign(self, caller: Caller, state: str) -> None: ...
     async def is_alive(self, caller: Caller) -> bool: ...
+    async def used(self, caller: Caller) -> None: ...
     def watches(self, line: "Line", conversation_id: int) -> None: ...
     def forgets(self, line: "Line", conversation_id: int) -> None: ...
 
@@ -204,8 +205,11 @@ class Line:
         await self._desk.sign(self.caller, state)
 
     async def _beat(self, frame: Mapping[str, Any]) -> None:
+        """`used`: somebody sits at the page. An open page by itself keeps no session alive."""
         if not await self._desk.is_alive(self.caller):
             raise NotSignedIn
+        if frame.get("used") is True:
+            await self._desk.used(self.caller)
 
     def _forget(self, number: int) -> None:
         if self._watched.pop(number, None):

@@ -88,8 +88,12 @@ class Live:
     async def sign(self, caller: Caller, state: str) -> None:
         """The agent has said what they are."""
         self._stand(caller.agent, await self._sign(caller.agent, state))
-        await self._sessions.touch(caller.session)
+        await self.used(caller)
         self._changed.set()
+
+    async def used(self, caller: Caller) -> None:
+        """Somebody sits there, though they wait: the session is not idle."""
+        await self._sessions.touch(caller.session)
 
     def _stand(self, agent: str, state: str) -> None:
         """On every page they have open: a supervisor may have said it, or offers they did not take."""

@@ -7,6 +7,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import InvalidStatus
 
 from desk.work.line import Line
+from tests.unit.conversations.conftest import eventually
 from tests.unit.desk.work.floor import Floor
 from tests.unit.desk.work.page import cookie, page
 
@@ -62,6 +63,27 @@ async def test_a_session_that_another_gateway_revoked_ends_with_the_next_beat(fl
         await floor.conversations.database.rows(statement, {"id": wang.session})
         await desk.says(type="beat")
         assert await desk.closed() == 4401
+
+
+async def test_who_sits_and_waits_stays_signed_in_and_a_page_left_open_does_not(floor: Floor) -> None:
+    browser, wang = await floor.desk()
+    database = floor.conversations.database
+    aged = "update desk_session set seen_at = now() - interval '29 minutes' where id = %(id)s returning id"
+    seen = "select seen_at > now() - interval '1 minute' as lately from desk_session where id = %(id)s"
+
+    async def lately() -> bool:
+        row = await database.row(seen, {"id": wang.session})
+        return bool(row and row["lately"])
+
+    async with floor.serving() as host, page(floor, host, wang, browser) as desk:
+        await desk.next("board")
+        await database.rows(aged, {"id": wang.session})
+        await desk.says(type="beat", used=False)
+        await desk.says(type="watch", conversation="none of them")
+        await desk.next("error")
+        assert not await lately()
+        await desk.says(type="beat", used=True)
+        await eventually(lately)
 
 
 async def test_a_page_of_another_site_and_a_stranger_get_no_socket(floor: Floor) -> None:
