@@ -1,7 +1,8 @@
 """One open socket of a page of the desk: what it may say, and what it is told, by one writer, in order.
 
     page → {"type":"watch","conversation":12,"after":40,"epoch":3,"note":7}   from these places on
-           {"type":"unwatch","conversation":12}  {"type":"presence","state":"ready"}  {"type":"beat","used":true}
+           {"type":"unwatch","conversation":12}  {"type":"presence","state":"ready"}
+           {"type":"beat","used":true}
     desk → hello, board, conversation, presence, error, unwatched, ping
 
 What cannot be read is answered with an error and changes nothing else. A page that does not take what it is
