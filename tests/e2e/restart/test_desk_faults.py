@@ -115,7 +115,7 @@ async def house(
         httpx.AsyncClient(trust_env=False, timeout=30) as client,
         AsyncExitStack() as running,
     ):
-        agents = await hired(World(urls, client, random.Random(1)), dsn)  # noqa: S311 - it decides nothing
+        _, *agents = await hired(World(urls, 0, client, random.Random(1)), dsn)  # noqa: S311 - it decides nothing
         starting = []
         for port, url, beside in zip(ports, urls, ({}, jumping(clock)), strict=True):
             variables = {**settings(dsn, brain, port, folder), **beside}

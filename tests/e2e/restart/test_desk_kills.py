@@ -17,20 +17,23 @@ import psycopg
 import pytest
 
 from conversations.database import Database
+from desk.people.caller import Role
 from desk.routes.guard import TOKEN_HEADER
 from desk.routing.settings import Settings
 from gateway.ports import free_port
 from tests.e2e.restart.desk_books import Books, check_agent, check_investor, check_order, check_owners
 from tests.e2e.restart.test_channel_kills import KILLS, SEED, Nursery, nursery
-from tests.e2e.restart.visitors import Agent, Investor, Visitor, World
+from tests.e2e.restart.visitors import Agent, Investor, Lead, Visitor, World
 from tests.fakes.brain import FakeBrain, turn
 from tests.unit.desk.office import Office
 
-AGENTS, INVESTORS = 4, 6
+ROLES: tuple[Role, ...] = ("supervisor", "agent", "agent", "agent")
+INVESTORS = 6
 QUIET_WITHIN = 40.0  # seconds
 SECRET = "a-secret-of-the-tests"
 ALL_DAY = {"trading": [["00:00", "24:00"]], "other": [["00:00", "24:00"]]}
-MOMENTS = ("accept", "say", "say", "transfer", "wrap-up", "finish", "write")
+MOMENTS = ("accept", "say", "say", "transfer", "wrap-up", "finish", "take-over", "write")
+HAS_SECOND = "update desk_agent set last_step = 0 where role = 'supervisor' returning id"
 CUT = """
 select pg_terminate_backend(pid) from pg_stat_activity
 where datname = current_database() and pid <> pg_backend_pid() and random() < 0.5"""
@@ -44,6 +47,7 @@ class Storm:
 
     dsn: str
     world: World
+    brain: FakeBrain
     gateways: Sequence[Nursery]
     agents: Sequence[Agent]
     investors: Sequence[Investor]
@@ -72,6 +76,7 @@ class Storm:
         chance = self.world.chance
         faults = (self.kill_one, self.kill_one, self.kill_both, self.cut_connections, self.cut_sockets)
         for _ in range(times):
+            self.brain.pause = chance.choice((0.0, 0.05, 0.4))
             await asyncio.sleep(chance.uniform(0.0, 0.6))
             await self._asked(chance.choice(MOMENTS))
             await asyncio.sleep(chance.uniform(0.0, 0.02))
@@ -127,8 +132,11 @@ async def lived_through(all_of_it: Storm) -> None:
 
 async def finished(all_of_it: Storm) -> None:
     """Nobody is stranded: all that waits is served by who works there, and the bot serves them again."""
+    all_of_it.brain.pause = 0.0
     for agent in all_of_it.agents:
         agent.finishing = True
+    while any(isinstance(agent, Lead) and agent.seizing for agent in all_of_it.agents):  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
     await until_none_is_open(all_of_it.dsn)
     await asyncio.gather(*(investor.say("最后一问") for investor in all_of_it.investors))
     await until_none_is_open(all_of_it.dsn)
@@ -163,7 +171,7 @@ async def storm(dsn: str, folder: Path) -> AsyncIterator[Storm]:
         httpx.AsyncClient(trust_env=False, timeout=30) as client,
         AsyncExitStack() as running,
     ):
-        world = World(urls, client, chance)
+        world = World(urls, INVESTORS, client, chance)
         agents = await hired(world, dsn)
         starting = []
         for number, (port, url) in enumerate(zip(ports, urls, strict=True)):
@@ -171,7 +179,8 @@ async def storm(dsn: str, folder: Path) -> AsyncIterator[Storm]:
             log = folder / f"gateway-{number}.log"
             starting.append(await running.enter_async_context(nursery(url, variables, log)))
         await asyncio.gather(*(gateway.start() for gateway in starting))
-        yield Storm(dsn, world, starting, agents, [Investor(world, number) for number in range(INVESTORS)])
+        investors = [Investor(world, number) for number in range(INVESTORS)]
+        yield Storm(dsn, world, brain, starting, agents, investors)
 
 
 def settings(dsn: str, brain: FakeBrain, port: int, folder: Path) -> dict[str, str]:
@@ -187,11 +196,12 @@ async def hired(world: World, dsn: str) -> list[Agent]:
     """The people of the desk, signed in, and hours in which they work."""
     async with Database(dsn, connections=2) as database, Office(database) as office:
         await Settings(database, lambda _day: True).put("hours", ALL_DAY, "test")
-        agents = []
-        for _ in range(AGENTS):
-            agent = await office.hire(capacity=4)
+        agents: list[Agent] = []
+        for role in ROLES:
+            agent = await office.hire(role, capacity=4)
             token = await office.sessions.open(agent.id)
             caller = await office.sessions.caller_of(token)
             headers = {"Cookie": f"{office.guard.cookie}={token}", TOKEN_HEADER: caller.csrf}
-            agents.append(Agent(world, agent.id, headers))
+            agents.append((Lead if role == "supervisor" else Agent)(world, agent.id, headers))
+        await database.rows(HAS_SECOND, {})
         return agents

@@ -22,6 +22,7 @@ class World:
     """What all share: where the gateways are, what was asked of them, and answers that must not be."""
 
     urls: Sequence[str]
+    conversations: int
     client: httpx.AsyncClient
     chance: random.Random
     asked: Counter[str] = field(default_factory=Counter)
@@ -223,3 +224,27 @@ class Agent(Visitor):
                 self.seen[frame["id"]] += [(line["seq"], line["text"]) for line in frame["lines"]]
             case "unwatched":
                 self._watched.discard(frame["conversation"])
+
+
+class Lead(Agent):
+    """Takes conversations over from the bot, too, in the middle of its turns."""
+
+    seizing = False
+
+    async def _act(self, colleague: str) -> None:
+        if self.finishing or self.world.chance.random() < 0.5:
+            await super()._act(colleague)
+            return
+        self.seizing = True
+        await self._seize(self.world.chance.randint(1, self.world.conversations))
+        self.seizing = False
+
+    async def _seize(self, number: int) -> None:
+        url = self.world.chance.choice(self.world.urls)
+        path = f"{url}/desk/api/conversations/{number}"
+        try:
+            read = await self.world.client.get(path, headers=self.headers)
+        except httpx.TransportError:  # the gateway is dead
+            return
+        if read.status_code == 200 and read.json()["head"]["owner"] == "bot":
+            await self._step(read.json()["head"], "take-over")
