@@ -185,8 +185,12 @@ def _log_values(row: Row, step: Step, epoch: int, segment: int | None) -> dict[s
 
 
 def _asked_for(step: Step) -> dict[str, Any]:
-    """What stays known of a wish for people when nobody has to do with it any more."""
+    """What stays known of a wish for people when nobody has to do with it any more; it is `about` the last
+    question before it, as a plain wish has no subject of its own.
+    """
     if step.handoff is None:
         return {}
-    known = {name: step.handoff.get(name) for name in ("topic", "skill")}
+    asked = (step.handoff.get("summary") or {}).get("asked") or ()
+    about = next((each["topic"] for each in reversed(asked) if each["topic"]), None)
+    known = {name: step.handoff.get(name) for name in ("topic", "skill")} | {"about": about}
     return {name: value for name, value in {**known, "priority": step.priority}.items() if value}

@@ -49,7 +49,12 @@ values (%(conversation_id)s, %(epoch)s, %(segment)s, %(from)s, %(to)s, %(reason)
 STRETCH = """
 select sender, kind, text, topic, intent, entities, message_id from (
   select * from message
-  where conversation_id = %(conversation_id)s and epoch = %(epoch)s and at > now() - interval '1 day'
+  where conversation_id = %(conversation_id)s and at > now() - interval '1 day'
+    and (epoch = %(epoch)s
+         or epoch = %(epoch)s - 1 and sender = 'user' and kind <> 'button'
+            and exists (select from transition t
+                        where t.conversation_id = %(conversation_id)s and t.epoch = %(epoch)s
+                          and t.from_owner = 'closed'))
   order by seq desc limit %(limit)s) latest
 order by seq
 """

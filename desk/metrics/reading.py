@@ -41,7 +41,7 @@ _SEGMENTS = f"""{_REQUESTED}, strides as (
   from strides s group by s.conversation_id, s.stretch
 )
 select r.conversation_id, r.segment, r.channel, r.reason, r.requested_at,
-       coalesce(r.detail ->> 'topic', '') as topic, coalesce(r.detail ->> 'skill', '') as skill,
+       coalesce(r.detail ->> 'about', r.detail ->> 'topic', '') as topic, coalesce(r.detail ->> 'skill', '') as skill,
        coalesce((r.detail ->> 'priority')::int, 0) as priority,
        s.accepted_at, s.accepts, s.handled, s.agent, s.outcome, s.ended_at, s.last_owner, s.ticket,
        (select min(m.at) from message m
@@ -50,7 +50,8 @@ select r.conversation_id, r.segment, r.channel, r.reason, r.requested_at,
        exists (select from transition n
                where n.conversation_id = r.conversation_id and n.segment = n.epoch and n.epoch > r.segment
                  and n.at < coalesce(s.ended_at, now()) + %(recontact)s
-                 and n.detail ->> 'topic' is not distinct from r.detail ->> 'topic') as again,
+                 and coalesce(n.detail ->> 'about', n.detail ->> 'topic')
+                   is not distinct from coalesce(r.detail ->> 'about', r.detail ->> 'topic')) as again,
        exists (select from ticket k
                where k.conversation_id = r.conversation_id and k.kind = any(%(grievances)s)
                  and k.opened_at between r.requested_at
@@ -72,7 +73,7 @@ with asked as (
   where subject = 'bot' and asked_at >= %(since)s and asked_at < %(until)s
 )
 select a.conversation_id, a.segment, a.subject, coalesce(r.agent, a.agent) as agent, r.score, c.channel,
-       q.detail ->> 'topic' as topic, q.detail ->> 'skill' as skill
+       coalesce(q.detail ->> 'about', q.detail ->> 'topic') as topic, q.detail ->> 'skill' as skill
 from asked a join conversation c on c.id = a.conversation_id
 left join desk_rating r on (r.conversation_id, r.epoch, r.subject) = (a.conversation_id, a.segment, a.subject)
 left join transition q on q.conversation_id = a.conversation_id and q.epoch = a.segment

@@ -106,7 +106,22 @@ async def test_people_see_why_they_are_wanted_and_what_was_asked(
             "language": "zh",
         },
     }
-    assert steps[0].detail == {"topic": "ACC11", "skill": "trade", "priority": 3}
+    assert steps[0].detail == {"topic": "ACC11", "about": "ACC11", "skill": "trade", "priority": 3}
+
+
+async def test_the_question_that_opened_a_closed_conversation_again_is_among_them(
+    opens: Opens, fake: FakeBrain, says: Says
+) -> None:
+    async with opens("open") as conversations:
+        await told(conversations, says, "茅台多少钱")
+        closed = await number(conversations)
+        await conversations.move(closed, close(by="system", reason="served"))
+        await told(conversations, says, "怎么销户")
+        await conversations.move(closed, request_handoff(by="bot", reason="ask_human"))
+        head = await conversations.records.head(closed)
+    assert head is not None
+    assert head.handoff is not None
+    assert [asked["text"] for asked in head.handoff["summary"]["asked"]] == ["怎么销户"]
 
 
 async def test_who_waits_at_a_platforms_own_desk_is_ahead_of_nobody_here(

@@ -73,8 +73,12 @@ class Service:
 
 @pytest.fixture
 async def service(conversations: Conversations, says: Says, fake: FakeBrain) -> Service:
-    fake.answer = lambda question: (200, turn("好的", topic="TRF03", intent=_intent(question)))
+    fake.answer = lambda question: (200, turn("好的", topic=_topic(question), intent=_intent(question)))
     return Service(conversations, says)
+
+
+def _topic(question: dict[str, str]) -> str:
+    return {"转人工": "CMP05", "怎么销户": "ACC11"}.get(question["text"], "TRF03")
 
 
 def _intent(question: dict[str, str]) -> str:
@@ -157,12 +161,14 @@ async def test_the_same_wish_within_three_days_means_the_first_was_not_settled(s
 
 
 async def test_another_matter_is_another_matter(service: Service) -> None:
-    await service.asks("转账失败")
-    await service.wants_a_person(topic="TRF03")
+    await service.asks("转账失败", "转人工")
+    await service.wants_a_person(topic="CMP05")
     await service.is_served()
-    await service.asks("怎么销户")
-    await service.wants_a_person(topic="ACC11")
-    assert [each.again for each in await service.segments()] == [False, False]
+    await service.asks("怎么销户", "转人工")
+    await service.wants_a_person(topic="CMP05")
+    segments = await service.segments()
+    assert [each.topic for each in segments] == ["TRF03", "ACC11"]
+    assert [each.again for each in segments] == [False, False]
 
 
 async def test_what_was_asked_for_before_the_period_is_not_in_it(service: Service) -> None:
