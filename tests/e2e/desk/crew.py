@@ -119,6 +119,9 @@ class Desk:
     async def is_there(self) -> None:
         await expect(self.page.get_by_text("已连接")).to_be_visible(timeout=PATIENCE)
 
+    async def sets_itself(self, state: str) -> None:
+        await self.page.get_by_role("radio", name=state).click()
+
     async def writes(self, text: str, to: str = "回复投资者") -> None:
         await self.page.get_by_role("tab", name=to).click()
         await self.page.get_by_label(to).last.fill(text)

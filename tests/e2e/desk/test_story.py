@@ -40,6 +40,8 @@ async def scene(system: System, chromium: Browser) -> AsyncIterator[Scene]:
                 await at.enrol()
             await at.is_there()
             desks.append(at)
+        await desks[0].sets_itself("忙碌")
+        await desks[1].sets_itself("接待")
         yield Scene(Investor(phone), *desks)
 
 
