@@ -17,6 +17,8 @@ export TF_CPP_MIN_LOG_LEVEL := 3
 export OPENBLAS_NUM_THREADS := 1
 # Each worker has a PostgreSQL of its own; a file's tests stay together.
 EVERY_CORE := -n auto --maxprocesses 4 --dist loadfile
+# Whole systems wait more than they work; whoever shares one stays together.
+TWO_AT_ONCE := -n 2 --dist loadgroup
 RASA := PYTHONWARNINGS=ignore $(PY_BOT) -m bot.start
 
 .PHONY: help setup run shell train test test-unit browser peers lint stories bench sources tickets knowledge desk-admin desk-audit channels-check wechat-menu nlu-report lock clean
@@ -41,7 +43,7 @@ train: setup ## train the model if what it is made from has changed
 test: setup browser peers train ## run all tests
 	$(PY_BOT) -m pytest tests/unit/bot tests/contract
 	$(PY) -m pytest $(EVERY_CORE) tests --ignore=tests/unit/bot --ignore=tests/e2e
-	$(PY) -m pytest tests/e2e
+	$(PY) -m pytest $(TWO_AT_ONCE) tests/e2e
 	@$(MAKE) stories
 
 test-unit: setup ## run the unit tests alone

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
@@ -10,6 +11,7 @@ from playwright.async_api import Browser, async_playwright
 from tests.e2e.system import System, run_system
 from tests.e2e.upstreams import Upstreams, run_upstreams
 
+HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium")
 QUIET = [
     "--no-sandbox",
@@ -23,9 +25,13 @@ QUIET = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of two workers one has whoever needs the session's Wenpan; others stay together by situation."""
     for item in items:
-        if "started" in getattr(item, "fixturenames", ()):
+        shares_it = "started" in getattr(item, "fixturenames", ())
+        if shares_it:
             item.add_marker(pytest.mark.e2e)
+        situation = item.path.relative_to(HERE).parts[0] if item.path.is_relative_to(HERE) else "elsewhere"
+        item.add_marker(pytest.mark.xdist_group("wenpan" if shares_it else situation))
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
