@@ -24,6 +24,7 @@ QUIET = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Of two workers one has whoever needs the session's Wenpan; others stay together by situation."""
     for item in items:

@@ -1,6 +1,7 @@
 """One conversation through all hands: the bot, the queue, two agents, a supervisor, and the bot again."""
 
 import io
+import re
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -75,7 +76,8 @@ async def an_agent_takes_it_with_all_that_was_said(wang: Desk) -> None:
     await expect(queue.get_by_text("多次未答出")).to_be_visible()
     await take_picture(wang.page, "queue")
     assert VAGUE not in await queue.inner_text()
-    await queue.get_by_role("button", name="接入", exact=True).click()
+    wish = queue.get_by_role("listitem", name=re.compile("^多次未答出"))
+    await wish.get_by_role("button", name="接入", exact=True).click()
     await wang.standing("人工服务中")
     await wang.sees_line("user", VAGUE)
     await expect(wang.page.locator(".line-row.user .bubble.chosen")).to_have_text("选择了「平安银行 000001」")
@@ -124,7 +126,7 @@ async def it_is_handed_on_and_watched(scene: Scene) -> None:
     await dialog.get_by_label("转给").select_option(value="li")
     await dialog.get_by_label("交接说明").fill("客户要问平安银行")
     await dialog.get_by_role("button", name="转接").click()
-    await scene.li.page.get_by_role("button", name="接入", exact=True).click()
+    await scene.li.page.locator(".mine").get_by_role("button", name="接入", exact=True).click()
     await scene.li.standing("李强")
     await scene.li.sees_line("agent", "您好，请问您想办什么业务？")
     await scene.zhao.page.get_by_role("link", name="主管").click()
