@@ -41,7 +41,8 @@ _SEGMENTS = f"""{_REQUESTED}, strides as (
   from strides s group by s.conversation_id, s.stretch
 )
 select r.conversation_id, r.segment, r.channel, r.reason, r.requested_at,
-       coalesce(r.detail ->> 'about', r.detail ->> 'topic', '') as topic, coalesce(r.detail ->> 'skill', '') as skill,
+       coalesce(r.detail ->> 'about', r.detail ->> 'topic', '') as topic,
+       coalesce(r.detail ->> 'skill', '') as skill,
        coalesce((r.detail ->> 'priority')::int, 0) as priority,
        s.accepted_at, s.accepts, s.handled, s.agent, s.outcome, s.ended_at, s.last_owner, s.ticket,
        (select min(m.at) from message m
