@@ -26,6 +26,7 @@ ASK_EVERY = 15.0  # seconds, without a webhook
 AWAY = 1.0  # seconds until it is tried again
 MOST = 500  # conversations looked at in one round
 PRIORITIES = ((8, "urgent"), (5, "high"), (1, "medium"))
+LOOKED_AT = 2_000  # lines of a transcript, of which the last go into the notes
 _LOCK = "desk:chatwoot"
 log = logging.getLogger(__name__)
 
@@ -112,7 +113,7 @@ class Bridge:
         contact = await self._client.contact(source, source)
         mark = f"{head.conversation_id}:{segment}"
         number = await self._client.opened(contact, mark)
-        lines = await self._records.lines(head.conversation_id, limit=2_000)
+        lines = await self._records.lines(head.conversation_id, limit=LOOKED_AT, before=head.seq + 1)
         if number is None:
             number = await self._client.open(source, contact, mark)
         for note in notes(self._words, head, lines):

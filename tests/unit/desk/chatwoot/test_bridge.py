@@ -31,6 +31,20 @@ async def test_numbers_of_a_person_are_masked_in_the_notes(both: Both, says: Say
     assert "13812345678" not in "".join(both.talk.texts(OUTGOING, private=True))
 
 
+async def test_of_a_long_life_with_us_the_end_is_told_and_nothing_of_it_again(both: Both, says: Says) -> None:
+    await both.conversations.answer(says("第一句"))
+    grown = """
+    with c as (update conversation set seq = seq + 2100 returning id, seq, epoch)
+    insert into message (conversation_id, seq, sender, kind, text, epoch)
+    select id, seq - 2100 + n, 'user', 'text', '旧话' || n, epoch from c, generate_series(1, 2100) n returning seq"""
+    await both.conversations.database.rows(grown, {})
+    await both.hand_off(says, "最后一句")
+    await both.round()
+    await both.round()
+    assert "最后一句" in both.talk.texts(OUTGOING, private=True)[-1]
+    assert both.talk.texts(INCOMING) == []
+
+
 async def test_what_the_investor_writes_while_waiting_arrives_in_order(both: Both, says: Says) -> None:
     await both.hand_off(says)
     await both.round()
