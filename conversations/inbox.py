@@ -86,6 +86,8 @@ class Inbox:
         self._start(accepted, taken.begun, token)
         if accepted.inbound.kind != "button" or taken.begun.owner in SERVED_BY_BOT:
             return taken
+        if not (taken.begun.seen or is_pressed(taken.begun.payload)):
+            return taken
         return await self._pressed(accepted.inbound, taken)
 
     async def _store(self, accepted: Accepted, token: int) -> Taken:

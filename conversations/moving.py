@@ -147,12 +147,17 @@ async def _served(connection: Connection, row: Row, step: Step) -> dict[str, Any
     """What the bot is to hear of a stretch that people have served; None where none ends here."""
     if row["owner"] not in ATTENDED or step.to not in SERVED_BY_BOT:
         return None
-    values = {"conversation_id": row["id"], "epoch": row["epoch"]}
-    written = await (await connection.execute(sql.DETAIL, values)).fetchone()
-    detail = step.detail or (written or {}).get("detail") or {}
+    detail = step.detail or await _written(connection, row)
     topic = detail.get("topic") or (row["handoff"] or {}).get("topic")
     told = detail.get("told")
     return {"topic": topic, "outcome": detail.get("outcome"), "told": told[:LONGEST_WORD] if told else None}
+
+
+async def _written(connection: Connection, row: Row) -> dict[str, Any]:
+    """What was written down with the step before."""
+    values = {"conversation_id": row["id"], "epoch": row["epoch"]}
+    found = await (await connection.execute(sql.DETAIL, values)).fetchone()
+    return (found or {}).get("detail") or {}
 
 
 async def _move(connection: Connection, row: Row, step: Step, *, reopens: bool) -> Row:

@@ -1,9 +1,7 @@
 """What staff does about the queue beside steps: put somebody forward, note who waits in vain."""
 
-from datetime import datetime
-
 from conversations.database import Connection, Database, Row
-from conversations.tickets import FIND, INSERT, Terms, Ticket
+from conversations.tickets import Terms, Ticket, found_or_opened
 
 _PRIORITISE = """
 update conversation set priority = %(priority)s where id = %(conversation_id)s and owner = 'queued'
@@ -28,18 +26,8 @@ async def note_waiting(database: Database, terms: Terms, conversation_id: int, k
         values = {"conversation_id": conversation_id, "kind": KIND, "message_id": key}
         async with connection.transaction():
             asked: Row = await (await connection.execute(_NOW, values)).fetchone() or {}
-            found = await (await connection.execute(FIND, values)).fetchone()
-            if found is None:
-                new = {**values, "topic": asked["topic"], **_dates(asked["now"], terms)}
-                found = await (await connection.execute(INSERT, new)).fetchone()
-        return Ticket(**(found or {}))
+            known = {**values, "topic": asked["topic"]}
+            ticket, _ = await found_or_opened(connection, terms, known, asked["now"])
+        return ticket
 
     return await database.patiently(work)
-
-
-def _dates(opened: datetime, terms: Terms) -> dict[str, datetime]:
-    return {
-        "opened_at": opened,
-        "contact_due": terms.due(opened, terms.contact_days),
-        "resolve_due": terms.due(opened, terms.answer_days),
-    }

@@ -7,10 +7,10 @@ while nobody has got in touch and there is still time to. The investor is told t
 gets in touch; a ticket that is only noted is told to nobody.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from conversations.brain import TicketWish
 from conversations.database import Connection, Database, Row
@@ -126,31 +126,17 @@ class Tickets:
         if wish.act == "list":
             return await self._listed(connection, conversation_id)
         await lock(connection, conversation_id)  # a turn that comes too late must not open one beside another
-        values = {"conversation_id": conversation_id, "kind": wish.kind, "message_id": message.message_id}
-        found = await (await connection.execute(FIND, values)).fetchone()
-        ticket = (
-            Ticket(**found) if found else await self._open(connection, conversation_id, message, wish, topic)
-        )
+        values = {
+            "conversation_id": conversation_id,
+            "kind": wish.kind,
+            "message_id": message.message_id,
+            "topic": topic,
+        }
+        ticket, found = await found_or_opened(connection, self._terms, values, datetime.now(SHANGHAI))
         if wish.act == "note":
             return None
         kind = "message" if wish.kind == "message" else "ticket"
         return self._notices.say(notice or f"{kind}_{'added' if found else 'opened'}", **_facts(ticket))
-
-    async def _open(
-        self, connection: Connection, conversation_id: int, message: Open, wish: TicketWish, topic: str | None
-    ) -> Ticket:
-        opened = datetime.now(SHANGHAI)
-        values = {
-            "conversation_id": conversation_id,
-            "message_id": message.message_id,
-            "kind": wish.kind,
-            "topic": topic,
-            "opened_at": opened,
-            "contact_due": self._terms.due(opened, self._terms.contact_days),
-            "resolve_due": self._terms.due(opened, self._terms.answer_days),
-        }
-        row = await (await connection.execute(INSERT, values)).fetchone()
-        return Ticket(**(row or {}))
 
     async def _listed(self, connection: Connection, conversation_id: int) -> Reply:
         values = {"conversation_id": conversation_id, "limit": LISTED, "kinds": list(TOLD)}
@@ -160,6 +146,23 @@ class Tickets:
         tickets = (Ticket(**row) for row in rows)
         lines = [self._notices.say(f"ticket_{each.state}", **_facts(each)).text or "" for each in tickets]
         return Reply("\n".join(lines))
+
+
+async def found_or_opened(
+    connection: Connection, terms: Terms, values: Mapping[str, Any], opened: datetime
+) -> tuple[Ticket, bool]:
+    """The ticket of this `kind` that the conversation has open, else a new one; and whether it was there.
+    `values` are conversation_id, kind, topic and the message_id that keeps it from being opened twice.
+    """
+    row = await (await connection.execute(FIND, values)).fetchone()
+    if row:
+        return Ticket(**row), True
+    dues = {
+        "contact_due": terms.due(opened, terms.contact_days),
+        "resolve_due": terms.due(opened, terms.answer_days),
+    }
+    row = await (await connection.execute(INSERT, {**values, "opened_at": opened, **dues})).fetchone()
+    return Ticket(**(row or {})), False
 
 
 async def unresolved(database: Database) -> list[Ticket]:
