@@ -13,14 +13,15 @@ from time import monotonic
 
 from conversations import Conversations
 from conversations.locks import Locks
+from conversations.owners import SERVED_BY_BOT
 from conversations.privacy import anonymous
-from conversations.records import Head, Records
+from conversations.records import Head
 from conversations.rounds import Rounds
 from desk.chatwoot.client import Client
 from desk.chatwoot.errors import Away, ChatwootError, Gone, Throttled
 from desk.chatwoot.links import Link, Links
 from desk.chatwoot.notes import Words, notes
-from desk.chatwoot.relay import HELD_BY_PEOPLE, KeepPicture, Relay, is_for
+from desk.chatwoot.relay import KeepPicture, Relay, is_for
 
 ASK_EVERY = 15.0  # seconds, without a webhook
 AWAY = 1.0  # seconds until it is tried again
@@ -47,7 +48,7 @@ class Bridge:
         elsewhere: Set[str] = frozenset(),
     ) -> None:
         self._conversations = conversations
-        self._records = Records(conversations.database)
+        self._records = conversations.records
         self._client = client
         self._links = links
         self._locks = locks
@@ -90,7 +91,7 @@ class Bridge:
     async def _open_all(self) -> None:
         linked = {(link.conversation_id, link.epoch) for link in await self._links.live()}
         board = await self._records.board(MOST)
-        theirs = (head for head in (*board.queued, *board.tickets) if head.owner in HELD_BY_PEOPLE)
+        theirs = (head for head in (*board.queued, *board.tickets) if head.owner not in SERVED_BY_BOT)
         for head in theirs:
             if (head.conversation_id, head.segment) not in linked and head.channel not in self._elsewhere:
                 await self._guarded(partial(self._open, head), head.user)
@@ -129,15 +130,16 @@ class Bridge:
             await self._relay.leave(link)
             return
         try:
-            await self._keep_up(link, asked=asked)
+            await self._keep_up(link, head, asked=asked)
         except Gone:
             if not await self._relay.is_lost(link):
                 raise
             log.warning("what was deleted in Chatwoot is opened there anew: %s", anonymous(link.source))
             await self._relay.reopen(link, head)
 
-    async def _keep_up(self, link: Link, *, asked: bool) -> None:
-        await self._relay.push(link)
+    async def _keep_up(self, link: Link, head: Head, *, asked: bool) -> None:
+        if head.seq > link.sent:
+            await self._relay.push(link)
         if asked or monotonic() - self._asked.get(link.number, -self._ask_every) >= self._ask_every:
             self._asked[link.number] = monotonic()
             await self._relay.pull(link)

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from conversations.database import Database
 
-_FIELDS = "conversation_id, number, source, epoch, seen, sent, state"
+_FIELDS = "conversation_id, number, source, epoch, seen, sent"
 _LIVE = f"select {_FIELDS} from desk_chatwoot_link where state = 'open' order by conversation_id"  # noqa: S608
 _BY_NUMBER = f"select {_FIELDS} from desk_chatwoot_link where number = %(number)s"  # noqa: S608
-_PUT = f"""
+_PUT = """
 insert into desk_chatwoot_link (conversation_id, number, source, epoch, sent)
 values (%(conversation_id)s, %(number)s, %(source)s, %(epoch)s, %(sent)s)
 on conflict (conversation_id) do update set number = excluded.number, source = excluded.source,
   epoch = excluded.epoch, sent = excluded.sent, seen = 0, state = 'open', updated_at = now()
-returning {_FIELDS}
-"""  # noqa: S608 - ours
+returning number
+"""
 _ADVANCE = """
 update desk_chatwoot_link set
   seen = greatest(seen, %(seen)s), sent = greatest(sent, %(sent)s), updated_at = now()
@@ -45,7 +45,6 @@ class Link:
     epoch: int
     seen: int
     sent: int
-    state: str
 
 
 class Links:
@@ -62,10 +61,9 @@ class Links:
         row = await self._database.row(_BY_NUMBER, {"number": number})
         return Link(**row) if row else None
 
-    async def put(self, conversation_id: int, number: int, source: str, epoch: int, sent: int) -> Link:
+    async def put(self, conversation_id: int, number: int, source: str, epoch: int, sent: int) -> None:
         values = {"conversation_id": conversation_id, "number": number, "source": source}
-        row = await self._database.row(_PUT, {**values, "epoch": epoch, "sent": sent})
-        return Link(**(row or {}))
+        await self._database.rows(_PUT, {**values, "epoch": epoch, "sent": sent})
 
     async def advance(self, link: Link, *, seen: int = 0, sent: int = 0) -> None:
         """Further than before, never back."""

@@ -12,10 +12,10 @@ import yaml
 
 from conversations.messages import SHANGHAI
 from conversations.records import Head, Line
+from desk.chatwoot.client import NOTE
 from knowledge.masking import mask
 
 FILE = Path(__file__).resolve().parents[2] / "data" / "notices" / "chatwoot.yml"
-NOTE = 9_000  # characters; Chatwoot takes 10,000
 MOST = 6  # notes; of a longer transcript the end is shown
 
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 EVENTS = frozenset(
     {"message_created", "message_updated", "conversation_status_changed", "conversation_updated"}
 )
 _OUTGOING = (1, "outgoing")
-Status = Literal["open", "pending", "snoozed", "resolved"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,17 @@ from dataclasses import replace
 from conversations import Conversations
 from conversations.errors import TransitionError, WrittenMeanwhile
 from conversations.messages import Message, Reply
-from conversations.owners import accept, release, requeue, wrap_up
-from conversations.records import Head, Records
+from conversations.owners import SERVED_BY_BOT, accept, release, requeue, wrap_up
+from conversations.records import Head
 from desk.chatwoot.client import Client
 from desk.chatwoot.errors import ChatwootError, Gone
 from desk.chatwoot.links import Link, Links
 from desk.chatwoot.notes import Words, text_of
 from desk.chatwoot.parse import Spoken, place_of, spoken_of
 from desk.errors import DeskError
+from desk.work.access import HELD
 
 SOURCE = "wenpan:"
-HELD_BY_PEOPLE = frozenset({"queued", "assigned", "human", "wrapup", "ticket"})
-HELD = frozenset({"assigned", "human", "wrapup"})
 STANDS_FOR = {"web": "delivered", "sent": "sent", "delivered": "delivered"}
 FAILED = frozenset({"failed", "expired", "unknown"})
 
@@ -28,7 +27,7 @@ KeepPicture = Callable[[bytes], Awaitable[str]]
 
 def is_for(head: Head, link: Link) -> bool:
     """Whether people have it for the wish that was opened there, and not for another one since."""
-    return head.owner in HELD_BY_PEOPLE and head.segment == link.epoch
+    return head.owner not in SERVED_BY_BOT and head.segment == link.epoch
 
 
 class Relay:
@@ -40,7 +39,7 @@ class Relay:
         self, conversations: Conversations, client: Client, links: Links, keep: KeepPicture, words: Words
     ) -> None:
         self._conversations = conversations
-        self._records = Records(conversations.database)
+        self._records = conversations.records
         self._client = client
         self._links = links
         self._keep = keep

@@ -12,7 +12,7 @@ from typing import Any, Literal
 from conversations import Conversations, StoreUnavailable, TransitionError
 from conversations.errors import OwnerChanged, TransitionRefused, WrittenMeanwhile
 from conversations.owners import Moved, Step, accept, close, release, requeue, transfer, wrap_up
-from conversations.records import Head, Records
+from conversations.records import Head
 from desk.errors import AlreadyTaken, NotAllowed, NotNow, Unavailable, Unknown
 from desk.people.agents import Agents
 from desk.people.caller import MAY, Caller
@@ -79,7 +79,7 @@ class Work:
         self._approval = approval
         self._agents = agents
         self._rules = rules
-        self._records = Records(conversations.database)
+        self._records = conversations.records
         self.notes = Notes(conversations.database, conversations)
         self.contacts = Contacts(conversations.database, conversations)
 

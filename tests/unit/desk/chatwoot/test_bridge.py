@@ -36,7 +36,8 @@ async def test_of_a_long_life_with_us_the_end_is_told_and_nothing_of_it_again(bo
     grown = """
     with c as (update conversation set seq = seq + 2100 returning id, seq, epoch)
     insert into message (conversation_id, seq, sender, kind, text, epoch)
-    select id, seq - 2100 + n, 'user', 'text', '旧话' || n, epoch from c, generate_series(1, 2100) n returning seq"""
+    select id, seq - 2100 + n, 'user', 'text', '旧话' || n, epoch
+    from c, generate_series(1, 2100) n returning seq"""
     await both.conversations.database.rows(grown, {})
     await both.hand_off(says, "最后一句")
     await both.round()
