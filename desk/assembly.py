@@ -15,7 +15,6 @@ from conversations.counter import Answered
 from conversations.database import Database
 from conversations.locks import Locks
 from conversations.messages import Reply
-from conversations.records import Records
 from conversations.rounds import always
 from conversations.tickets import Terms as TicketTerms
 from desk.audit.log import Audit
@@ -200,14 +199,14 @@ class Desk:
     async def run(self) -> None:
         """Give conversations to agents and show them, until cancelled."""
         async with asyncio.TaskGroup() as tasks:
-            for work in (self.attend, self.router.run):
+            for work in (self.attend, self._front.reception.run, self.router.run):
                 tasks.create_task(always(work))
 
     async def attend(self) -> None:
         """Show what goes on, until cancelled; who gets what is decided elsewhere."""
         await self._replies.stock()
         async with asyncio.TaskGroup() as tasks:
-            for work in (self._live.run, self._front.reception.run, self._people.audit.keep_checking):
+            for work in (self._live.run, self._people.audit.keep_checking):
                 tasks.create_task(always(work))
 
     def _make_router(self) -> Router:
@@ -217,7 +216,8 @@ class Desk:
         return Router(*shared, alerts, diary, patience)
 
     def _make_live(self) -> Live:
-        library = Library(Records(self._database), Notes(self._database, self._conversations), self._opening)
+        notes = Notes(self._database, self._conversations)
+        library = Library(self._conversations.records, notes, self._opening)
         known = (self.alerts.all, self._team, self._terms)
         boards = Boards(self._database, self._contacts, *known, self._front.elsewhere)
         sign = Presences(self._database).sign
@@ -226,7 +226,7 @@ class Desk:
     def _work_rooms(self) -> Iterator[Routed]:
         """What an agent does in a conversation."""
         outside, trail, database = self._outside, self._people.audit, self._database
-        approval = Approval(Checking(self._checker, Records(database)), trail)
+        approval = Approval(Checking(self._checker, self._conversations.records), trail)
         people = (approval, self._people.agents, self._terms)
         work = Work(self._conversations, self._opening, trail, *people)
         speaking = Speaking(self._conversations, self._opening, approval, Pictures(outside.keep_picture).keep)

@@ -4,9 +4,8 @@ At its time the conversation goes to the agent whose slot it is, else to somebod
 there; never while an agent is talking with the investor, whose appointment is kept by that.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from conversations import Conversations
 from conversations.errors import TransitionError
@@ -32,7 +31,7 @@ where a.state = 'booked' and a.reminded_at is null and a.starts_at > now()
 """  # noqa: S608 - our own list of columns
 _REMINDED = "update desk_appointment set reminded_at = now() where id = %(id)s returning id"
 _DUE = f"""
-select {_FIELDS}, c.owner, c.epoch, c.handoff, a.starts_at < now() - %(late)s as late,
+select {_FIELDS}, c.owner, c.epoch, a.starts_at < now() - %(late)s as late,
   coalesce(k.language, c.handoff -> 'summary' ->> 'language', 'zh') as language,
   array(select b.agent from desk_appointment b
         where b.starts_at = a.starts_at and b.state in ('booked', 'begun') and b.id <> a.id) as engaged
@@ -60,7 +59,6 @@ class Due:
     appointment: Appointment
     owner: Owner
     epoch: int
-    handoff: Mapping[str, Any] | None
     late: bool
     language: str
     engaged: list[str]

@@ -99,7 +99,7 @@ class Patience:
     async def _tell_sent_away(self, opening: OpeningHours, now: datetime) -> None:
         values = {"reason": AFTER_HOURS, "limit": AT_ONCE}
         rows = await self._conversations.database.rows(_SENT_AWAY, values)
-        reopens = opening.next_opening(now)
+        reopens = opening.next_opening(now) if rows else None
         for row in rows:
             reply = await self._noted(row["conversation"], row["epoch"], reopens)
             await self._say([Due(row["conversation"], row["epoch"], "closing", reply)], "ticket")

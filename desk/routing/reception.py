@@ -9,18 +9,19 @@ from math import ceil
 from conversations.database import Database
 from conversations.reception import Attended
 from conversations.rounds import Rounds
-from desk.routing.roster import SERVING, Roster
+from desk.routing.roster import SERVING
 from desk.routing.settings import Settings
 
 KEPT = 3.0  # seconds; longer than two rounds of `run` are apart
 LOOKED_BACK = 30  # minutes
 ENOUGH = 3  # conversations taken in that time, from which on they say something about the next
 
-_STAFFED = "select exists (select from desk_agent where active and role = any(%(roles)s)) as staffed"
-_TAKEN = """
-select count(*)::int as taken from transition
-where at > now() - make_interval(mins => %(minutes)s)
-  and to_owner = 'human' and from_owner in ('queued', 'assigned')
+_LOOK = """
+select now() as now,
+  exists (select from desk_agent where active and role = any(%(roles)s)) as staffed,
+  (select count(*)::int from transition
+   where at > now() - make_interval(mins => %(minutes)s)
+     and to_owner = 'human' and from_owner in ('queued', 'assigned')) as taken
 """
 
 
@@ -30,7 +31,6 @@ class Reception:
     def __init__(self, database: Database, settings: Settings) -> None:
         self._database = database
         self._settings = settings
-        self._roster = Roster(database)
         self._looking = asyncio.Lock()
         self._state: Attended = "none"
         self._taken = 0
@@ -59,12 +59,11 @@ class Reception:
 
     async def look(self) -> None:
         """Read how it is now."""
-        staffed = await self._database.row(_STAFFED, {"roles": SERVING})
-        taken = await self._database.row(_TAKEN, {"minutes": LOOKED_BACK})
+        [seen] = await self._database.rows(_LOOK, {"roles": SERVING, "minutes": LOOKED_BACK})
         opening = await self._settings.opening()
-        hours: Attended = "open" if opening.is_open(await self._roster.now()) else "closed"
-        self._state = hours if staffed and staffed["staffed"] else "none"
-        self._taken = int((taken or {"taken": 0})["taken"])
+        hours: Attended = "open" if opening.is_open(seen["now"]) else "closed"
+        self._state = hours if seen["staffed"] else "none"
+        self._taken = seen["taken"]
         self._until = asyncio.get_running_loop().time() + KEPT
 
     @property

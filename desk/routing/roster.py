@@ -136,7 +136,7 @@ class Roster:
         """Everybody who may serve."""
         values = {"grace": timedelta(seconds=grace), "roles": SERVING}
         rows = await self._database.rows(_PEOPLE, values)
-        return [Person(**{name: row[name] for name in Person.__slots__}) for row in rows]
+        return [Person(**row) for row in rows]
 
     async def queue(self, people: Sequence[Person]) -> list[Queued]:
         """Everybody who waits, whatever for: a skill that none of `people` has is general work."""
