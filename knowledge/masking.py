@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
+_MOMENT = re.compile(r"((?<!\d)\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2})?(?!\d))")
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
 _DIGITS = re.compile(r"(?<![\dA-Za-z.])\+?\d(?:[ -]?\d){6,23}[Xx]?(?![\d])")
 _SPOKEN = re.compile(r"[零〇一二三四五六七八九幺两]{8,}")
@@ -25,7 +26,13 @@ PHONE, PERSON, CARD, NUMBER, EMAIL, NAME = "<phone>", "<id>", "<card>", "<number
 
 
 def mask(text: str) -> str:
-    """The message with a mark in the place of what is personal; codes of securities, sums and days stay."""
+    """The message with a mark in the place of what is personal; codes of securities, sums, days and times of
+    a day stay.
+    """
+    return "".join(piece if place % 2 else _masked(piece) for place, piece in enumerate(_MOMENT.split(text)))
+
+
+def _masked(text: str) -> str:
     plain = _EMAIL.sub(EMAIL, "".join(map(_plain, text)))
     plain = _DIGITS.sub(_digits, plain)
     plain = _PAPER.sub(PERSON, plain)

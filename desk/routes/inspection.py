@@ -8,8 +8,8 @@ from desk.compliance.inspection import Inspection, Inspector
 from desk.people.caller import Caller
 from desk.routes.guard import Guard, answer
 from desk.routes.numbers import ID
-from desk.transcripts.masking import masked_text
 from desk.work.opening import Opening
+from knowledge.masking import mask
 
 
 class InspectionRoutes:
@@ -38,6 +38,6 @@ def _shown(inspection: Inspection) -> dict[str, object]:
         "began": inspection.began,
         "ended": inspection.ended,
         "findings": [
-            {**finding.to_json(), "found": masked_text(finding.found)} for finding in inspection.findings
+            {**finding.to_json(), "found": mask(finding.found)} for finding in inspection.findings
         ],
     }

@@ -11,7 +11,6 @@ from conversations.records import Line, Stride
 from desk.transcripts.dossier import Dossier, Entry, Remark
 from knowledge.masking import NAME, mask
 
-_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2})?)")
 _ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 _OF_A_FILE = ("file", "mime", "size", "duration", "refused", "seqs")
 """What of a file tells nothing of a person; where somebody is, or what a link is called, does."""
@@ -27,16 +26,11 @@ def masked(dossier: Dossier) -> Dossier:
     )
 
 
-def masked_text(text: str) -> str:
-    """A text of anybody; a day with its time stays, which would else be taken for a number."""
-    return "".join(piece if place % 2 else mask(piece) for place, piece in enumerate(_MOMENT.split(text)))
-
-
 def _entry(entry: Entry) -> Entry:
     if isinstance(entry, Remark):
-        return replace(entry, text=masked_text(entry.text))
+        return replace(entry, text=mask(entry.text))
     if isinstance(entry, Stride):
-        return replace(entry, reason=masked_text(entry.reason), detail=_value(entry.detail))
+        return replace(entry, reason=mask(entry.reason), detail=_value(entry.detail))
     return _line(entry)
 
 
@@ -44,7 +38,7 @@ def _line(line: Line) -> Line:
     return replace(
         line,
         text=_value(line.text),
-        buttons=tuple(Button(button.id, masked_text(button.title)) for button in line.buttons),
+        buttons=tuple(Button(button.id, mask(button.title)) for button in line.buttons),
         pressed_title=_value(line.pressed_title),
         media=_media(line.media),
         entities=_value(line.entities),
@@ -68,7 +62,7 @@ def _media(media: Mapping[str, Any] | None) -> dict[str, Any] | None:
 def _value(value: Any) -> Any:
     """Every text in it masked, however deep."""
     if isinstance(value, str):
-        return masked_text(value)
+        return mask(value)
     if isinstance(value, Mapping):
         return {name: _value(each) for name, each in value.items()}
     if isinstance(value, list | tuple):

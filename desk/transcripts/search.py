@@ -9,7 +9,7 @@ from typing import Any
 from conversations.database import Database
 from conversations.privacy import anonymous
 from conversations.records import MOST_HEADS, Found, Place, Records
-from desk.transcripts.masking import masked_text
+from knowledge.masking import mask
 
 LISTED = 50
 OUTCOMES = """
@@ -152,5 +152,5 @@ def _showing(sought: str, texts: Mapping[int, Sequence[str]]) -> frozenset[int]:
     """The numbers whose texts still have it once they are masked."""
     plain = sought.lower()
     return frozenset(
-        number for number, several in texts.items() if any(plain in masked_text(t).lower() for t in several)
+        number for number, several in texts.items() if any(plain in mask(t).lower() for t in several)
     )

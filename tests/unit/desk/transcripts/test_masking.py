@@ -5,7 +5,8 @@ import json
 from conversations.messages import Button
 from conversations.records import Line
 from desk.transcripts.document import document_of, record_of
-from desk.transcripts.masking import masked, masked_text
+from desk.transcripts.masking import masked
+from knowledge.masking import mask
 from tests.unit.desk.transcripts.talk import STAMP, dossier, line, remark, step
 
 PERSONAL = "我叫张三，手机13800138000，邮箱 zhang@example.com，身份证 11010119900307123X"
@@ -58,8 +59,8 @@ def test_a_picture_of_an_agent_has_no_address_in_a_masked_record() -> None:
 
 def test_what_is_said_of_the_market_stays() -> None:
     said = "平安银行(000001) 11.32 元，截至 2026-03-09 11:30:05，成交量 1234567 股"
-    assert masked_text(said) == said
-    assert masked_text("2026-03-09 11:30 13800138000") == "2026-03-09 11:30 <phone>"
+    assert mask(said) == said
+    assert mask("2026-03-09 11:30 13800138000") == "2026-03-09 11:30 <phone>"
 
 
 def test_one_investor_is_one_hash_and_the_record_says_that_it_is_masked() -> None:
