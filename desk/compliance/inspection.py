@@ -1,18 +1,19 @@
 """Looks over every stretch with people of one conversation, for those who watch over quality."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from conversations.database import Database
-from conversations.records import Line, Records, Session
+from conversations.records import Head, Line, Records, Session
 from desk.compliance.checking import Checker, Finding
 from desk.compliance.quality import Quality
 from desk.compliance.quality import Session as Inspected
 from desk.routing.terms import Terms
 
-MOST = 2_000  # lines of a conversation that are looked at
+MOST = 2_000  # lines of a conversation that are looked at: the last ones
 COMPLAINTS = frozenset({"complain", "claim_damages"})
 _LICENCES = "select id, licences from desk_agent where id = any(%(agents)s)"
 
@@ -38,17 +39,21 @@ class Inspector:
         self._quality = Quality(checker)
         self._terms = terms
 
-    async def inspect(self, conversation_id: int, channel: str) -> list[Inspection]:
+    async def inspect(self, head: Head) -> list[Inspection]:
         """Every stretch, the latest first."""
-        sessions = await self._records.sessions(conversation_id)
-        lines = await self._records.lines(conversation_id, limit=MOST)
+        sessions = await self._records.sessions(head.conversation_id)
+        lines = await self._records.lines(head.conversation_id, limit=MOST, before=head.seq + 1)
         licences = await self._licences([session.agent for session in sessions if session.agent])
         terms = await self._terms()
         ends = [None, *(session.epoch for session in sessions)]
-        return [
-            self._one(session, _between(lines, session.epoch, end), licences, channel, terms)
-            for session, end in zip(sessions, ends, strict=False)
-        ]
+
+        def judged() -> list[Inspection]:
+            return [
+                self._one(session, _between(lines, session.epoch, end), licences, head.channel, terms)
+                for session, end in zip(sessions, ends, strict=False)
+            ]
+
+        return await asyncio.to_thread(judged)
 
     def _one(
         self,

@@ -25,9 +25,8 @@ class InspectionRoutes:
         return router
 
     async def _show(self, request: Request, caller: Caller) -> Response:
-        number = request.path_params["id"]
-        head = await self._opening.read(caller, number, "read")
-        inspections = await self._inspector.inspect(number, head.channel)
+        head = await self._opening.read(caller, request.path_params["id"], "read")
+        inspections = await self._inspector.inspect(head)
         return answer({"segments": [_shown(each) for each in inspections]})
 
 

@@ -29,7 +29,7 @@ async def served(floor: Floor, *words: str, outcome: str = "solved", summary: st
 
 async def found(floor: Floor, number: int) -> list[tuple[str, int | None]]:
     inspector = Inspector(floor.conversations.database, CHECKER, terms)
-    [inspection] = await inspector.inspect(number, "web")
+    [inspection] = await inspector.inspect(await floor.opening.head(number))
     return [(finding.rule, finding.seq) for finding in inspection.findings]
 
 
@@ -45,6 +45,18 @@ async def test_what_an_agent_broke_is_named_with_its_place(floor: Floor) -> None
     lines = await floor.records.lines(number)
     assert next(line.text for line in lines if line.seq == promise) == "这只股票保本稳赚"
     assert {"unsolved", "summary_missing"} <= rules.keys()
+
+
+async def test_after_years_of_talking_to_the_bot_the_talk_with_people_is_still_judged(floor: Floor) -> None:
+    number = await served(floor, "这只股票保本稳赚")
+    for statement in (
+        "update conversation set seq = seq + 2100 where id = %(id)s returning id",
+        "update message set seq = seq + 2100 where conversation_id = %(id)s returning seq",
+        """insert into message (conversation_id, seq, sender, kind, text, epoch)
+        select %(id)s, n, 'user', 'text', '旧话' || n, 0 from generate_series(1, 2100) n returning seq""",
+    ):
+        await floor.conversations.database.rows(statement, {"id": number})
+    assert any("return" in rule or "promise" in rule for rule, _ in await found(floor, number))
 
 
 async def test_a_talk_under_way_is_not_judged(floor: Floor) -> None:
