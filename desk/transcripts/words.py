@@ -1,4 +1,4 @@
-"""The words beside what was said: transcript.yml, and what desk.yml calls reasons and outcomes."""
+"""The words beside what was said: transcript.yml, and what stands on the pages of the desk too in desk.yml."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,6 +7,16 @@ from typing import Any, Self
 import yaml
 
 _NOTICES = Path(__file__).resolve().parents[2] / "data" / "notices"
+_SHARED = {
+    "reasons": "reason",
+    "ticket_kinds": "reason",
+    "outcomes": "outcome",
+    "senders": "sender",
+    "subjects": "sender",
+    "notes": "note",
+    "appointment_states": "appointment",
+}
+"""Groups that are called something else in desk.yml."""
 FILE, DESK = _NOTICES / "transcript.yml", _NOTICES / "desk.yml"
 
 
@@ -19,7 +29,7 @@ class Words:
     @classmethod
     def load(cls, file: Path = FILE, desk: Path = DESK) -> Self:
         words, shown = (yaml.safe_load(each.read_text(encoding="utf-8")) for each in (file, desk))
-        return cls({**words, "reasons": shown["reason"], "outcomes": shown["outcome"]})
+        return cls({**words, **{group: shown[name] for group, name in _SHARED.items()}})
 
     def say(self, name: str, /, **facts: object) -> str:
         """The words with their facts filled in; what stands in the facts is never read as words."""

@@ -21,6 +21,7 @@ from desk.routing.patience import AFTER_HOURS
 from desk.routing.roster import Standing
 from desk.routing.terms import AppointmentTerms, Terms
 from desk.transcripts.duties import DUTIES
+from desk.transcripts.retention import SUBJECT, Gone
 from desk.transcripts.wishes import Kind
 from knowledge.masking import CARD, EMAIL, NAME, NUMBER, PERSON, PHONE
 from pages.assets import load_words
@@ -88,6 +89,16 @@ def test_what_the_back_end_says_by_codes_has_its_words() -> None:
     assert SPOKEN["wishes"]["kind"].keys() == set(get_args(Kind))
     assert SPOKEN["wishes"]["duty"].keys() == set(DUTIES)
     assert {f"<{mark}>" for mark in SPOKEN["mask"]} == {PHONE, PERSON, CARD, NUMBER, EMAIL, NAME}
+
+
+def test_whatever_stands_in_the_log_is_said_in_words() -> None:
+    rooms = "".join(file.read_text(encoding="utf-8") for file in WEB.parent.rglob("*.py"))
+    acts = set(re.findall(r"""(?:audit\.write|trail\.write|\bnote)\([^"]*?"(\w+)", f?"\w+:""", rooms))
+    subjects = set(re.findall(r"""(?:audit\.write|trail\.write|\bnote)\([^"]*?"\w+", f"(\w+):""", rooms))
+    assert acts >= {"view", "sign_in", "password_reset", "setting"}
+    assert acts <= SPOKEN["done"].keys()
+    assert {*subjects, SUBJECT} <= SPOKEN["subject"].keys()
+    assert {"before", "years", *Gone.__dataclass_fields__} <= SPOKEN["detail"].keys()
 
 
 def test_every_number_that_can_be_set_has_its_words() -> None:

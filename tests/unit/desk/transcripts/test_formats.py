@@ -4,6 +4,7 @@ import io
 import json
 import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from html.parser import HTMLParser
 
@@ -11,6 +12,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from actions.handlers.urgent import CASES
 from conversations.messages import Button
 from desk.transcripts.document import Document, Stamp, document_of
 from desk.transcripts.dossier import Dossier
@@ -143,6 +145,14 @@ def test_nothing_of_an_entry_is_left_out_of_the_telling() -> None:
     whole = "\n".join(told(tell(content, WORDS)))
     internal = {"wang", "li", f"/media/{HASH}.png", f"/media/{'ef' * 32}.png"}
     assert [text for text in known if text not in whole and text not in internal] == []
+
+
+@pytest.mark.parametrize("kind", [*CASES, "complaint", "claim", "message"])
+def test_what_a_ticket_is_about_is_said_in_words(kind: str) -> None:
+    [case] = dossier().tickets
+    parts = told(tell(document(dossier(tickets=(replace(case, kind=kind),))), WORDS))
+    [line] = [part for part in parts if case.number in part]
+    assert kind not in line
 
 
 def test_every_page_of_the_paper_says_whose_it_is() -> None:
