@@ -36,7 +36,5 @@ def _shown(inspection: Inspection) -> dict[str, object]:
         "agent": inspection.agent,
         "began": inspection.began,
         "ended": inspection.ended,
-        "findings": [
-            {**finding.to_json(), "found": mask(finding.found)} for finding in inspection.findings
-        ],
+        "findings": [{**finding.to_json(), "found": mask(finding.found)} for finding in inspection.findings],
     }

@@ -1,4 +1,4 @@
-"""The words beside what was said: transcript.yml, and what stands on the pages of the desk too in desk.yml."""
+"""The words beside what was said: transcript.yml, and what stands on the desk's pages too in desk.yml."""
 
 from collections.abc import Mapping
 from pathlib import Path
