@@ -30,12 +30,15 @@ from actions.roster import Needs, build_features, build_report
 from actions.server import OPEN_PATH, App, build_app, executor_of
 from actions.settings import Settings
 from actions.standing import standing
+from actions.tasks.roster import TaskNeeds, build_tasks
 from actions.words import QuoteWords
 from charts.studio import Studio
+from conversations.database import Database
 from market.market import Market
 from market.names import Names
 
 HOST = "127.0.0.1"
+KEEPING_PATIENCE = 3.0  # seconds that a turn waits for a PostgreSQL that restarts
 
 
 def build(settings: Settings) -> App:
@@ -52,12 +55,19 @@ def build(settings: Settings) -> App:
     knowing = Knowing(settings.database_url, settings.cache_dir)
     reading = build_reading(knowing.shelf, settings.parameters, topics, market.now)
     strays = StrayIssues(IpoLists(market), IpoWords.load())
+    kept = investors(settings.database_url)
+    tasks = build_tasks(TaskNeeds(kept, market.now)) if kept else None
     note = knowing.gaps.note
-    parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, note)
+    parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, note, tasks)
     app = build_app(executor_of(all_actions(parts)), settings.token, {"/report": report.prepare})
-    add_rooms(app, market, studio, knowing)
+    add_rooms(app, market, studio, knowing, *([kept] if kept else []))
     add_pages(app, market, knowing)
     return app
+
+
+def investors(dsn: str) -> Database | None:
+    """What is kept of investors; None without a database: then nothing is kept."""
+    return Database(dsn, connections=4, patience=KEEPING_PATIENCE, wait=False) if dsn else None
 
 
 def add_rooms(app: App, *rooms: AbstractAsyncContextManager[object]) -> None:

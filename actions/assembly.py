@@ -29,6 +29,7 @@ from actions.handlers.several import AnswerSeveral
 from actions.handlers.small_talk import Dispute, SmallTalk
 from actions.handlers.soothing import Soothing, Temper
 from actions.handlers.suggest import Choosing, Suggest
+from actions.handlers.tasking import GoOnTask, Tasking, Tasks
 from actions.handlers.urgent import ComplaintProgress, GrievanceWords, LeaveMessage, Urgent
 from actions.identify import Identifier
 from actions.leaning import Leaning, number_of, step_of
@@ -51,6 +52,7 @@ class Parts:
     topics: Mapping[str, str | None]
     strays: Strays
     note: Note
+    tasks: Tasks | None
 
 
 def all_actions(parts: Parts) -> list[Action]:
@@ -75,14 +77,16 @@ def all_actions(parts: Parts) -> list[Action]:
         *redirecting(of_dialogue(answering, words), answering, *before),
         *of_grievances(bedside, temper.grievance, answering),
         *redirecting([SmallTalk()], answering, number_of),
+        GoOnTask(),
     ]
     return [around(action, parts, bedside, temper) for action in listed]
 
 
 def around(action: Action, parts: Parts, bedside: Bedside, temper: Temper) -> Action:
-    """What stands around every action: the mood of the message within, the memory outside."""
+    """What stands around every action: the task under way within, the mood of the message, the memory."""
     reading = parts.reading
-    minded = Caring(Soothing(action, temper), bedside)
+    tasked = Tasking(action, parts.tasks) if parts.tasks else action
+    minded = Caring(Soothing(tasked, temper), bedside)
     return Recalling(Remembering(minded, reading.words, parts.note), parts.topics, reading.now)
 
 

@@ -22,12 +22,14 @@ class Button:
 class Utterance:
     """A named response of the domain with the values of its placeholders.
 
-    `image` is the address of a picture; its response must hold `image: "{image}"`.
+    `image` is the address of a picture; its response must hold `image: "{image}"`. What is the investor's own
+    data is `account`: it is not sent where a channel's servers are abroad, unless that is allowed.
     """
 
     response: str
     values: dict[str, Any] = field(default_factory=dict)
     buttons: tuple[Button, ...] = ()
+    account: bool = False
 
 
 def payload(intent: str, security: Security | None = None, **details: str) -> str:

@@ -23,10 +23,15 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Database:
-    """Autocommitting connections that prepare what they run; `dsn` is any form libpq reads."""
+    """Autocommitting connections that prepare what they run; `dsn` is any form libpq reads. Without `wait` it
+    is open at once, whether or not the server is there.
+    """
 
-    def __init__(self, dsn: str, *, connections: int = 8, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, dsn: str, *, connections: int = 8, patience: float = PATIENCE, wait: bool = True
+    ) -> None:
         self.dsn = dsn
+        self._wait = wait
         self._patience = patience
         self._connections = connections
         self._pool = self._new_pool()
@@ -41,7 +46,7 @@ class Database:
     async def open(self) -> None:
         """Ready for work; raises PoolTimeout, and may then be called again."""
         self._pool = self._new_pool()  # one that was closed, or could not be opened, stays closed
-        await self._pool.open(wait=True, timeout=self._patience)
+        await self._pool.open(wait=self._wait, timeout=self._patience)
 
     async def close(self) -> None:
         await self._pool.close()

@@ -5,6 +5,7 @@ the same model through the gateway's own channel, and the replies are printed.
 """
 
 import asyncio
+import secrets
 import signal
 import subprocess
 import sys
@@ -18,10 +19,12 @@ from conversations.brain import Brain, Question
 from conversations.messages import Reply
 from gateway import processes
 from gateway.__main__ import STOPPING
+from gateway.articles import load_files
 from gateway.child import open_log
 from gateway.errors import GatewayError, PartFailed
 from gateway.model import train_if_stale
 from gateway.ports import free_port
+from gateway.running import database_at_hand
 from gateway.settings import CHECKOUT, Settings, read_settings
 from gateway.supervisor import Supervisor, interrupted_by
 
@@ -51,7 +54,13 @@ def _talk(settings: Settings, model: Path) -> None:
         rasa_url=f"http://127.0.0.1:{free_port()}",
         actions_url=f"http://127.0.0.1:{free_port()}/webhook",
     )
-    environment = here.environment(database_url="")
+    with database_at_hand(settings) as dsn:
+        load_files(dsn)
+        _answer(here, here.environment(database_url=dsn), model)
+
+
+def _answer(here: Settings, environment: Mapping[str, str], model: Path) -> None:
+    """The processes of a talk, for its time."""
     _whisper("Starting …")
     supervisor = Supervisor(_whisper)
     try:
@@ -84,11 +93,14 @@ def _rasa_shell(settings: Settings, environment: Mapping[str, str], model: Path)
 async def _lines(settings: Settings) -> None:
     """Each line of the pipe is a message of one conversation."""
     state: dict[str, Any] | None = None
+    talk = secrets.token_hex(4)  # a message of another talk is another message
     async with Brain(settings.rasa_url, settings.rasa_token) as brain:
         for number, line in enumerate(sys.stdin):
             if text := line.strip():
                 print(f"> {text}", flush=True)  # noqa: T201
-                turn = await brain.ask(Question(f"pipe-{number}", "pipe", CHANNEL, text, None, state))
+                turn = await brain.ask(
+                    Question(f"{talk}-{number}", f"{CHANNEL}:{talk}", CHANNEL, text, None, state)
+                )
                 state = turn.state
                 for reply in turn.replies:
                     print(written(reply), flush=True)  # noqa: T201

@@ -18,7 +18,10 @@ from actions.utterance import Utterance
 def say(dispatcher: CollectingDispatcher, utterance: Utterance) -> None:
     """Hand an utterance to Rasa, which owns the words."""
     buttons = [{"title": button.title, "payload": button.payload} for button in utterance.buttons]
-    dispatcher.utter_message(response=utterance.response, buttons=buttons, **utterance.values)
+    custom = {"account": True} if utterance.account else {}
+    dispatcher.utter_message(
+        response=utterance.response, buttons=buttons, json_message=custom, **utterance.values
+    )
 
 
 def tell(dispatcher: CollectingDispatcher, answer: Answer, thread: str) -> list[EventType]:

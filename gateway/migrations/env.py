@@ -7,10 +7,11 @@ from alembic import context
 import desk.work.models  # noqa: F401 - its tables are the desk's
 from channels.models import Base as Channels
 from conversations.models import Base as Conversations
+from customers.models import Base as Customers
 from desk.models import Base as Desk
 from knowledge.models import Base as Knowledge
 
-METADATA = [Channels.metadata, Conversations.metadata, Desk.metadata, Knowledge.metadata]
+METADATA = [room.metadata for room in (Channels, Conversations, Customers, Desk, Knowledge)]
 OURS = {table for metadata in METADATA for table in metadata.tables}
 
 

@@ -1,5 +1,6 @@
 """Dialogues with all actions of the server, turn after turn, with the slots that each leaves behind."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from actions.article.roster import build_reading
 from actions.assembly import Parts, all_actions
 from actions.boundary.feature import BoundaryWords, Declining
 from actions.features import Features, load_topics
+from actions.handlers.tasking import Tasks
 from actions.identify import Identifier
 from actions.ipo.lists import IpoLists
 from actions.ipo.strays import StrayIssues
@@ -47,6 +49,7 @@ SLOTS = (
     "grievance",
     "anger",
     "served",
+    "task",
 )
 TOPICS = load_topics()
 RESIDUE, QUOTE_WORDS = Residue.load(), QuoteWords.load()
@@ -110,15 +113,18 @@ class Dialogue:
         channel: str = "web",
         crisis_line: str = "12356",
         desk: str = "none",
+        tasks: Tasks | None = None,
         **slots: Any,
     ) -> None:
-        self._events = [{"event": "user", "input_channel": channel, "message_id": "m1"}]
+        self._messages = itertools.count(1)
+        self._channel = channel
+        self._events = [{"event": "user", "input_channel": channel, "message_id": "m0"}]
         quoting = Quoting(FakeLexicon(near), FakeMarket(), QUOTE_WORDS, RESIDUE, lambda: NOW)
         declining = Declining(given, quoting, RESIDUE, BOUNDARY_WORDS)
         strays = StrayIssues(IpoLists(market_of(ALL)), IPO_WORDS)
         identifier = Identifier(FakeLexicon(near), RESIDUE)
         read = reading(articles, {"crisis_line": crisis_line})
-        parts = Parts(given, quoting, declining, read, identifier, TOPICS, strays, self._note)
+        parts = Parts(given, quoting, declining, read, identifier, TOPICS, strays, self._note, tasks)
         self._desk = desk
         self._actions = {action.name(): action for action in all_actions(parts)}
         self.slots: dict[str, Any] = dict.fromkeys(SLOTS) | slots
@@ -148,7 +154,8 @@ class Dialogue:
         }
         for slot in ("topic", "handoff", "followup", "ticket"):
             self.slots[slot] = None
-        asked = Tracker("someone", self.slots, message, self._events, False, None, {}, None)
+        self._events[0]["message_id"] = f"m{next(self._messages)}"
+        asked = Tracker(f"{self._channel}:someone", self.slots, message, self._events, False, None, {}, None)
         dispatcher = CollectingDispatcher()
         for event in await self._actions[ACTIONS[intent]].run(dispatcher, asked, NO_DOMAIN):
             self.slots[event["name"]] = event["value"]

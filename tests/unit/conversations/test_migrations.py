@@ -14,6 +14,7 @@ from procrastinate.schema import SchemaManager
 import desk.work.models  # noqa: F401 - its tables are the desk's
 from channels.models import Base as Channels
 from conversations.models import Base as Conversations
+from customers.models import Base as Customers
 from desk.models import Base as Desk
 from desk.work import models as _  # noqa: F401 - its tables belong to that base
 from gateway.migrations import __file__ as migrations_file
@@ -61,7 +62,7 @@ def test_the_chain_is_linear() -> None:
 
 def test_an_empty_database_is_brought_up_and_a_second_run_changes_nothing(empty_database: str) -> None:
     migrate(empty_database)
-    rooms = (Channels, Conversations, Desk, Knowledge)
+    rooms = (Channels, Conversations, Customers, Desk, Knowledge)
     ours = {table for room in rooms for table in room.metadata.tables}
     assert ours | QUEUE == tables(empty_database)
     migrate(empty_database)

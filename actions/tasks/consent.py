@@ -1,0 +1,116 @@
+"""Asks for the consent that a task lacks, writes the word down, and goes on with what was under way."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from typing import Any, Self, cast
+
+from actions.question import Asked, Question
+from actions.tasks.task import Said, State, Told, button
+from actions.utterance import Button, Utterance
+from actions.words import NOTICES, load_words
+from customers.consents import ConsentKind, Consents
+
+NAME = "consent"
+TOPIC = "ADV04"
+_AGREED, _DECLINED = "agree", "decline"
+
+
+@dataclass(frozen=True)
+class ConsentWords:
+    """The table data/notices/consent.yml; `version` changes with every change of `asked`."""
+
+    version: str
+    asked: Mapping[str, str]
+    given: Mapping[str, str]
+    declined: Mapping[str, str]
+    agree: str
+    decline: str
+    buttons: Mapping[str, str]
+
+    @classmethod
+    def load(cls) -> Self:
+        return load_words(cls, NOTICES / "consent.yml")
+
+
+class ConsentTask:
+    """The state is `{"kind", "task", "said"}`: what is asked for, and the message that goes on with it."""
+
+    name = NAME
+
+    def __init__(self, consents: Consents, words: ConsentWords) -> None:
+        self._consents = consents
+        self._words = words
+
+    def ask(self, kind: str, task: str, said: Said) -> Told:
+        """Say what is kept, what for, and how to take it back; nothing is kept yet."""
+        state = {"kind": kind, "task": task, "said": _to_json(said)}
+        return Told((self._asking(kind),), state, TOPIC)
+
+    def claims(self, said: Said, state: State | None) -> bool:
+        return state is not None and _word(self._words, said) is not None
+
+    async def answer(self, said: Said, state: State | None) -> Told:
+        """A word given to an older question finds no state, and is asked for again when it is needed."""
+        if state is None:
+            return Told((Utterance("utter_task_gone"),))
+        kind, word = cast(ConsentKind, state["kind"]), _word(self._words, said)
+        if word is None:
+            return Told((self._asking(kind),), state, TOPIC)
+        await self._consents.record(
+            said.channel,
+            said.user,
+            kind,
+            given=word == _AGREED,
+            version=self._words.version,
+            message_id=said.message_id,
+        )
+        if word == _DECLINED:
+            return Told((Utterance("utter_consent", {"words": self._words.declined[kind]}),), None, TOPIC)
+        before = replace(_from_json(state["said"]), message_id=said.message_id, at=said.at)
+        return Told(next=(state["task"], before), topic=TOPIC)
+
+    def way_back(self, state: State) -> Button | None:
+        return button(self._words.buttons["back"], NAME, choice="show")
+
+    def _asking(self, kind: str) -> Utterance:
+        choices = tuple(button(self._words.buttons[word], NAME, choice=word) for word in (_AGREED, _DECLINED))
+        return Utterance("utter_consent", {"words": self._words.asked[kind]}, choices)
+
+
+def _word(words: ConsentWords, said: Said) -> str | None:
+    """Whether a message agrees or declines; None where it does neither."""
+    if said.details:
+        chosen = said.details.get("choice")
+        return chosen if chosen in (_AGREED, _DECLINED) else None
+    if re.fullmatch(words.decline, said.text.strip()):
+        return _DECLINED
+    return _AGREED if re.fullmatch(words.agree, said.text.strip()) else None
+
+
+def _to_json(said: Said) -> dict[str, Any]:
+    """A message as the dialogue state carries it: what the task reads of it, and nothing else."""
+    asked = said.asked
+    kept = {"text": asked.text, "intent": asked.intent, "last": list(asked.last)}
+    return {
+        "asked": kept | {"asked": [asdict(each) for each in asked.asked], "desk": asked.desk},
+        "channel": said.channel,
+        "user": said.user,
+        "at": said.at.isoformat(),
+        "details": dict(said.details),
+    }
+
+
+def _from_json(kept: Mapping[str, Any]) -> Said:
+    asked = kept["asked"]
+    question = Question(
+        text=asked["text"],
+        asked=tuple(Asked(tuple(each["refs"]), each["text"]) for each in asked["asked"]),
+        last=tuple(asked["last"]),
+        intent=asked["intent"],
+        channel=kept["channel"],
+        desk=asked["desk"],
+    )
+    at = datetime.fromisoformat(kept["at"])
+    return Said(question, kept["channel"], kept["user"], "", at, kept["details"])
