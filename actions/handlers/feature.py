@@ -14,13 +14,16 @@ from actions.features import Answer, Feature, Features
 from actions.threads import continued, placed, resumed
 from actions.utterance import Utterance
 
+ACCOUNT = {"account": True}
+"""Beside a response: it shows the investor's own data."""
+
 
 def say(dispatcher: CollectingDispatcher, utterance: Utterance) -> None:
     """Hand an utterance to Rasa, which owns the words."""
     buttons = [{"title": button.title, "payload": button.payload} for button in utterance.buttons]
-    custom = {"account": True} if utterance.account else {}
+    marked = ACCOUNT if utterance.account else None
     dispatcher.utter_message(
-        response=utterance.response, buttons=buttons, json_message=custom, **utterance.values
+        response=utterance.response, buttons=buttons, json_message=marked, **utterance.values
     )
 
 

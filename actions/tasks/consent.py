@@ -23,7 +23,6 @@ class ConsentWords:
 
     version: str
     asked: Mapping[str, str]
-    given: Mapping[str, str]
     declined: Mapping[str, str]
     agree: str
     decline: str

@@ -32,9 +32,19 @@ PLACEHOLDER = re.compile(r"(?<!{){(\w+)}(?!})")
 OF_AGENTS = {"desk.yml", "metrics.yml"}
 """Notices that only people at the desk read."""
 QUOTED = re.compile(r'"(utter_\w+)"')
-UNSPOKEN = {"nlu_fallback", "show_article", "ask_several"}
+UNSPOKEN = {"nlu_fallback", "show_article", "ask_several", "go_on_task"}
 """Intents that nobody writes: what was not understood, a button's, several questions at once."""
-DIALOGUE = {"go_on", "next_step", "repeat", "go_back", "cancel", "show_article", "ask_several", "dispute"}
+DIALOGUE = {
+    "go_on",
+    "next_step",
+    "repeat",
+    "go_back",
+    "cancel",
+    "show_article",
+    "ask_several",
+    "dispute",
+    "go_on_task",
+}
 """Intents whose topic is that of what they lead to."""
 
 

@@ -98,4 +98,4 @@ async def test_what_was_not_answered_is_noted_for_editors() -> None:
     await talk.say("乾坤挪移", "nlu_fallback")
     await talk.say("转账限额", "ask_transfer_limit")
     await talk.say("乾坤大挪移是什么意思", "ask_term")
-    assert talk.noted == [("乾坤挪移", "m1"), ("乾坤大挪移是什么意思", "m1")]
+    assert talk.noted == [("乾坤挪移", "m1"), ("乾坤大挪移是什么意思", "m3")]
