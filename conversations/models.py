@@ -180,7 +180,8 @@ class Outbox(Base):
     """What has to be sent: one row a message of the transcript, on channels that do not read it themselves.
 
     `lease_holder` and `lease_token` belong to the sender that has the row in `sending`; of the requests it
-    takes `done` are confirmed and `tried` begun, so with `tried` above `done` one may have arrived.
+    takes `done` are confirmed and `tried` begun, so with `tried` above `done` one may have arrived. What is
+    sent unasked has the number of its `notice`, whose maker is asked before it goes out.
     """
 
     __tablename__ = "outbox"
@@ -201,6 +202,7 @@ class Outbox(Base):
     lease_token: Mapped[int | None] = mapped_column(BigInteger)
     provider_ref: Mapped[str | None]
     error: Mapped[str | None]
+    notice: Mapped[int | None] = mapped_column(BigInteger)
     created_at: Mapped[datetime] = _now()
     updated_at: Mapped[datetime] = _now()
 
@@ -210,9 +212,11 @@ class Outbox(Base):
         Index(
             "outbox_due",
             "channel",
+            text("priority desc"),
             "next_attempt_at",
             postgresql_where=text("state = 'pending'"),
         ),
+        Index("outbox_expiring", "channel", "expires_at", postgresql_where=text("state = 'pending'")),
         Index("outbox_sending", "lease_holder", postgresql_where=text("state = 'sending'")),
         Index(
             "outbox_provider_ref",

@@ -14,17 +14,17 @@ is pending again.
 import asyncio
 import contextlib
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence, Set
 from datetime import timedelta
 from functools import partial
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any
 
 from conversations import outbox_sql as sql
 from conversations.counters import Counters
 from conversations.database import Database, Row
 from conversations.errors import StoreUnavailable
+from conversations.fates import TRIES, Fate, fate_of
 from conversations.liveness import Liveness
 from conversations.messages import Button
 from conversations.privacy import trace_of
@@ -32,48 +32,21 @@ from conversations.rounds import Rounds
 from conversations.sending import (
     ChannelSender,
     DeliveryError,
+    Gate,
     Item,
     NotSent,
+    Open,
     OutcomeUnknown,
     Parcel,
-    RateLimited,
     Request,
     SendResult,
     Undeliverable,
 )
-from conversations.traits import UnknownPolicy, traits_of
+from conversations.traits import traits_of
 from conversations.turns import LOCK_CLASS, new_token
 
-State = Literal["pending", "sending", "sent", "delivered", "failed", "unknown", "expired"]
-TRIES = 8  # where the platform or we are at fault; what it did not take is offered until it expires
-LONGEST_PAUSE = 60.0  # seconds
 TIDY_EVERY = 0.9  # seconds; a little less than a round without a call, so that none is left out
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Fate:
-    """What becomes of a row after an attempt; `pause` seconds go by before the next where it is `pending`."""
-
-    state: State
-    error: str | None = None
-    provider_ref: str | None = None
-    pause: float = 0.0
-    counted: bool = True
-
-
-def fate_of(result: SendResult | DeliveryError, attempts: int, policy: UnknownPolicy) -> Fate:
-    """The state after attempt number `attempts`."""
-    match result:
-        case SendResult(provider_ref=ref, delivered=delivered):
-            return Fate("delivered" if delivered else "sent", provider_ref=ref)
-        case RateLimited(retry_after=wait):
-            return Fate("pending", "RateLimited", pause=max(wait, 0.0), counted=False)
-        case Undeliverable(reason=reason):
-            return Fate("failed", f"{type(result).__name__}: {reason}")
-        case OutcomeUnknown() if policy == "give_up" or attempts >= TRIES:
-            return Fate("unknown", "OutcomeUnknown")
-    return Fate("pending", type(result).__name__, pause=min(2.0 ** min(attempts - 1, 10), LONGEST_PAUSE))
 
 
 class _Lost(Exception):
@@ -90,7 +63,9 @@ class Outbox:
         counters: Counters,
         sender: ChannelSender[Any],
         label: str,
+        gate: Gate | None = None,
     ) -> None:
+        self._gate = gate or Open()
         self._database = database
         self._liveness = liveness
         self._counters = counters
@@ -170,10 +145,25 @@ class Outbox:
             "together": limits.together,
         }
         claimed = await self._database.rows(sql.CLAIM, values)
+        refused = await self._refused(claimed)
         for token, run in groupby(claimed, key=lambda row: row["lease_token"]):
-            task = asyncio.create_task(self._deliver([item_of(row, self._label) for row in run], token))
+            items = [item_of(row, self._label) for row in run]
+            task = asyncio.create_task(self._admit(items, token, refused))
             self._held[token] = task
             task.add_done_callback(partial(self._let_go, token))
+
+    async def _refused(self, claimed: Sequence[Row]) -> Set[int]:
+        """Of what is sent unasked; rows that nobody answers for in time are recovered and asked for again."""
+        notices = [row["notice"] for row in claimed if row["notice"] is not None]
+        return await self._gate.refused(notices) if notices else frozenset()
+
+    async def _admit(self, items: Sequence[Item], token: int, refused: Set[int]) -> None:
+        unwanted = [item for item in items if item.notice in refused]
+        with contextlib.suppress(_Lost):  # rows left in `sending` are recovered, and asked about again
+            if unwanted:
+                await self._settle(unwanted, token, Fate("expired", "Unwanted"))
+            if wanted := [item for item in items if item.notice not in refused]:
+                await self._deliver(wanted, token)
 
     def _let_go(self, token: int, _task: asyncio.Task[None]) -> None:
         del self._held[token]
@@ -277,5 +267,6 @@ def item_of(row: Row, label: str) -> Item:
         buttons=tuple(Button(button["id"], button["title"]) for button in row["buttons"] or ()),
         attempts=row["attempts"],
         done=row["done"],
+        notice=row.get("notice"),
         label="" if says_so else label,
     )

@@ -15,7 +15,8 @@ alive as materialized (
 
 # What is due, each conversation's messages one after the other: a row goes when none before it is to go and
 # the last before it went `apart` ago; with it those right behind it that are due too, at most `together` in
-# all. What this token claimed already, in a commit that went unheard, comes back: nobody else would send it.
+# all. A notice that has to wait holds up nothing behind it. What this token claimed already, in a commit that
+# went unheard, comes back: nobody else would send it.
 CLAIM = """
 with due as (
   select o.id, o.conversation_id, o.seq from outbox o
@@ -23,7 +24,9 @@ with due as (
     and o.next_attempt_at <= now() and o.expires_at > now()
     and not exists (
       select from outbox before where before.conversation_id = o.conversation_id and before.seq < o.seq
-        and (before.state in ('pending', 'sending')
+        and before.channel = o.channel
+        and (before.state = 'pending' and before.notice is null
+             or before.state = 'sending'
              or before.state in ('sent', 'delivered', 'unknown')
                 and before.updated_at > now() - %(apart)s))
   order by o.priority desc, o.next_attempt_at limit %(limit)s
@@ -33,24 +36,25 @@ with due as (
   union all
   select due.id, follower.id from due cross join lateral (
     select f.id from outbox f
-    where f.conversation_id = due.conversation_id and f.seq > due.seq
+    where f.conversation_id = due.conversation_id and f.seq > due.seq and f.channel = %(channel)s
       and f.state = 'pending' and f.next_attempt_at <= now() and f.expires_at > now()
       and not exists (
         select from outbox gap where gap.conversation_id = f.conversation_id
-          and gap.seq > due.seq and gap.seq < f.seq
-          and (gap.state = 'sending' or gap.state = 'pending' and gap.next_attempt_at > now()))
+          and gap.seq > due.seq and gap.seq < f.seq and gap.channel = f.channel
+          and (gap.state = 'sending'
+               or gap.state = 'pending' and gap.next_attempt_at > now() and gap.notice is null))
     order by f.seq limit %(together)s - 1) follower
 ), claimed as (
   update outbox o set state = 'sending', attempts = attempts + 1, updated_at = now(),
     lease_holder = %(holder)s, lease_token = %(token)s + run.head
   from run where o.id = run.id and o.state = 'pending'
-  returning o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, o.lease_token
+  returning o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, o.notice, o.lease_token
 )
 select c.*, m.sender, m.kind, m.text, m.image, m.buttons
 from (
   select * from claimed
   union all
-  select id, conversation_id, seq, recipient, attempts, done, lease_token from outbox
+  select id, conversation_id, seq, recipient, attempts, done, notice, lease_token from outbox
   where state = 'sending' and lease_holder = %(holder)s and lease_token = %(token)s + id
 ) c join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
 order by c.conversation_id, c.seq
@@ -125,13 +129,14 @@ with done as (
     ]
 )
 
-# What still waits for somebody who is not there any more.
+# What still waits for somebody who is not there any more, by whatever way of theirs.
 ABANDON = "".join(
     [
         """
 with done as (
   update outbox set state = 'failed', error = %(error)s, updated_at = now()
-  where channel = %(channel)s and recipient = %(recipient)s and state = 'pending'
+  where state = 'pending' and conversation_id = (
+    select id from conversation where channel = %(channel)s and user_id = %(recipient)s)
   returning conversation_id, seq, state
 )""",
         _MIRROR,
@@ -154,7 +159,8 @@ with asked as (
     and not exists (
       select from outbox before
       where before.conversation_id = o.conversation_id and before.seq < o.seq
-        and (before.state = 'sending' or before.state = 'pending' and before.seq < asked.reply_first))
+        and (before.state = 'sending'
+             or before.state = 'pending' and before.seq < asked.reply_first and before.notice is null))
   returning o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, false as repeat
 ), given as (
   select o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, true as repeat

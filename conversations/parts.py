@@ -5,16 +5,19 @@ from typing import Any, TypedDict
 
 from conversations.counter import Counter
 from conversations.hearing import Hearing
-from conversations.sending import ChannelSender
+from conversations.sending import ChannelSender, Gate
 from conversations.staff import Staffing
 
 
 class Parts(TypedDict, total=False):
-    """The platforms to send by, the people beside the bot, the desk's buttons, ears, how long is waited."""
+    """The platforms to send by, the people beside the bot, the desk's buttons, ears, who is asked before
+    something unasked goes out, how long is waited.
+    """
 
     senders: Sequence[ChannelSender[Any]]
     staffing: Staffing | None
     counter: Counter | None
     hearing: Hearing | None
+    gate: Gate | None
     turn_within: float
     patience: float

@@ -10,7 +10,7 @@ DeliveryError
 └ OutcomeUnknown             it may have arrived: never repeated blindly, see traits.on_unknown
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -57,7 +57,8 @@ class OutcomeUnknown(DeliveryError):
 class Item:
     """One message to send, the same for all platforms: `text`, an `image` of ours (`/media/…`), `buttons` to
     choose from; a notice of ours if `sender` is "system". `done` requests of it were confirmed before.
-    `label` is to stand where the message begins: what no person wrote has to say so.
+    `label` is to stand where the message begins: what no person wrote has to say so. `notice` is the number
+    of what is sent unasked.
     """
 
     id: int
@@ -72,6 +73,7 @@ class Item:
     attempts: int
     done: int = 0
     label: str = ""
+    notice: int | None = None
 
     def key(self, part: int = 0) -> str:
         """The same for every attempt at its request number `part`, for platforms that know a repetition."""
@@ -133,3 +135,18 @@ class ChannelSender[Body](Protocol):
     async def send(self, request: Request[Body]) -> SendResult:
         """One attempt at one request; raises a DeliveryError."""
         ...
+
+
+class Gate(Protocol):
+    """Whoever sends unasked, asked at the last moment."""
+
+    async def refused(self, notices: Sequence[int]) -> Set[int]:
+        """Which of these notices must not go out any more. Raises StoreUnavailable."""
+        ...
+
+
+class Open:
+    """Everything goes out."""
+
+    async def refused(self, notices: Sequence[int]) -> Set[int]:
+        return frozenset()

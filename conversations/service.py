@@ -33,7 +33,7 @@ from conversations.parts import Parts
 from conversations.pressing import Pressing
 from conversations.records import Records
 from conversations.rounds import always
-from conversations.sending import ChannelSender
+from conversations.sending import ChannelSender, Gate
 from conversations.staff import Staff, Staffing
 from conversations.sweep import Sweep
 from conversations.talk import Talk
@@ -67,7 +67,7 @@ class Conversations:
         self._liveness = Liveness(dsn, self._tidings.rung)
         self._platform = Platform(self.database)
         self._background: list[asyncio.Task[None]] = []
-        self._send_for(parts.get("senders", ()), notices.say("automatic").text or "")
+        self._send_for(parts.get("senders", ()), notices.say("automatic").text or "", parts.get("gate"))
         self._answer_with(brain, staffing, parts)
 
     def _answer_with(self, brain: Brain, staffing: Staffing, parts: Parts) -> None:
@@ -266,11 +266,11 @@ class Conversations:
         store, brain = await asyncio.gather(self.database.alive(), self._brain.ready())
         return {"store": store, "alive": self._liveness.held, "brain": brain}
 
-    def _send_for(self, senders: Sequence[ChannelSender[Any]], label: str) -> None:
+    def _send_for(self, senders: Sequence[ChannelSender[Any]], label: str, gate: Gate | None) -> None:
         """An outbox for each platform; `label` stands before what no person wrote."""
         sending = (self.database, self._liveness, self.counters)
         self._handing = Handing(*sending, label)
-        self._outboxes |= {sender.name: Outbox(*sending, sender, label) for sender in senders}
+        self._outboxes |= {sender.name: Outbox(*sending, sender, label, gate) for sender in senders}
 
     async def _start(self) -> None:
         await self.database.open()

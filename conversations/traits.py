@@ -30,6 +30,8 @@ TRAITS = {
     "telegram": Traits(keep=timedelta(hours=24)),
     "wechat": Traits(passive_within=timedelta(seconds=4.5)),
     "wechat_kf": Traits(on_unknown="retry_if_idempotent"),
+    "wechat_subscribe": Traits(),
+    "wechat_template": Traits(),
 }
 
 

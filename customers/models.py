@@ -80,6 +80,7 @@ class Investor(Base):
     __table_args__ = (
         CheckConstraint("(quiet_from is null) = (quiet_to is null)", name="quiet"),
         CheckConstraint("quiet_from between 0 and 1439 and quiet_to between 0 and 1439", name="minutes"),
+        Index("investor_joined", "joined_into", postgresql_where=text("joined_into is not null")),
     )
 
 

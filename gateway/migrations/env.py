@@ -10,8 +10,9 @@ from conversations.models import Base as Conversations
 from customers.models import Base as Customers
 from desk.models import Base as Desk
 from knowledge.models import Base as Knowledge
+from notices.models import Base as Notices
 
-METADATA = [room.metadata for room in (Channels, Conversations, Customers, Desk, Knowledge)]
+METADATA = [room.metadata for room in (Channels, Conversations, Customers, Desk, Knowledge, Notices)]
 OURS = {table for metadata in METADATA for table in metadata.tables}
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from conversations import Brain, Conversations, outbox_sql
 from conversations.database import Database
-from conversations.outbox import TRIES, fate_of
+from conversations.fates import TRIES, fate_of
 from conversations.sending import (
     DeliveryError,
     Item,

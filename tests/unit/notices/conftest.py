@@ -1,12 +1,24 @@
 """Real conversations over a fresh database, whose fake brain promises a report in each turn."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import AsyncExitStack
+from typing import Protocol
 
 import pytest
 
 from conversations import Brain, Conversations
+from conversations.database import Database
+from notices.gate import NoticeGate
 from tests.fakes.brain import TOKEN, FakeBrain, turn
+from tests.unit.notices.clientele import Clientele
+from tests.unit.notices.phones import Phones
 from tests.unit.notices.promises import REPORT
+
+
+class Opening(Protocol):
+    """Opens a gateway's conversations."""
+
+    def __call__(self, *phones: Phones) -> Awaitable[Conversations]: ...
 
 
 @pytest.fixture
@@ -21,3 +33,23 @@ async def conversations(database_url: str, brain: Brain) -> AsyncIterator[Conver
     opened = await Conversations.open(database_url, brain)
     yield opened
     await opened.close(within=0.5)
+
+
+@pytest.fixture
+def clientele(database_url: str) -> Clientele:
+    return Clientele(database_url)
+
+
+@pytest.fixture
+async def gateway(database_url: str, brain: Brain) -> AsyncIterator[Opening]:
+    """Opens conversations that send by these platforms, asked before by the gate."""
+    async with AsyncExitStack() as stack:
+
+        async def opened(*phones: Phones) -> Conversations:
+            database = await stack.enter_async_context(Database(database_url, connections=2))
+            gate = NoticeGate(database)
+            conversations = await Conversations.open(database_url, brain, senders=phones, gate=gate)
+            stack.push_async_callback(conversations.close, within=0.5)
+            return conversations
+
+        yield opened

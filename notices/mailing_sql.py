@@ -1,0 +1,76 @@
+"""The statements of a notice's way: taken on once, its investor's accounts, its place, what became of it.
+
+They read what customers, channels and conversations keep, since a question for each investor would not do for
+a million of them; they write nothing but what is the notices' own.
+"""
+
+from notices.ways import SUBSCRIPTION
+
+# Whoever declined this kind, or has withdrawn what lets us keep anything of them, is sent nothing.
+MAY_SEND = """(
+  coalesce((select s.wanted from subscription s where s.investor_id = i.id and s.kind = w.kind), true)
+  and exists (
+    select from (
+      select distinct on (c.kind) c.given from investor_consent c
+      where c.investor_id = i.id and c.kind in ('records', 'finances') order by c.kind, c.id desc) newest
+    where given))"""
+
+# Once for a key, also where the investor turned out to be somebody who was told already.
+ADMIT = f"""
+insert into notice_sent (investor_id, key, kind, campaign_id, urgent, why, reply)
+select w.investor_id, w.key, w.kind, %(campaign)s, w.urgent, w.why, w.reply
+from unnest(%(investors)s::bigint[], %(keys)s::text[], %(kinds)s::text[], %(urgent)s::boolean[],
+            %(whys)s::text[], %(replies)s::jsonb[]) as w(investor_id, key, kind, urgent, why, reply)
+join investor i on i.id = w.investor_id
+where i.joined_into is null and {MAY_SEND}
+  and not exists (
+    select from investor twin join notice_sent told on told.investor_id = twin.id and told.key = w.key
+    where twin.joined_into = i.id)
+order by w.investor_id
+on conflict do nothing
+returning id, investor_id, key, urgent
+"""  # noqa: S608 - our own text
+
+_LEFT = """
+coalesce((select sum(total - used) from (
+    select distinct on (q.kind) q.total, q.used, q.expires_at from quota_window q
+    where q.channel = {channel} and q.user_id = a.user_id order by q.kind, q.opened_at desc, q.id desc) newest
+  where expires_at > now() + interval '1 minute'), 0)::int"""
+
+# The accounts of investors, with what may be written to each; what opens for a minute only is over when its
+# turn comes.
+ACCOUNTS = f"""
+select a.investor_id, a.channel, c.id as conversation_id, i.quiet_from, i.quiet_to,
+       {_LEFT.format(channel="a.channel")} as left,
+       case when a.channel = 'wechat' then {_LEFT.format(channel=f"'{SUBSCRIPTION}'")} else 0 end as tickets
+from investor_account a
+join investor i on i.id = a.investor_id
+join conversation c on c.channel = a.channel and c.user_id = a.user_id
+where a.investor_id = any(%(investors)s)
+order by a.investor_id, a.linked_at, a.channel
+"""  # noqa: S608
+
+PLACE = """
+update notice_sent n set state = w.state, changed_at = now(),
+  tried = case when w.way is null then n.tried else n.tried || w.way end,
+  conversation_id = coalesce(w.conversation_id, n.conversation_id), seq = coalesce(w.seq, n.seq)
+from unnest(%(notices)s::bigint[], %(states)s::text[], %(ways)s::text[], %(conversations)s::bigint[],
+            %(places)s::int[]) as w(id, state, way, conversation_id, seq)
+where n.id = w.id
+"""
+
+# Which of the notices about to go out must not: their investor has declined since, or was told another way,
+# or the campaign was stopped.
+REFUSED = f"""
+select w.id from unnest(%(notices)s::bigint[]) as w(id)
+left join notice_sent n on n.id = w.id and n.state = 'queued'
+left join campaign g on g.id = n.campaign_id
+where n.id is null or g.state = 'stopped' or not exists (
+  select from investor i where i.id = n.investor_id
+    and {MAY_SEND.replace("w.kind", "n.kind")})
+"""  # noqa: S608
+
+DROP = """
+update notice_sent set state = 'dropped', changed_at = now()
+where id = any(%(notices)s) and state = 'queued' returning id
+"""

@@ -1,0 +1,121 @@
+"""The tables of notices: what was sent unasked to whom and what became of it, and the campaigns behind it.
+
+No foreign keys across rooms. Times are timestamptz.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, MetaData, Text, UniqueConstraint, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+STATES = (
+    "'waiting', 'queued', 'sent', 'delivered', 'read', 'unknown', 'unreachable', 'called', 'dropped', "
+    "'rehearsed'"
+)
+CAMPAIGN_STATES = "'expanding', 'sending', 'finished', 'stopped'"
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "pk": "%(table_name)s_pkey",
+            "uq": "%(table_name)s_%(column_0_N_name)s_key",
+            "ck": "%(table_name)s_%(constraint_name)s_check",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way to say it
+        str: Text,
+        datetime: TIMESTAMP(timezone=True),
+        dict[str, Any]: JSONB(none_as_null=True),
+        list[str]: ARRAY(Text),
+    }
+
+
+def _number() -> Mapped[int]:
+    return mapped_column(BigInteger, Identity(), primary_key=True)
+
+
+def _now() -> Any:
+    return mapped_column(server_default=text("now()"))
+
+
+class Campaign(Base):
+    """One event told to everybody whom it concerns; see campaigns.py.
+
+    `cursor` is the last investor that was taken up in `phase`. The hour of duty ends at `deadline`, counted
+    from the publication where its time is known (`exact`), else from when we first saw it. `corrects` is the
+    campaign whose investors hear that it was withdrawn. A `rehearsal` sends to nobody.
+    """
+
+    __tablename__ = "campaign"
+
+    id: Mapped[int] = _number()
+    event_id: Mapped[int] = mapped_column(BigInteger)
+    rehearsal: Mapped[bool] = mapped_column(server_default=text("false"))
+    corrects: Mapped[int | None] = mapped_column(BigInteger)
+    key: Mapped[str]
+    kind: Mapped[str]
+    ref: Mapped[str]
+    title: Mapped[str]
+    reply: Mapped[dict[str, Any]]
+    why: Mapped[str]
+    state: Mapped[str] = mapped_column(server_default="expanding")
+    phase: Mapped[str]
+    cursor: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    affected: Mapped[int] = mapped_column(server_default="0")
+    exact: Mapped[bool]
+    deadline: Mapped[datetime]
+    started_by: Mapped[str]
+    started_at: Mapped[datetime] = _now()
+    expanded_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    ended_why: Mapped[str | None]
+
+    __table_args__ = (
+        CheckConstraint(f"state in ({CAMPAIGN_STATES})", name="state"),
+        Index(
+            "campaign_event",
+            "event_id",
+            text("coalesce(corrects, 0)"),
+            unique=True,
+            postgresql_where=text("not rehearsal"),
+        ),
+    )
+
+
+class NoticeSent(Base):
+    """A notice to one investor, once for its `key`, and how far it came.
+
+    `campaign_id` is 0 where no campaign is behind it; its `reply` is the campaign's where it has none of its
+    own. `tried` are the ways it was given to, the newest last; `conversation_id` and `seq` are its place in
+    the transcript of that way.
+    """
+
+    __tablename__ = "notice_sent"
+
+    id: Mapped[int] = _number()
+    investor_id: Mapped[int] = mapped_column(BigInteger)
+    key: Mapped[str]
+    kind: Mapped[str]
+    campaign_id: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    urgent: Mapped[bool] = mapped_column(server_default=text("false"))
+    why: Mapped[str | None]
+    reply: Mapped[dict[str, Any] | None]
+    state: Mapped[str] = mapped_column(server_default="waiting")
+    tried: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    conversation_id: Mapped[int | None] = mapped_column(BigInteger)
+    seq: Mapped[int | None]
+    made_at: Mapped[datetime] = _now()
+    changed_at: Mapped[datetime] = _now()
+    call: Mapped[str | None]
+    called_by: Mapped[str | None]
+
+    __table_args__ = (
+        UniqueConstraint("investor_id", "key"),
+        CheckConstraint(f"state in ({STATES})", name="state"),
+        CheckConstraint("call in ('called', 'not_reached', 'later')", name="call"),
+        Index("notice_sent_campaign", "campaign_id", "state", "investor_id"),
+        {"postgresql_with": {"fillfactor": 80}},
+    )

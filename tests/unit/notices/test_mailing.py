@@ -1,0 +1,155 @@
+"""What is sent unasked is said once, by the best way, and not to who does not want it."""
+
+import asyncio
+from collections.abc import Sequence
+
+from conversations import Conversations, Inbound, Reply
+from conversations.messages import Choice
+from conversations.sending import Limits
+from notices.mailing import Mailing
+from notices.post import Notice
+from notices.ways import Reachable
+from tests.unit.conversations.conftest import eventually
+from tests.unit.notices.clientele import Clientele
+from tests.unit.notices.conftest import Opening
+from tests.unit.notices.phones import Phones
+
+BRIEF = Reply("早盘简报", (Choice("知道了", "desk:heard:0"),))
+
+
+def post(conversations: Conversations, *channels: str, withheld: Sequence[str] = ()) -> Mailing:
+    return Mailing(conversations, Reachable(frozenset(channels), frozenset(withheld)))
+
+
+def brief(investor: int, key: str = "brief:1", reply: Reply = BRIEF) -> Notice:
+    return Notice(investor, "brief_morning", key, reply, why="您订阅了早盘简报")
+
+
+async def test_a_notice_stands_in_the_transcript_and_is_sent_once_for_its_key(
+    clientele: Clientele, gateway: Opening
+) -> None:
+    phones = Phones("telegram")
+    conversations = await gateway(phones)
+    mailing = post(conversations, "telegram")
+    investors = [clientele.investor(f"telegram:{n}") for n in range(3)]
+    notices = [brief(investor) for investor in investors]
+    assert await mailing.send(notices) == 3
+    assert await mailing.send([*notices, *notices]) == 0
+
+    async def sent() -> bool:
+        return sorted(phones.rung.elements()) == ["0", "1", "2"]
+
+    await eventually(sent)
+    assert clientele.said("telegram:1") == ["早盘简报"]
+    [button] = clientele.do("select distinct title, payload from button")
+    assert button == {"title": "知道了", "payload": "desk:heard:0"}
+
+
+async def test_two_that_send_the_same_at_once_send_it_once(clientele: Clientele, gateway: Opening) -> None:
+    conversations = await gateway(Phones("telegram"))
+    notices = [brief(clientele.investor(f"telegram:{n}")) for n in range(20)]
+    mailing = post(conversations, "telegram")
+    new = await asyncio.gather(*(mailing.send(notices) for _ in range(4)))
+    assert sum(new) == 20
+    assert len(clientele.outbox()) == 20
+
+
+async def test_who_declined_it_or_withdrew_consent_or_was_joined_into_another_gets_nothing(
+    clientele: Clientele, gateway: Opening
+) -> None:
+    declined, withdrawn, joined = (clientele.investor(f"telegram:{n}") for n in range(3))
+    clientele.decline(declined, "brief_morning")
+    clientele.agree(withdrawn, given=False)
+    clientele.do("update investor set joined_into = %s where id = %s", declined, joined)
+    mailing = post(await gateway(Phones("telegram")), "telegram")
+    assert await mailing.send([brief(each) for each in (declined, withdrawn, joined)]) == 0
+
+
+async def test_who_was_told_under_an_older_number_is_not_told_again(
+    clientele: Clientele, gateway: Opening
+) -> None:
+    """Two accounts turned out to be one investor between two batches."""
+    mailing = post(await gateway(Phones("telegram")), "telegram")
+    first, second = clientele.investor("telegram:1"), clientele.investor("telegram:2")
+    assert await mailing.send([brief(first)]) == 1
+    clientele.do("update investor set joined_into = %s where id = %s", second, first)
+    assert await mailing.send([brief(second)]) == 0
+
+
+async def test_several_notices_to_one_investor_are_all_said(clientele: Clientele, gateway: Opening) -> None:
+    phones = Phones("telegram")
+    mailing = post(await gateway(phones), "telegram")
+    investor = clientele.investor("telegram:1")
+    notices = [brief(investor, f"brief:{n}", Reply(f"简报{n}")) for n in range(3)]
+    assert await mailing.send(notices) == 3
+
+    async def sent() -> bool:
+        return phones.texts == ["简报0", "简报1", "简报2"]
+
+    await eventually(sent)
+
+
+async def test_account_data_stays_within_the_country(clientele: Clientele, gateway: Opening) -> None:
+    phones = Phones("telegram", limits=Limits(account_data=False))
+    mailing = post(await gateway(phones), "telegram", withheld=["telegram"])
+    own, abroad = clientele.investor("telegram:1", "web:1"), clientele.investor("telegram:2")
+    reply = Reply("您持有的股票", account=True)
+    assert await mailing.send([brief(own, reply=reply), brief(abroad, reply=reply)]) == 2
+    assert clientele.outbox() == []
+    assert clientele.said("web:1") == ["您持有的股票"]
+    assert clientele.states() == {own: "queued", abroad: "unreachable"}
+
+
+async def test_quiet_hours_hold_back_what_is_not_urgent_and_nothing_else(
+    clientele: Clientele, gateway: Opening
+) -> None:
+    phones = Phones("telegram")
+    conversations = await gateway(phones)
+    mailing = post(conversations, "telegram")
+    investor = clientele.investor("telegram:1")
+    [now] = clientele.do(
+        "select extract(hour from l)::int * 60 + extract(minute from l)::int as minute"
+        " from (select now() at time zone 'Asia/Shanghai' as l) t"
+    )
+    quiet = ((now["minute"] - 60) % 1440, (now["minute"] + 60) % 1440, investor)
+    clientele.do("update investor set quiet_from = %s, quiet_to = %s where id = %s", *quiet)
+    await mailing.send([brief(investor)])
+    await mailing.send([Notice(investor, "delisting", "e:1", Reply("终止上市"), urgent=True)])
+    await conversations.answer(Inbound("telegram", "1", "m1", text="报告"))
+
+    async def sent() -> bool:
+        return phones.texts == ["终止上市", "报告稍后发给您。"]
+
+    await eventually(sent)
+    assert [row[2] for row in clientele.outbox()] == ["pending", "sent", "sent"]
+
+
+async def test_people_who_have_the_conversation_are_not_answered_over(
+    clientele: Clientele, gateway: Opening
+) -> None:
+    phones = Phones("telegram")
+    conversations = await gateway(phones)
+    investor = clientele.investor("telegram:1")
+    clientele.do("update conversation set owner = 'human', agent = 'a1', epoch = 4")
+    await post(conversations, "telegram").send([brief(investor)])
+    [row] = clientele.do("select sender, epoch from message")
+    assert row == {"sender": "system", "epoch": 4}
+    [owner] = clientele.do("select owner, agent, epoch from conversation")
+    assert owner == {"owner": "human", "agent": "a1", "epoch": 4}
+
+
+async def test_who_unsubscribed_a_second_ago_gets_nothing(clientele: Clientele, gateway: Opening) -> None:
+    """It stood in the outbox already."""
+    investor, other = clientele.investor("telegram:1"), clientele.investor("telegram:2")
+    quiet = await gateway()  # no sender runs yet
+    await post(quiet, "telegram").send([brief(investor), brief(other)])
+    clientele.decline(investor, "brief_morning")
+    phones = Phones("telegram")
+    await gateway(phones)
+
+    async def settled() -> bool:
+        return [row[2] for row in clientele.outbox()] == ["expired", "sent"]
+
+    await eventually(settled)
+    assert list(phones.rung) == ["2"]
+    assert clientele.states()[investor] == "dropped"
