@@ -116,6 +116,6 @@ class NoticeSent(Base):
         UniqueConstraint("investor_id", "key"),
         CheckConstraint(f"state in ({STATES})", name="state"),
         CheckConstraint("call in ('called', 'not_reached', 'later')", name="call"),
-        Index("notice_sent_campaign", "campaign_id", "state", "investor_id"),
+        Index("notice_sent_campaign", "campaign_id", "state", "id"),
         {"postgresql_with": {"fillfactor": 80}},
     )

@@ -92,7 +92,7 @@ def _sent() -> None:
         sa.UniqueConstraint("investor_id", "key", name=op.f("notice_sent_investor_id_key_key")),
         postgresql_with={"fillfactor": 80},
     )
-    op.create_index("notice_sent_campaign", "notice_sent", ["campaign_id", "state", "investor_id"])
+    op.create_index("notice_sent_campaign", "notice_sent", ["campaign_id", "state", "id"])
 
 
 def downgrade() -> None:

@@ -1,0 +1,121 @@
+"""An event becomes a campaign: begun once, expanded to everybody it concerns, stopped where it is void.
+
+The expansion goes by batches, each one transaction that also moves the campaign's cursor: a worker that is
+killed leaves whole batches behind, and whoever takes the job over goes on after the last of them.
+"""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from conversations import Conversations
+from conversations.database import Connection, Row, jsonb
+from notices import campaigns_sql as sql
+from notices.errors import NoEvent
+from notices.jobs import Task
+from notices.mailing import Mailing, admit, read_kept
+from notices.post import Notice
+from notices.telling import Beginning, Telling
+
+QUEUE, START, EXPAND = "campaigns", "start_campaign", "expand_campaign"
+SUBSCRIPTION = "delisting"
+BATCH = 4000  # investors of one transaction
+log = logging.getLogger(__name__)
+
+
+class Campaigns:
+    """Begins, expands and stops; every call raises StoreUnavailable."""
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        mailing: Mailing,
+        telling: Telling | None = None,
+        batch: int = BATCH,
+    ) -> None:
+        self._database = conversations.database
+        self._mailing = mailing
+        self._telling = telling or Telling()
+        self._batch = batch
+
+    @property
+    def tasks(self) -> list[Task]:
+        """The jobs: `start_campaign {"event"}` of who stores an event, `expand_campaign {"campaign"}` of
+        ours.
+        """
+        return [Task(QUEUE, START, self._start), Task(QUEUE, EXPAND, self._expand)]
+
+    async def begin(self, beginning: Beginning) -> int:
+        """The campaign of this event, begun now unless it was; its expansion is a job of the same commit.
+        Raises NoEvent.
+        """
+        async with self._database.transaction() as connection:
+            number = await self._begun(connection, beginning)
+            arguments = jsonb({"campaign": number})
+            await connection.execute(sql.DEFER, {"queue": QUEUE, "task": EXPAND, "arguments": arguments})
+        return number
+
+    async def stop(self, campaign: int, why: str) -> bool:
+        """What is not sent yet is not sent any more; False if it had ended."""
+        values = {"campaign": campaign, "why": why}
+        async with self._database.transaction() as connection:
+            if await (await connection.execute(sql.STOP, values)).fetchone() is None:
+                return False
+            await connection.execute(sql.DROP, values)
+            return True
+
+    async def expand(self, campaign: int) -> None:
+        """Take up everybody who is concerned, from where it stands."""
+        while await self._step(campaign):
+            pass
+
+    async def _start(self, arguments: Mapping[str, Any], attempts: int) -> None:
+        try:
+            async with self._database.transaction() as connection:
+                number = await self._begun(connection, Beginning(arguments["event"], "events"))
+        except NoEvent as exc:  # withdrawn before its turn came: nobody was told
+            log.warning("no campaign is begun: %s", exc)
+            return
+        await self.expand(number)
+
+    async def _expand(self, arguments: Mapping[str, Any], attempts: int) -> None:
+        await self.expand(arguments["campaign"])
+
+    async def _begun(self, connection: Connection, beginning: Beginning) -> int:
+        event = await _one(connection, sql.EVENT, {"event": beginning.event})
+        if event is None or (event["withdrawn_at"] and beginning.correcting is None):
+            raise NoEvent(beginning.event)
+        number = await _one(connection, sql.NUMBER, {})
+        values = self._telling.campaign(event, number["id"] if number else 0, beginning)
+        begun = await _one(connection, sql.BEGIN, values) or await _one(connection, sql.BEGUN, values)
+        return int(begun["id"]) if begun else 0
+
+    async def _step(self, campaign: int) -> bool:
+        """One batch; False where nothing is left to be taken up."""
+        async with self._database.transaction() as connection:
+            row = await _one(connection, sql.HOLD, {"campaign": campaign})
+            if row is None:
+                return False
+            values = {"campaign": campaign, "cursor": row["cursor"], "limit": self._batch}
+            found = await (await connection.execute(sql.AFFECTED[row["phase"]], values)).fetchall()
+            taken = await admit(connection, _notices(row, found), campaign)
+            places = await self._mailing.carry(connection, taken, rehearsal=row["rehearsal"])
+            whole = len(found) == self._batch
+            step = {
+                "campaign": campaign,
+                "phase": row["phase"] if whole else sql.NEXT_PHASE[row["phase"]],
+                "cursor": found[-1]["place"] if whole else 0,
+                "new": len(taken),
+            }
+            await connection.execute(sql.STEP, step)
+        await self._mailing.ring(places)
+        return step["phase"] != "done"
+
+
+def _notices(campaign: Row, found: list[Row]) -> list[Notice]:
+    reply = read_kept(campaign["reply"])
+    return [Notice(one["investor_id"], SUBSCRIPTION, campaign["key"], reply, urgent=True) for one in found]
+
+
+async def _one(connection: Connection, statement: str, values: Mapping[str, Any]) -> Row | None:
+    return await (await connection.execute(statement, values)).fetchone()

@@ -1,0 +1,73 @@
+"""The statements of campaigns: begun once for an event, expanded batch by batch, stopped."""
+
+EVENT = """
+select id, key, kind, ref, title, source, published_at, published_exact, first_seen_at, withdrawn_at
+from event where id = %(event)s
+"""
+
+NUMBER = "select nextval(pg_get_serial_sequence('campaign', 'id'))::bigint as id"
+
+# One campaign for an event, however often it is asked for, and as many rehearsals as one likes.
+BEGIN = """
+insert into campaign (id, event_id, rehearsal, corrects, key, kind, ref, title, reply, why, phase, exact,
+                      deadline, started_by)
+values (%(id)s, %(event_id)s, %(rehearsal)s, %(corrects)s, %(key)s, %(kind)s, %(ref)s, %(title)s, %(reply)s,
+        %(why)s, %(phase)s, %(exact)s, %(deadline)s, %(by)s)
+on conflict do nothing
+returning id
+"""
+
+BEGUN = """
+select id from campaign
+where event_id = %(event_id)s and not rehearsal and coalesce(corrects, 0) = coalesce(%(corrects)s, 0)
+"""
+
+DEFER = """
+select procrastinate_defer_jobs_v1(array[
+  row(%(queue)s::varchar, %(task)s::varchar, 0, null, null, %(arguments)s::jsonb, null
+  )::procrastinate_job_to_defer_v1])
+"""
+
+# Whoever holds this row is the only one that expands it.
+HOLD = """
+select id, key, kind, corrects, rehearsal, reply, phase, cursor from campaign
+where id = %(campaign)s and state = 'expanding' for no key update
+"""
+
+# Who is concerned, by the phase: holders, then who watches, or whoever was told what was withdrawn.
+AFFECTED = {
+    "holding": """
+select investor_id, investor_id as place from holding h, campaign g
+where g.id = %(campaign)s and h.ref = g.ref and h.investor_id > %(cursor)s
+order by h.investor_id limit %(limit)s""",
+    "watched": """
+select investor_id, investor_id as place from watched w, campaign g
+where g.id = %(campaign)s and w.ref = g.ref and w.investor_id > %(cursor)s
+order by w.investor_id limit %(limit)s""",
+    "told": """
+select n.investor_id, n.id as place from campaign g join notice_sent n on n.campaign_id = g.corrects
+where g.id = %(campaign)s and n.id > %(cursor)s and (
+    n.state in ('sent', 'delivered', 'read', 'unknown', 'called')
+    or n.state = 'queued' and n.tried[array_upper(n.tried, 1)] like 'web:%%')
+order by n.id limit %(limit)s""",
+}
+NEXT_PHASE = {"holding": "watched", "watched": "done", "told": "done"}
+
+STEP = """
+update campaign set phase = %(phase)s, cursor = %(cursor)s, affected = affected + %(new)s,
+  state = case when %(phase)s <> 'done' then state when rehearsal then 'finished' else 'sending' end,
+  expanded_at = case when %(phase)s = 'done' then now() end,
+  ended_at = case when %(phase)s = 'done' and rehearsal then now() end
+where id = %(campaign)s
+"""
+
+STOP = """
+update campaign set state = 'stopped', ended_at = now(), ended_why = %(why)s
+where id = %(campaign)s and state in ('expanding', 'sending') returning id
+"""
+
+# Who was not told yet is not looked for any more; what stands in an outbox is held back by the gate.
+DROP = """
+update notice_sent set state = 'dropped', changed_at = now()
+where campaign_id = %(campaign)s and state = 'waiting'
+"""
