@@ -28,8 +28,11 @@ from gateway.settings import Settings
 from gateway.shield import Shield
 from gateway.sources import SourceStates
 from gateway.tickets import TicketCounts
+from gateway.unasked import open_notices
 from notices.followups import Followups
-from notices.jobs import Jobs
+from notices.gate import NoticeGate
+from notices.heard import HeardButtons
+from notices.jobs import Jobs, Task
 from notices.report import Reports
 
 PROBE_WITHIN = 2.0  # seconds the action server has to say that it is well
@@ -65,13 +68,17 @@ async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joi
             brain,
             senders=opened.senders,
             staffing=Staffing(ticket_terms(settings), reception_of(settings, front), front.elsewhere),
-            counter=front.counter,
+            counter=HeardButtons.before(front.counter, front.database),
             hearing=opened.hearing,
+            gate=NoticeGate(front.database),
         )
         try:
-            async with open_desk(settings, database_url, front, conversations, brain) as desk:
-                jobs = _jobs(settings, database_url, client, conversations, desk)
-                async with jobs, opened.at_work(conversations), desk.at_work():
+            async with (
+                open_notices(database_url, conversations, opened.senders) as notices,
+                open_desk(settings, database_url, front, conversations, brain) as desk,
+            ):
+                jobs = _jobs(settings, database_url, client, conversations, desk, notices.campaigns.tasks)
+                async with jobs, opened.at_work(conversations), desk.at_work(), notices.at_work():
                     yield _joined(settings, conversations, client, opened, desk)
         finally:
             await conversations.close()
@@ -83,11 +90,13 @@ def _jobs(
     client: httpx.AsyncClient,
     conversations: Conversations,
     desk: OpenDesk,
+    others: Sequence[Task],
 ) -> Jobs:
     """What is done in the background, by whichever gateway comes first."""
     reports = Reports(client, door_of_actions(settings.actions_url, "/report"), settings.internal_token)
     followups = Followups(conversations, {"report": reports})
-    return Jobs(database_url, [followups.task, Nightly(database_url, desk.desk.forgetting).task])
+    nightly = Nightly(database_url, desk.desk.forgetting)
+    return Jobs(database_url, [followups.task, nightly.task, *others])
 
 
 def _joined(

@@ -62,8 +62,12 @@ def upgrade() -> None:
     op.create_index("investor_joined", "investor", ["joined_into"], postgresql_where=JOINED)
     op.add_column("outbox", sa.Column("notice", sa.BigInteger(), nullable=True))
     op.drop_index("outbox_due", table_name="outbox", postgresql_where=PENDING)
-    due = ["channel", sa.text("priority desc"), "next_attempt_at"]
-    op.create_index("outbox_due", "outbox", due, unique=False, postgresql_where=PENDING)
+    op.create_index(
+        "outbox_due",
+        "outbox",
+        ["channel", sa.text("priority desc"), "next_attempt_at"],
+        postgresql_where=PENDING,
+    )
     op.create_index("outbox_expiring", "outbox", ["channel", "expires_at"], postgresql_where=PENDING)
 
 
