@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Self
 
@@ -115,3 +115,8 @@ class Database:
 def jsonb(value: Any) -> Jsonb | None:
     """`value` for a jsonb column; None is SQL's null."""
     return None if value is None else Jsonb(value, dumps=_ENCODER.encode)
+
+
+def array_of(numbers: Iterable[int | None]) -> str:
+    """Whole numbers for a parameter that is cast to an array: many of them travel quickest so."""
+    return "{" + ",".join("null" if number is None else str(number) for number in numbers) + "}"

@@ -4,16 +4,14 @@ It is a notice and not an answer: the owner, the epoch and the turn under way st
 have the conversation see it among its lines.
 """
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from conversations import unasked_sql as sql
-from conversations.database import Connection, jsonb
+from conversations.database import Connection, array_of, jsonb
 from conversations.messages import Reply
-from conversations.speech import BUTTON_BYTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,47 +42,49 @@ async def say_unasked(connection: Connection, said: Sequence[Unasked]) -> list[P
     """Say it in the caller's transaction, at most one message in a conversation; the places, in no order."""
     if not said:
         return []
-    conversations = [each.conversation_id for each in said]
-    await connection.execute(sql.LOCK, {"conversations": conversations})
-    rows = await (await connection.execute(sql.SAY, _values(said))).fetchall()
+    values = _values(said)
+    await connection.execute(sql.LOCK, values)
+    rows = await (await connection.execute(sql.SAY, values)).fetchall()
     return [Place(**row) for row in rows]
 
 
 async def give_up(connection: Connection, places: Sequence[Place]) -> set[int]:
     """Take back what no platform has taken yet; the notices that are now nobody's."""
     values = {
-        "notices": [place.notice for place in places],
-        "conversations": [place.conversation_id for place in places],
-        "places": [place.seq for place in places],
+        "notices": array_of(place.notice for place in places),
+        "conversations": array_of(place.conversation_id for place in places),
+        "places": array_of(place.seq for place in places),
     }
     rows = await (await connection.execute(sql.GIVE_UP, values)).fetchall()
     return {row["notice"] for row in rows}
 
 
 def _values(said: Sequence[Unasked]) -> dict[str, Any]:
-    ids = [[secrets.token_urlsafe(BUTTON_BYTES) for _ in each.reply.choices] for each in said]
-    offered = [
-        (each.notice, id, choice.title, choice.payload)
-        for each, own in zip(said, ids, strict=True)
-        for id, choice in zip(own, each.reply.choices, strict=True)
-    ]
-    columns = list(zip(*offered, strict=True)) or [(), (), (), ()]
+    """What is the same for many travels once: a million texts would cost more than all the rest."""
+    parcels: dict[tuple[object, ...], int] = {}
+    shared: list[dict[str, Any]] = []
+    parcel_of = []
+    for each in said:
+        key = (each.channel, id(each.reply), each.not_before, each.until, each.priority)
+        number = parcels.setdefault(key, len(parcels))
+        if number == len(shared):
+            shared.append({"parcel": number, **_shared(each)})
+        parcel_of.append(number)
     return {
-        "notices": [each.notice for each in said],
-        "conversations": [each.conversation_id for each in said],
-        "channels": [each.channel for each in said],
-        "texts": [each.reply.text for each in said],
-        "images": [each.reply.image for each in said],
-        "shown": [jsonb(_shown(own, each.reply)) for own, each in zip(ids, said, strict=True)],
-        "not_before": [each.not_before for each in said],
-        "until": [each.until for each in said],
-        "priorities": [each.priority for each in said],
-        "button_of": list(columns[0]),
-        "button_ids": list(columns[1]),
-        "titles": list(columns[2]),
-        "payloads": list(columns[3]),
+        "parcels": jsonb(shared),
+        "notices": array_of(each.notice for each in said),
+        "conversations": array_of(each.conversation_id for each in said),
+        "parcel_of": array_of(parcel_of),
     }
 
 
-def _shown(ids: Sequence[str], reply: Reply) -> list[dict[str, str]] | None:
-    return [{"id": id, "title": choice.title} for id, choice in zip(ids, reply.choices, strict=True)] or None
+def _shared(each: Unasked) -> dict[str, Any]:
+    return {
+        "channel": each.channel,
+        "text": each.reply.text,
+        "image": each.reply.image,
+        "choices": [[choice.title, choice.payload] for choice in each.reply.choices],
+        "not_before": each.not_before.isoformat(),
+        "until": each.until.isoformat(),
+        "priority": each.priority,
+    }

@@ -2,32 +2,39 @@
 
 # Whoever says something in several conversations takes their rows in one order, so that two never wait for
 # each other.
-LOCK = "select id from conversation where id = any(%(conversations)s) order by id for no key update"
+LOCK = "select id from conversation where id = any(%(conversations)s::bigint[]) order by id for no key update"
 
-# One message in each conversation, its buttons and, where it must be sent, the outbox.
+# One message in each conversation, its buttons and, where it must be sent, the outbox. What many of them
+# share comes once, as a parcel; a button's id has 122 random bits.
 SAY = """
-with said as materialized (
-  select * from unnest(%(notices)s::bigint[], %(conversations)s::bigint[], %(channels)s::text[],
-                       %(texts)s::text[], %(images)s::text[], %(shown)s::jsonb[],
-                       %(not_before)s::timestamptz[], %(until)s::timestamptz[], %(priorities)s::int[])
-    as s(notice, conversation_id, channel, text, image, shown, not_before, until, priority)
+with parcel as materialized (
+  select * from jsonb_to_recordset(%(parcels)s) as p(parcel int, channel text, text text, image text,
+    choices jsonb, not_before timestamptz, until timestamptz, priority int)
+), said as materialized (
+  select * from unnest(%(notices)s::bigint[], %(conversations)s::bigint[], %(parcel_of)s::int[])
+    as s(notice, conversation_id, parcel)
 ), owned as (
   update conversation c set seq = c.seq + 1 from said s where c.id = s.conversation_id
-  returning c.id, c.user_id, c.seq, c.epoch, s.notice, s.channel, s.text, s.image, s.shown, s.not_before,
-            s.until, s.priority
+  returning c.id, c.user_id, c.seq, c.epoch, s.notice, s.parcel
+), choice as materialized (
+  select owned.id, owned.seq, c.place, c.choice ->> 0 as title, c.choice ->> 1 as payload,
+    translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_') as button
+  from owned join parcel using (parcel), jsonb_array_elements(choices) with ordinality as c(choice, place)
+), shown as (
+  select id, jsonb_agg(jsonb_build_object('id', button, 'title', title) order by place) as buttons
+  from choice group by id
 ), written as (
   insert into message (conversation_id, seq, sender, kind, text, buttons, image, epoch, delivery)
-  select id, seq, 'system', case when image is null then 'text' else 'image' end, text, shown, image, epoch,
-         case when channel is null then 'web' else 'pending' end
-  from owned
+  select owned.id, seq, 'system', case when image is null then 'text' else 'image' end, text, shown.buttons,
+         image, epoch, case when channel is null then 'web' else 'pending' end
+  from owned join parcel using (parcel) left join shown using (id)
 ), offered as (
   insert into button (id, conversation_id, seq, title, payload)
-  select b.id, owned.id, owned.seq, b.title, b.payload
-  from unnest(%(button_of)s::bigint[], %(button_ids)s::text[], %(titles)s::text[], %(payloads)s::text[])
-    as b(notice, id, title, payload) join owned using (notice)
+  select button, id, seq, title, payload from choice
 ), queued as (
   insert into outbox (conversation_id, seq, channel, recipient, priority, next_attempt_at, expires_at, notice)
-  select id, seq, channel, user_id, priority, not_before, until, notice from owned where channel is not null
+  select id, seq, channel, user_id, priority, not_before, until, notice
+  from owned join parcel using (parcel) where channel is not null
 )
 select notice, id as conversation_id, seq from owned
 """
@@ -36,7 +43,7 @@ select notice, id as conversation_id, seq from owned
 GIVE_UP = """
 with done as (
   update outbox set state = 'expired', updated_at = now()
-  where notice = any(%(notices)s) and (conversation_id, seq) in (
+  where notice = any(%(notices)s::bigint[]) and (conversation_id, seq) in (
       select * from unnest(%(conversations)s::bigint[], %(places)s::int[]))
     and state = 'pending'
   returning conversation_id, seq, notice

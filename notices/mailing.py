@@ -7,17 +7,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import batched, groupby
-from typing import Any
+from typing import Any, get_args
 
 from conversations import Conversations
-from conversations.database import Connection, Row, jsonb
+from conversations.database import Connection, Row, array_of, jsonb
 from conversations.messages import SHANGHAI, Choice, Reply
 from conversations.traits import SENT, traits_of
 from conversations.unasked import Place, Unasked, say_unasked
 from notices import mailing_sql as sql
 from notices.post import Notice
 from notices.quiet import not_before
-from notices.ways import Account, Reachable, Way, ladder, next_way
+from notices.ways import Account, Name, Reachable, Way, ladder, next_way
 
 BATCH = 1000  # notices of one transaction
 URGENT = 10  # priority in the outbox; ordinary traffic has 0
@@ -68,13 +68,14 @@ class Mailing:
         """Put each on its next way, within the caller's transaction; in a rehearsal nothing is said."""
         accounts = await _accounts(connection, carried)
         chosen = self._choose(carried, accounts)
-        places = [] if rehearsal else await _said(connection, chosen.said)
         if rehearsal:
-            await _settle(
-                connection, [(n, "rehearsed", way.key, None, None) for n, way in chosen.ways.items()]
-            )
-        await _settle(connection, [_queued(place, chosen.ways) for place in places])
-        await _settle(connection, [(number, "unreachable", None, None, None) for number in chosen.lost])
+            await _place(connection, "rehearsed", chosen.ways, [_nowhere(one) for one in chosen.said])
+            places = []
+        else:
+            places = await _said(connection, chosen.said)
+            await _place(connection, "queued", chosen.ways, places)
+        if chosen.lost:
+            await connection.execute(sql.LOSE, {"notices": array_of(chosen.lost)})
         return places
 
     async def ring(self, places: Sequence[Place]) -> None:
@@ -110,21 +111,32 @@ class Mailing:
 
 async def admit(connection: Connection, notices: Sequence[Notice], campaign: int = 0) -> list[Carried]:
     """Write down which of them are new and may be sent."""
-    values = {
-        "campaign": campaign,
-        "investors": [notice.investor_id for notice in notices],
-        "keys": [notice.key for notice in notices],
-        "kinds": [notice.kind for notice in notices],
-        "urgent": [notice.urgent for notice in notices],
-        "whys": [None if campaign else notice.why for notice in notices],
-        "replies": [None if campaign else jsonb(kept(notice.reply)) for notice in notices],
-    }
-    rows = await (await connection.execute(sql.ADMIT, values)).fetchall()
+    rows = await (await connection.execute(sql.ADMIT, _taken_on(notices, campaign))).fetchall()
     replies = {(notice.investor_id, notice.key): notice.reply for notice in notices}
     return [
         Carried(row["id"], row["investor_id"], replies[row["investor_id"], row["key"]], row["urgent"])
         for row in rows
     ]
+
+
+def _taken_on(notices: Sequence[Notice], campaign: int) -> dict[str, Any]:
+    """What a campaign's notices share is the campaign's, and travels once."""
+    numbers: dict[tuple[object, ...], int] = {}
+    shared: list[dict[str, Any]] = []
+    shared_of = []
+    for notice in notices:
+        number = numbers.setdefault((notice.key, notice.kind, id(notice.reply), notice.why), len(numbers))
+        if number == len(shared):
+            own = {} if campaign else {"why": notice.why, "reply": kept(notice.reply)}
+            said = {"key": notice.key, "kind": notice.kind, "urgent": notice.urgent, **own}
+            shared.append({"shared": number, **said})
+        shared_of.append(number)
+    return {
+        "campaign": campaign,
+        "shared": jsonb(shared),
+        "investors": array_of(notice.investor_id for notice in notices),
+        "shared_of": array_of(shared_of),
+    }
 
 
 def kept(reply: Reply) -> dict[str, Any]:
@@ -142,7 +154,7 @@ def read_kept(row: dict[str, Any]) -> Reply:
 async def _accounts(connection: Connection, carried: Sequence[Carried]) -> dict[int, list[Row]]:
     if not carried:
         return {}
-    values = {"investors": sorted({each.investor_id for each in carried})}
+    values = {"investors": array_of(sorted({each.investor_id for each in carried}))}
     rows = await (await connection.execute(sql.ACCOUNTS, values)).fetchall()
     return {investor: list(own) for investor, own in groupby(rows, key=lambda row: int(row["investor_id"]))}
 
@@ -166,21 +178,21 @@ async def _said(connection: Connection, said: Sequence[Unasked]) -> list[Place]:
     return places
 
 
-Settled = tuple[int, str, str | None, int | None, int | None]
+def _nowhere(one: Unasked) -> Place:
+    """Where it would have been said."""
+    return Place(one.notice, one.conversation_id, 0)
 
 
-def _queued(place: Place, ways: dict[int, Way]) -> Settled:
-    return (place.notice, "queued", ways[place.notice].key, place.conversation_id, place.seq)
-
-
-def _rehearsed(number: int, way: Way) -> Settled:
-    return (number, "rehearsed", way.key, None, None)
-
-
-async def _settle(connection: Connection, settled: Sequence[Settled]) -> None:
-    """Number, state, way, conversation and place of each."""
-    if not settled:
+async def _place(connection: Connection, state: str, ways: dict[int, Way], places: Sequence[Place]) -> None:
+    if not places:
         return
-    numbers, states, ways, conversations, places = (list(column) for column in zip(*settled, strict=True))
-    values = {"notices": numbers, "states": states, "ways": ways}
-    await connection.execute(sql.PLACE, values | {"conversations": conversations, "places": places})
+    names: list[Name] = list(get_args(Name))
+    values = {
+        "state": state,
+        "names": names,
+        "notices": array_of(place.notice for place in places),
+        "name_of": array_of(names.index(ways[place.notice].name) + 1 for place in places),
+        "conversations": array_of(place.conversation_id for place in places),
+        "places": array_of(place.seq for place in places),
+    }
+    await connection.execute(sql.PLACE, values)

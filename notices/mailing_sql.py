@@ -15,18 +15,21 @@ MAY_SEND = """(
       where c.investor_id = i.id and c.kind in ('records', 'finances') order by c.kind, c.id desc) newest
     where given))"""
 
-# Once for a key, also where the investor turned out to be somebody who was told already.
+# Once for a key, also where the investor turned out to be somebody who was told already; what many notices
+# share comes once.
 ADMIT = f"""
 insert into notice_sent (investor_id, key, kind, campaign_id, urgent, why, reply)
-select w.investor_id, w.key, w.kind, %(campaign)s, w.urgent, w.why, w.reply
-from unnest(%(investors)s::bigint[], %(keys)s::text[], %(kinds)s::text[], %(urgent)s::boolean[],
-            %(whys)s::text[], %(replies)s::jsonb[]) as w(investor_id, key, kind, urgent, why, reply)
-join investor i on i.id = w.investor_id
+select i.id, w.key, w.kind, %(campaign)s, w.urgent, w.why, w.reply
+from unnest(%(investors)s::bigint[], %(shared_of)s::int[])
+  with ordinality as each(investor_id, shared, n)
+join jsonb_to_recordset(%(shared)s)
+  as w(shared int, key text, kind text, urgent boolean, why text, reply jsonb) using (shared)
+join investor i on i.id = each.investor_id
 where i.joined_into is null and {MAY_SEND}
   and not exists (
     select from investor twin join notice_sent told on told.investor_id = twin.id and told.key = w.key
     where twin.joined_into = i.id)
-order by w.investor_id
+order by i.id, each.n
 on conflict do nothing
 returning id, investor_id, key, urgent
 """  # noqa: S608 - our own text
@@ -46,17 +49,21 @@ select a.investor_id, a.channel, c.id as conversation_id, i.quiet_from, i.quiet_
 from investor_account a
 join investor i on i.id = a.investor_id
 join conversation c on c.channel = a.channel and c.user_id = a.user_id
-where a.investor_id = any(%(investors)s)
+where a.investor_id = any(%(investors)s::bigint[])
 order by a.investor_id, a.linked_at, a.channel
 """  # noqa: S608
 
 PLACE = """
-update notice_sent n set state = w.state, changed_at = now(),
-  tried = case when w.way is null then n.tried else n.tried || w.way end,
-  conversation_id = coalesce(w.conversation_id, n.conversation_id), seq = coalesce(w.seq, n.seq)
-from unnest(%(notices)s::bigint[], %(states)s::text[], %(ways)s::text[], %(conversations)s::bigint[],
-            %(places)s::int[]) as w(id, state, way, conversation_id, seq)
+update notice_sent n set state = %(state)s, changed_at = now(),
+  tried = n.tried || ((%(names)s::text[])[w.name] || ':' || w.conversation_id),
+  conversation_id = w.conversation_id, seq = w.seq
+from unnest(%(notices)s::bigint[], %(name_of)s::int[], %(conversations)s::bigint[], %(places)s::int[])
+  as w(id, name, conversation_id, seq)
 where n.id = w.id
+"""
+
+LOSE = """
+update notice_sent set state = 'unreachable', changed_at = now() where id = any(%(notices)s::bigint[])
 """
 
 # Which of the notices about to go out must not: their investor has declined since, or was told another way,

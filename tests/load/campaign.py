@@ -76,14 +76,15 @@ def measure_campaign(investors: int = INVESTORS, workers: tuple[int, ...] = (1, 
 def campaign_rows(figures: CampaignFigures) -> list[Row]:
     """The goal of the expansion is five minutes for a million."""
     million = figures.seconds * 1_000_000 / figures.investors
+    grown = figures.late / figures.early
     return [
         Row(f"an event expanded to {figures.investors} investors", "s", figures.seconds),
         Row("the same for a million, at this pace", "s", million, goal=("≤", 300)),
-        Row("memory of the expansion", "MB", figures.late, ratio=figures.late / figures.early, goal=("≤", 1.2)),
+        Row(
+            "memory of the expansion", "MB", figures.late, ratio=figures.late / figures.early, goal=("≤", 1.2)
+        ),
         *(
-            Row(
-                f"messages a second, workers: {count}", "", rate, goal=("≥", 300) if count == 1 else None
-            )
+            Row(f"messages a second, workers: {count}", "", rate, goal=("≥", 300) if count == 1 else None)
             for count, rate in figures.rates.items()
         ),
         Row("CPU of a worker a message", "ms", figures.cpu),

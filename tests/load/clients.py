@@ -1,4 +1,4 @@
-"""A million investors in a second or two a hundred thousand: made by the database itself, set by set."""
+"""Investors by the hundred thousand, made by the database itself, set by set."""
 
 import psycopg
 
@@ -18,7 +18,8 @@ SEED = (
     "insert into conversation (id, channel, user_id, seq) overriding system value"
     " select n, case when n %% 20 = 0 then 'web' else 'wechat' end, 'o' || n, 2"
     " from generate_series(1, %(count)s) n where n %% 20 <> 1",
-    "insert into investor_account (channel, user_id, investor_id) select channel, user_id, id from conversation",
+    "insert into investor_account (channel, user_id, investor_id)"
+    " select channel, user_id, id from conversation",
     "insert into investor_consent (investor_id, kind, given, version, channel, message_id)"
     " select n, 'records', true, '1', 'wechat', 'm' from generate_series(1, %(count)s) n",
     "insert into holding (investor_id, ref, quantity, source)"
@@ -26,7 +27,8 @@ SEED = (
     "insert into watched (investor_id, ref)"
     " select n, %(ref)s from generate_series(1, %(count)s) n where n %% 5 >= 3",
     "insert into quota_window (channel, user_id, kind, expires_at, total)"
-    " select channel, user_id, 'message', now() + interval '2 days', 5 from conversation where channel = 'wechat'",
+    " select channel, user_id, 'message', now() + interval '2 days', 5 from conversation"
+    " where channel = 'wechat'",
     "insert into event (key, kind, level, ref, title, source, published_at)"
     " values ('sse:600432:decision', 'delisting_decision', 'red', %(ref)s,"
     " '退市吉恩：关于公司股票终止上市的公告', '上交所', '2018-05-23')",

@@ -33,4 +33,6 @@ def office(conversations: Conversations, *channels: str, batch: int = 2) -> Offi
     mailing = Mailing(conversations, reachable)
     campaigns = Campaigns(conversations, mailing, batch=batch)
     locks = Locks(Database(conversations.database.dsn, connections=1))
-    return Office(conversations, mailing, campaigns, Following(conversations, mailing, campaigns, locks, reachable))
+    return Office(
+        conversations, mailing, campaigns, Following(conversations, mailing, campaigns, locks, reachable)
+    )
