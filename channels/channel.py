@@ -42,6 +42,11 @@ class Channel(Protocol):
         """Its way out."""
         ...
 
+    @property
+    def beside(self) -> Sequence[ChannelSender[Any]]:
+        """Its other ways out, for what is sent unasked to whom it cannot write now."""
+        ...
+
     def routes(self, conversations: Conversations) -> APIRouter:
         """Its webhooks; empty where it has none."""
         ...

@@ -4,11 +4,13 @@ An investor's act opens a window of its kind; a later one of the same kind takes
 says that they add up. Our count may be lower than the platform's, never higher for long: its word closes it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from conversations.database import Database
+from conversations.together import Together
 
 _NEWEST = """
 select distinct on (kind) id, expires_at, total, used from quota_window
@@ -26,10 +28,12 @@ where %(ends)s > now() and not exists (
 returning id"""
 
 _TAKE = f"""
-update quota_window set used = used + 1 where used < total and id = (
-    select id from ({_NEWEST}) newest where expires_at > now() and used < total
-    order by expires_at, id limit 1)
-returning id"""  # noqa: S608 - our own text
+update quota_window w set used = used + 1
+from unnest(%(users)s::text[]) as asked(user_id) cross join lateral (
+    select id from ({_NEWEST.replace("%(user)s", "asked.user_id")}) newest
+    where expires_at > now() and used < total order by expires_at, id limit 1) best
+where w.id = best.id and w.used < w.total
+returning w.id, w.user_id"""  # noqa: S608 - our own text
 
 _GIVE_BACK = "update quota_window set used = used - 1 where id = %(id)s and used > 0 returning id"
 
@@ -66,6 +70,7 @@ class Quotas:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._takes = Together(self._take)
 
     async def open(
         self, channel: str, user: str, kind: str, *, total: int, seconds: float, at: datetime
@@ -78,8 +83,21 @@ class Quotas:
 
     async def take(self, channel: str, user: str) -> Taken | None:
         """One message out of the window that ends first; None where none is left."""
-        row = await self._database.row(_TAKE, {"channel": channel, "user": user})
-        return Taken(row["id"]) if row else None
+        return await self._takes.ask((channel, user))
+
+    async def _take(self, asked: Sequence[tuple[str, str]]) -> list[Taken | None]:
+        """Each channel's at once; who asks for two messages in one breath gets them one after the other."""
+        answers: list[Taken | None] = [None] * len(asked)
+        rest = dict(enumerate(asked))
+        while rest:
+            first = {account: number for number, account in reversed(rest.items())}
+            for channel in {channel for channel, _ in first}:
+                users = [user for own, user in first if own == channel]
+                rows = await self._database.rows(_TAKE, {"channel": channel, "users": users})
+                for row in rows:
+                    answers[first[channel, row["user_id"]]] = Taken(row["id"])
+            rest = {number: each for number, each in rest.items() if first[each] != number}
+        return answers
 
     async def give_back(self, taken: Taken) -> None:
         """It was surely not sent."""

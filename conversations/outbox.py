@@ -27,6 +27,7 @@ from conversations.errors import StoreUnavailable
 from conversations.fates import TRIES, Fate, fate_of
 from conversations.liveness import Liveness
 from conversations.messages import Button
+from conversations.outbox_steps import Settled, Steps
 from conversations.privacy import trace_of
 from conversations.rounds import Rounds
 from conversations.sending import (
@@ -42,10 +43,12 @@ from conversations.sending import (
     SendResult,
     Undeliverable,
 )
+from conversations.together import Together
 from conversations.traits import traits_of
 from conversations.turns import LOCK_CLASS, new_token
 
 TIDY_EVERY = 0.9  # seconds; a little less than a round without a call, so that none is left out
+GATHER = 0.02  # seconds
 log = logging.getLogger(__name__)
 
 
@@ -73,6 +76,8 @@ class Outbox:
         self._label = label
         self._policy = traits_of(sender.name).on_unknown
         self._rounds = Rounds()
+        steps = Steps(database, counters, sender.name)
+        self._begins, self._settles = Together(steps.begin), Together(steps.settle)
         self._held: dict[int, asyncio.Task[None]] = {}
         self._claiming = asyncio.Lock()
         self._stopped = False
@@ -105,6 +110,8 @@ class Outbox:
         if now >= self._tidied_at + TIDY_EVERY:
             self._tidied_at = now
             await self._tidy()
+        if len(self._held) > self._sender.limits.at_once // 2:  # a crowd: let more than one place become free
+            await asyncio.sleep(GATHER)
         async with self._claiming:
             await self._claim()
 
@@ -208,30 +215,18 @@ class Outbox:
         return fate_of(outcome, attempts, self._policy)
 
     async def _begin(self, items: Sequence[Item], token: int, done: int) -> None:
-        values = {"ids": [item.id for item in items], "token": token, "done": done}
         try:
-            begun = await self._database.rows(sql.BEGIN, values)
+            begun = await self._begins.ask([(item.id, token, done) for item in items])
         except StoreUnavailable as exc:
             raise _Lost from exc
-        if len(begun) < len(items):
+        if not begun:
             raise _Lost
 
     async def _settle(self, items: Sequence[Item], token: int, fate: Fate) -> None:
-        values: dict[str, Any] = {
-            "ids": [item.id for item in items],
-            "token": token,
-            "state": fate.state,
-            "error": fate.error,
-            "provider_ref": fate.provider_ref,
-            "pause": timedelta(seconds=fate.pause),
-            "uncounted": int(not fate.counted),
-        }
         try:
-            settled = await self._database.rows(sql.SETTLE, values)
+            await self._settles.ask([Settled(item.id, token, fate) for item in items])
         except StoreUnavailable as exc:  # what was begun is recovered as unknown
             raise _Lost from exc
-        for _ in settled:
-            self._counters.add("outbox", f"{self._sender.name}:{fate.state}")
 
     async def _send(self, request: Request[Any]) -> SendResult | DeliveryError:
         try:

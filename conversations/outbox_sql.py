@@ -16,7 +16,8 @@ alive as materialized (
 # What is due, each conversation's messages one after the other: a row goes when none before it is to go and
 # the last before it went `apart` ago; with it those right behind it that are due too, at most `together` in
 # all. A notice that has to wait holds up nothing behind it. What this token claimed already, in a commit that
-# went unheard, comes back: nobody else would send it.
+# went unheard, comes back: nobody else would send it. Of the followers only those of one conversation are
+# looked at: a state that is put together keeps the planner off the indexes of all that is pending.
 CLAIM = """
 with due as (
   select o.id, o.conversation_id, o.seq from outbox o
@@ -37,12 +38,12 @@ with due as (
   select due.id, follower.id from due cross join lateral (
     select f.id from outbox f
     where f.conversation_id = due.conversation_id and f.seq > due.seq and f.channel = %(channel)s
-      and f.state = 'pending' and f.next_attempt_at <= now() and f.expires_at > now()
+      and f.state || '' = 'pending' and f.next_attempt_at <= now() and f.expires_at > now()
       and not exists (
         select from outbox gap where gap.conversation_id = f.conversation_id
           and gap.seq > due.seq and gap.seq < f.seq and gap.channel = f.channel
-          and (gap.state = 'sending'
-               or gap.state = 'pending' and gap.next_attempt_at > now() and gap.notice is null))
+          and (gap.state || '' = 'sending'
+               or gap.state || '' = 'pending' and gap.next_attempt_at > now() and gap.notice is null))
     order by f.seq limit %(together)s - 1) follower
 ), claimed as (
   update outbox o set state = 'sending', attempts = attempts + 1, updated_at = now(),
@@ -62,22 +63,27 @@ order by c.conversation_id, c.seq
 
 # The request after the `done` confirmed ones is about to be made: from here on its outcome is open.
 BEGIN = """
-update outbox set done = %(done)s, tried = %(done)s + 1, updated_at = now()
-where id = any(%(ids)s) and lease_token = %(token)s and state = 'sending'
-returning id
+update outbox o set done = w.done, tried = w.done + 1, updated_at = now()
+from unnest(%(ids)s::bigint[], %(tokens)s::bigint[], %(done)s::int[]) as w(id, token, done)
+where o.id = w.id and o.lease_token = w.token and o.state = 'sending'
+returning o.id
 """
 
-# The end of an attempt, if the row is still this attempt's.
+# The end of attempts, of each row that is still this attempt's.
 SETTLE = "".join(
     [
         """
 with done as (
-  update outbox set state = %(state)s, error = %(error)s, updated_at = now(),
-    tried = case when %(state)s = 'pending' then done else tried end,
-    provider_ref = coalesce(%(provider_ref)s, provider_ref), next_attempt_at = now() + %(pause)s,
-    attempts = attempts - %(uncounted)s, lease_holder = null, lease_token = null
-  where id = any(%(ids)s) and lease_token = %(token)s and state = 'sending'
-  returning conversation_id, seq, state
+  update outbox o set state = w.state, error = w.error, updated_at = now(),
+    tried = case when w.state = 'pending' then done else tried end,
+    provider_ref = coalesce(w.provider_ref, o.provider_ref),
+    next_attempt_at = now() + w.pause * interval '1 second',
+    attempts = attempts - w.uncounted, lease_holder = null, lease_token = null
+  from unnest(%(ids)s::bigint[], %(tokens)s::bigint[], %(states)s::text[], %(errors)s::text[],
+              %(provider_refs)s::text[], %(pauses)s::float8[], %(uncounted)s::int[])
+    as w(id, token, state, error, provider_ref, pause, uncounted)
+  where o.id = w.id and o.lease_token = w.token and o.state = 'sending'
+  returning conversation_id, seq, o.state
 )""",
         _MIRROR,
     ]

@@ -38,6 +38,7 @@ from conversations.staff import Staff, Staffing
 from conversations.sweep import Sweep
 from conversations.talk import Talk
 from conversations.tidings import Tidings
+from conversations.traits import traits_of
 from conversations.transcript import Status, Transcript
 from conversations.turns import Begun, Turns
 from conversations.watch import Watch, Watcher
@@ -164,9 +165,7 @@ class Conversations:
     async def say(
         self, conversation_id: int, agent: str, reply: Reply, *, epoch: int, message_id: str | None = None
     ) -> Said:
-        """What `agent` says, once for each `message_id`; raises OwnerChanged unless the conversation is
-        theirs, or they have joined it, in `epoch`, or StoreUnavailable.
-        """
+        """What `agent` says, once for each `message_id`; raises as Attendance.say, or StoreUnavailable."""
         async with self.database.transaction() as connection:
             said = await self._attendance.say(connection, conversation_id, agent, reply, epoch, message_id)
         self._tidings.told(conversation_id)
@@ -235,8 +234,9 @@ class Conversations:
     async def confirm(
         self, channel: str, provider_ref: str, *, delivered: bool, error: str | None = None
     ) -> bool:
-        """A platform's later word on a send; False for a reference we do not know."""
-        return await self._outboxes[channel].confirm(provider_ref, delivered=delivered, error=error)
+        """A platform's later word on a send by any of its ways; False for a reference we do not know."""
+        ways = [box for name, box in self._outboxes.items() if channel in (name, traits_of(name).beside)]
+        return any([await box.confirm(provider_ref, delivered=delivered, error=error) for box in ways])
 
     async def gone(self, channel: str, user: str, reason: str) -> None:
         """Somebody cannot be written to any more: what waits for them is given up as failed."""

@@ -16,12 +16,14 @@ class Traits:
     `unknown`: a second copy is worse than a gap a person can see. "retry_if_idempotent" is for platforms that
     recognise our key. `keep`: how long an unsent message is worth sending. `passive_within`: for so long
     after a message its answer may go out in the platform's own response, and the outbox leaves it alone.
+    `beside`: another way to the investors of that channel, for what is sent unasked.
     """
 
     reads_transcript: bool = False
     on_unknown: UnknownPolicy = "give_up"
     keep: timedelta = timedelta(hours=48)
     passive_within: timedelta = timedelta()
+    beside: str | None = None
 
 
 SENT = Traits()
@@ -30,8 +32,8 @@ TRAITS = {
     "telegram": Traits(keep=timedelta(hours=24)),
     "wechat": Traits(passive_within=timedelta(seconds=4.5)),
     "wechat_kf": Traits(on_unknown="retry_if_idempotent"),
-    "wechat_subscribe": Traits(),
-    "wechat_template": Traits(),
+    "wechat_subscribe": Traits(beside="wechat"),
+    "wechat_template": Traits(beside="wechat"),
 }
 
 

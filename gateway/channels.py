@@ -70,7 +70,8 @@ async def open_channels(
         files = Files(settings.received_dir)
         fetching = Fetching(Attachments(database), channels, files)
         ear = Ear(fetching, files, recogniser(settings, environment))
-        yield OpenChannels(channels, [Watched(channel.sender) for channel in channels], fetching, ear)
+        senders = [Watched(sender) for each in channels for sender in (each.sender, *each.beside)]
+        yield OpenChannels(channels, senders, fetching, ear)
 
 
 def made(settings: Settings, database: Database) -> list[Channel]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Self
 
-from channels.credentials import TELEGRAM_API, WECHAT_API, WECHAT_KF_API, Telegram, Wechat, WechatKf
+from channels.credentials import TELEGRAM_API, WECHAT_API, WECHAT_KF_API, Telegram, Template, Wechat, WechatKf
 from gateway.reader import Reader
 
 TELEGRAM_MODES = ("webhook", "polling")
@@ -74,6 +74,8 @@ def _wechat(reader: Reader) -> Wechat | None:
         token=token or "",
         aes_key=aes_key,
         api_base=api_base,
+        template=reader.template("WECHAT_TEMPLATE_ID", "WECHAT_TEMPLATE_FIELDS"),
+        subscribe=reader.template("WECHAT_SUBSCRIBE_ID", "WECHAT_SUBSCRIBE_FIELDS"),
     )
 
 
@@ -125,7 +127,15 @@ def _of_wechat(wechat: Wechat | None) -> dict[str, str]:
         "WECHAT_TOKEN": wechat.token if wechat else "",
         "WECHAT_AES_KEY": (wechat.aes_key or "") if wechat else "",
         "WECHAT_API_BASE": wechat.api_base if wechat else "",
+        "WECHAT_TEMPLATE_ID": wechat.template.id if wechat and wechat.template else "",
+        "WECHAT_TEMPLATE_FIELDS": _fields(wechat.template if wechat else None),
+        "WECHAT_SUBSCRIBE_ID": wechat.subscribe.id if wechat and wechat.subscribe else "",
+        "WECHAT_SUBSCRIBE_FIELDS": _fields(wechat.subscribe if wechat else None),
     }
+
+
+def _fields(template: Template | None) -> str:
+    return ",".join(f"{field}={part}" for field, part in template.fields) if template else ""
 
 
 def _of_wechat_kf(kf: WechatKf | None) -> dict[str, str]:

@@ -5,15 +5,18 @@ import shlex
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Literal
 from urllib.parse import SplitResult, urlsplit
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
+from channels.credentials import Template
 from knowledge.errors import BadParameters
 from knowledge.folder import read_broker
 
 SHORTEST_SECRET = 16
+FIELDS = "thing1=title,thing2=text"
 LONGEST_DAYS = 60
 LONGEST_YEARS = 100
 
@@ -36,6 +39,19 @@ class Reader:
         if value not in choices:
             self.faults.append(f"{name} is {value!r}, but must be one of {', '.join(choices)}.")
         return value
+
+    def template(self, id: str, fields: str) -> Template | None:
+        """A platform's template and what stands in its fields; None where it has no id."""
+        read = [each.partition("=") for each in self.text(fields, FIELDS).replace(" ", "").split(",")]
+        good: list[tuple[str, Literal["title", "text"]]] = []
+        for name, _, part in read:
+            if name and part == "title":
+                good.append((name, "title"))
+            elif name and part == "text":
+                good.append((name, "text"))
+        if len(good) < len(read):
+            self.faults.append(f"{fields} must be like {FIELDS}: names of the template, title or text.")
+        return Template(self.text(id), tuple(good)) if self.text(id) else None
 
     def port(self, name: str, default: int) -> int:
         value = self.text(name, str(default))

@@ -30,6 +30,7 @@ class TelegramChannel:
     """One bot, by webhook or by polling. Nothing here needs Telegram to be reachable at start."""
 
     name = CHANNEL
+    beside = ()
 
     def __init__(
         self, account: Telegram, database: Database, media_dir: Path, public_url: str | None

@@ -17,12 +17,14 @@ from channels.wechat.checks import check_account
 from channels.wechat.client import WechatClient
 from channels.wechat.crypto import Seal
 from channels.wechat.events import CHANNEL
+from channels.wechat.notifying import Filled, SubscribeSender, TemplateSender
 from channels.wechat.pictures import Pictures
 from channels.wechat.routes import PASSIVE, PATH, wechat_routes
 from channels.wechat.sender import WechatSender
 from channels.wechat.words import Words
 from conversations import Conversations
 from conversations.database import Database
+from conversations.sending import ChannelSender
 
 TYPING_LASTS = 15.5  # seconds; WeChat shows it for 15 and refuses it while it is shown
 SLOW = 0.1  # seconds; it begins when an answer is already late
@@ -51,6 +53,11 @@ class WechatChannel:
         self._typings: list[Typing] = []
         pictures = Pictures(self.client, Uploads(database, self.client.account), media_dir)
         self.sender = WechatSender(self.client, self._quotas, pictures, self._words, public_url)
+        self.beside: list[ChannelSender[Filled]] = []
+        if account.subscribe:
+            self.beside.append(SubscribeSender(self.client, account.subscribe, self._quotas))
+        if account.template:
+            self.beside.append(TemplateSender(self.client, account.template))
 
     def routes(self, conversations: Conversations) -> APIRouter:
         seal = Seal(self._account.token, self._account.app_id, self._account.aes_key)

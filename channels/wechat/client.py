@@ -8,6 +8,7 @@ import httpx
 from channels.channel import File
 from channels.credentials import Wechat
 from channels.errors import MediaGone
+from channels.http import platform_client
 from channels.tokens import AccessTokens, Token
 from channels.wechat.caller import Caller, given, written
 from channels.wechat.wire import TIMEOUT, Answer, Wire
@@ -26,7 +27,7 @@ class WechatClient:
     ) -> None:
         self.account = f"wechat:{credentials.app_id}"
         self._credentials = credentials
-        self._http = http or httpx.AsyncClient(timeout=TIMEOUT, trust_env=True)
+        self._http = http or platform_client(TIMEOUT)
         self._wire = Wire(credentials.api_base, self._http)
         self._caller = Caller(self._wire, AccessTokens(database, self.account, self._ask_token))
 
@@ -44,6 +45,14 @@ class WechatClient:
         entries = [{"id": entry, "content": words.translate(_UNSEEN)} for entry, words in choices.items()]
         menu = {"head_content": head.translate(_UNSEEN), "list": entries, "tail_content": ""}
         await self._send(user, "msgmenu", menu)
+
+    async def send_template(self, user: str, template: str, fields: Mapping[str, str]) -> str | None:
+        """WeChat's reference, under which TEMPLATESENDJOBFINISH tells what became of it."""
+        return await self._fill("/cgi-bin/message/template/send", user, template, fields)
+
+    async def send_subscribed(self, user: str, template: str, fields: Mapping[str, str]) -> str | None:
+        """A 订阅通知, for one subscription that was given."""
+        return await self._fill("/cgi-bin/message/subscribe/bizsend", user, template, fields)
 
     async def show_typing(self, user: str, *, typing: bool = True) -> None:
         """That an answer is being written, for 15 s; a message ends it by itself."""
@@ -75,6 +84,11 @@ class WechatClient:
     async def _send(self, user: str, kind: str, body: Answer) -> None:
         message = {"touser": user, "msgtype": kind, kind: body}
         await self._caller.post("/cgi-bin/message/custom/send", message)
+
+    async def _fill(self, path: str, user: str, template: str, fields: Mapping[str, str]) -> str | None:
+        data = {name: {"value": value.translate(_UNSEEN)} for name, value in fields.items()}
+        answer = await self._caller.post(path, {"touser": user, "template_id": template, "data": data})
+        return str(answer["msgid"]) if answer.get("msgid") else None
 
     async def _ask_token(self, force: bool) -> Token:
         wanted = {

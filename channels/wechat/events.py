@@ -63,12 +63,20 @@ class Noted:
     event: str
 
 
-Update = Said | Left | Confirmed | Noted
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """The investor lets us send them one 订阅通知; `grant` is the same in a second delivery."""
+
+    user: str
+    grant: str
+    at: datetime
+
+
+Update = Said | Left | Confirmed | Granted | Noted
 
 _UNKNOWN_TO_WECHATPY = {
     "publishjobfinish",
     "subscribe_msg_change_event",
-    "subscribe_msg_popup_event",
     "user_authorization_cancellation",
     "user_authorization_revoke",
     "user_info_modified",
@@ -90,6 +98,8 @@ def parse_event(fields: Fields, user: str, account: str, at: datetime) -> Update
     if event == "subscribe_msg_sent_event":
         inside = "SubscribeMsgSentEvent/List/"
         return _confirmed(fields.get(f"{inside}MsgID", ""), fields.get(f"{inside}ErrorCode", ""), "0")
+    if event == "subscribe_msg_popup_event":
+        return _answered_popup(fields, user, at)
     if event not in _NOTED:
         raise UnreadableUpdate("an event of an unknown kind")
     return Noted(event)
@@ -119,6 +129,14 @@ _SAYING: Mapping[str, Callable[[Fields], dict[str, Any]]] = {
 
 def _id_of(fields: Fields, event: str) -> str:
     return f"{fields.get('CreateTime', '').strip()}.{event}.{fields.get('EventKey', '')}"
+
+
+def _answered_popup(fields: Fields, user: str, at: datetime) -> Update:
+    inside = "SubscribeMsgPopupEvent/List/"
+    if fields.get(f"{inside}SubscribeStatusString", "").strip().lower() != "accept":
+        return Noted("subscribe_msg_popup_event")
+    template = fields.get(f"{inside}TemplateId", "").strip()
+    return Granted(user, f"{fields.get('CreateTime', '').strip()}.{template}"[:100], at)
 
 
 def _confirmed(reference: str, status: str, good: str) -> Confirmed:

@@ -22,7 +22,8 @@ from channels.quota import Quotas
 from channels.refusing import refusing
 from channels.typing import Typing
 from channels.wechat.crypto import Seal
-from channels.wechat.events import CHANNEL, Confirmed, Left, Said, Update
+from channels.wechat.events import CHANNEL, Confirmed, Granted, Left, Said, Update
+from channels.wechat.notifying import A_YEAR, SUBSCRIBE
 from channels.wechat.parse import parse_update
 from channels.wechat.passive import SUCCESS, passive_text, reply_xml
 from channels.wechat.words import Words
@@ -122,6 +123,10 @@ class _Webhook:
     async def _heed(self, update: Update) -> None:
         if isinstance(update, Left):
             await self._conversations.gone(CHANNEL, update.user, UNSUBSCRIBED)
+        elif isinstance(update, Granted):
+            await self._quotas.open(
+                SUBSCRIBE, update.user, update.grant, total=1, seconds=A_YEAR, at=update.at
+            )
         elif isinstance(update, Confirmed):
             await self._conversations.confirm(
                 CHANNEL, update.provider_ref, delivered=update.delivered, error=update.error

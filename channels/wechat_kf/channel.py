@@ -39,6 +39,7 @@ class WechatKfChannel:
     """The service accounts of one company. Nothing here needs WeCom to be reachable at start."""
 
     name = CHANNEL
+    beside = ()
 
     def __init__(
         self,

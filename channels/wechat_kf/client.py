@@ -9,6 +9,7 @@ import httpx
 from channels.channel import File
 from channels.credentials import WechatKf
 from channels.errors import MediaGone
+from channels.http import platform_client
 from channels.tokens import AccessTokens, Token
 from channels.wechat.caller import Caller, given
 from channels.wechat.errors import NoAnswer
@@ -38,7 +39,7 @@ class KfClient:
     ) -> None:
         self.account = f"wechat_kf:{credentials.corp_id}"
         self._credentials = credentials
-        self._http = http or httpx.AsyncClient(timeout=TIMEOUT, trust_env=True)
+        self._http = http or platform_client(TIMEOUT)
         self._wire = Wire(credentials.api_base, self._http, named)
         self._caller = Caller(self._wire, AccessTokens(database, self.account, self._ask_token))
 

@@ -39,6 +39,8 @@ def api(platform: Platform) -> Starlette:
             Route("/cgi-bin/token", calls.ordinary_token),
             Route("/cgi-bin/getcallbackip", calls.guarded(calls.callback_addresses)),
             Route("/cgi-bin/message/custom/send", calls.guarded(calls.send), methods=["POST"]),
+            Route("/cgi-bin/message/template/send", calls.guarded(calls.send_template), methods=["POST"]),
+            Route("/cgi-bin/message/subscribe/bizsend", calls.guarded(calls.bizsend), methods=["POST"]),
             Route("/cgi-bin/message/custom/typing", calls.guarded(calls.typing), methods=["POST"]),
             Route("/cgi-bin/media/upload", calls.guarded(calls.upload), methods=["POST"]),
             Route("/cgi-bin/media/get", calls.guarded(calls.download)),
@@ -91,6 +93,13 @@ class _Api:
         if message is None:
             return said(BAD_JSON, "data format error")
         return said(self._platform.send(message), f"of {message.get('touser')}")
+
+    async def send_template(self, request: Request) -> Response:
+        code, number = self._platform.fill(await _json(request) or {}, granted=False)
+        return said(code) if code else JSONResponse({"errcode": OK, "errmsg": "ok", "msgid": number})
+
+    async def bizsend(self, request: Request) -> Response:
+        return said(self._platform.fill(await _json(request) or {}, granted=True)[0])
 
     async def typing(self, request: Request) -> Response:
         wanted = await _json(request) or {}

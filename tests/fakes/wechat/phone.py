@@ -85,6 +85,17 @@ class Phone:
         self.platform.followers.setdefault(user, Follower()).subscribed = False
         return await self.event(user, "unsubscribe")
 
+    async def grant(self, user: str, template: str, answer: str = "accept") -> Delivery:
+        """A tap in the window that asks for one 订阅通知."""
+        if answer == "accept":
+            self.platform.grants[user, template] += 1
+        asked = {"TemplateId": template, "SubscribeStatusString": answer, "PopupScene": "2"}
+        return await self.event(user, "subscribe_msg_popup_event", SubscribeMsgPopupEvent={"List": asked})
+
+    async def settle_template(self, user: str, number: int, status: str = "success") -> Delivery:
+        """WeChat's word on a template message."""
+        return await self.event(user, "TEMPLATESENDJOBFINISH", MsgID=number, Status=status)
+
     async def scan(self, user: str, scene: str) -> Delivery:
         self.platform.heard(user, CLICK)
         return await self.event(user, "SCAN", scene)

@@ -1,6 +1,7 @@
 """The state of the fake WeChat: who follows, what may be written to whom, what everybody sees."""
 
 import secrets
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,8 +21,12 @@ BAD_COMMAND = 45072
 TYPING_LATE = 45080
 TYPING_TWICE = 45081
 BAD_JSON = 47001
+BAD_TEMPLATE = 40037
+REFUSED = 43101  # no subscription was given, or it is used up
+BAD_FIELD = 47003
 
 TEXT_BYTES = 2048
+THING = 20  # characters
 MEDIA_LIFETIME = 3 * 86400.0
 TYPING_AFTER = 30.0  # seconds since the user's last message
 TYPING_LASTS = 15.0
@@ -56,11 +61,16 @@ class Platform:
     media: dict[str, Media] = field(default_factory=dict)
     menu: dict[str, Any] | None = None
     banned_addresses: bool = False  # our address is not on the account's list
+    templates: dict[str, tuple[str, ...]] = field(default_factory=dict)  # the fields of each
+    grants: Counter[tuple[str, str]] = field(
+        default_factory=Counter
+    )  # subscriptions left, by user and template
 
     def __post_init__(self) -> None:
         self.stable_tokens = Tokens(self.clock)
         self.ordinary_tokens = Tokens(self.clock)
         self.quotas = Quotas(self.clock)
+        self.filled = 200_163_836
 
     def heard(self, user: str, opens: tuple[str, int, float]) -> None:
         """A user wrote or clicked, which opens a window."""
@@ -89,6 +99,25 @@ class Platform:
         self.followers[user].typing_until = 0.0
         self.screens.show(user, bubble)
         return OK
+
+    def fill(self, message: dict[str, Any], *, granted: bool) -> tuple[int, int]:
+        """message/template/send, or with `granted` message/subscribe/bizsend: the error code and the number
+        under which an event says later what became of it.
+        """
+        user, template = str(message.get("touser")), str(message.get("template_id"))
+        if code := self._reachable(user):
+            return code, 0
+        if template not in self.templates:
+            return BAD_TEMPLATE, 0
+        values = _values(message.get("data"), self.templates[template])
+        if values is None:
+            return BAD_FIELD, 0
+        if granted and not self.grants[user, template]:
+            return REFUSED, 0
+        self.grants[user, template] -= granted
+        self.screens.show(user, Shown("service", "template", "\n".join(values)))
+        self.filled += 1
+        return OK, self.filled
 
     def type(self, user: str, command: str) -> int:
         """message/custom/typing"""
@@ -135,6 +164,15 @@ def _text(content: object) -> tuple[Shown | None, int]:
     if len(content.encode()) > TEXT_BYTES:
         return None, TOO_LONG
     return Shown("service", "text", content), OK
+
+
+def _values(data: object, names: tuple[str, ...]) -> list[str] | None:
+    """A template's values in the order of its fields; a "thing" holds 1 to 20 characters."""
+    if not isinstance(data, dict) or set(data) != set(names):
+        return None
+    values = [each.get("value") if isinstance(each, dict) else None for each in map(data.get, names)]
+    good = [value for value in values if isinstance(value, str) and 0 < len(value) <= THING]
+    return good if len(good) == len(values) else None
 
 
 def _menu(body: dict[str, Any]) -> tuple[Shown | None, int]:
