@@ -75,7 +75,7 @@ async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joi
         try:
             async with (
                 open_notices(database_url, conversations, opened.senders) as notices,
-                open_desk(settings, database_url, front, conversations, brain) as desk,
+                open_desk(settings, database_url, front, conversations, brain, [notices.desk]) as desk,
             ):
                 jobs = _jobs(settings, database_url, client, conversations, desk, notices.campaigns.tasks)
                 async with jobs, opened.at_work(conversations), desk.at_work(), notices.at_work():

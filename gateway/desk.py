@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,7 +23,7 @@ from conversations.rounds import always
 from conversations.tickets import Terms
 from desk.articles.editorial import Editorial
 from desk.articles.reading import Articles
-from desk.assembly import Desk, Front, Outside
+from desk.assembly import Desk, Front, Outside, Routed
 from desk.chatwoot.bridge import Bridge
 from desk.chatwoot.client import Client
 from desk.chatwoot.links import Links
@@ -86,14 +86,20 @@ def reception_of(settings: Settings, front: Front) -> Reception:
 
 @asynccontextmanager
 async def open_desk(
-    settings: Settings, database_url: str, front: Front, conversations: Conversations, brain: Brain
+    settings: Settings,
+    database_url: str,
+    front: Front,
+    conversations: Conversations,
+    brain: Brain,
+    guests: Sequence[Routed] = (),
 ) -> AsyncIterator[OpenDesk]:
-    """The desk that the settings want: ours, or the way to a team's own."""
+    """The desk that the settings want: ours, with the rooms of `guests`, or the way to a team's own."""
     async with (
         Database(database_url, connections=LOCKS) as locking,
         _handbook(settings, database_url) as handbook,
     ):
         outside = _outside(settings, conversations, brain, Locks(locking), handbook, database_url)
+        outside = replace(outside, guests=[*outside.guests, *guests])
         desk = Desk(front, conversations, outside)
         if settings.desk.chatwoot is None:
             yield OpenDesk(desk, desk.routers, [desk.run])

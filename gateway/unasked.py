@@ -11,6 +11,9 @@ from conversations.database import Database
 from conversations.locks import Locks
 from conversations.rounds import always
 from conversations.sending import ChannelSender
+from desk.audit.log import Audit
+from desk.routes.campaigns import CampaignRoutes
+from notices.board import Board
 from notices.campaigns import Campaigns
 from notices.following import Following
 from notices.mailing import Mailing
@@ -19,11 +22,12 @@ from notices.ways import Reachable
 
 @dataclass(frozen=True)
 class OpenNotices:
-    """`mailing` is the Post of all who send unasked."""
+    """`mailing` is the Post of all who send unasked, `desk` the campaigns' room there."""
 
     mailing: Mailing
     campaigns: Campaigns
     following: Following
+    desk: CampaignRoutes
 
     @asynccontextmanager
     async def at_work(self) -> AsyncIterator[None]:
@@ -46,7 +50,8 @@ async def open_notices(
         mailing = Mailing(conversations, reachable)
         campaigns = Campaigns(conversations, mailing)
         following = Following(conversations, mailing, campaigns, Locks(locking), reachable)
-        yield OpenNotices(mailing, campaigns, following)
+        desk = CampaignRoutes(Board(conversations.database, campaigns), Audit(conversations.database))
+        yield OpenNotices(mailing, campaigns, following, desk)
 
 
 def reachable_by(senders: Sequence[ChannelSender[Any]]) -> Reachable:

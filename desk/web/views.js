@@ -4,6 +4,7 @@
  */
 
 import { Audit } from "./views/audit.js";
+import { Campaigns } from "./views/campaigns.js";
 import { Knowledge } from "./views/knowledge.js";
 import { Lead } from "./views/lead.js";
 import { Me } from "./views/me.js";
@@ -15,6 +16,7 @@ import { Work } from "./views/work.js";
 export const views = [
   { name: "work", permissions: ["serve"], show: Work },
   { name: "lead", permissions: ["lead"], show: Lead },
+  { name: "campaigns", permissions: ["serve"], show: Campaigns },
   { name: "metrics", permissions: ["measure"], show: Metrics },
   { name: "transcripts", permissions: ["read"], show: Transcripts },
   { name: "knowledge", permissions: ["edit", "audit"], show: Knowledge },

@@ -17,6 +17,7 @@ from desk.people.caller import Role
 from desk.work.library import Handbook
 from gateway.desk import article_routes
 from gateway.media import media_routes
+from gateway.unasked import OpenNotices, open_notices
 from tests.unit.desk.office import Office
 from tests.unit.desk.work.floor import Floor
 
@@ -34,6 +35,7 @@ class House(Floor):
         self.alarms = self._whole.alerts
         self.appointments = front.appointments
         self.address = ""
+        self.notices: OpenNotices | None = None
 
     @property
     def app(self) -> FastAPI:
@@ -95,10 +97,12 @@ async def house_over(
         conversations = await Conversations.open(
             database_url, client, staffing=Staffing(TERMS, front.reception), counter=front.counter
         )
-        guests = [article_routes(own, database_url, handbook)]
-        house = House(conversations, office, front, _outside(client, locking, handbook, folder, guests))
-        async with house.open():
-            yield house
+        async with open_notices(database_url, conversations, ()) as notices:
+            guests = [article_routes(own, database_url, handbook), notices.desk]
+            house = House(conversations, office, front, _outside(client, locking, handbook, folder, guests))
+            house.notices = notices
+            async with house.open():
+                yield house
         await conversations.close(within=0.5)
 
 

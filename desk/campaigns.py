@@ -1,0 +1,38 @@
+"""The port behind which campaigns stand: what the desk shows of them, and what may be done there."""
+
+from collections.abc import Sequence
+from typing import Any, Literal, Protocol
+
+Outcome = Literal["called", "not_reached", "later"]
+
+
+class Campaigns(Protocol):
+    """Rows are plain values for the page. Every call raises StoreUnavailable."""
+
+    async def newest(self) -> Sequence[dict[str, Any]]:
+        """The newest first."""
+        ...
+
+    async def events(self) -> Sequence[dict[str, Any]]:
+        """Events of the last days that nobody was told of."""
+        ...
+
+    async def show(self, number: int) -> dict[str, Any] | None:
+        """One, with how many investors stand how."""
+        ...
+
+    async def calls(self, number: int) -> Sequence[dict[str, Any]]:
+        """Who has to be called."""
+        ...
+
+    async def begin_by(self, event: int, by: str, *, rehearsal: bool) -> int | None:
+        """Its number; None where there is no such event any more."""
+        ...
+
+    async def stop_by(self, number: int) -> bool:
+        """False if it had ended."""
+        ...
+
+    async def called(self, number: int, notice: int, outcome: Outcome, by: str) -> bool:
+        """Write down what came of a call; False where nobody has to be called."""
+        ...
