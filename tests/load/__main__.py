@@ -6,6 +6,8 @@ import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
 
+from tests.load.campaign import INVESTORS as CONCERNED
+from tests.load.campaign import campaign_rows, measure_campaign
 from tests.load.comparison import INVESTORS_AT_ONCE, Figures, compare
 from tests.load.desk import DeskFigures, measure_desk
 from tests.load.desk_house import AGENTS, CONVERSATIONS, LONG, WAITING
@@ -55,9 +57,17 @@ def measure(*, with_stock: bool) -> list[Row]:
     acknowledging, handling = measure_acknowledging(), measure_handling()
     tell(f"talking in {CONVERSATIONS} conversations, {AGENTS} agents at the desk")
     desk = measure_desk()
+    tell(f"telling {CONCERNED} investors of an event")
+    campaign = measure_campaign()
     rows = comparison_rows(figures[-1], figures[0] if with_stock else None)
     rows += [*own_rows(product, growth, stampede, finding), *fact_rows(fact, report)]
-    return [*rows, *drawing_rows(drawing), *channel_rows(acknowledging, handling), *desk_rows(desk)]
+    return [
+        *rows,
+        *drawing_rows(drawing),
+        *channel_rows(acknowledging, handling),
+        *desk_rows(desk),
+        *campaign_rows(campaign),
+    ]
 
 
 def comparison_rows(ours: Figures, stock: Figures | None) -> list[Row]:

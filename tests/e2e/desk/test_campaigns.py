@@ -10,6 +10,7 @@ from conversations import Brain
 from conversations.database import Database
 from desk.people.sessions import Sessions
 from desk.work.library import Handbook
+from tests.e2e.desk.crew import take_picture
 from tests.e2e.desk.house import House, house_over
 from tests.fakes.brain import TOKEN, FakeBrain
 from tests.unit.desk.office import Office
@@ -59,6 +60,7 @@ async def test_a_campaign_is_rehearsed_begun_followed_and_ended_by_telephone(
         await figure(page, "unreachable", 1)
         assert len(clientele.said("web:0")) == 1
         await expect(page.get_by_text("剩余")).to_be_visible()
+        await take_picture(page, "campaign")
         await page.get_by_role("button", name="未接通").click()
         await expect(page.get_by_role("cell", name="未接通 李静")).to_be_visible()
         await page.get_by_role("button", name="已告知").click()
