@@ -13,6 +13,7 @@ from sanic.response import BaseHTTPResponse
 from actions.article.roster import build_reading
 from actions.assembly import Parts, all_actions
 from actions.boundary.feature import BoundaryWords, Declining
+from actions.brief.roster import build_briefing
 from actions.chart.gallery import Gallery
 from actions.errors import BadSettings
 from actions.facts import FactWords
@@ -56,10 +57,15 @@ def build(settings: Settings) -> App:
     reading = build_reading(knowing.shelf, settings.parameters, topics, market.now)
     strays = StrayIssues(IpoLists(market), IpoWords.load())
     kept = investors(settings.database_url)
-    tasks = build_tasks(TaskNeeds(kept, market.now)) if kept else None
+    briefing = build_briefing(market, needs.identifier, needs.words)
+    tasks = build_tasks(TaskNeeds(kept, market.now, briefing)) if kept else None
     note = knowing.gaps.note
     parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, note, tasks)
-    app = build_app(executor_of(all_actions(parts)), settings.token, {"/report": report.prepare})
+    app = build_app(
+        executor_of(all_actions(parts)),
+        settings.token,
+        {"/report": report.prepare, "/brief": briefing.prepare},
+    )
     add_rooms(app, market, studio, knowing, *([kept] if kept else []))
     add_pages(app, market, knowing)
     return app

@@ -3,7 +3,8 @@
 ActionsError
 ├ BadSettings      the operator's to mend: every fault of the environment at once, in `faults`
 ├ BadWords         ours to mend: a phrase table lacks what the code needs, in `file` and `missing`
-└ PictureNotKept   a picture could not be written, so it cannot be shown: a full disk, for example, in `why`
+├ PictureNotKept   a picture could not be written, so it cannot be shown: a full disk, for example, in `why`
+└ NothingToTell    the facts of `what` are not there yet, ask again
 """
 
 from pathlib import Path
@@ -36,3 +37,11 @@ class PictureNotKept(ActionsError):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
+
+
+class NothingToTell(ActionsError):
+    """`what` names it."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"no facts for {what}")
+        self.what = what

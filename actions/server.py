@@ -14,6 +14,8 @@ from sanic import Config, HTTPResponse, Request, Sanic, response
 from sanic.exceptions import BadRequest, SanicException
 from sanic.handlers import ErrorHandler
 
+from actions.errors import NothingToTell
+
 TOKEN_HEADER = "X-Wenpan-Token"  # noqa: S105 (the header's name, not a secret)
 OPEN_PATH = "/health"
 
@@ -92,7 +94,11 @@ def _prepares(prepare: Prepare) -> Callable[[Request], Coroutine[Any, Any, HTTPR
         key = request.json.get("key") if isinstance(request.json, dict) else None
         if not isinstance(key, str) or not key:
             return response.json({"error": "malformed", "action_name": None}, status=400)
-        messages = [{"text": "", "buttons": [], "image": None, **message} for message in await prepare(key)]
+        try:
+            found = await prepare(key)
+        except NothingToTell:  # the facts are not there yet: the job comes again
+            return response.json({"error": "nothing_to_tell", "action_name": None}, status=503)
+        messages = [{"text": "", "buttons": [], "image": None, **message} for message in found]
         return response.json({"messages": messages})
 
     return answer
