@@ -5,13 +5,15 @@ A brief is a kind of subscription, "brief_<kind>". It takes the consent to recor
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from conversations.database import Database
 from customers.consents import Consents
 from customers.errors import ConsentMissing
 from customers.investors import begin
 
-KINDS = ("morning", "midday", "close", "weekly")
+Kind = Literal["morning", "midday", "close", "weekly"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 # A wish that stands already is left as it is: a message may be heard twice.
 _WISH = """

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal, get_args
+from typing import Any
 
 from actions.brief.asking import Asking
 from actions.brief.events import events, later
@@ -18,10 +18,9 @@ from actions.brief.words import BriefWords
 from actions.errors import NothingToTell
 from actions.tasks.task import button
 from actions.utterance import Button
+from customers.briefs import KINDS, Kind
 from market.securities import Security
 
-Kind = Literal["morning", "midday", "close", "weekly"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 TASK = "brief"
 WITHIN = 20.0
 """Seconds that one part may take; the brief goes out without it."""

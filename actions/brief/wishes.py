@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, Self
 
-from actions.brief.briefing import KINDS, Kind
 from actions.words import NOTICES, load_words
+from customers.briefs import KINDS, Kind
 
 Act = Literal["subscribe", "unsubscribe", "now"]
 _END = "。.！!~～ "

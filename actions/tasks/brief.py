@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from actions.brief.briefing import KINDS, TASK, Brief, Briefing, Kind
+from actions.brief.briefing import TASK, Brief, Briefing
 from actions.brief.wishes import Act, BriefTalk, Wish, pressed
 from actions.errors import NothingToTell
 from actions.tasks.task import Said, State, Told, button
 from actions.utterance import BUTTONS, Button, Utterance
-from customers.briefs import BriefWishes
+from customers.briefs import KINDS, BriefWishes, Kind
 
 TOPIC = "ALT01"
 _OFFERED: dict[Act, str] = {"subscribe": "on", "unsubscribe": "off", "now": "now"}

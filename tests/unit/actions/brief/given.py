@@ -9,11 +9,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from actions.brief.briefing import Brief, Briefing, Kind
+from actions.brief.briefing import Brief, Briefing
 from actions.brief.roster import build_briefing
 from actions.facts import FactWords
 from actions.identify import Identifier
 from actions.residue import Residue
+from customers.briefs import Kind
 from market.bars import Bar
 from market.quote import Quote
 from market.securities import Security

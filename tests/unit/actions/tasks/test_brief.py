@@ -153,8 +153,8 @@ async def test_a_broken_button_says_that_it_is_old(talk: Dialogue) -> None:
         ("别再给我发早报了", Wish("unsubscribe", ("morning",))),
         ("早报不要再发了", Wish("unsubscribe", ("morning",))),
         ("不想收到周报了", Wish("unsubscribe", ("weekly",))),
-        ("退订所有简报", Wish("unsubscribe", KINDS)),  # type: ignore[arg-type]
-        ("全部退订", Wish("unsubscribe", KINDS)),  # type: ignore[arg-type]
+        ("退订所有简报", Wish("unsubscribe", KINDS)),
+        ("全部退订", Wish("unsubscribe", KINDS)),
         ("早报现在发一份", Wish("now", ("morning",))),
         ("现在给我来一份收评", Wish("now", ("close",))),
         ("看早报", Wish("now", ("morning",))),
