@@ -1,12 +1,22 @@
-"""The tables of notices: what was sent unasked to whom and what became of it, and the campaigns behind it.
+"""The tables of notices: what was sent unasked to whom and what became of it, campaigns, runs of briefs.
 
 No foreign keys across rooms. Times are timestamptz.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, Identity, Index, MetaData, Text, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    Identity,
+    Index,
+    MetaData,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -118,4 +128,28 @@ class NoticeSent(Base):
         CheckConstraint("call in ('called', 'not_reached', 'later')", name="call"),
         Index("notice_sent_campaign", "campaign_id", "state", "id"),
         {"postgresql_with": {"fillfactor": 80}},
+    )
+
+
+class BriefRun(Base):
+    """The briefs of one `kind` and day: everybody up to the investor `after` has theirs, `told` in all.
+
+    Whoever works on it holds it until `leased_until`. It has ended with an `outcome`: "sent" to everybody, or
+    "late", its time having passed.
+    """
+
+    __tablename__ = "brief_run"
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    after: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    told: Mapped[int] = mapped_column(BigInteger, server_default="0")
+    leased_until: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    outcome: Mapped[str | None]
+    started_at: Mapped[datetime] = _now()
+
+    __table_args__ = (
+        CheckConstraint("outcome in ('sent', 'late')", name="outcome"),
+        CheckConstraint("(outcome is null) = (ended_at is null)", name="ended"),
     )
