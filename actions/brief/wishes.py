@@ -65,7 +65,8 @@ class BriefTalk:
             return "unsubscribe"
         if re.search(self.now, said) or re.fullmatch(self.now_whole, said):
             return "now"
-        return "subscribe" if named and re.search(self.subscribe, said) else None
+        wanted = named and re.search(self.subscribe, said) and not re.search(self.never, said)
+        return "subscribe" if wanted else None
 
     def kinds_in(self, said: str) -> tuple[Kind, ...]:
         """The kinds that a text names; every one for "都要"."""

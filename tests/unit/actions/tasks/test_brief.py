@@ -153,6 +153,8 @@ async def test_a_broken_button_says_that_it_is_old(talk: Dialogue) -> None:
         ("别再给我发早报了", Wish("unsubscribe", ("morning",))),
         ("早报不要再发了", Wish("unsubscribe", ("morning",))),
         ("不想收到周报了", Wish("unsubscribe", ("weekly",))),
+        ("不想订阅早报了", Wish("unsubscribe", ("morning",))),
+        ("能不能帮我订阅午间简报", Wish("subscribe", ("midday",))),
         ("退订所有简报", Wish("unsubscribe", KINDS)),
         ("全部退订", Wish("unsubscribe", KINDS)),
         ("早报现在发一份", Wish("now", ("morning",))),
@@ -195,7 +197,15 @@ def test_what_is_wanted_with_briefs(text: str, wish: Wish) -> None:
             "跌到1300提醒我",
             "每天看盘好累",
         ),
-        *("不要再发了", "每天给我发公告", "退订公告提醒", "订阅茅台收盘价提醒"),
+        *(
+            "不要再发了",
+            "每天给我发公告",
+            "退订公告提醒",
+            "我没订阅早报",
+            "订阅茅台收盘价提醒",
+            "订阅早报要钱吗",
+            "订阅早报和周报有什么区别",
+        ),
     ],
 )
 def test_what_is_said_to_others_is_left_to_them(text: str) -> None:
