@@ -96,8 +96,8 @@ def _prepares(prepare: Prepare) -> Callable[[Request], Coroutine[Any, Any, HTTPR
             return response.json({"error": "malformed", "action_name": None}, status=400)
         try:
             found = await prepare(key)
-        except NothingToTell:  # the facts are not there yet: the job comes again
-            return response.json({"error": "nothing_to_tell", "action_name": None}, status=503)
+        except NothingToTell:  # the facts are not there yet; to ask again at once would not help
+            return response.json({"error": "nothing_to_tell", "action_name": None}, status=404)
         messages = [{"text": "", "buttons": [], "image": None, **message} for message in found]
         return response.json({"messages": messages})
 

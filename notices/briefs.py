@@ -4,32 +4,22 @@ A run may be begun again at any time: it goes on behind the last whole batch, an
 once. What a brief says is composed by the action server, where market facts live.
 """
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence, Set
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from conversations.messages import SHANGHAI, Reply
+from conversations.messages import SHANGHAI
 from customers.briefs import BriefWishes, Reader
 from market.session import TradingDays
+from notices.brief_composing import Compositions, Prepare
 from notices.brief_runs import BriefRuns, Run
-from notices.errors import NotPrepared
 from notices.jobs import Task
 from notices.post import Notice, Post
 
-Made = dict[tuple[str, ...], Reply]
-"""What was composed in a run, by what is watched."""
-
 QUEUE = "briefs"
 BATCH = 500  # investors
-KEPT = 20_000  # compositions of a run that are kept for its next batches
-AT_ONCE = 6  # compositions that are asked for side by side
-PREPARED_WITHIN = 60.0  # seconds for one, tries at a restarting action server included
-
-Prepare = Callable[[str, float], Awaitable[Sequence[Reply]]]
-"""What a brief says: ("morning:SH600519,SZ000858", seconds) → replies; raises NotPrepared."""
 
 log = logging.getLogger(__name__)
 
@@ -102,7 +92,7 @@ class Briefs:
 
     async def _send(self, slot: Slot, run: Run, *, orphaned: bool) -> None:
         after = await self.runs.take(run, orphaned=orphaned)
-        made: Made = {}
+        made = Compositions(run.kind, self.prepare)
         while after is not None and self.now() < slot.ends(run.day):
             readers = await self.wishes.batch(run.kind, after, self.batch)
             if not readers:
@@ -123,34 +113,15 @@ class Briefs:
         if told is not None:
             log.warning("%s briefs of %s came too late, after %d", run.kind, run.day, told)
 
-    async def _tell(self, run: Run, readers: Sequence[Reader], made: Made) -> int | None:
-        """Hand over the briefs of a batch; how many are new, None where none of them could be prepared."""
-        sets = {reader.refs for reader in readers}
-        if len(made) > KEPT:
-            made.clear()
-        await self._prepare(run, sets - made.keys(), made)
-        if not sets & made.keys():
+    async def _tell(self, run: Run, readers: Sequence[Reader], made: Compositions) -> int | None:
+        """Hand over the briefs of a batch; how many are new, None where they could not be prepared."""
+        if not await made.bring({reader.refs for reader in readers}):
             return None
         wanting = await self.wishes.still(run.kind, [reader.investor_id for reader in readers])
         kind, key = f"brief_{run.kind}", f"brief_{run.kind}:{run.day.isoformat()}"
         notices = [
-            Notice(reader.investor_id, kind, key, made[reader.refs], why=self.whys[run.kind])
+            Notice(reader.investor_id, kind, key, reply, why=self.whys[run.kind])
             for reader in readers
-            if reader.investor_id in wanting and reader.refs in made
+            if reader.investor_id in wanting and (reply := made.of(reader.refs))
         ]
         return await self.post.send(notices) if notices else 0
-
-    async def _prepare(self, run: Run, sets: Set[tuple[str, ...]], made: Made) -> None:
-        """Compose for these sets of refs; what could not be is written down and left out."""
-        places = asyncio.Semaphore(AT_ONCE)
-
-        async def prepare(refs: tuple[str, ...]) -> None:
-            async with places:
-                try:
-                    replies = await self.prepare(f"{run.kind}:{','.join(refs)}", PREPARED_WITHIN)
-                except NotPrepared as exc:  # the others get theirs
-                    log.warning("a %s brief could not be prepared: %s", run.kind, exc.why)
-                    return
-            made[refs] = replies[0]
-
-        await asyncio.gather(*(prepare(refs) for refs in sets))

@@ -13,7 +13,7 @@ from customers.briefs import BriefWishes
 from market.sources.calendar import load_trading_days
 from notices.brief_runs import BriefRuns
 from notices.briefs import SLOTS, Briefs, Slot
-from notices.errors import NotPrepared
+from notices.errors import NotPrepared, SourceAway
 from notices.post import Notice
 from tests.unit.market.given import Clock
 
@@ -68,10 +68,13 @@ class Recording:
 
 @dataclass
 class Composing:
-    """Says "简报 <key>"; keys in `broken` cannot be prepared. `most` is how many it was asked for at once."""
+    """Says "简报 <key>"; keys in `broken` cannot be prepared, none while it is `away` or `down`. `most` is
+    how many it was asked for at once.
+    """
 
     broken: set[str] = field(default_factory=set)
     away: bool = False
+    down: bool = False
     asked: list[str] = field(default_factory=list)
     under_way: int = 0
     most: int = 0
@@ -82,6 +85,8 @@ class Composing:
         self.most = max(self.most, self.under_way)
         await asyncio.sleep(0)
         self.under_way -= 1
+        if self.down:
+            raise SourceAway("ConnectError")
         if self.away or key in self.broken:
             raise NotPrepared("no facts")
         return [Reply(f"简报 {key}", account=not key.endswith(":"))]

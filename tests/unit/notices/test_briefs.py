@@ -12,7 +12,7 @@ from conversations.database import Database
 from conversations.errors import StoreUnavailable
 from market.session import SHANGHAI
 from notices.briefs import SLOTS, Slot
-from notices.errors import SourceAway
+from notices.errors import NotPrepared
 from notices.post import Notice
 from notices.report import Reports
 from tests.unit.actions.brief.given import FRIDAY as FACTS
@@ -146,6 +146,17 @@ async def test_one_set_that_cannot_be_prepared_keeps_nobody_else_from_theirs(sen
     assert [run[3] for run in await sending.run()] == ["sent"]
 
 
+async def test_while_nobody_composes_few_are_asked_for_and_none_is_skipped(sending: Sending) -> None:
+    subscribe(sending.database.dsn, 80, "close")
+    sending.composing.down = True
+    await sending.look("close", CLOSE)
+    assert len(sending.composing.asked) == 6
+    assert await sending.run() == [("close", 0, 0, None)]
+    sending.composing.down = False
+    await sending.look("close", f"{FRIDAY} 15:15")
+    assert len(sending.post.sent) == 80
+
+
 async def test_a_gateway_that_was_down_sends_late_but_not_too_late(
     sending: Sending, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -219,8 +230,8 @@ async def test_the_action_server_composes_and_says_where_the_facts_are_not_there
         assert (reply.text or "").startswith("收盘简报 07-31 周五")
         assert reply.account
         assert [choice.title for choice in reply.choices] == ["退订收盘"]
-        with pytest.raises(SourceAway, match="503"):
-            await reports.prepare("weekly:SH600519", 0.1)
+        with pytest.raises(NotPrepared, match="404"):
+            await reports.prepare("weekly:SH600519", 5)
 
 
 async def test_a_store_that_is_away_breaks_the_job_so_that_it_is_seen(database_url: str) -> None:
