@@ -1,6 +1,9 @@
 """Briefs go out on trading days, at their times, to each who wants them once, whatever breaks in between."""
 
+import asyncio
 import logging
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,13 +16,17 @@ from conversations.errors import StoreUnavailable
 from market.session import SHANGHAI
 from notices.briefs import SLOTS, Slot
 from notices.errors import NotPrepared
+from notices.jobs import Jobs
 from notices.post import Notice
 from notices.report import Reports
 from tests.unit.actions.brief.given import FRIDAY as FACTS
 from tests.unit.actions.brief.given import INDICES, briefing, closing
 from tests.unit.actions.given import MOUTAI
 from tests.unit.actions.test_server import serving
+from tests.unit.conversations.conftest import eventually
 from tests.unit.market.given import Clock
+from tests.unit.notices.doomed_briefs import TOLD, Lasting, each_second
+from tests.unit.notices.promises import QUICK
 from tests.unit.notices.subscribers import DAYS, LISTS, Sending, slot, subscribe
 
 FRIDAY = "2026-11-27"
@@ -71,6 +78,34 @@ async def test_who_is_killed_in_the_middle_is_followed_by_another_and_nobody_get
     await sending.look("close", f"{FRIDAY} 15:11", orphaned=True, batch=200)
     assert len(sending.post.sent) == sending.post.handed == 1000
     assert [run[2:] for run in await sending.run()] == [(1000, "sent")]
+
+
+def kill_in_the_middle(dsn: str) -> None:
+    """A process that sends briefs, killed with its third batch handed over and not written down."""
+    argv = [sys.executable, "-m", "tests.unit.notices.doomed_briefs", dsn]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, text=True) as worker:
+        try:
+            assert worker.stdout
+            assert worker.stdout.readline() == "here\n"
+        finally:
+            worker.kill()
+
+
+async def test_a_killed_process_is_followed_by_another_by_itself(sending: Sending) -> None:
+    subscribe(sending.database.dsn, 1000, "close")
+    with psycopg.connect(sending.database.dsn) as connection:
+        connection.execute(TOLD)
+    await asyncio.to_thread(kill_in_the_middle, sending.database.dsn)
+    assert [run[1:3] for run in await sending.run()] == [(400, 400)]
+    post = Lasting(database=sending.database)
+
+    async def done() -> bool:
+        return (await sending.run())[0][3] == "sent"
+
+    async with Jobs(sending.database.dsn, [each_second(sending.database, post)], QUICK):
+        await eventually(done, within=30)
+    [told] = await sending.database.rows("select count(*) as many from told", {})
+    assert (told["many"], post.batches) == (1000, 3), "the third batch again, which was not written down"
 
 
 async def test_a_batch_handed_over_but_not_written_down_is_handed_over_again_and_told_once(
