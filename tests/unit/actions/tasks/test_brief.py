@@ -202,6 +202,7 @@ def test_what_is_wanted_with_briefs(text: str, wish: Wish) -> None:
             "每天给我发公告",
             "退订公告提醒",
             "我没订阅早报",
+            "退订所有消息",
             "订阅茅台收盘价提醒",
             "订阅早报要钱吗",
             "订阅早报和周报有什么区别",
