@@ -1,7 +1,8 @@
 """What can go wrong with what is kept of investors.
 
 CustomerError
-└ ConsentMissing(kind)   what was to be kept needs a consent that the investor has not given
+├ ConsentMissing(kind)   what was to be kept needs a consent that the investor has not given
+└ ImportRefused(why)     a file is no list of holdings
 
 StoreUnavailable of conversations.errors says that PostgreSQL cannot be reached.
 """
@@ -17,3 +18,11 @@ class ConsentMissing(CustomerError):
     def __init__(self, kind: str) -> None:
         self.kind = kind
         super().__init__(f"no consent to {kind}")
+
+
+class ImportRefused(CustomerError):
+    """A file that is no list of holdings; `why` is "too_large", "binary" or "encoding"."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
