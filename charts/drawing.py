@@ -8,15 +8,25 @@ import signal
 import sys
 from typing import BinaryIO
 
+from charts.allocation import render_allocation
 from charts.candles import render_candles
 from charts.day import render_day
+from charts.lines import render_lines
 from charts.pipe import HEADER, length_of, pack, unpack
-from charts.series import CandleChart, Chart
+from charts.series import AllocationChart, CandleChart, Chart, DayChart, LinesChart
 
 
 def draw(chart: Chart) -> bytes:
     """The picture of a chart. Raises ValueError where there is nothing to draw."""
-    return render_candles(chart) if isinstance(chart, CandleChart) else render_day(chart)
+    match chart:
+        case CandleChart():
+            return render_candles(chart)
+        case DayChart():
+            return render_day(chart)
+        case AllocationChart():
+            return render_allocation(chart)
+        case LinesChart():
+            return render_lines(chart)
 
 
 def serve(source: BinaryIO, sink: BinaryIO) -> None:

@@ -1,7 +1,8 @@
-"""What a picture is made of: bars or minutes, and every word that stands in it."""
+"""What a picture is made of: bars, minutes, parts or lines, and every word that stands in it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from market.bars import Bar, Minute
@@ -56,4 +57,49 @@ class DayChart:
     footnote: str
 
 
-Chart = CandleChart | DayChart
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """A part of a whole, in percent of it."""
+
+    label: str
+    percent: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One way to divide the same whole."""
+
+    title: str
+    slices: tuple[Slice, ...]
+
+
+@dataclass(frozen=True)
+class AllocationChart:
+    """What a whole consists of, divided in several ways below each other."""
+
+    title: str
+    subtitle: str
+    divisions: tuple[Division, ...]
+    footnote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """How far something has moved since the first day, in percent, a value a day; None where not known."""
+
+    name: str
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
+class LinesChart:
+    """Several lines over the same days, each counted from its first one."""
+
+    title: str
+    subtitle: str
+    days: tuple[date, ...]
+    lines: tuple[Line, ...]
+    footnote: str
+
+
+Chart = CandleChart | DayChart | AllocationChart | LinesChart

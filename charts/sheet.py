@@ -113,6 +113,12 @@ class Sheet:
         self.write(heading.change, (end + 24, 160), 36, shade)
         self.write(heading.day, (WIDTH - LEFT, 160), 32, GREY, align="right")
 
+    def title(self, title: str, subtitle: str) -> None:
+        """Two lines above a picture that is of no single security."""
+        size = next((size for most, size in _NAME_SIZES if len(title) <= most), 26)
+        self.write(title, (LEFT, 78), size)
+        self.write(subtitle, (LEFT, 132), 30, GREY)
+
     def foot(self, text: str) -> None:
         self.write(text, (LEFT, HEIGHT - 26), 26, GREY)
 

@@ -14,7 +14,7 @@ _SEPARATED = re.compile(r"[;|]")
 
 
 def cells_of(line: str) -> list[str]:
-    """Parted by tabs, else by bars or semicolons, else by commas, else by blanks; full width is half width."""
+    """Parted by tabs, else by bars or semicolons, commas, or blanks; full width is half width."""
     line = unicodedata.normalize("NFKC", line).replace("、", ",").strip(" \ufeff")
     if "\t" in line:
         parts = line.split("\t")
@@ -43,9 +43,9 @@ def plain_code(cell: str) -> str:
 
 def _by_commas(line: str) -> list[str]:
     """As spreadsheets write them; "600519 1,500" is no such line, its commas part thousands."""
-    if '"' not in line and _THOUSANDS.search(line) and " " in _THOUSANDS.sub("", line):
-        if "," not in (plain := _THOUSANDS.sub("", line)):
-            return plain.split()
+    plain = _THOUSANDS.sub("", line)
+    if " " in plain and not set('",') & set(plain):
+        return plain.split()
     try:
         return next(csv.reader([line]))
     except (csv.Error, StopIteration):  # a quotation without an end: parted as it stands

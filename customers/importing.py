@@ -1,8 +1,8 @@
-"""Reads a table of holdings out of what investors paste or send: lines in, rows and unreadable lines out. Pure.
+"""Reads a table of holdings out of what investors paste or send: rows, and lines that are none. Pure.
 
-A broker's table has a header (证券代码 证券名称 持仓数量 成本价 …); without one a line is a code or a name, a quantity and
-perhaps what one share cost. Cells are parted by tabs, bars, commas or blanks. Nothing is evaluated: a cell that
-begins as a formula does is no number and no name.
+A broker's table has a header (证券代码 证券名称 持仓数量 成本价 …); without one a line is a code or a name,
+a quantity and perhaps what one share cost. Cells are parted by tabs, bars, commas or blanks. Nothing is
+evaluated: a cell that begins as a formula does is no number and no name.
 """
 
 import re
@@ -34,11 +34,12 @@ _HEADS: Mapping[Column, Sequence[str]] = {
     "name": ("证券名称", "股票名称", "基金名称", "证券简称", "股票简称", "名称", "简称", "name"),
     "quantity": (
         "持仓数量", "持股数量", "持有数量", "证券数量", "股票数量", "持有份额", "当前持仓", "当前拥股",
-        "股票余额", "证券余额", "股份余额", "实际数量", "持仓", "持股", "份额", "数量", "余额", "quantity", "shares",
+        "股票余额", "证券余额", "股份余额", "实际数量", "持仓", "持股", "份额", "数量", "余额", "quantity",
+        "shares",
     ),
     "cost": (
-        "成本价", "参考成本价", "摊薄成本价", "买入均价", "成本均价", "买入成本价", "持仓均价", "均价", "参考成本",
-        "成本", "买入价", "cost",
+        "成本价", "参考成本价", "摊薄成本价", "买入均价", "成本均价", "买入成本价", "持仓均价", "均价",
+        "参考成本", "成本", "买入价", "cost",
     ),
 }  # fmt: skip
 """What brokers write above a column, the plainest word first."""
@@ -125,7 +126,7 @@ def read_table(text: str) -> Table:
 
 
 def is_table(text: str) -> bool:
-    """Whether a message is a pasted list: of several lines at least two are holdings, or one below a header."""
+    """Whether a message is a pasted list: at least two of its lines are holdings, or one below a header."""
     if "\n" not in text.strip():
         return False
     found = read_table(text)

@@ -1,7 +1,8 @@
-"""Which shares an investor watches, and which they say they hold: two lists of their own, each with a limit.
+"""Which shares an investor watches, and which they say they hold: two lists, each with a limit.
 
-Adding what is there and taking away what is not change nothing, so a message that is handled twice leaves what
-one leaves. Writing is for who is known (customers.investors) and has agreed (customers.consents): the caller asks.
+Adding what is there and taking away what is not change nothing, so a message that is handled twice leaves
+what one leaves. Writing is for who is known (customers.investors) and has agreed (customers.consents): the
+caller asks.
 """
 
 from collections.abc import Sequence

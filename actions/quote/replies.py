@@ -71,15 +71,19 @@ class Phrasebook:
         quotes = [each for each in found if isinstance(each, Quote)]
         if not quotes:
             return self._none(found, demo=demo)
+        newest = max(quotes, key=lambda quote: quote.as_of)
+        return Utterance(response, self.listed(found, fields) | {"status": self._status(newest)})
+
+    def listed(self, found: Sequence[Quote | QuoteMissing], fields: Fields = ()) -> dict[str, str]:
+        """`lines`, one aligned line a security, and the `stamp` of the newest; "" where there is no quote."""
+        found = [_best(each) for each in found]
+        quotes = [each for each in found if isinstance(each, Quote)]
         dated = len({quote.as_of.date() for quote in quotes}) > 1
         names = max(figures.width(each.security.name) for each in found)
         numbers = max((len(self._figure(quote, "last")) for quote in quotes), default=0)
         lines = [self._line(each, fields, (names, numbers), dated=dated) for each in found]
-        newest = max(quotes, key=lambda quote: quote.as_of)
-        return Utterance(
-            response,
-            {"lines": "\n".join(lines), "stamp": self._stamp(newest), "status": self._status(newest)},
-        )
+        stamp = self._stamp(max(quotes, key=lambda quote: quote.as_of)) if quotes else ""
+        return {"lines": "\n".join(lines), "stamp": stamp}
 
     def missing(self, missing: QuoteMissing, *, demo: bool) -> Utterance:
         """Why there is no quote, with the last one known if any."""

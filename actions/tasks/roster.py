@@ -6,12 +6,27 @@ from datetime import datetime
 
 from actions.brief.briefing import Briefing
 from actions.brief.wishes import BriefTalk
+from actions.chart.gallery import Gallery
+from actions.facts import FactWords
 from actions.handlers.tasking import Tasks
+from actions.holdings.analysing import Analysing
+from actions.holdings.analysis_words import AnalysisWords
+from actions.holdings.intake import Intake
+from actions.holdings.spotting import Names
+from actions.holdings.telling import Telling
+from actions.holdings.words import HoldingsWords
+from actions.market_port import AskedMarket
 from actions.tasks.brief import BriefTask
+from actions.tasks.comparison import ComparisonTask
 from actions.tasks.consent import ConsentTask, ConsentWords
+from actions.tasks.holdings import HoldingsTask
+from actions.tasks.task import Task
+from actions.tasks.watchlist import WatchlistTask, WatchlistWords
+from actions.words import QuoteWords
 from conversations.database import Database
 from customers.briefs import BriefWishes
 from customers.consents import Consents
+from customers.shares import Holdings, Watchlist
 
 
 @dataclass(frozen=True)
@@ -21,10 +36,30 @@ class TaskNeeds:
     database: Database
     now: Callable[[], datetime]
     briefing: Briefing
+    market: AskedMarket
+    names: Names
+    gallery: Gallery
 
 
 def build_tasks(needs: TaskNeeds) -> Tasks:
     """In the order in which they are asked whether a message begins them."""
     consent = ConsentTask(Consents(needs.database), ConsentWords.load())
     briefs = BriefTask(BriefWishes(needs.database), needs.briefing, BriefTalk.load())
-    return Tasks((briefs,), consent, needs.now)
+    return Tasks((briefs, *shares(needs)), consent, needs.now)
+
+
+def shares(needs: TaskNeeds) -> tuple[Task, ...]:
+    """The watchlist, the holdings and what is reckoned with them."""
+    consents, facts = Consents(needs.database), FactWords.load()
+    holdings, words = Holdings(needs.database), HoldingsWords.load()
+    analysing = Analysing(needs.market, needs.names, AnalysisWords.load(), facts, needs.gallery)
+    telling = Telling(holdings, needs.market, needs.names, words, facts)
+    intake = Intake(holdings, needs.names, words)
+    watchlist = Watchlist(needs.database)
+    return (
+        WatchlistTask(
+            watchlist, consents, needs.market, needs.names, WatchlistWords.load(), QuoteWords.load()
+        ),
+        HoldingsTask(holdings, consents, words, telling, intake, analysing),
+        ComparisonTask(needs.names, analysing),
+    )

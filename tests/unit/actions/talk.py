@@ -130,6 +130,7 @@ class Dialogue:
         self.slots: dict[str, Any] = dict.fromkeys(SLOTS) | slots
         self.buttons: list[dict[str, str]] = []
         self.noted: list[tuple[str, str]] = []
+        self.accounts: list[bool] = []
 
     def _note(self, text: str, message_id: str) -> None:
         self.noted.append((text, message_id))
@@ -160,6 +161,7 @@ class Dialogue:
         for event in await self._actions[ACTIONS[intent]].run(dispatcher, asked, NO_DOMAIN):
             self.slots[event["name"]] = event["value"]
         self.buttons = [button for said in dispatcher.messages for button in said["buttons"]]
+        self.accounts = [bool((said["custom"] or {}).get("account")) for said in dispatcher.messages]
         return "\n".join(responses()[said["response"]].format(**said) for said in dispatcher.messages)
 
     async def press(self, title: str) -> str:

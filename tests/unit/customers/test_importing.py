@@ -133,7 +133,7 @@ def test_a_question_is_no_table(text: str) -> None:
 def test_any_text_is_read_without_a_fault_and_every_quantity_is_sane(text: str) -> None:
     found = read_table(text)
     assert all(0 < row.quantity <= MOST_SHARES for row in found.rows)
-    lines = [each.line for each in (*found.rows, *found.unread)]
+    lines = [row.line for row in found.rows] + [each.line for each in found.unread]
     assert len(lines) == len(set(lines)) <= len(text) + 1
 
 
