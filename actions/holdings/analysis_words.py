@@ -43,6 +43,7 @@ class AnalysisWords:
     compare: str
     advice: str
     compare_few: str
+    compare_unclear: str
     compare_picture: str
 
     @classmethod

@@ -1,6 +1,7 @@
 """Lays two to four securities beside each other over the same days: how far each has moved. No judgement."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from actions.holdings.analysing import Analysing
@@ -11,6 +12,7 @@ from actions.tasks.task import Said, State, Told
 from actions.utterance import Button, Utterance
 from charts.series import Line
 from market.names import normalise
+from market.securities import Security
 
 NAME = "comparison"
 TOPIC = "QUO12"
@@ -34,11 +36,20 @@ class ComparisonTask:
         return len(spots(self.names, said.text, held=False)) >= _FEWEST
 
     async def answer(self, said: Said, state: State | None) -> Told:
-        found = dict.fromkeys(each.certain for each in spots(self.names, said.text, held=False))
-        securities = [each for each in found if each is not None]
+        found = spots(self.names, said.text, held=False)
+        securities = list(dict.fromkeys(each.certain for each in found if each.certain))
         words = self.analysing.words
-        if None in found or not _FEWEST <= len(securities) <= _MOST:
-            return Told((Utterance("utter_comparison_ask", {"said": words.compare_few}),), None, TOPIC)
+        if unclear := next((each for each in found if each.certain is None), None):
+            return _ask(words.compare_unclear.format(query=unclear.text))
+        if not _FEWEST <= len(securities) <= _MOST:
+            return _ask(words.compare_few)
+        return await self._compare(securities)
+
+    def way_back(self, state: State) -> Button | None:
+        return None
+
+    async def _compare(self, securities: Sequence[Security]) -> Told:
+        words = self.analysing.words
         together = await stretch(self.analysing.market, securities)
         lines = [
             Line(each.name, moved(together.closes[each.ref]))
@@ -48,7 +59,7 @@ class ComparisonTask:
         lacking = words.list.join(each.name for each in together.lacking)
         short = words.short.format(name=lacking) if lacking else ""
         if len(lines) < _FEWEST:
-            return Told((Utterance("utter_comparison_ask", {"said": short or words.no_lines}),), None, TOPIC)
+            return _ask(short or words.no_lines)
         values = self.analysing.moves(together, lines)
         values["lines"] += f"\n{short}" if short else ""
         chart = self.analysing.chart(words.compare_picture, together, lines)
@@ -57,5 +68,6 @@ class ComparisonTask:
             return Told((Utterance("utter_comparison_text", values),), None, TOPIC)
         return Told((Utterance("utter_comparison", {**values, "image": image}),), None, TOPIC)
 
-    def way_back(self, state: State) -> Button | None:
-        return None
+
+def _ask(said: str) -> Told:
+    return Told((Utterance("utter_comparison_ask", {"said": said}),), None, TOPIC)

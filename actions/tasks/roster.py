@@ -8,6 +8,8 @@ from actions.brief.briefing import Briefing
 from actions.brief.wishes import BriefTalk
 from actions.chart.gallery import Gallery
 from actions.facts import FactWords
+from actions.fund.deal import FundDealWords
+from actions.fund.dealing import FundDealing
 from actions.handlers.tasking import Tasks
 from actions.holdings.analysing import Analysing
 from actions.holdings.analysis_words import AnalysisWords
@@ -16,9 +18,11 @@ from actions.holdings.spotting import Names
 from actions.holdings.telling import Telling
 from actions.holdings.words import HoldingsWords
 from actions.market_port import AskedMarket
+from actions.rule_stamps import RuleStamp
 from actions.tasks.brief import BriefTask
 from actions.tasks.comparison import ComparisonTask
 from actions.tasks.consent import ConsentTask, ConsentWords
+from actions.tasks.fund_deal import FundDealTask
 from actions.tasks.holdings import HoldingsTask
 from actions.tasks.task import Task
 from actions.tasks.watchlist import WatchlistTask, WatchlistWords
@@ -27,6 +31,8 @@ from conversations.database import Database
 from customers.briefs import BriefWishes
 from customers.consents import Consents
 from customers.shares import Holdings, Watchlist
+from rules.fund_redemption import FundRedemption
+from rules.fund_terms import FundTerms
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ def build_tasks(needs: TaskNeeds) -> Tasks:
     """In the order in which they are asked whether a message begins them."""
     consent = ConsentTask(Consents(needs.database), ConsentWords.load())
     briefs = BriefTask(BriefWishes(needs.database), needs.briefing, BriefTalk.load())
-    return Tasks((briefs, *shares(needs)), consent, needs.now)
+    return Tasks((briefs, *shares(needs), fund_deals(needs.market)), consent, needs.now)
 
 
 def shares(needs: TaskNeeds) -> tuple[Task, ...]:
@@ -63,3 +69,9 @@ def shares(needs: TaskNeeds) -> tuple[Task, ...]:
         HoldingsTask(holdings, consents, words, telling, intake, analysing),
         ComparisonTask(needs.names, analysing),
     )
+
+
+def fund_deals(market: AskedMarket) -> Task:
+    """What a fund's purchase or redemption comes to."""
+    terms, least, words = FundTerms.load(), FundRedemption.load(), FundDealWords.load()
+    return FundDealTask(FundDealing(market, terms, least, words, RuleStamp.load()))

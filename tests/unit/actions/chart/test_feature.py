@@ -75,7 +75,9 @@ async def test_the_only_bar_changes_from_the_close_that_the_quote_knows() -> Non
     easel = Easel()
     told = await charts(market_of({ADJUSTED: only}, quote), easel).answer(about("走势图", PUFA))
     assert told.utterances[-1].values["moved"] == "  区间 ▲0.07  +0.51%"
-    assert easel.drawn[0].heading.change == "当日 ▲ 0.07  +0.51%"
+    (chart,) = easel.drawn
+    assert isinstance(chart, CandleChart)
+    assert chart.heading.change == "当日 ▲ 0.07  +0.51%"
 
 
 async def test_without_a_close_before_the_stretch_no_change_is_told() -> None:

@@ -8,7 +8,9 @@ from typing import Any
 
 from actions.chart.gallery import Gallery
 from actions.handlers.tasking import Tasks
+from actions.question import Question
 from actions.tasks.roster import TaskNeeds, build_tasks
+from actions.tasks.task import Said
 from charts.series import Chart
 from conversations.database import Database
 from customers.consents import ConsentKind, Consents
@@ -86,6 +88,10 @@ class Office:
 
     async def held(self) -> Mapping[str, tuple[Decimal, Decimal | None]]:
         return {each.ref: (each.quantity, each.cost) for each in await self.holdings.of(*WHO)}
+
+    @staticmethod
+    def said(text: str) -> Said:
+        return Said(Question(text=text), *WHO, "m1", NOW)
 
     async def watched(self) -> Sequence[str]:
         return await self.watchlist.of(*WHO)

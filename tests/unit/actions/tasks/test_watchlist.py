@@ -1,4 +1,4 @@
-"""The watchlist by chat: adding asks for consent first, everything unclear is asked for, nothing is guessed."""
+"""The watchlist by chat: adding asks for consent first, what is unclear is asked for, never guessed."""
 
 import pytest
 
