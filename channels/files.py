@@ -31,8 +31,14 @@ _TYPES = {
     "audio/mpeg": ("mp3", rb"ID3|\xff[\xe2\xe3\xf2\xf3\xfa\xfb]"),
     "application/pdf": ("pdf", rb"%PDF-\d"),
 }
+TABLE = "text/csv"
+LARGEST_TABLE = 256 * 1024  # bytes
 _BEGINNINGS = {mime: re.compile(begins, re.DOTALL) for mime, (_, begins) in _TYPES.items()}
-_NAME = re.compile(rf"[0-9a-f]{{64}}\.({'|'.join(ending for ending, _ in _TYPES.values())})")
+_ENDINGS = {mime: ending for mime, (ending, _) in _TYPES.items()} | {TABLE: "csv"}
+_NAME = re.compile(rf"[0-9a-f]{{64}}\.({'|'.join(_ENDINGS.values())})")
+_NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NO_TABLE = re.compile(rb"(\xef\xbb\xbf)?\s*(<|#!|%PDF|\{)")
+_CELLS = re.compile(r"\d[^\n]*[\t,;|，]|[\t,;|，][^\n]*\d|(?<!\d)\d{6}\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,22 @@ class Kept:
 
 
 def type_of(content: bytes) -> str | None:
-    """The type that the first bytes tell; None for one that we do not keep."""
-    return next((mime for mime, begins in _BEGINNINGS.items() if begins.match(content)), None)
+    """The type that the first bytes tell; None for one that we do not keep. A table has no such bytes: it is
+    a small text, all of it, with numbers in cells.
+    """
+    found = next((mime for mime, begins in _BEGINNINGS.items() if begins.match(content)), None)
+    return found or (TABLE if _is_table(content) else None)
+
+
+def _is_table(content: bytes) -> bool:
+    if len(content) > LARGEST_TABLE or _NO_TEXT.search(content) or _NO_TABLE.match(content):
+        return False
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return _CELLS.search(content.decode(encoding)) is not None
+        except UnicodeDecodeError:  # the other one may fit
+            continue
+    return False
 
 
 class Files:
@@ -65,7 +85,7 @@ class Files:
         mime = type_of(content)
         if mime is None:
             raise MediaRefused(UNKNOWN)
-        kept = Kept(f"{sha256(content).hexdigest()}.{_TYPES[mime][0]}", mime, len(content))
+        kept = Kept(f"{sha256(content).hexdigest()}.{_ENDINGS[mime]}", mime, len(content))
         await asyncio.to_thread(self._write, self._folder / kept.name, content)
         return kept
 

@@ -216,7 +216,7 @@ def _notice_for(message: Open) -> str | None:
 
 def _question(message: Open, desk: Attended) -> Question:
     """What people have done since lies in the state until an answer replaces it: so it is told once."""
-    pressed = message.kind == "button"
+    pressed = message.payload is not None
     state = dict(message.state or {})
     served = state.pop("served", None)
     return Question(

@@ -1,6 +1,7 @@
-"""Voice messages: what turns them into text is behind a port; here is what becomes of the text."""
+"""Voice messages and files: what turns them into words is behind ports; here is what becomes of those."""
 
 import asyncio
+from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -16,7 +17,7 @@ HEAR_WITHIN = 35.0  # seconds for fetching the file and for understanding it
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """A voice message to be understood: its place, and what its channel said of it."""
+    """A voice message or a file to be understood: its place, and what its channel said of it."""
 
     conversation_id: int
     seq: int
@@ -37,6 +38,16 @@ class Hearing(Protocol):
         ...
 
 
+class Reading(Protocol):
+    """Whatever can make of a file something that the brain is told."""
+
+    async def read(self, sent: Spoken) -> str | None:
+        """A payload of the brain; None for a file that says nothing to it. Never raises for what may go wrong
+        with a file.
+        """
+        ...
+
+
 class Deaf:
     """No recogniser at all."""
 
@@ -45,27 +56,38 @@ class Deaf:
 
 
 class Listening:
-    """Puts what was heard into the transcript, and the message on its way like one that was typed."""
+    """Puts what was heard into the transcript, and the message on its way like one that was typed; what was
+    read in a file goes the way of a button.
+    """
 
-    def __init__(self, database: Database, hearing: Hearing) -> None:
+    def __init__(self, database: Database, hearing: Hearing, reading: Reading | None = None) -> None:
         self._database = database
         self._hearing = hearing
+        self._reading = reading
 
     async def listen(self, message: Open) -> Open:
-        """`message` as text where it is a voice message that can be understood, else as it is."""
+        """`message` as text or payload where it is speech or a file that is understood, else as it is."""
+        if message.refusal == "file" and message.media is not None and self._reading is not None:
+            payload = await self._within(self._reading.read(_spoken(message, message.media)))
+            return replace(message, payload=payload, refusal=None) if payload else message
         if message.refusal != "voice" or message.media is None:
             return message
-        spoken = Spoken(message.conversation_id, message.seq, message.channel, message.media)
-        text = clean(await self._hear(spoken) or "").strip()
+        heard = await self._within(self._hearing.hear(_spoken(message, message.media)))
+        text = clean(heard or "").strip()
         if not text:
             return message
         values = {"conversation_id": message.conversation_id, "seq": message.seq, "text": text[:STORED_TEXT]}
         await self._database.patiently(lambda connection: connection.execute(sql.HEARD, values))
         return replace(message, text=text, refusal=refusal_of("text", text))
 
-    async def _hear(self, spoken: Spoken) -> str | None:
+    @staticmethod
+    async def _within(understood: Awaitable[str | None]) -> str | None:
         try:
             async with asyncio.timeout(HEAR_WITHIN):
-                return await self._hearing.hear(spoken)
+                return await understood
         except TimeoutError:  # the investor waits: better to ask for the words
             return None
+
+
+def _spoken(message: Open, media: dict[str, Any]) -> Spoken:
+    return Spoken(message.conversation_id, message.seq, message.channel, media)

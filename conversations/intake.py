@@ -24,6 +24,7 @@ _REFUSED_KINDS = {
     "photo": "image",
     "voice": "voice",
     "audio": "voice",
+    "file": "file",
     "subscribe": "welcome",
 }
 

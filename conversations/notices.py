@@ -22,6 +22,7 @@ NAMES = frozenset(
         "welcome",
         "automatic",
         "account_elsewhere",
+        "file",
         "unsupported",
         "button_stale",
         "brain_unavailable",

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from typing import Any, TypedDict
 
 from conversations.counter import Counter
-from conversations.hearing import Hearing
+from conversations.hearing import Hearing, Reading
 from conversations.sending import ChannelSender, Gate
 from conversations.staff import Staffing
 
 
 class Parts(TypedDict, total=False):
-    """The platforms to send by, the people beside the bot, the desk's buttons, ears, who is asked before
+    """The platforms to send by, the people beside the bot, the desk's buttons, ears, eyes, who is asked before
     something unasked goes out, how long is waited.
     """
 
@@ -19,5 +19,6 @@ class Parts(TypedDict, total=False):
     counter: Counter | None
     hearing: Hearing | None
     gate: Gate | None
+    reading: Reading | None
     turn_within: float
     patience: float

@@ -80,7 +80,7 @@ class Conversations:
             brain,
             self._notices,
             self.counters,
-            Listening(self.database, parts.get("hearing") or Deaf()),
+            Listening(self.database, parts.get("hearing") or Deaf(), parts.get("reading")),
             Desk(staffing.reception, counter),
             withheld=withheld,
             turn_within=parts.get("turn_within", TURN_WITHIN),

@@ -71,6 +71,7 @@ async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joi
             counter=HeardButtons.before(front.counter, front.database),
             hearing=opened.hearing,
             gate=NoticeGate(front.database),
+            reading=opened.reading,
         )
         try:
             async with (

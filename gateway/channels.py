@@ -18,8 +18,9 @@ from channels.wechat_kf.channel import WechatKfChannel
 from conversations import Conversations
 from conversations.attachments import Attachments
 from conversations.database import Database
-from conversations.hearing import Hearing
+from conversations.hearing import Hearing, Reading
 from conversations.rounds import always
+from gateway.imports import Imports
 from gateway.settings import Settings
 
 CONNECTIONS = 4  # to PostgreSQL, for all channels together
@@ -29,12 +30,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class OpenChannels:
-    """What is on, each with its watched sender; `fetching` and `hearing` are None where nothing is."""
+    """What is on, each with its watched sender; what
+    fetches, hears and reads is None where nothing is."""
 
     channels: Sequence[Channel] = ()
     senders: Sequence[Watched] = ()
     fetching: Fetching | None = None
     hearing: Hearing | None = None
+    reading: Reading | None = None
 
     @asynccontextmanager
     async def at_work(self, conversations: Conversations) -> AsyncIterator[None]:
@@ -71,7 +74,7 @@ async def open_channels(
         fetching = Fetching(Attachments(database), channels, files)
         ear = Ear(fetching, files, recogniser(settings, environment))
         senders = [Watched(sender) for each in channels for sender in (each.sender, *each.beside)]
-        yield OpenChannels(channels, senders, fetching, ear)
+        yield OpenChannels(channels, senders, fetching, ear, Imports(fetching, files))
 
 
 def made(settings: Settings, database: Database) -> list[Channel]:

@@ -11,7 +11,7 @@ from actions.holdings.spotting import Names, known
 from actions.holdings.words import HoldingsWords
 from actions.tasks.task import Said, State, Told, button
 from actions.utterance import Button, Utterance
-from customers.importing import read_table
+from customers.importing import Table
 from customers.shares import Held, Holdings, Source
 from market.securities import Security
 
@@ -19,8 +19,8 @@ NAME = "holdings"
 TOPIC = "TRD13"
 
 Word = Literal["merge", "replace"]
-_WITHOUT_FILES = frozenset({"web", "cmdline", "pipe", ""})
-"""Channels on which nobody can send a file."""
+_WITHOUT_FILES = frozenset({"web", "wechat", "cmdline", "pipe", ""})
+"""Channels on which nobody can send a file, or whose platform gives us none."""
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,9 @@ class Intake:
         file = self.words.no_file if said.channel in _WITHOUT_FILES else self.words.file_here
         return Told((Utterance("utter_holdings_paste", {"file": file}),), {"step": "paste"}, TOPIC)
 
-    def refuse(self, why: str) -> Told:
-        """A file that could not be read."""
-        told = self.words.refused.get(why, self.words.refused["away"])
-        return Told((Utterance("utter_holdings_refused", {"why": told}),), {"step": "paste"}, TOPIC)
-
-    async def read(self, said: Said, text: str, source: Source, sheet: HoldingsSheet) -> Told:
+    async def read(self, said: Said, table: Table, source: Source, sheet: HoldingsSheet) -> Told:
         """Shows what was read, and keeps nothing yet."""
-        resolved = resolve(self.names, read_table(text))
+        resolved = resolve(self.names, table)
         unread = sheet.doubts(resolved)
         if not resolved.held:
             told = Utterance("utter_holdings_unreadable", {"unread": unread})

@@ -50,7 +50,6 @@ class HoldingsWords:
     whys: Mapping[str, str]
     file_here: str
     no_file: str
-    refused: Mapping[str, str]
     position: str
     worth: str
     gain: str

@@ -12,6 +12,7 @@ from actions.utterance import Button, Utterance
 from customers.consents import Consents
 from customers.errors import ConsentMissing
 from customers.importing import read_table
+from customers.packing import unpack
 from customers.shares import Holdings
 from market.names import normalise
 
@@ -92,7 +93,7 @@ class HoldingsTask:
             case "import" | "analyse":
                 told_of = await self._do(said, word)
             case "file":
-                told_of = await self._file(said)
+                told_of = await self._file(said, rest)
             case "put":
                 told_of = await self._put(said, rest)
             case "drop":
@@ -133,15 +134,13 @@ class HoldingsTask:
         if act == "import":
             return self.intake.ask(said)
         if act == "table":
-            return await self.intake.read(said, said.text, "list", self.telling.sheet())
+            return await self.intake.read(said, read_table(said.text), "list", self.telling.sheet())
         return await self.telling.state(said)
 
-    async def _file(self, said: Said) -> Told:
-        """What the gateway read in a file: its lines, or why there are none."""
-        if refused := said.details.get("refused"):
-            return self.intake.refuse(refused)
+    async def _file(self, said: Said, packed: str) -> Told:
+        """What the gateway read in a file."""
         await self._consented(said)
-        return await self.intake.read(said, said.details.get("lines", ""), "csv", self.telling.sheet())
+        return await self.intake.read(said, unpack(packed), "csv", self.telling.sheet())
 
     async def _consented(self, said: Said) -> None:
         """Raises ConsentMissing."""

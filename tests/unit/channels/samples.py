@@ -11,5 +11,6 @@ SAMPLES = {
     "audio/mp4": b"\x00\x00\x00\x1cftypM4A \x00\x00\x02\x00",
     "video/mp4": b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00",
     "audio/mpeg": b"\xff\xfb\x90\x64\x00\x00",
+    "text/csv": "证券代码,持仓数量\n600519,100\n".encode(),
     "application/pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3",
 }

@@ -37,6 +37,12 @@ def test_a_type_is_told_by_the_first_bytes(mime: str) -> None:
         b" %PDF-1.7",
         b"RIFF\x00\x00\x00\x00AVI ",
         b"\xff\xfe\x00\x00",
+        b"600519,100\x00",
+        b"600519,100\n" * 30_000,
+        b"#!/bin/sh; echo 1",
+        b"\xef\xbb\xbf<script>1,2</script>",
+        b'{"a": 1, "b": 2}',
+        "只是一句话，没有表格".encode(),
     ],
 )
 def test_what_is_none_of_our_types_is_none(content: bytes) -> None:
@@ -46,6 +52,11 @@ def test_what_is_none_of_our_types_is_none(content: bytes) -> None:
 @given(st.binary(max_size=64))
 def test_any_bytes_have_a_known_type_or_none(content: bytes) -> None:
     assert type_of(content) in {None, *SAMPLES}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_a_table_is_one_in_the_ways_that_spreadsheets_save(encoding: str) -> None:
+    assert type_of("证券代码\t名称\t持仓\n600519\t贵州茅台\t100\r\n".encode(encoding)) == "text/csv"
 
 
 async def test_a_file_is_named_by_its_content_and_kept_once(tmp_path: Path) -> None:

@@ -63,7 +63,8 @@ def test_a_huge_text_is_kept_in_part_with_its_length_noted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "notice"), [("image", "image"), ("voice", "voice"), ("location", "unsupported")]
+    ("kind", "notice"),
+    [("image", "image"), ("voice", "voice"), ("file", "file"), ("location", "unsupported")],
 )
 def test_what_is_no_text_is_refused_by_its_kind(kind: str, notice: str) -> None:
     assert accept(of(None, kind=kind)).refusal == notice

@@ -1,6 +1,6 @@
 """What the dialogues about an investor's shares are held with: dated real values, and pictures not drawn."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -14,6 +14,8 @@ from actions.tasks.task import Said
 from charts.series import Chart
 from conversations.database import Database
 from customers.consents import ConsentKind, Consents
+from customers.importing import read_table
+from customers.packing import pack
 from customers.shares import Held, Holdings, Watchlist
 from market.names import Names
 from market.quote import Quote, QuoteMissing
@@ -97,8 +99,8 @@ class Office:
         return await self.watchlist.of(*WHO)
 
 
-def file(talk: Dialogue, **details: str) -> Any:
-    """What the gateway says to the bot when a file was sent."""
-    said = {"task": "holdings", "choice": "file", **details}
+def send_file(talk: Dialogue, text: str) -> Coroutine[Any, Any, str]:
+    """What is answered when the gateway has read `text` in a file."""
+    said = {"task": "holdings", "choice": f"file {pack(read_table(text))}"}
     entities = [{"entity": name, "value": value, "start": 0, "end": 1} for name, value in said.items()]
     return talk.say("/go_on_task", "go_on_task", entities=entities)

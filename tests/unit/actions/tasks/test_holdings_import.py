@@ -2,12 +2,10 @@
 
 from decimal import Decimal
 
-import pytest
-
-from actions.holdings.words import HoldingsWords
-from customers.importing import MOST_LINES, is_table
+from customers.importing import is_table
+from customers.packing import MOST_ROWS
 from tests.unit.actions.talk import Dialogue
-from tests.unit.actions.tasks.shares import Office, file
+from tests.unit.actions.tasks.shares import Office, send_file
 
 MOUTAI, BANK, WULIANGYE, FUND = "SH600519", "SZ000001", "SZ000858", "SH510300"
 OTHER = "out_of_scope"
@@ -61,7 +59,7 @@ async def test_what_cannot_be_read_is_named_line_by_line(known: Dialogue, office
 
 async def test_a_list_is_asked_for_and_one_line_is_enough_then(known: Dialogue, office: Office) -> None:
     asked = await known.say("导入持仓", OTHER)
-    assert "网页上不能发文件" in asked
+    assert "这里收不到文件" in asked
     assert "读到1只" in await known.say("600519 100 1500", OTHER)
     assert "再见" in await known.say("再见", "goodbye")
     assert known.titles == ["回到持仓"]
@@ -92,33 +90,24 @@ async def test_a_message_handled_twice_keeps_what_one_keeps(known: Dialogue, off
 
 
 async def test_a_file_goes_the_same_way_and_is_kept_as_one(known: Dialogue, office: Office) -> None:
-    assert "读到2只" in await file(known, lines=BROKER)
+    assert "读到2只" in await send_file(known, BROKER)
     await known.press("确认")
     assert {each.source for each in await office.holdings.of("web", "someone")} == {"csv"}
-
-
-@pytest.mark.parametrize(
-    ("why", "told"),
-    [("too_large", "最多256KB"), ("binary", "另存为CSV"), ("encoding", "UTF-8"), ("away", "再发一次")],
-)
-def test_every_refusal_of_a_file_has_its_words(why: str, told: str) -> None:
-    assert told in HoldingsWords.load().refused[why]
 
 
 async def test_a_file_that_cannot_be_read_leaves_the_list_as_it_was(office: Office) -> None:
     await office.hold((MOUTAI, "100", None))
     talk = office.talk()
-    assert "另存为CSV" in await file(talk, refused="binary")
-    assert "没有读到持仓" in await file(talk, lines="你好\n<script>alert(1)</script>\n")
+    assert "没有读到持仓" in await send_file(talk, "你好\n<script>alert(1)</script>\n")
     assert list(await office.held()) == [MOUTAI]
 
 
 async def test_an_endless_list_is_read_as_far_as_it_goes_and_the_rest_is_counted(
     known: Dialogue, office: Office
 ) -> None:
-    shown = await file(known, lines="600519 100\n" * 100_000)
+    shown = await send_file(known, "600519 100\n" * 100_000)
     assert "读到1只" in shown
-    assert f"后面还有{100_000 - MOST_LINES}行没有读" in shown
+    assert f"后面还有{100_000 - MOST_ROWS}行没有读" in shown
 
 
 def test_questions_of_several_lines_are_no_list() -> None:
