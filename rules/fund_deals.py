@@ -47,9 +47,9 @@ def purchase(
 def redemption(units: Decimal, nav: Decimal, *, percent: Decimal = Decimal(0)) -> Redemption:
     """Of `units` at `nav` yuan each. Raises ValueError where nothing is redeemed."""
     worth = _rounded(units * nav)
-    if worth <= 0:
-        raise ValueError("nothing is redeemed")
     fee = _rounded(worth * percent / _PERCENT)
+    if worth <= 0 or fee > worth:
+        raise ValueError("nothing is redeemed")
     return Redemption(units, worth, fee, worth - fee)
 
 

@@ -86,16 +86,13 @@ def read_deal(text: str, words: FundDealWords) -> FundDeal | None:
     percent, each = re.search(words.percent, text), re.search(words.each, text)
     discount = re.search(words.discount, text)
     left = _without(text, nav, percent, held, each, discount)
-    code = _CODE.search(left)
-    quantity = _quantity(_without(left, code) if code else left, units=redeemed is not None)
-    if quantity is None and code:
-        quantity, code = _quantity(left, units=redeemed is not None), None
+    code, quantity = _coded(left, units=redeemed is not None)
     if quantity is None or not 0 < quantity <= _MOST_YUAN:
         return None
     return FundDeal(
         side="redeem" if redeemed else "buy",
         quantity=quantity,
-        code=code.group() if code else "",
+        code=code,
         nav=Decimal(nav[1]) if nav else None,
         percent=Decimal(percent[1] or percent[2]) if percent else None,
         each=Decimal(each[1]) if each else None,
@@ -103,6 +100,15 @@ def read_deal(text: str, words: FundDealWords) -> FundDeal | None:
         held=int(held[1]) * words.days[held[2]] if held else None,
         kind=next((kind for kind in _KINDS if re.search(words.kinds[kind], text)), "equity"),
     )
+
+
+def _coded(text: str, *, units: bool) -> tuple[str, Decimal | None]:
+    """A fund's code and the amount; the only number is never a code."""
+    code = _CODE.search(text)
+    quantity = _quantity(_without(text, code), units=units)
+    if quantity is None:
+        return "", _quantity(text, units=units)
+    return code.group() if code else "", quantity
 
 
 def _without(text: str, *found: re.Match[str] | None) -> str:

@@ -7,12 +7,12 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from actions import figures
 from actions.chart.gallery import Gallery
 from actions.facts import FactWords
 from actions.holdings.analysis_words import AnalysisWords
+from actions.holdings.in_time import in_time
 from actions.holdings.portfolio import concentration, divided, moved, moved_together, shares_of
 from actions.holdings.spotting import Names, known
 from actions.holdings.stretches import Stretch, stretch
@@ -21,9 +21,10 @@ from actions.market_port import AskedMarket
 from actions.utterance import Utterance
 from charts.series import AllocationChart, Division, Line, LinesChart, Slice
 from customers.shares import Held
-from market.company import PROFILE
+from market.company import PROFILE, Profile
 from market.fact import Fact
 from market.facts import known as known_fact
+from market.securities import Security
 
 INDEX = "SH000300"
 """沪深300, what the whole is held against."""
@@ -55,19 +56,20 @@ class Analysing:
         if not parts:
             return [Utterance("utter_analysis_none", account=True)]
         looked = [each for each, _ in parts[:LOOKED_AT]]
-        profiles = await asyncio.gather(
-            *(
-                self.market.facts.get(PROFILE, each.security)
-                for each in looked
-                if each.security.kind == "stock"
-            )
-        )
-        of_stock = (each.security.ref for each in looked if each.security.kind == "stock")
-        facts = {ref: fact for ref, one in zip(of_stock, profiles, strict=True) if (fact := known_fact(one))}
-        return [await self._allocation(positions, parts, facts), await self._moves(looked)]
+        profiles, moves = await asyncio.gather(self._profiles(looked), self._moves(looked))
+        return [await self._allocation(positions, parts, profiles), moves]
+
+    async def _profiles(self, looked: Sequence[Position]) -> dict[str, Fact[Profile]]:
+        """Who the companies are, of those of whom anybody could say."""
+        stocks = [each.security for each in looked if each.security.kind == "stock"]
+        found = await in_time([self._profile(each) for each in stocks])
+        return {each.ref: fact for each, fact in zip(stocks, found, strict=True) if fact is not None}
+
+    async def _profile(self, security: Security) -> Fact[Profile] | None:
+        return known_fact(await self.market.facts.get(PROFILE, security))
 
     async def _allocation(
-        self, positions: Sequence[Position], parts: Parts, profiles: Mapping[str, Fact[Any]]
+        self, positions: Sequence[Position], parts: Parts, profiles: Mapping[str, Fact[Profile]]
     ) -> Utterance:
         words = self.words
         sectors = {ref: fact.value.industry for ref, fact in profiles.items()}

@@ -66,7 +66,7 @@ class Intake:
     ) -> Told:
         securities = {each.ref: each for each in known(self.names, [one.ref for one in held])}
         told: list[tuple[Security, Held]] = [(securities[each.ref], each) for each in held]
-        values = {"count": str(len(told)), "lines": sheet.preview(told)}
+        values = {"count": str(len(told)), "listed": sheet.preview(told)}
         there = bool(await self.holdings.of(said.channel, said.user))
         response = "utter_holdings_preview" if unread else "utter_holdings_preview_whole"
         values |= {"unread": unread} if unread else {}

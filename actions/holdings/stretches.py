@@ -7,12 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from actions.holdings.in_time import in_time
 from actions.market_port import AskedMarket
 from market.bars import DAILY_BARS, Bar, BarsKey, since
 from market.fact import Fact
 from market.facts import known
 from market.securities import Security
 
+_PATIENCE = 3.0
+"""Seconds after which nothing more is asked for: somebody waits."""
 DAYS = 61
 """Closes that are shown: some three months, the first of them is nought."""
 
@@ -33,7 +36,7 @@ class Stretch:
 
 async def stretch(market: AskedMarket, securities: Sequence[Security]) -> Stretch:
     """The last days that the newest of them knows; who has none at the beginning is lacking."""
-    found = await asyncio.gather(*(_bars(market, each) for each in securities))
+    found = await in_time([_bars(market, each) for each in securities])
     bars = {each.ref: one for each, one in zip(securities, found, strict=True) if one is not None}
     days = _days([fact.value for fact, _ in bars.values()])
     closes = {ref: filled for ref, (fact, _) in bars.items() if (filled := _filled(fact.value, days))}
@@ -52,10 +55,14 @@ async def _bars(market: AskedMarket, security: Security) -> tuple[Fact[tuple[Bar
     if security.kind == "index":
         fact = known(await market.facts.get(DAILY_BARS, BarsKey(security)))
         return None if fact is None else (fact, False)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
     for adjusted in (True, False):
         fact = known(await market.facts.get(DAILY_BARS, BarsKey(security, adjusted=adjusted)))
         if fact is not None and fact.value:
             return fact, not adjusted
+        if loop.time() - began > _PATIENCE:
+            break
     return None
 
 

@@ -109,13 +109,14 @@ class Telling:
         quotes = await self.market.quotes.get(securities)
         positions = valued(held, {each.ref: each for each in securities}, quotes)
         sheet, page = self.sheet(), positions[first : first + PAGE] or positions[:PAGE]
-        values = {"count": str(len(held)), "lines": sheet.positions(page)}
+        count, lines = str(len(held)), sheet.positions(page)
         buttons = [button(self.words.buttons["analyse"], NAME, "analyse")]
         if (rest := len(positions) - first - len(page)) > 0:
             buttons.insert(0, button(self.words.more.format(count=rest), NAME, f"show {first + PAGE}"))
         if not (stamp := sheet.stamp(positions)):
+            values = {"count": count, "listed": lines}
             return told(Utterance("utter_holdings_unpriced", values, account=True))
-        values |= {"total": sheet.total(positions), "stamp": stamp}
+        values = {"count": count, "lines": lines, "total": sheet.total(positions), "stamp": stamp}
         return told(Utterance("utter_holdings", values, tuple(buttons), account=True))
 
     async def ask_to_clear(self, said: Said) -> Told:

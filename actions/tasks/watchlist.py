@@ -15,7 +15,6 @@ from customers.consents import Consents
 from customers.errors import ConsentMissing
 from customers.shares import Kept, Watchlist
 from market.names import normalise
-from market.quote import Quote
 from market.securities import Security
 
 NAME = "watchlist"
@@ -191,14 +190,14 @@ class WatchlistTask:
         found = await self.market.quotes.get(shown)
         quoted = [found[each.ref] for each in shown]
         book = Phrasebook(self.quote_words, self.market.now())
-        response = "utter_watchlist"
-        told = book.listed(quoted)
-        if all(not isinstance(each, Quote) and each.last_known is None for each in quoted):
-            response = "utter_watchlist_none"
+        told = {"count": str(len(refs)), **book.listed(quoted)}
         rest = len(refs) - first - len(shown)
         title = self.words.more.format(count=rest)
         more = (button(title, NAME, f"show {first + PAGE}"),) if rest > 0 else ()
-        return _told(Utterance(response, {"count": str(len(refs)), **told}, more, account=True))
+        if not told["stamp"]:
+            values = {"count": told["count"], "listed": told["lines"]}
+            return _told(Utterance("utter_watchlist_none", values, more, account=True))
+        return _told(Utterance("utter_watchlist", told, more, account=True))
 
     def _known(self, *refs: str) -> list[Security]:
         return known(self.names, refs)

@@ -95,6 +95,7 @@ async def test_a_funds_own_figures_stand_with_their_day_and_source() -> None:
 async def test_what_is_missing_is_asked_for() -> None:
     assert "还差净值和申购费率" in await told("10万申购基金能买多少份")
     assert "还差持有天数或赎回费率" in await told("赎回5000份净值1.1能到手多少")
+    assert "不够扣费" in await told("赎回5000份净值1.1费率200%能到手多少")
     assert "不够扣费" in await told("500元申购基金，每笔1000元，净值1，多少份")
 
 

@@ -89,5 +89,5 @@ async def test_any_other_file_gets_a_kind_answer_and_reaches_no_task(
 ) -> None:
     answer, _ = await world.send(given)
     assert answer.by == "notice:file"
-    assert "CSV" in answer.replies[0].text
+    assert "CSV" in (answer.replies[0].text or "")
     assert world.asked == []

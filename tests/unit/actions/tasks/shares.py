@@ -11,6 +11,7 @@ from actions.handlers.tasking import Tasks
 from actions.question import Question
 from actions.tasks.roster import TaskNeeds, build_tasks
 from actions.tasks.task import Said
+from charts.errors import NotDrawn
 from charts.series import Chart
 from conversations.database import Database
 from customers.consents import ConsentKind, Consents
@@ -39,12 +40,15 @@ WHO = ("web", "someone")
 
 
 class Easel:
-    """Draws nothing, and remembers what it was to draw."""
+    """Draws nothing, and remembers what it was to draw; broken, it cannot."""
 
     def __init__(self) -> None:
         self.drawn: list[Chart] = []
+        self.broken = False
 
     async def draw(self, chart: Chart) -> bytes:
+        if self.broken:
+            raise NotDrawn("broken")
         self.drawn.append(chart)
         return b"png"
 

@@ -100,8 +100,7 @@ async def test_how_the_whole_moved_is_laid_beside_an_index(office: Office) -> No
     assert moves.values["lines"] == "持仓 +13.76%，科创50ETF +2.55%"
     assert moves.values["prices"] == "不复权"
     assert "不含中间的买卖和费用" in moves.values["notes"]
-    chart = office.easel.drawn[-1]
-    assert isinstance(chart, LinesChart)
+    (chart,) = (each for each in office.easel.drawn if isinstance(each, LinesChart))
     assert [line.name for line in chart.lines] == ["持仓", "科创50ETF"]
 
 
@@ -128,6 +127,18 @@ async def test_two_securities_are_compared_over_the_same_days(office: Office) ->
     assert "贵州茅台没有这段日线" in said
     assert "“平安”对应几只证券" in await talk.say("对比茅台和平安", OTHER)
     assert "两到四只" in await talk.say("对比茅台、600519", OTHER)
+
+
+async def test_where_no_picture_can_be_drawn_the_facts_stand_alone(office: Office) -> None:
+    office.easel.broken = True
+    await office.hold(("SH510500", "1000", None))
+    etf = office.names.get("SH510500")
+    assert etf is not None
+    talk = office.talk(etf_bars(office), quote_of(etf, as_of=CLOSED), now=CLOSED)
+    said = await talk.say("持仓分析", OTHER)
+    assert "图暂时画不出来" in said
+    assert "持仓 +16.04%" in said
+    assert "创业板ETF +3.51%" in await talk.say("对比510500和159915", OTHER)
 
 
 async def test_which_is_better_is_never_a_comparison(office: Office) -> None:

@@ -179,3 +179,10 @@ async def test_what_is_ones_own_is_marked_so(office: Office) -> None:
     for text in ("我的持仓", "分析我的持仓", "我有平安银行100股", "清空持仓"):
         await talk.say(text, OTHER)
         assert set(talk.accounts) == {True}, text
+
+
+async def test_without_any_quote_the_list_is_still_shown(office: Office) -> None:
+    await office.hold((WULIANGYE, "10", "100"))
+    said = await office.talk().say("我的持仓", OTHER)
+    assert "五粮液 000858  10股\n暂时没有行情" in said
+    assert "市值算不了" in said

@@ -136,3 +136,13 @@ async def test_a_message_handled_twice_leaves_what_one_leaves(known: Dialogue, o
 )
 def test_a_question_about_the_app_is_left_to_its_article(text: str) -> None:
     assert WatchlistWords.load().act(normalise(text)) is None
+
+
+async def test_without_any_quote_the_list_is_still_shown(known: Dialogue, office: Office) -> None:
+    await office.watchlist.add(*WHO, [CMB])
+    said = await known.say("我的自选", OTHER)
+    assert said.splitlines() == [
+        "我的自选（1只）",
+        "招商银行 600036  暂无数据",
+        "暂时取不到行情，请稍后再看。",
+    ]
