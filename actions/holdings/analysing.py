@@ -102,7 +102,8 @@ class Analysing:
         notes = [self.words.short.format(name=self.words.list.join(lacking))] if lacking else []
         if not mine:
             return Utterance("utter_analysis_unmoved", {"notes": self.words.no_lines}, account=True)
-        lines = [Line(self.words.mine, moved_together(mine, found.closes))]
+        name = self.words.mine_part.format(count=len(mine)) if lacking else self.words.mine
+        lines = [Line(name, moved_together(mine, found.closes))]
         lines += [
             Line(each.name, moved(found.closes[each.ref])) for each in index if each.ref in found.closes
         ]

@@ -20,6 +20,7 @@ class AnalysisWords:
     moves: str
     moves_subtitle: str
     mine: str
+    mine_part: str
     unknown_sector: str
     rest: str
     fund: str
@@ -35,6 +36,7 @@ class AnalysisWords:
     not_looked: str
     short: str
     no_index: str
+    no_bars: str
     no_lines: str
     adjusted: str
     traded: str

@@ -59,7 +59,7 @@ class ComparisonTask:
         lacking = words.list.join(each.name for each in together.lacking)
         short = words.short.format(name=lacking) if lacking else ""
         if len(lines) < _FEWEST:
-            return _ask(short or words.no_lines)
+            return _ask(words.no_bars.format(name=lacking) if lacking else words.no_lines)
         values = self.analysing.moves(together, lines)
         values["lines"] += f"\n{short}" if short else ""
         chart = self.analysing.chart(words.compare_picture, together, lines)

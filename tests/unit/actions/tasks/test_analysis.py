@@ -105,12 +105,13 @@ async def test_how_the_whole_moved_is_laid_beside_an_index(office: Office) -> No
 
 
 async def test_without_the_index_the_whole_is_told_alone(office: Office) -> None:
-    await office.hold(("SH510500", "1000", None))
+    await office.hold(("SH510500", "1000", None), ("SH600519", "100", None))
     etf = office.names.get("SH510500")
     assert etf is not None
-    talk = office.talk(etf_bars(office), quote_of(etf, as_of=CLOSED), now=CLOSED)
+    talk = office.talk(etf_bars(office), quote_of(etf, as_of=CLOSED), quote_of(), now=CLOSED)
     said = await talk.say("我的持仓风险", OTHER)
-    assert "持仓 +16.04%" in said
+    assert "持仓中1只 +16.04%" in said
+    assert "贵州茅台没有这段日线，没有计入" in said
     assert "暂时没有沪深300的日线" in said
 
 
@@ -127,6 +128,7 @@ async def test_two_securities_are_compared_over_the_same_days(office: Office) ->
     assert "贵州茅台没有这段日线" in said
     assert "“平安”对应几只证券" in await talk.say("对比茅台和平安", OTHER)
     assert "两到四只" in await talk.say("对比茅台、600519", OTHER)
+    assert "暂时没有贵州茅台、五粮液的日线" in await talk.say("对比茅台和五粮液", OTHER)
 
 
 async def test_where_no_picture_can_be_drawn_the_facts_stand_alone(office: Office) -> None:
