@@ -10,8 +10,8 @@ from conversations.staff import Staffing
 
 
 class Parts(TypedDict, total=False):
-    """The platforms to send by, the people beside the bot, the desk's buttons, ears, eyes, who is asked before
-    something unasked goes out, how long is waited.
+    """The platforms to send by, the people beside the bot, the desk's buttons, ears, eyes, who is asked
+    before something unasked goes out, how long is waited.
     """
 
     senders: Sequence[ChannelSender[Any]]
