@@ -5,19 +5,24 @@ the risk test: 个人信息保护法 28–30, a separate consent), `marketing` t
 `abroad` to have account data sent where a channel's servers are (38–39).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, get_args
 
-from conversations.database import Database
-from customers.investors import begin
+from conversations.database import Connection, Database, Row
+from customers.erasure import Erased, erase
+from customers.errors import ConsentMissing
+from customers.investors import NUMBERS, NUMBERS_OF, begin, held
 
 ConsentKind = Literal["records", "finances", "marketing", "abroad"]
+KINDS: tuple[ConsentKind, ...] = get_args(ConsentKind)
 
-_STANDING = """
+_NEWEST = """
 select distinct on (c.kind) c.kind, c.given, c.version, c.at
-from investor_consent c join investor_account a using (investor_id)
-where a.channel = %(channel)s and a.user_id = %(user)s order by c.kind, c.id desc"""
+from investor_consent c where c.investor_id in ({numbers}) order by c.kind, c.id desc"""
+_STANDING = _NEWEST.format(numbers=NUMBERS_OF)
+_OF_PERSON = _NEWEST.format(numbers=NUMBERS)
 _ADD = """
 insert into investor_consent (investor_id, kind, given, version, channel, message_id)
 values (%(investor)s, %(kind)s, %(given)s, %(version)s, %(channel)s, %(message_id)s)
@@ -35,15 +40,15 @@ class Standing:
 
 
 class Consents:
-    """Consents by account. Raises StoreUnavailable."""
+    """Consents by account; a person's count on each of their accounts. Raises StoreUnavailable."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def standing(self, channel: str, user: str) -> dict[str, Standing]:
+    async def standing(self, channel: str, user: str) -> dict[ConsentKind, Standing]:
         """By kind, those that were ever given."""
         rows = await self._database.rows(_STANDING, {"channel": channel, "user": user})
-        return {row["kind"]: Standing(**row) for row in rows}
+        return _by_kind(rows)
 
     async def given(self, channel: str, user: str, kind: ConsentKind) -> bool:
         """Whether it holds now."""
@@ -59,3 +64,40 @@ class Consents:
             values = {"investor": investor, "kind": kind, "given": given, "version": version}
             await connection.execute(_ADD, values | {"channel": channel, "message_id": message_id})
         return investor
+
+    async def withdraw(
+        self, channel: str, user: str, kinds: Sequence[ConsentKind], *, version: str, message_id: str
+    ) -> Erased:
+        """Take back those of `kinds` that were given, and drop at once what was kept because of any of them
+        but for what a law keeps; returns what went.
+        """
+        async with self._database.transaction() as connection:
+            investor = await held(connection, channel, user)
+            if investor is None:
+                return Erased()
+            standing = await standing_of(connection, investor)
+            values = {"investor": investor, "given": False, "version": version, "channel": channel}
+            for kind in kinds:
+                if kind in standing and standing[kind].given:
+                    await connection.execute(_ADD, values | {"kind": kind, "message_id": message_id})
+            return await erase(connection, investor, kinds)
+
+
+async def standing_of(connection: Connection, investor: int) -> dict[ConsentKind, Standing]:
+    """The newest words of a person, under whichever number they were said."""
+    return _by_kind(await (await connection.execute(_OF_PERSON, {"investor": investor})).fetchall())
+
+
+async def agreed(connection: Connection, channel: str, user: str, kind: ConsentKind) -> int:
+    """Whose account it is, for something that is kept with this consent in the same transaction. Raises
+    ConsentMissing, and leaves nobody written down.
+    """
+    investor = await begin(connection, channel, user)
+    standing = (await standing_of(connection, investor)).get(kind)
+    if standing is None or not standing.given:
+        raise ConsentMissing(kind)
+    return investor
+
+
+def _by_kind(rows: Sequence[Row]) -> dict[ConsentKind, Standing]:
+    return {row["kind"]: Standing(**row) for row in rows}

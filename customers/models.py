@@ -23,6 +23,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 CONSENTS = "'records', 'finances', 'marketing', 'abroad'"
+LINK_OUTCOMES = "'joined', 'same', 'wrong'"
 TEST_STATES = "'open', 'finished', 'dropped'"
 KEPT = ("investor_consent", "risk_answer", "risk_result", "suitability_evidence")
 """Tables that are only ever added to."""
@@ -108,6 +109,22 @@ class LinkCode(Base):
     used_at: Mapped[datetime | None]
 
     __table_args__ = (Index("investor_link_code_investor", "investor_id"),)
+
+
+class LinkTry(Base):
+    """A code that was typed, right or wrong: `account` is a hash of who did, and an hour later it may go."""
+
+    __tablename__ = "investor_link_try"
+
+    account: Mapped[str] = mapped_column(primary_key=True)
+    message_id: Mapped[str] = mapped_column(primary_key=True)
+    outcome: Mapped[str]
+    at: Mapped[datetime] = _now()
+
+    __table_args__ = (
+        CheckConstraint(f"outcome in ({LINK_OUTCOMES})", name="outcome"),
+        Index("investor_link_try_at", "at"),
+    )
 
 
 class Consent(Base):

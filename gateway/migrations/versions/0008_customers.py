@@ -52,6 +52,13 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("investor_pkey")),
     )
+    op.create_index(
+        "investor_joined",
+        "investor",
+        ["joined_into"],
+        unique=False,
+        postgresql_where=sa.text("joined_into is not null"),
+    )
     op.create_table(
         "investor_account",
         sa.Column("channel", sa.Text(), nullable=False),
@@ -88,6 +95,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("digest", name=op.f("investor_link_code_pkey")),
     )
     op.create_index("investor_link_code_investor", "investor_link_code", ["investor_id"], unique=False)
+    op.create_table(
+        "investor_link_try",
+        sa.Column("account", sa.Text(), nullable=False),
+        sa.Column("message_id", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("at", MOMENT, server_default=NOW, nullable=False),
+        sa.CheckConstraint(
+            "outcome in ('joined', 'same', 'wrong')", name=op.f("investor_link_try_outcome_check")
+        ),
+        sa.PrimaryKeyConstraint("account", "message_id", name=op.f("investor_link_try_pkey")),
+    )
+    op.create_index("investor_link_try_at", "investor_link_try", ["at"], unique=False)
     op.create_table(
         "price_alert",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
@@ -232,6 +251,7 @@ def downgrade() -> None:
     op.drop_table("risk_result")
     op.drop_table("risk_answer")
     op.drop_table("price_alert")
+    op.drop_table("investor_link_try")
     op.drop_table("investor_link_code")
     op.drop_table("investor_consent")
     op.drop_table("investor_account")

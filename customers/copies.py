@@ -1,0 +1,64 @@
+"""Everything that customers keep of an investor, for themselves (个人信息保护法 45)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conversations.database import Database, Row
+from customers.investors import NUMBERS_OF
+
+_TABLES = {
+    "accounts": "select channel, linked_at from investor_account t where {whose} order by linked_at, channel",
+    "settings": """select language, quiet_from, quiet_to, created_at from investor t
+      where id in (select id from mine) and joined_into is null""",
+    "consents": "select kind, given, version, at from investor_consent t where {whose} order by id",
+    "watched": "select ref, added_at from watched t where {whose} order by added_at, ref",
+    "holdings": "select ref, quantity, cost, source, updated_at from holding t where {whose} order by ref",
+    "alerts": """select ref, kind, threshold, created_at, expires_at, fired_at, cancelled_at
+      from price_alert t where {whose} order by id""",
+    "subscriptions": "select kind, wanted, changed_at from subscription t where {whose} order by kind",
+    "tests": "select id, state, started_at, ended_at, version from risk_test t where {whose} order by id",
+    "answers": """select question, options, at from risk_answer
+      where test_id in (select id from risk_test t where {whose}) order by id""",
+    "results": "select level, score, at, valid_until from risk_result t where {whose} order by at",
+    "evidence": "select product, step, answered, at from suitability_evidence t where {whose} order by id",
+}
+_WHOSE = "t.investor_id in (select id from mine)"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The rows of each table, without the numbers that say nothing to a person."""
+
+    accounts: Sequence[Row]
+    settings: Sequence[Row]
+    consents: Sequence[Row]
+    watched: Sequence[Row]
+    holdings: Sequence[Row]
+    alerts: Sequence[Row]
+    subscriptions: Sequence[Row]
+    tests: Sequence[Row]
+    answers: Sequence[Row]
+    results: Sequence[Row]
+    evidence: Sequence[Row]
+
+    def __bool__(self) -> bool:
+        return any(getattr(self, name) for name in _TABLES)
+
+
+class Copies:
+    """Raises StoreUnavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, channel: str, user: str) -> Copy:
+        """What is kept of who writes from there, under all of their numbers."""
+        values = {"channel": channel, "user": user}
+        found = {
+            name: await self._database.rows(
+                f"with mine as ({NUMBERS_OF}) {query.format(whose=_WHOSE)}",  # noqa: S608 - our own text
+                values,
+            )
+            for name, query in _TABLES.items()
+        }
+        return Copy(**found)
