@@ -1,0 +1,56 @@
+"""Makes one investor of two: what both had is merged by these rules, in the caller's transaction.
+
+The accounts, watched shares, holdings, alerts and wishes of the one who goes move to the one who stays. Of
+the same holding or wish on both sides the newer word counts (a watched share keeps its earlier day); an alert
+that both had is kept once; language and quiet hours are those of who stays, if they had any. The test under
+way goes on if the other had none. What is kept for good stays under its number, which says whose it is now.
+"""
+
+from conversations.database import Connection
+from customers.consents import standing_of
+from customers.erasure import Erased, erase
+
+_NEWER = """
+delete from {table} t using {table} o
+where t.investor_id = %({whose})s and o.investor_id = %({other})s and o.{key} = t.{key} and {better}"""
+
+
+def _merging(table: str, key: str, better: str) -> tuple[str, ...]:
+    """Of two rows with the same key the better one is left, and it is the one's who stays."""
+    first = _NEWER.format(table=table, key=key, whose="gone", other="stays", better=f"not ({better})")
+    second = _NEWER.format(table=table, key=key, whose="stays", other="gone", better="true")
+    third = f"update {table} set investor_id = %(stays)s where investor_id = %(gone)s"  # noqa: S608
+    return first, second, third
+
+
+_STEPS = (
+    *_merging("watched", "ref", "t.added_at < o.added_at"),
+    *_merging("holding", "ref", "t.updated_at > o.updated_at"),
+    *_merging("subscription", "kind", "t.changed_at > o.changed_at"),
+    """delete from price_alert t using price_alert o
+    where t.investor_id = %(gone)s and o.investor_id = %(stays)s and o.ref = t.ref and o.kind = t.kind
+      and (o.message_id = t.message_id or (o.threshold is not distinct from t.threshold
+        and coalesce(o.fired_at, o.cancelled_at) is null))""",
+    "update price_alert set investor_id = %(stays)s where investor_id = %(gone)s",
+    """update risk_test t set investor_id = %(stays)s
+    where t.investor_id = %(gone)s and t.state = 'open' and not exists (
+      select from risk_test o where o.investor_id = %(stays)s
+        and (o.state = 'open' or o.message_id = t.message_id))""",
+    """update risk_test set state = 'dropped', ended_at = now()
+    where investor_id = %(gone)s and state = 'open'""",
+    """update investor i set language = coalesce(i.language, o.language),
+      quiet_from = coalesce(i.quiet_from, o.quiet_from), quiet_to = coalesce(i.quiet_to, o.quiet_to)
+    from investor o where i.id = %(stays)s and o.id = %(gone)s""",
+    "delete from investor_link_code where investor_id = %(gone)s",
+    "update investor_account set investor_id = %(stays)s where investor_id = %(gone)s",
+    """update investor set joined_into = %(stays)s, language = null, quiet_from = null, quiet_to = null
+    where id = %(gone)s or joined_into = %(gone)s""",
+)
+
+
+async def join(connection: Connection, gone: int, stays: int) -> Erased:
+    """Both are held. What neither of the newest words agrees to any more goes too; returns how much."""
+    for statement in _STEPS:
+        await connection.execute(statement, {"gone": gone, "stays": stays})
+    standing = await standing_of(connection, stays)
+    return await erase(connection, stays, [kind for kind, word in standing.items() if not word.given])
