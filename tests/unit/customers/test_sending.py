@@ -1,0 +1,161 @@
+"""Nothing goes to who does not want it, has not agreed, or sleeps; many are asked about at once."""
+
+from datetime import datetime
+
+import pytest
+
+from conversations.database import Database
+from customers.consents import KINDS
+from customers.errors import ConsentMissing
+from customers.kinds import load_kinds
+from customers.linking import Linking
+from customers.sending import Sending, Verdict
+from customers.subscriptions import Settings, Subscriptions
+from tests.unit.customers.people import People
+
+NOON = datetime.fromisoformat("2026-11-25T12:00+08:00")
+NIGHT = datetime.fromisoformat("2026-11-25T23:30+08:00")
+MORNING = datetime.fromisoformat("2026-11-26T08:00+08:00")
+
+
+@pytest.fixture
+def wishes(database: Database) -> Subscriptions:
+    return Subscriptions(database)
+
+
+@pytest.fixture
+def sending(database: Database) -> Sending:
+    return Sending(database)
+
+
+def test_every_kind_has_words_and_consents_that_there_are() -> None:
+    kinds = load_kinds()
+    assert {"brief_morning", "price_alert", "delisting", "marketing"} <= set(kinds)
+    assert all(kind.title and kind.about and kind.words for kind in kinds.values())
+    assert all(kind.consents and set(kind.consents) <= set(KINDS) for kind in kinds.values())
+    assert [name for name, kind in kinds.items() if kind.urgent] == ["delisting"]
+    assert [name for name, kind in kinds.items() if kind.wanted] == ["price_alert", "delisting"]
+
+
+async def test_a_brief_goes_to_who_subscribed(
+    people: People, wishes: Subscriptions, sending: Sending
+) -> None:
+    number = await people.agree("u1", "records")
+    assert (await sending.may_send(number, "brief_morning", NOON)).word == "unsubscribed"
+    assert await wishes.want("web", "u1", ["brief_morning"]) == number
+    assert await sending.may_send(number, "brief_morning", NOON) == Verdict("allowed", number)
+    assert await wishes.wanted(number, "brief_morning")
+
+
+async def test_who_unsubscribed_a_second_ago_gets_nothing(
+    people: People, wishes: Subscriptions, sending: Sending
+) -> None:
+    number = await people.agree("u1", "records")
+    await wishes.want("web", "u1", ["brief_morning"])
+    await wishes.refuse("web", "u1", ["brief_morning"])
+    assert (await sending.may_send(number, "brief_morning", NOON)).word == "unsubscribed"
+    assert await wishes.wants("brief_morning") == []
+
+
+async def test_without_a_consent_that_stands_nothing_goes(
+    people: People, wishes: Subscriptions, sending: Sending
+) -> None:
+    with pytest.raises(ConsentMissing):
+        await wishes.want("web", "u1", ["brief_morning"])
+    number = await people.agree("u1", "records")
+    await wishes.want("web", "u1", ["brief_morning"])
+    await people.agree("u1", "records", given=False)
+    assert (await sending.may_send(number, "brief_morning", NOON)).word == "no_consent"
+    assert (await sending.may_send(number, "delisting", NOON)).word == "no_consent"
+    assert await wishes.wants("brief_morning") == []
+    await people.agree("u1", "finances")
+    assert (await sending.may_send(number, "delisting", NOON)).word == "allowed"
+    assert (await sending.may_send(10_000, "delisting", NOON)).word == "no_consent"
+
+
+async def test_what_is_not_urgent_waits_for_the_end_of_quiet_hours(
+    people: People, wishes: Subscriptions, sending: Sending
+) -> None:
+    number = await people.agree("u1", "records")
+    await wishes.rest("web", "u1", 22 * 60, 8 * 60)
+    assert await sending.may_send(number, "price_alert", NIGHT) == Verdict("quiet", number, MORNING)
+    assert (await sending.may_send(number, "price_alert", NOON)).allowed
+    assert (await sending.may_send(number, "delisting", NIGHT)).allowed
+    await wishes.rest("web", "u1", None, None)
+    assert (await sending.may_send(number, "price_alert", NIGHT)).allowed
+
+
+async def test_marketing_needs_a_consent_of_its_own(
+    people: People, wishes: Subscriptions, sending: Sending
+) -> None:
+    number = await people.agree("u1", "records", "finances")
+    await wishes.want("web", "u1", ["marketing"])
+    assert (await sending.may_send(number, "marketing", NOON)).word == "no_consent"
+    await people.agree("u1", "marketing")
+    assert (await sending.may_send(number, "marketing", NOON)).allowed
+
+
+async def test_many_are_asked_about_in_one_statement(
+    people: People, wishes: Subscriptions, sending: Sending
+) -> None:
+    numbers = [await people.agree(f"u{n}", "records") for n in range(4)]
+    for user in ("u0", "u1", "u2"):
+        await wishes.want("web", user, ["ipo"])
+    await wishes.rest("web", "u1", 22 * 60, 8 * 60)
+    await people.agree("u2", "records", given=False)
+    verdicts = await sending.may_send_each([*numbers, 9_999], "ipo", NIGHT)
+    assert [verdicts[number].word for number in [*numbers, 9_999]] == [
+        "allowed",
+        "quiet",
+        "no_consent",
+        "unsubscribed",
+        "no_consent",
+    ]
+    assert await sending.may_send_each([], "ipo", NIGHT) == {}
+    with pytest.raises(KeyError):
+        await sending.may_send_each(numbers, "gossip", NIGHT)
+
+
+async def test_who_became_one_meanwhile_is_one_who_is_asked_about(
+    people: People, wishes: Subscriptions, sending: Sending
+) -> None:
+    stays = await people.agree("u1", "records")
+    gone = await people.agree("o1", "records", channel="wechat")
+    await wishes.want("wechat", "o1", ["ipo"])
+    linking = Linking(people.database, "secret")
+    await linking.use("wechat", "o1", (await linking.issue("web", "u1")).text, "m1")
+    assert await wishes.wants("ipo") == [stays]
+    verdicts = await sending.may_send_each([stays, gone], "ipo", NOON)
+    assert verdicts == {stays: Verdict("allowed", stays), gone: Verdict("allowed", stays)}
+    # Both consents stand under the old number and the new: the newest of them counts.
+    await people.agree("u1", "records", given=False)
+    assert await wishes.wants("ipo") == []
+    assert (await sending.may_send(gone, "ipo", NOON)).word == "no_consent"
+
+
+async def test_a_batch_goes_on_where_the_last_one_ended(people: People, wishes: Subscriptions) -> None:
+    numbers = [await people.agree(f"u{n}", "records") for n in range(7)]
+    for n in range(7):
+        await wishes.want("web", f"u{n}", ["brief_close"])
+    await wishes.refuse("web", "u3", ["brief_close", "price_alert"])
+    for kind in ("brief_close", "price_alert"):
+        found: list[int] = []
+        while batch := await wishes.wants(kind, found[-1] if found else 0, 2):
+            found += batch
+        assert found == [*numbers[:3], *numbers[4:]]
+
+
+async def test_who_is_nobody_can_refuse_without_becoming_somebody(
+    people: People, wishes: Subscriptions
+) -> None:
+    assert await wishes.refuse("web", "u1", ["marketing"]) is None
+    assert await people.do("select 1 from investor") == []
+
+
+async def test_the_language_is_kept_for_who_asks_for_it(people: People, wishes: Subscriptions) -> None:
+    number = await people.agree("u1", "records")
+    assert await wishes.settings(number) == Settings()
+    await wishes.speak("web", "u1", "en")
+    assert await wishes.settings(number) == Settings("en")
+    with pytest.raises(ConsentMissing):
+        await wishes.speak("web", "u2", "en")
