@@ -278,16 +278,9 @@ class PriceAlert(Base):
     cancelled_at: Mapped[datetime | None]
 
     __table_args__ = (
-        CheckConstraint(
-            "kind in ('above', 'below', 'rise', 'fall', 'limit_up', 'limit_down')",
-            name="kind",
-        ),
+        CheckConstraint("kind in ('above', 'below', 'rise', 'fall', 'limit_up', 'limit_down')", name="kind"),
         UniqueConstraint("investor_id", "message_id", "ref", "kind"),
-        Index(
-            "price_alert_live",
-            "ref",
-            postgresql_where=text("fired_at is null and cancelled_at is null"),
-        ),
+        Index("price_alert_live", "ref", postgresql_where=text("fired_at is null and cancelled_at is null")),
         Index("price_alert_investor", "investor_id"),
     )
 
