@@ -58,7 +58,8 @@ def build(settings: Settings) -> App:
     strays = StrayIssues(IpoLists(market), IpoWords.load())
     kept = investors(settings.database_url)
     briefing = build_briefing(market, needs.identifier, needs.words)
-    tasks = build_tasks(TaskNeeds(kept, market.now, briefing, market, names, gallery)) if kept else None
+    asked = (briefing, market, names, gallery)
+    tasks = build_tasks(TaskNeeds(kept, market.now, settings.token, *asked)) if kept else None
     note = knowing.gaps.note
     parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, note, tasks)
     app = build_app(

@@ -1,6 +1,6 @@
 """Every task, joined with what it needs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,23 +24,33 @@ from actions.tasks.comparison import ComparisonTask
 from actions.tasks.consent import ConsentTask, ConsentWords
 from actions.tasks.fund_deal import FundDealTask
 from actions.tasks.holdings import HoldingsTask
+from actions.tasks.linking import LinkingTask, LinkingWords
+from actions.tasks.orders import SubscribingWords
+from actions.tasks.privacy import PrivacyTask
+from actions.tasks.privacy_words import PrivacyWords
+from actions.tasks.subscribing import SubscribingTask
 from actions.tasks.task import Task
 from actions.tasks.watchlist import WatchlistTask, WatchlistWords
 from actions.words import QuoteWords
 from conversations.database import Database
 from customers.briefs import BriefWishes
 from customers.consents import Consents
+from customers.copies import Copies
+from customers.investors import Investors
+from customers.linking import Linking
 from customers.shares import Holdings, Watchlist
+from customers.subscriptions import Subscriptions
 from rules.fund_redemption import FundRedemption
 from rules.fund_terms import FundTerms
 
 
 @dataclass(frozen=True)
 class TaskNeeds:
-    """What tasks are made of."""
+    """What tasks are made of; `secret` keys the hashes of one-time codes."""
 
     database: Database
     now: Callable[[], datetime]
+    secret: str
     briefing: Briefing
     market: AskedMarket
     names: Names
@@ -51,7 +61,8 @@ def build_tasks(needs: TaskNeeds) -> Tasks:
     """In the order in which they are asked whether a message begins them."""
     consent = ConsentTask(Consents(needs.database), ConsentWords.load())
     briefs = BriefTask(BriefWishes(needs.database), needs.briefing, BriefTalk.load())
-    return Tasks((briefs, *shares(needs), fund_deals(needs.market)), consent, needs.now)
+    tasks = (briefs, *shares(needs), fund_deals(needs.market), *own_data(needs))
+    return Tasks(tasks, consent, needs.now)
 
 
 def shares(needs: TaskNeeds) -> tuple[Task, ...]:
@@ -75,3 +86,12 @@ def fund_deals(market: AskedMarket) -> Task:
     """What a fund's purchase or redemption comes to."""
     terms, least, words = FundTerms.load(), FundRedemption.load(), FundDealWords.load()
     return FundDealTask(FundDealing(market, terms, least, words, RuleStamp.load()))
+
+
+def own_data(needs: TaskNeeds) -> Iterator[Task]:
+    """What investors say about their own data, channels and messages."""
+    database = needs.database
+    consents, investors = Consents(database), Investors(database)
+    yield PrivacyTask(consents, Copies(database), PrivacyWords.load())
+    yield LinkingTask(Linking(database, needs.secret), investors, LinkingWords.load())
+    yield SubscribingTask(Subscriptions(database), consents, investors, SubscribingWords.load())

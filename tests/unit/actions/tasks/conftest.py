@@ -1,4 +1,4 @@
-"""Investors who have agreed, or not yet, and the tasks about their shares over a real database."""
+"""What tests of tasks are played with: a database of their own, people in it, names, a clock."""
 
 from collections.abc import AsyncIterator
 
@@ -8,6 +8,18 @@ from conversations.database import Database
 from market.names import Names
 from tests.unit.actions.talk import Dialogue
 from tests.unit.actions.tasks.shares import Office
+from tests.unit.customers.people import People
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with Database(database_url, connections=4) as opened:
+        yield opened
+
+
+@pytest.fixture
+def people(database: Database) -> People:
+    return People(database)
 
 
 @pytest.fixture(scope="session")
@@ -17,9 +29,8 @@ def names() -> Names:
 
 
 @pytest.fixture
-async def office(database_url: str, names: Names) -> AsyncIterator[Office]:
-    async with Database(database_url, connections=2) as database:
-        yield Office(database, names)
+def office(database: Database, names: Names) -> Office:
+    return Office(database, names)
 
 
 @pytest.fixture
