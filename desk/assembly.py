@@ -57,6 +57,7 @@ from desk.routing.settings import Settings
 from desk.routing.terms import Terms
 from desk.routing.words import load_words
 from desk.satisfaction.ratings import Ratings
+from desk.transcripts.asked import AskedWishes
 from desk.transcripts.exports import Exporter
 from desk.transcripts.gathering import Archive
 from desk.transcripts.received import Received
@@ -195,6 +196,11 @@ class Desk:
             self._outside.keep_years,
         )
         return [retention.once, self._people.sessions.clear]
+
+    @property
+    def asked(self) -> AskedWishes:
+        """What investors wish about their transcript by chat."""
+        return AskedWishes(self._database)
 
     async def run(self) -> None:
         """Give conversations to agents and show them, until cancelled."""

@@ -95,7 +95,7 @@ def _jobs(
 ) -> Jobs:
     """What is done in the background, by whichever gateway comes first."""
     reports = Reports(client, door_of_actions(settings.actions_url, "/report"), settings.internal_token)
-    followups = Followups(conversations, {"report": reports})
+    followups = Followups(conversations, {"report": reports, "wish": desk.desk.asked})
     nightly = Nightly(database_url, desk.desk.forgetting)
     return Jobs(database_url, [followups.task, nightly.task, *others])
 

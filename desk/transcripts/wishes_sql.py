@@ -28,3 +28,8 @@ insert into desk_note (conversation_id, seq, kind, agent, text)
 select id, seq, 'system', %(agent)s, %(text)s from conversation where id = %(conversation_id)s
 """
 TICKETS = "select message_id from ticket where conversation_id = %(conversation_id)s"
+TURN = "select pg_advisory_xact_lock(hashtextextended('wenpan.desk.asked', %(conversation_id)s))"
+OPEN_OF = f"""
+select {_FIELDS} from desk_wish
+where conversation_id = %(conversation_id)s and kind = %(kind)s and answered_at is null order by id limit 1
+"""  # noqa: S608 - as above
