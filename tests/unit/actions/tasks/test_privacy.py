@@ -4,9 +4,14 @@ from typing import Any
 
 import pytest
 
+from actions.question import Question
+from actions.tasks.privacy import PrivacyTask
 from actions.tasks.privacy_words import PrivacyWords
+from actions.tasks.task import Said
 from conversations.database import Database
-from customers.consents import KINDS
+from customers.consents import KINDS, Consents
+from customers.copies import Copies
+from tests.unit.actions.given import NOW
 from tests.unit.actions.talk import Dialogue
 from tests.unit.actions.tasks.talking import open_talk
 from tests.unit.customers.people import People
@@ -172,6 +177,43 @@ async def test_the_data_of_a_joined_channel_goes_too(people: People, number: int
 
 
 @pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("你们存了我哪些资料", "这里保存的您的资料"),
+        ("怎样收回以前给过的授权", "撤回哪一项"),
+        ("Delete my data", "确认删除吗"),
+        ("刪除聊天記錄", "要提交吗"),
+    ],
+)
+async def test_it_is_asked_for_in_many_words(talk: Dialogue, number: int, text: str, heard: str) -> None:
+    assert heard in await talk.say(text, ASKED)
+
+
+def claims(text: str) -> bool:
+    """Whether the words alone begin it; nothing is asked of the database."""
+    away = Database("host=/nowhere", wait=False)
+    task = PrivacyTask(Consents(away), Copies(away), PrivacyWords.load())
+    return task.claims(Said(Question(text), "web", "someone", "m1", NOW), None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "查看我的个人信息",
+        "Export my data please",
+        "withdraw consent",
+        "取消授权。",
+        "把我的数据都删了吧",
+        "怎么删除我的个人信息",
+        "把聊天记录清空",
+        "导出我的聊天记录",
+    ],
+)
+def test_whole_messages_about_ones_own_data_are_heard(text: str) -> None:
+    assert claims(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "怎么删除自选股",
@@ -179,14 +221,13 @@ async def test_the_data_of_a_joined_channel_goes_too(people: People, number: int
         "取消授权书怎么写",
         "我的授权码是多少",
         "你们会保存聊天记录多久",
-        "删" * 10_000,
+        "确认",
+        "",
+        "删除我的数据" + "吧" * 10_000,
     ],
 )
-async def test_other_questions_are_left_to_others(
-    talk: Dialogue, people: People, number: int, text: str
-) -> None:
-    assert "不客气" in await talk.say(text, "thanks")
-    assert set(await people.kept(number)) >= MUTABLE
+def test_other_questions_are_left_to_others(text: str) -> None:
+    assert not claims(text)
 
 
 async def test_without_a_database_nothing_is_said_to_be_done(database_url: str) -> None:
