@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from conversations.database import Database
-from customers.consents import KINDS
+from customers.consents import KINDS, agreed
 from customers.copies import Copies
 from customers.errors import ConsentMissing
 from customers.linking import TRIES, WRONG, Linking
@@ -214,6 +214,25 @@ async def test_what_is_kept_while_two_are_joined_is_not_lost(people: People, lin
     await asyncio.gather(outcome(linking, code.text, "m1"), *words)
     assert len(await people.do("select 1 from investor_consent where kind = 'marketing'")) == 5
     assert await people.consents.given("web", "u1", "marketing")
+
+
+async def test_what_is_being_kept_goes_along_with_a_join_that_waits_for_it(
+    people: People, linking: Linking
+) -> None:
+    stays = await people.agree("u1", "records")
+    await people.agree("o1", "records", channel="wechat")
+    code = await linking.issue("web", "u1")
+    async with people.database.transaction() as connection:
+        number = await agreed(connection, "wechat", "o1", "records")
+        joining = asyncio.create_task(outcome(linking, code.text, "m1"))
+        waiting = (
+            "select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+        )
+        while not joining.done() and not await people.do(waiting):
+            pass
+        await connection.execute("insert into watched (investor_id, ref) values (%s, 'SH600519')", [number])
+    assert await joining == "joined"
+    assert await people.do("select investor_id from watched") == [{"investor_id": stays}]
 
 
 async def test_an_account_is_taken_out_again_and_begins_anew(people: People, linking: Linking) -> None:

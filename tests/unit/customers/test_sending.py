@@ -120,17 +120,19 @@ async def test_who_became_one_meanwhile_is_one_who_is_asked_about(
     people: People, wishes: Subscriptions, sending: Sending
 ) -> None:
     stays = await people.agree("u1", "records")
-    gone = await people.agree("o1", "records", channel="wechat")
+    gone = await people.agree("o1", "records", "finances", channel="wechat")
     await wishes.want("wechat", "o1", ["ipo"])
     linking = Linking(people.database, "secret")
     await linking.use("wechat", "o1", (await linking.issue("web", "u1")).text, "m1")
     assert await wishes.wants("ipo") == [stays]
     verdicts = await sending.may_send_each([stays, gone], "ipo", NOON)
     assert verdicts == {stays: Verdict("allowed", stays), gone: Verdict("allowed", stays)}
-    # Both consents stand under the old number and the new: the newest of them counts.
+    # Consents stand under the old number and the new: the newest of a kind counts.
     await people.agree("u1", "records", given=False)
     assert await wishes.wants("ipo") == []
     assert (await sending.may_send(gone, "ipo", NOON)).word == "no_consent"
+    assert await wishes.wants("delisting") == [stays]
+    assert (await sending.may_send(stays, "delisting", NOON)).allowed
 
 
 async def test_a_batch_goes_on_where_the_last_one_ended(people: People, wishes: Subscriptions) -> None:
