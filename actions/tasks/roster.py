@@ -1,6 +1,6 @@
 """Every task, joined with what it needs."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,7 +61,7 @@ def build_tasks(needs: TaskNeeds) -> Tasks:
     """In the order in which they are asked whether a message begins them."""
     consent = ConsentTask(Consents(needs.database), ConsentWords.load())
     briefs = BriefTask(BriefWishes(needs.database), needs.briefing, BriefTalk.load())
-    tasks = (briefs, *shares(needs), fund_deals(needs.market), *own_data(needs))
+    tasks = (briefs, *shares(needs), fund_deals(needs.market), *own_data(needs.database, needs.secret))
     return Tasks(tasks, consent, needs.now)
 
 
@@ -88,10 +88,11 @@ def fund_deals(market: AskedMarket) -> Task:
     return FundDealTask(FundDealing(market, terms, least, words, RuleStamp.load()))
 
 
-def own_data(needs: TaskNeeds) -> Iterator[Task]:
+def own_data(database: Database, secret: str) -> tuple[Task, ...]:
     """What investors say about their own data, channels and messages."""
-    database = needs.database
     consents, investors = Consents(database), Investors(database)
-    yield PrivacyTask(consents, Copies(database), PrivacyWords.load())
-    yield LinkingTask(Linking(database, needs.secret), investors, LinkingWords.load())
-    yield SubscribingTask(Subscriptions(database), consents, investors, SubscribingWords.load())
+    return (
+        PrivacyTask(consents, Copies(database), PrivacyWords.load()),
+        LinkingTask(Linking(database, secret), investors, LinkingWords.load()),
+        SubscribingTask(Subscriptions(database), consents, investors, SubscribingWords.load()),
+    )
