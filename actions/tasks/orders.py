@@ -83,7 +83,7 @@ class Reading:
         for act, patterns in simple.items():
             if matches(patterns, text):
                 return Order(act)
-        language = next((name for name, each in words.languages.items() if matches([each], text.lower())), "")
+        language = next((name for name, each in words.languages.items() if matches([each], text)), "")
         return Order("language", value=language) if language else self._of_kinds(text) or self._hours(text)
 
     def pressed(self, choice: str) -> Order | None:

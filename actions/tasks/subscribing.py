@@ -14,7 +14,7 @@ from customers.kinds import load_kinds
 from customers.subscriptions import Settings, Subscriptions
 
 NAME = "subscriptions"
-TOPIC = "ALT01"
+TOPIC, LANGUAGE_TOPIC = "ALT01", "INT03"
 LISTED = 3
 Act = Callable[[Said, Order], Awaitable[Utterance]]
 """Answers an order, and does it."""
@@ -57,7 +57,8 @@ class SubscribingTask:
         order = self._reading.pressed(choice) if choice else self._reading.order(plain(said))
         if order is None:
             return Told((Utterance("utter_task_gone"),))
-        return Told((await self._acts[order.act](said, order),), topic=TOPIC)
+        topic = LANGUAGE_TOPIC if order.act == "language" else TOPIC
+        return Told((await self._acts[order.act](said, order),), topic=topic)
 
     def way_back(self, state: State) -> Button | None:
         return None

@@ -1,6 +1,8 @@
 """Dialogues with every task of the server, on several channels of one database."""
 
+from actions.question import Question
 from actions.tasks.roster import TaskNeeds, build_tasks
+from actions.tasks.task import Said
 from conversations.database import Database
 from tests.unit.actions.given import NOW
 from tests.unit.actions.talk import Dialogue
@@ -11,3 +13,13 @@ SECRET = "a secret of the tests"  # noqa: S105 - it opens nothing
 def open_talk(database: Database, channel: str = "web") -> Dialogue:
     """A dialogue of the user "someone" on this channel."""
     return Dialogue({}, channel=channel, tasks=build_tasks(TaskNeeds(database, lambda: NOW, SECRET)))
+
+
+async def own_of(database: Database, text: str) -> list[bool]:
+    """Of each message that answers `text`, whether it is marked as the investor's own data."""
+    tasks = build_tasks(TaskNeeds(database, lambda: NOW, SECRET))
+    said = Said(Question(text, channel="web"), "web", "someone", "m1", NOW)
+    found = tasks.claiming(said, None, None)
+    assert found
+    _, told = await tasks.answer(found[0], said, found[1])
+    return [utterance.account for utterance in told.utterances]

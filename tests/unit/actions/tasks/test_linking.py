@@ -6,7 +6,7 @@ import pytest
 
 from conversations.database import Database
 from tests.unit.actions.talk import Dialogue
-from tests.unit.actions.tasks.talking import open_talk
+from tests.unit.actions.tasks.talking import open_talk, own_of
 from tests.unit.customers.people import People
 
 OTHER = "out_of_scope"
@@ -42,13 +42,9 @@ async def test_a_code_of_the_page_joins_the_phone(page: Dialogue, phone: Dialogu
     assert await people.investors.of("web", "someone") == await people.investors.of("wechat", "someone")
 
 
-async def test_the_code_is_said_as_the_investors_own_data(
-    page: Dialogue, people: People, database: Database
-) -> None:
+async def test_the_code_is_the_investors_own_data(people: People) -> None:
     await people.agree("someone", "records")
-    code = await code_of(page)
-    kept = await people.do("select * from investor_link_code")
-    assert code not in str(kept)
+    assert await own_of(people.database, "生成绑定码") == [True]
 
 
 @pytest.mark.parametrize("form", ["绑定码{0}", "我的绑定码是：{0}", "绑定码 {1}-{2}", "绑定码{3}"])

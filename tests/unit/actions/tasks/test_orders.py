@@ -128,9 +128,11 @@ def test_what_is_another_question_is_left_to_others(text: str) -> None:
     ("text", "language"),
     [
         ("以后用英文", "en"),
-        ("请用英语回答", "en"),
-        ("Speak English please", "en"),
+        ("改成英语", "en"),
+        ("以后都请用英文回复我吧", "en"),
         ("繁體", None),
+        ("请用英文回复我", None),
+        ("switch to English", None),
         ("以後用繁體", "zh-Hant"),
         ("改回中文", "zh-Hans"),
     ],

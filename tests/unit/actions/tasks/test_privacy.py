@@ -13,7 +13,7 @@ from customers.consents import KINDS, Consents
 from customers.copies import Copies
 from tests.unit.actions.given import NOW
 from tests.unit.actions.talk import Dialogue
-from tests.unit.actions.tasks.talking import open_talk
+from tests.unit.actions.tasks.talking import open_talk, own_of
 from tests.unit.customers.people import People
 
 ASKED = "ask_personal_data"
@@ -155,6 +155,13 @@ async def test_everything_that_is_kept_is_listed_page_by_page(talk: Dialogue, nu
         "适当性记录：p1 warned 同意",
     ):
         assert line in said
+
+
+async def test_what_shows_own_data_is_marked_and_what_only_asks_is_not(people: People, number: int) -> None:
+    for text in ("我授权了什么", "导出我的个人数据", "我订阅了什么"):
+        assert await own_of(people.database, text) == [True]
+    for text in ("撤回授权", "删除我的数据", "删除聊天记录"):
+        assert await own_of(people.database, text) == [False]
 
 
 async def test_on_a_shell_where_nothing_follows_the_wish_is_sent_elsewhere(database: Database) -> None:

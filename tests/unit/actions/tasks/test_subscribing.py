@@ -127,6 +127,7 @@ async def test_the_language_that_is_wished_for_is_kept(talk: Dialogue, people: P
     await people.agree("someone", "records")
     assert "您希望用英文" in await talk.say("以后用英文", "out_of_scope")
     assert await people.do("select language from investor") == [{"language": "en"}]
+    assert talk.slots["topic"] == "INT03"
 
 
 async def test_a_button_that_is_made_up_does_nothing(talk: Dialogue, people: People) -> None:
