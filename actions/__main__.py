@@ -31,7 +31,7 @@ from actions.roster import Needs, build_features, build_report
 from actions.server import OPEN_PATH, App, build_app, executor_of
 from actions.settings import Settings
 from actions.standing import standing
-from actions.tasks.roster import TaskNeeds, build_tasks
+from actions.tasks.roster import ShareNeeds, TaskNeeds, build_tasks
 from actions.words import QuoteWords
 from charts.studio import Studio
 from conversations.database import Database
@@ -58,8 +58,8 @@ def build(settings: Settings) -> App:
     strays = StrayIssues(IpoLists(market), IpoWords.load())
     kept = investors(settings.database_url)
     briefing = build_briefing(market, needs.identifier, needs.words)
-    asked = (briefing, market, names, gallery)
-    tasks = build_tasks(TaskNeeds(kept, market.now, settings.token, *asked)) if kept else None
+    shares = ShareNeeds(market, names, gallery)
+    tasks = build_tasks(TaskNeeds(kept, market.now, settings.token, briefing, shares)) if kept else None
     note = knowing.gaps.note
     parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, note, tasks)
     app = build_app(

@@ -45,40 +45,55 @@ from rules.fund_terms import FundTerms
 
 
 @dataclass(frozen=True)
-class TaskNeeds:
-    """What tasks are made of; `secret` keys the hashes of one-time codes."""
+class ShareNeeds:
+    """What tasks about shares ask and draw with."""
 
-    database: Database
-    now: Callable[[], datetime]
-    secret: str
-    briefing: Briefing
     market: AskedMarket
     names: Names
     gallery: Gallery
 
 
+@dataclass(frozen=True)
+class TaskNeeds:
+    """What tasks are made of; codes that join channels are hashed with `secret`."""
+
+    database: Database
+    now: Callable[[], datetime]
+    secret: str
+    briefing: Briefing
+    shares: ShareNeeds
+
+
 def build_tasks(needs: TaskNeeds) -> Tasks:
     """In the order in which they are asked whether a message begins them."""
-    consent = ConsentTask(Consents(needs.database), ConsentWords.load())
-    briefs = BriefTask(BriefWishes(needs.database), needs.briefing, BriefTalk.load())
-    tasks = (briefs, *shares(needs), fund_deals(needs.market), *own_data(needs.database, needs.secret))
-    return Tasks(tasks, consent, needs.now)
+    database = needs.database
+    tasks = (
+        BriefTask(BriefWishes(database), needs.briefing, BriefTalk.load()),
+        *shares(database, needs.shares),
+        fund_deals(needs.shares.market),
+        *own_data(database, needs.secret),
+    )
+    return Tasks(tasks, consent_task(database), needs.now)
 
 
-def shares(needs: TaskNeeds) -> tuple[Task, ...]:
+def consent_task(database: Database) -> ConsentTask:
+    """What the other tasks ask through."""
+    return ConsentTask(Consents(database), ConsentWords.load())
+
+
+def shares(database: Database, needs: ShareNeeds) -> tuple[Task, ...]:
     """The watchlist, the holdings and what is reckoned with them."""
-    consents, facts = Consents(needs.database), FactWords.load()
-    holdings, words = Holdings(needs.database), HoldingsWords.load()
-    analysing = Analysing(needs.market, needs.names, AnalysisWords.load(), facts, needs.gallery)
-    telling = Telling(holdings, needs.market, needs.names, words, facts)
-    intake = Intake(holdings, needs.names, words)
-    watchlist = Watchlist(needs.database)
+    market, names = needs.market, needs.names
+    consents, facts = Consents(database), FactWords.load()
+    holdings, words = Holdings(database), HoldingsWords.load()
+    analysing = Analysing(market, names, AnalysisWords.load(), facts, needs.gallery)
+    telling = Telling(holdings, market, names, words, facts)
+    intake = Intake(holdings, names, words)
+    watching = (Watchlist(database), consents, market, names, WatchlistWords.load(), QuoteWords.load())
     return (
-        WatchlistTask(
-            watchlist, consents, needs.market, needs.names, WatchlistWords.load(), QuoteWords.load()
-        ),
+        WatchlistTask(*watching),
         HoldingsTask(holdings, consents, words, telling, intake, analysing),
-        ComparisonTask(needs.names, analysing),
+        ComparisonTask(names, analysing),
     )
 
 

@@ -44,6 +44,7 @@ class Platform:
     given: list[File | Exception]
     name: str = "telegram"
     sender: ChannelSender[Any] = field(default_factory=Silent)
+    beside: list[ChannelSender[Any]] = field(default_factory=list)
     asked: list[Mapping[str, Any]] = field(default_factory=list)
     go_on: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -9,7 +9,7 @@ from typing import Any
 from actions.chart.gallery import Gallery
 from actions.handlers.tasking import Tasks
 from actions.question import Question
-from actions.tasks.roster import TaskNeeds, build_tasks
+from actions.tasks.roster import ShareNeeds, consent_task, fund_deals, shares
 from actions.tasks.task import Said
 from charts.errors import NotDrawn
 from charts.series import Chart
@@ -75,7 +75,8 @@ class Office:
     def tasks(self, known: Known | None = None, *quotes: Quote | QuoteMissing, now: datetime = NOW) -> Tasks:
         market = GivenMarket(now, known, *(quotes or QUOTES))
         gallery = Gallery(self.easel.draw, self.easel.keep)
-        return build_tasks(TaskNeeds(self.database, lambda: now, market, self.names, gallery))
+        own = shares(self.database, ShareNeeds(market, self.names, gallery))
+        return Tasks((*own, fund_deals(market)), consent_task(self.database), lambda: now)
 
     def talk(
         self,
