@@ -171,7 +171,8 @@ class RiskTest(Base):
 
 class RiskAnswer(Base):
     """An answer, or a changed one: of a question's answers the one with the highest `id` counts. Without
-    `options` the question was gone back to. `seconds` is how long it had been shown.
+    `options` the question is open again, and every one of the test where `question` is "*". `seconds` is how
+    long it had been shown; null where it was put aside.
     """
 
     __tablename__ = "risk_answer"

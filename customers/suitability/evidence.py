@@ -1,0 +1,58 @@
+"""What was shown to an investor about a product and what they answered: only ever added to, once a message.
+
+适当性办法第25、32条 ask for traces of notices given on line, kept for 20 years. Raises StoreUnavailable.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from conversations.database import Database, jsonb
+from customers.investors import begin
+from customers.suitability.attempts import By
+from customers.suitability.rows import MINE
+
+LONGEST = 500
+"""Characters that are kept of an answer."""
+_ADD = """
+insert into suitability_evidence (investor_id, product, step, shown, answered, channel, message_id, at)
+values (%(investor)s, %(product)s, %(step)s, %(shown)s, %(answered)s, %(channel)s, %(key)s, %(at)s)
+on conflict (investor_id, message_id, step) do nothing"""
+_OF = f"""{MINE}
+select e.product, e.step, e.shown, e.answered, e.channel, e.at
+from suitability_evidence e join mine on e.investor_id = mine.id order by e.id"""  # noqa: S608 - our own text
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: `answered` is what the investor wrote, None where nothing had been asked."""
+
+    product: str
+    step: str
+    shown: Mapping[str, Any]
+    answered: str | None
+    channel: str
+    at: datetime
+
+
+class Evidence:
+    """Steps by account."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(
+        self, by: By, product: str, step: str, shown: Mapping[str, Any], answered: str | None = None
+    ) -> None:
+        """Write down what a message brought about; a second time nothing."""
+        async with self._database.transaction() as connection:
+            values = {"investor": await begin(connection, by.channel, by.user), "product": product}
+            values |= {"step": step, "shown": jsonb(dict(shown)), "channel": by.channel, "key": by.key}
+            values |= {"answered": answered[:LONGEST] if answered else None, "at": by.at}
+            await connection.execute(_ADD, values)
+
+    async def of(self, channel: str, user: str) -> list[Step]:
+        """All of it, the first step first."""
+        rows = await self._database.rows(_OF, {"channel": channel, "user": user})
+        return [Step(**row) for row in rows]
