@@ -3,6 +3,7 @@
 ActionsError
 ├ BadSettings      the operator's to mend: every fault of the environment at once, in `faults`
 ├ BadWords         ours to mend: a phrase table lacks what the code needs, in `file` and `missing`
+├ NotMine          no mistake: a task finds nothing of the investor's own that answers a message it claimed
 ├ PictureNotKept   a picture could not be written, so it cannot be shown: a full disk, for example, in `why`
 └ NothingToTell    the facts of `what` are not there yet, ask again
 """
@@ -29,6 +30,10 @@ class BadWords(ActionsError):
         super().__init__(f"{file.name} lacks {', '.join(missing)}")
         self.file = file
         self.missing = missing
+
+
+class NotMine(ActionsError):
+    """The message is answered as ever."""
 
 
 class PictureNotKept(ActionsError):

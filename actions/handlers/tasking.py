@@ -1,7 +1,7 @@
 """Lets a task take the messages that are its own, and leads back to it behind other answers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,11 +11,12 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 
 from actions import question as questions
+from actions.errors import NotMine
 from actions.handlers.around import Around
 from actions.handlers.feature import say
 from actions.tasks.consent import ConsentTask
 from actions.tasks.task import INTENT, Said, State, Task, Told
-from actions.utterance import BUTTONS
+from actions.utterance import BUTTONS, Button
 from conversations.errors import StoreUnavailable
 from customers.errors import ConsentMissing
 
@@ -25,11 +26,14 @@ _NOT_LEFT = frozenset({"distress", "report_theft", "complain", "claim_damages", 
 
 @dataclass(frozen=True)
 class Tasks:
-    """All tasks, asked in this order whether a message begins them; `consent` is asked for by the others."""
+    """All tasks, asked in this order whether a message begins them; `consent` is asked for by the others.
+    `doors` stand below the articles of a topic.
+    """
 
     tasks: Sequence[Task]
     consent: ConsentTask
     now: Callable[[], datetime]
+    doors: Mapping[str, Button] = field(default_factory=dict)
 
     def named(self, name: str | None) -> Task | None:
         """The task of this name."""
@@ -77,25 +81,36 @@ class Tasking(Around):
         name, state = slot.get("name"), slot.get("state")
         said = read_said(tracker, self._tasks.now())
         found = self._tasks.claiming(said, name, state)
-        if found is None:
-            events: list[EventType] = list(await self._action.run(dispatcher, tracker, domain))
-            self._lead_back(dispatcher, events, name, state)
-            return events
         try:
-            name, told = await self._tasks.answer(found[0], said, found[1])
+            answered = await self._tasks.answer(found[0], said, found[1]) if found else None
         except StoreUnavailable:  # nothing was kept: the same message may be said again
             dispatcher.utter_message(response="utter_task_not_now")
             return []
-        return _tell(dispatcher, name, told)
+        except NotMine:  # nothing of theirs answers it
+            answered = None
+        if found is None or answered is None:
+            events: list[EventType] = list(await self._action.run(dispatcher, tracker, domain))
+            self._lead_back(dispatcher, events, name, state)
+            return events
+        aside = state is not None and found[0].name != name and answered[1].state is None
+        events = _tell(dispatcher, *answered, aside=aside)
+        if aside:
+            self._lead_back(dispatcher, events, name, state)
+        return events
 
     def _lead_back(
         self, dispatcher: CollectingDispatcher, events: Sequence[EventType], name: str | None, state: Any
     ) -> None:
-        """A way back to the task, in the place of the last button where there is no room."""
-        task = self._tasks.named(name)
-        called = any(event.get("name") == "handoff" and event.get("value") for event in events)
-        back = task.way_back(state) if task and state is not None and not called else None
-        if back and dispatcher.messages:
+        """A way back to the task, or a door to one that the topic has, in the place of the last button where
+        there is no room.
+        """
+        task, told = self._tasks.named(name), {event.get("name"): event.get("value") for event in events}
+        back = (
+            task.way_back(state)
+            if task and state is not None
+            else self._tasks.doors.get(told.get("topic") or "")
+        )
+        if back and dispatcher.messages and not told.get("handoff"):
             message = dispatcher.messages[-1]
             offered = {"title": back.title, "payload": back.payload}
             message["buttons"] = [*message["buttons"][: BUTTONS - 1], offered]
@@ -121,11 +136,12 @@ def _entities(message: Mapping[str, Any]) -> dict[str, str]:
     return {str(each["entity"]): str(each["value"]) for each in message.get("entities") or []}
 
 
-def _tell(dispatcher: CollectingDispatcher, name: str, told: Told) -> list[EventType]:
+def _tell(dispatcher: CollectingDispatcher, name: str, told: Told, *, aside: bool) -> list[EventType]:
+    """What was said `aside`, and is over, leaves the task under way where it stood."""
     for utterance in told.utterances:
         say(dispatcher, utterance)
     kept = None if told.state is None else {"name": name, "state": dict(told.state)}
-    events: list[EventType] = [SlotSet("task", kept)]
+    events: list[EventType] = [] if aside else [SlotSet("task", kept)]
     events += [SlotSet("topic", told.topic)] if told.topic else []
     events += [SlotSet("handoff", dict(told.handoff))] if told.handoff else []
     return events + ([SlotSet("followup", dict(told.followup))] if told.followup else [])

@@ -54,8 +54,8 @@ class Told:
 
 
 class Task(Protocol):
-    """One kind of task; raises ConsentMissing where something is to be kept without it, and
-    StoreUnavailable.
+    """One kind of task; raises ConsentMissing where something is to be kept without it, NotMine where a
+    message is to be answered as ever after all, and StoreUnavailable.
     """
 
     @property
