@@ -22,6 +22,9 @@ on conflict (investor_id, message_id, step) do nothing"""
 _OF = f"""{MINE}
 select e.product, e.step, e.shown, e.answered, e.channel, e.at
 from suitability_evidence e join mine on e.investor_id = mine.id order by e.id"""  # noqa: S608 - our own text
+_LATEST = f"""{MINE}
+select e.product from suitability_evidence e join mine on e.investor_id = mine.id
+where e.step = %(step)s and e.at >= %(since)s order by e.at desc, e.id desc limit 1"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,12 @@ class Evidence:
             values |= {"step": step, "shown": jsonb(dict(shown)), "channel": by.channel, "key": by.key}
             values |= {"answered": answered[:LONGEST] if answered else None, "at": by.at}
             await connection.execute(_ADD, values)
+
+    async def latest(self, channel: str, user: str, step: str, since: datetime) -> str | None:
+        """The product of the latest such step."""
+        values = {"channel": channel, "user": user, "step": step, "since": since}
+        row = await self._database.row(_LATEST, values)
+        return row["product"] if row else None
 
     async def of(self, channel: str, user: str) -> list[Step]:
         """All of it, the first step first."""

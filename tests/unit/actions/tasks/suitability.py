@@ -51,6 +51,10 @@ class Investor(Dialogue):
         """What is answered to words of which nothing is understood by themselves."""
         return await self.say(text, "out_of_scope")
 
+    def same_message(self) -> None:
+        """The next message has the id of the one before."""
+        self._messages = itertools.count(int(self._events[0]["message_id"].removeprefix("m")))
+
     async def begin(self) -> str:
         """The first question, with the consent."""
         await self.say("开始测评", "ask_risk_test")
