@@ -70,7 +70,7 @@ from desk.work.boards import Boards
 from desk.work.canned import CannedReplies
 from desk.work.contacts import Contacts
 from desk.work.conversations import Work
-from desk.work.customer import Customers, QuotaLeft
+from desk.work.customer import Customers, Profiles, QuotaLeft, nobody_known
 from desk.work.drafts import Drafts
 from desk.work.library import Handbook
 from desk.work.live import Live
@@ -118,9 +118,9 @@ class Outside:
     """What the desk is lent by those who join it with the rest.
 
     `locks` stands on a database of its own; `quota` says what a platform still lets us write, `open_file`
-    what an investor sent, `keep_picture` an address for a picture; `media` and `received` are the folders of
-    both, `hosts` the names under which we are reached ourselves. `guests` are rooms of others that stand
-    behind the same guard; their views are files of desk/web.
+    what an investor sent, `profiles` what they can bear, `keep_picture` an address for a picture; `media` and
+    `received` are the folders of both, `hosts` the names under which we are reached ourselves. `guests` are
+    rooms of others that stand behind the same guard; their views are files of desk/web.
     """
 
     brain: Brain
@@ -136,6 +136,7 @@ class Outside:
     keep_years: int
     ticket_terms: TicketTerms
     hosts: frozenset[str] = frozenset()
+    profiles: Profiles = nobody_known
     guests: Sequence[Routed] = ()
 
 
@@ -236,7 +237,10 @@ class Desk:
         people = (approval, self._people.agents, self._terms)
         work = Work(self._conversations, self._opening, trail, *people)
         speaking = Speaking(self._conversations, self._opening, approval, Pictures(outside.keep_picture).keep)
-        customers, drafts = Customers(database, self._contacts, outside.quota), Drafts(database)
+        customers, drafts = (
+            Customers(database, self._contacts, outside.quota, outside.profiles),
+            Drafts(database),
+        )
         suggesting = Suggesting(outside.brain, database, self._opening, outside.handbook, trail)
         yield ConversationRoutes(work, speaking, self._live.library, customers, drafts.of)
         yield AidRoutes(self._opening, self._replies, drafts, outside.handbook, suggesting)

@@ -21,6 +21,7 @@ from conversations.locks import Locks
 from conversations.reception import Always, Beside, Reception
 from conversations.rounds import always
 from conversations.tickets import Terms
+from customers.suitability.profiles import KnownProfiles
 from desk.articles.editorial import Editorial
 from desk.articles.reading import Articles
 from desk.assembly import Desk, Front, Outside, Routed
@@ -131,6 +132,7 @@ def _outside(
         locks=locks,
         handbook=handbook,
         quota=_quota(conversations.database),
+        profiles=KnownProfiles(conversations.database).of,
         open_file=_opener(Files(settings.received_dir)),
         keep_picture=_keeper(Media(settings.media_dir)),
         media=settings.media_dir,

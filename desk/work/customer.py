@@ -5,13 +5,13 @@ Everything is counted in their own conversation. What other rooms know comes thr
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from conversations.database import Database
 from conversations.records import Head, Records
 from conversations.tickets import Ticket
+from customers.suitability.profiles import Profile
 from desk.work.contacts import UNKNOWN, Contacts
 from desk.work.render import Json, render_session, shown
 
@@ -57,14 +57,6 @@ class Left(Protocol):
 
 QuotaLeft = Callable[[str, str], Awaitable[Left | None]]
 """By channel and user; None where the channel has no quota."""
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """What is known of an investor's suitability; `risk_class` is "C1" to "C5", or "unknown"."""
-
-    risk_class: str = "unknown"
-    valid_until: datetime | None = None
 
 
 Profiles = Callable[[str, str], Awaitable[Profile]]

@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from conversations import Inbound
+from customers.consents import Consents
+from customers.suitability.attempts import By, RiskTests
+from customers.suitability.profiles import KnownProfiles, Profile
+from customers.suitability.reading import Questionnaires
+from customers.suitability.results import Results
 from desk.work.conversations import WrapUp
-from desk.work.customer import Customers, Profile
+from desk.work.customer import Customers
 from tests.fakes.brain import FakeBrain, turn
 from tests.unit.desk.work.floor import Floor
 
@@ -73,6 +78,28 @@ async def test_what_a_platform_still_allows_and_what_is_known_elsewhere_come_thr
     assert customer["risk_class"] == "C3"
     plain = await floor.customers.of(head)
     assert (plain["quota"], plain["risk_class"]) == (None, "unknown")
+
+
+async def test_the_class_of_who_took_the_risk_test_is_seen_while_they_agree(floor: Floor) -> None:
+    database, sheets = floor.conversations.database, Questionnaires.load()
+    tests, results, consents = RiskTests(database, sheets), Results(database, sheets), Consents(database)
+    head = await floor.head(await floor.says("你好"))
+    customers = Customers(database, floor.contacts, profiles=KnownProfiles(database).of)
+    assert (await customers.of(head))["risk_class"] == "unknown"
+    await consents.record(head.channel, head.user, "finances", given=True, version="1", message_id="c1")
+    attempt = await tests.start(By(head.channel, head.user, "m1", UNTIL))
+    for question in sheets.current.questions:
+        letters = ("A",) if question.id == "capacity" else (question.letters[1],)
+        by = By(head.channel, head.user, question.id, UNTIL)
+        answered = await tests.answer(attempt.id, question.id, letters, 5, by)
+        assert answered
+        attempt = answered
+    done = await results.finish(attempt, lambda outcome, until: "", UNTIL)
+    assert done
+    known = await customers.of(head)
+    assert (known["risk_class"], known["risk_valid_until"]) == (done.level, done.valid_until)
+    await consents.record(head.channel, head.user, "finances", given=False, version="1", message_id="c2")
+    assert (await customers.of(head))["risk_class"] == "unknown"
 
 
 async def test_the_platforms_name_of_an_investor_is_never_shown(floor: Floor) -> None:
