@@ -13,7 +13,7 @@ from market.names import normalise
 LONGEST = 60
 """Characters of what can be an answer."""
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"两": 2}
-_BETWEEN = r"(?:[,/|+&;]|和|跟|与|还有|以及)*"
+_BETWEEN = r"(?:[,/|&;]|和|跟|与|还有|以及)*"
 _SOMETHING_BETWEEN = _BETWEEN.removesuffix("*") + "+"
 _LETTERS = re.compile(rf"[A-Z](?:{_BETWEEN}[A-Z])*")
 _PLACE = r"第?(?:[1-9]\d?|[一二三四五六七八九十两]{1,3})"

@@ -12,6 +12,7 @@ class MatchWords:
     """The table data/notices/suitability_match.yml; keys there are the names here."""
 
     commands: Mapping[str, str]
+    named: str
     under_way: Mapping[str, str]
     level: str
     sentence: str

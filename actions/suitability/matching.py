@@ -54,6 +54,7 @@ class Matching:
         self._products = products
         named = [re.escape(plain(name)) for each in products.listed for name in (each.name, each.code)]
         product = rf"(?:(?:{'|'.join(named)}|[Rr][1-5]){words.level})"
+        self._named = re.compile(words.named.replace("{product}", product), re.IGNORECASE)
         self._commands = {
             kind: re.compile(pattern.replace("{product}", product), re.IGNORECASE)
             for kind, pattern in words.commands.items()
@@ -72,7 +73,7 @@ class Matching:
         if step == "which":
             if re.fullmatch(self._words.under_way["withdraw"], said):
                 return "withdraw"
-            return "name" if said and self.meant(text) and len(said) <= LONGEST // 2 else None
+            return "name" if self._named.fullmatch(said) else None
         sentence = self._words.sentence if step == "warned" else self._words.sentence_again
         if said == plain(sentence):
             return "confirm"
