@@ -12,7 +12,7 @@ SENTENCE = "我已知悉该产品风险超出我的承受能力，仍坚持购�
 BEGUN: Sequence[Turn] = [
     Says("我要做风险测评", hears=["一共20题", "样例问卷"], buttons=["开始测评"], topic="SUI01"),
     Presses("开始测评", hears=["敏感个人信息"], buttons=["同意", "不同意"], topic="ADV04"),
-    Presses("同意", hears=["第1题/共20题"], topic="SUI01"),
+    Says("同意", hears=["第1题/共20题"], topic="SUI01"),
 ]
 
 
