@@ -19,6 +19,7 @@ from actions.holdings.telling import Telling
 from actions.holdings.words import HoldingsWords
 from actions.market_port import AskedMarket
 from actions.rule_stamps import RuleStamp
+from actions.suitability.roster import suitability_tasks
 from actions.tasks.brief import BriefTask
 from actions.tasks.comparison import ComparisonTask
 from actions.tasks.consent import ConsentTask, ConsentWords
@@ -67,13 +68,15 @@ class TaskNeeds:
 def build_tasks(needs: TaskNeeds) -> Tasks:
     """In the order in which they are asked whether a message begins them."""
     database = needs.database
+    suitability, doors = suitability_tasks(database)
     tasks = (
+        *suitability,
         BriefTask(BriefWishes(database), needs.briefing, BriefTalk.load()),
         *shares(database, needs.shares),
         fund_deals(needs.shares.market),
         *own_data(database, needs.secret),
     )
-    return Tasks(tasks, consent_task(database), needs.now)
+    return Tasks(tasks, consent_task(database), needs.now, doors)
 
 
 def consent_task(database: Database) -> ConsentTask:

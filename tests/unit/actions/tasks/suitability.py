@@ -4,7 +4,9 @@ import itertools
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from actions.tasks.roster import TaskNeeds, build_tasks
+from actions.handlers.tasking import Tasks
+from actions.suitability.roster import suitability_tasks
+from actions.tasks.roster import consent_task
 from conversations.database import Database
 from customers.suitability.attempts import SHANGHAI
 from customers.suitability.reading import Questionnaires
@@ -44,7 +46,9 @@ class Investor(Dialogue):
 
     def __init__(self, database: Database, clock: Clock, channel: str = "web") -> None:
         self.clock = clock
-        super().__init__({}, ARTICLES, tasks=build_tasks(TaskNeeds(database, clock)), channel=channel)
+        own, doors = suitability_tasks(database)
+        tasks = Tasks(own, consent_task(database), clock, doors)
+        super().__init__({}, ARTICLES, tasks=tasks, channel=channel)
         self._messages = MESSAGES
 
     async def type(self, text: str) -> str:
