@@ -5,7 +5,7 @@
 LOCK = "select id from conversation where id = any(%(conversations)s::bigint[]) order by id for no key update"
 
 # One message in each conversation, its buttons and, where it must be sent, the outbox. What many of them
-# share comes once, as a parcel; a button's id has 122 random bits.
+# share comes once, as a parcel; a button's id is as speech makes them, 16 characters, 90 bits of them random.
 SAY = """
 with parcel as materialized (
   select * from jsonb_to_recordset(%(parcels)s) as p(parcel int, channel text, text text, image text,
@@ -18,7 +18,7 @@ with parcel as materialized (
   returning c.id, c.user_id, c.seq, c.epoch, s.notice, s.parcel
 ), choice as materialized (
   select owned.id, owned.seq, c.place, c.choice ->> 0 as title, c.choice ->> 1 as payload,
-    translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_') as button
+    translate(encode(substr(uuid_send(gen_random_uuid()), 1, 12), 'base64'), '+/', '-_') as button
   from owned join parcel using (parcel), jsonb_array_elements(choices) with ordinality as c(choice, place)
 ), shown as (
   select id, jsonb_agg(jsonb_build_object('id', button, 'title', title) order by place) as buttons

@@ -25,9 +25,9 @@ class Clientele:
         self.dsn = dsn
         self.do(EVENT)
 
-    def do(self, statement: str, *values: Any) -> list[dict[str, Any]]:
+    def do(self, statement: str, *values: Any, **named: Any) -> list[dict[str, Any]]:
         with psycopg.connect(self.dsn, autocommit=True, row_factory=dict_row) as connection:
-            cursor = connection.execute(statement, values)
+            cursor = connection.execute(statement, named or values)
             return cursor.fetchall() if cursor.description else []
 
     def investor(

@@ -1,6 +1,7 @@
 """What is sent unasked is said once, by the best way, and not to who does not want it."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 
 from conversations import Conversations, Inbound, Reply
@@ -41,8 +42,10 @@ async def test_a_notice_stands_in_the_transcript_and_is_sent_once_for_its_key(
 
     await eventually(sent)
     assert clientele.said("telegram:1") == ["早盘简报"]
-    [button] = clientele.do("select distinct title, payload from button")
-    assert button == {"title": "知道了", "payload": "desk:heard:0"}
+    buttons = clientele.do("select id, title, payload from button")
+    assert {(each["title"], each["payload"]) for each in buttons} == {("知道了", "desk:heard:0")}
+    assert all(re.fullmatch(r"[A-Za-z0-9_-]{16}", each["id"]) for each in buttons)
+    assert len({each["id"] for each in buttons}) == 3
 
 
 async def test_two_that_send_the_same_at_once_send_it_once(clientele: Clientele, gateway: Opening) -> None:
