@@ -133,7 +133,10 @@ async def test_everybody_hears_of_it_and_says_so(world: World) -> None:
     ] * 2
     assert "退市提醒" in world.telegram.platform.texts(CHAT)[0]
 
-    await world.phone.settle_template("shut", wechat.filled)
+    [sent] = clientele.do(
+        "select provider_ref from outbox where channel = 'wechat_template' and state = 'sent'"
+    )
+    await world.phone.settle_template("shut", int(sent["provider_ref"]))
     entry, words = menu.choices[0]
     assert (await world.phone.choose("open", entry, words)).taken
     await world.states("read", "delivered", "sent", "sent", "unreachable")
