@@ -1,6 +1,7 @@
 """The HTTP edge: the door, and what a failure tells."""
 
 import logging
+import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
@@ -49,7 +50,8 @@ async def serving(
     """A client of the real server on a free port."""
     app = build_app(executor_of([Echo(), Fail()]), token, prepared)
     app.config.TOUCHUP = False  # it rewrites Sanic's own classes, and can do so for one application only
-    server: Any = await app.create_server(host="127.0.0.1", port=0, return_asyncio_server=True)
+    door = socket.create_server(("127.0.0.1", 0))  # for Sanic itself, port 0 is 8000
+    server: Any = await app.create_server(sock=door, return_asyncio_server=True)
     try:
         await server.startup()
         await server.start_serving()
