@@ -76,7 +76,7 @@ class FundDeal:
 
 
 def read_deal(text: str, words: FundDealWords) -> FundDeal | None:
-    """None for a message that asks for something else, or says no amount."""
+    """None for a message that asks for something else, or says no amount or no other figure."""
     if "\n" in text or not re.search(words.about, text) or re.search(words.others, text):
         return None
     redeemed = re.search(words.redeem, text)
@@ -87,7 +87,8 @@ def read_deal(text: str, words: FundDealWords) -> FundDeal | None:
     discount = re.search(words.discount, text)
     left = _without(text, nav, percent, held, each, discount)
     code, quantity = _coded(left, units=redeemed is not None)
-    if quantity is None or not 0 < quantity <= _MOST_YUAN:
+    figures = (nav, percent, each, held, code)
+    if not any(figures) or quantity is None or not 0 < quantity <= _MOST_YUAN:
         return None
     return FundDeal(
         side="redeem" if redeemed else "buy",

@@ -38,6 +38,12 @@ class Telling:
     def sheet(self) -> HoldingsSheet:
         return HoldingsSheet(self.words, self.facts, self.market.now())
 
+    def names_any(self, said: Said) -> bool:
+        """Whether a sentence names a security, or writes what may be one."""
+        text = _half_width(said.text)
+        found = all_spots(self.names, text, self.words.words, held=False)
+        return any(each.securities or each.text.isdigit() for each in found)
+
     async def state(self, said: Said) -> Told:
         """Keep what is certain; of what is not, the first is asked for and the others are named."""
         text = _THOUSANDS.sub(lambda each: each.group().replace(",", ""), _half_width(said.text))

@@ -34,7 +34,10 @@ class HoldingsTask:
         text = normalise(said.text)
         if state is not None and self._word(said, state) is not None:
             return True
-        return self.words.act(text, said.text) is not None
+        act = self.words.act(text, said.text)
+        if act in ("state", "sold", "sold_some"):
+            return self.telling.names_any(said)
+        return act is not None
 
     async def answer(self, said: Said, state: State | None) -> Told:
         choice = said.details.get("choice", "")

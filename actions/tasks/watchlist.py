@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
-from actions.holdings.spotting import Names, Spot, all_spots, known
+from actions.holdings.spotting import Names, Spot, all_spots, known, spots
 from actions.market_port import AskedMarket
 from actions.quote.replies import Phrasebook
 from actions.tasks.task import Said, State, Told, button
@@ -37,6 +37,7 @@ class WatchlistWords:
     remove: str
     clear: str
     words: str
+    named: str
     confirm: str
     decline: str
     acts: Mapping[str, str]
@@ -84,7 +85,10 @@ class WatchlistTask:
         text = _plain(said.text)
         if state is not None and re.fullmatch(f"{self.words.confirm}|{self.words.decline}", text):
             return True
-        return self.words.act(text) is not None
+        act = self.words.act(text)
+        if act is None or re.search(self.words.named, text):
+            return act is not None
+        return bool(spots(self.names, said.text, held=False))
 
     async def answer(self, said: Said, state: State | None) -> Told:
         if state is not None and (told := await self._confirmed(said)) is not None:

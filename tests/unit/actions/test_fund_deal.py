@@ -93,7 +93,7 @@ async def test_a_funds_own_figures_stand_with_their_day_and_source() -> None:
 
 
 async def test_what_is_missing_is_asked_for() -> None:
-    assert "还差净值和申购费率" in await told("10万申购基金能买多少份")
+    assert "还差净值和申购费率" in await told("10万申购005827能买多少份")
     assert "还差持有天数或赎回费率" in await told("赎回5000份净值1.1能到手多少")
     assert "不够扣费" in await told("赎回5000份净值1.1费率200%能到手多少")
     assert "不够扣费" in await told("500元申购基金，每笔1000元，净值1，多少份")
@@ -129,6 +129,8 @@ def test_sides_and_amounts(text: str, side: str, quantity: str) -> None:
         "这基金净值多少",
         "货币基金赎回多久",
         "申购1000元可以吗",
+        "买一万块这只基金手续费多少",
+        "我奶买的那个富国天惠 她天天问我今天净值多少 帮她看一眼 161005",
     ],
 )
 def test_other_questions_are_left_to_their_own_answers(text: str) -> None:

@@ -80,6 +80,9 @@ async def test_however_it_is_said(known: Dialogue, office: Office) -> None:
         "我持仓里的跌超过5个点就告诉我",
         "怎么清空持仓",
         "每天收盘后能给我发持仓总结吗",
+        "持仓突然清空了",
+        "有人登我的账号把股票全卖了 我没操作过",
+        "持有工行两千股 昨天派息 没见到账",
     ],
 )
 def test_an_order_or_a_question_is_not_taken_for_a_statement(text: str) -> None:
@@ -191,3 +194,11 @@ async def test_without_any_quote_the_list_is_still_shown(office: Office) -> None
     said = await office.talk().say("我的持仓", OTHER)
     assert "五粮液 000858  10股\n暂时没有行情" in said
     assert "市值算不了" in said
+
+
+async def test_a_sentence_that_names_nothing_is_left_to_others(office: Office) -> None:
+    task = office.tasks().named("holdings")
+    assert task is not None
+    for text in ("我有三十万股想一次脱手 不想砸盘", "全卖了", "把股票全卖了", "我的股票卖掉了"):
+        assert not task.claims(office.said(text), None), text
+    assert task.claims(office.said("平安银行全卖了"), None)

@@ -146,3 +146,11 @@ async def test_without_any_quote_the_list_is_still_shown(known: Dialogue, office
         "招商银行 600036  暂无数据",
         "暂时取不到行情，请稍后再看。",
     ]
+
+
+async def test_what_follows_no_security_is_left_to_others(office: Office) -> None:
+    task = office.tasks().named("watchlist")
+    assert task is not None
+    for text in ("关注函", "关注度最高的股票", "关注线 警戒线 平仓线各多少", "取消关注", "帮我盯着茅台"):
+        assert not task.claims(office.said(text), None), text
+    assert task.claims(office.said("关注贵州茅台"), None)
