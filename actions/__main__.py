@@ -32,6 +32,7 @@ from actions.server import OPEN_PATH, App, build_app, executor_of
 from actions.settings import Settings
 from actions.standing import standing
 from actions.tasks.roster import ShareNeeds, TaskNeeds, build_tasks
+from actions.watching import Watching
 from actions.words import QuoteWords
 from charts.studio import Studio
 from conversations.database import Database
@@ -62,11 +63,9 @@ def build(settings: Settings) -> App:
     tasks = build_tasks(TaskNeeds(kept, market.now, settings.token, briefing, shares)) if kept else None
     note = knowing.gaps.note
     parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, note, tasks)
-    app = build_app(
-        executor_of(all_actions(parts)),
-        settings.token,
-        {"/report": report.prepare, "/brief": briefing.prepare},
-    )
+    prepared = {"/report": report.prepare, "/brief": briefing.prepare}
+    watched = Watching(market, names).answers
+    app = build_app(executor_of(all_actions(parts)), settings.token, prepared, watched)
     add_rooms(app, market, studio, knowing, *([kept] if kept else []))
     add_pages(app, market, knowing)
     return app

@@ -5,6 +5,7 @@ ActionsError
 ├ BadWords         ours to mend: a phrase table lacks what the code needs, in `file` and `missing`
 ├ NotMine          no mistake: a task finds nothing of the investor's own that answers a message it claimed
 ├ PictureNotKept   a picture could not be written, so it cannot be shown: a full disk, for example, in `why`
+├ BadAsking        a job of the gateway asked for what cannot be read, in `field`
 └ NothingToTell    the facts of `what` are not there yet, ask again
 """
 
@@ -50,3 +51,11 @@ class NothingToTell(ActionsError):
     def __init__(self, what: str) -> None:
         super().__init__(f"no facts for {what}")
         self.what = what
+
+
+class BadAsking(ActionsError):
+    """`field` is missing or has another form."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{field} cannot be read")
+        self.field = field

@@ -14,7 +14,8 @@ from sanic import Config, HTTPResponse, Request, Sanic, response
 from sanic.exceptions import BadRequest, SanicException
 from sanic.handlers import ErrorHandler
 
-from actions.errors import NothingToTell
+from actions.errors import BadAsking, NothingToTell
+from actions.watching import Answer
 
 TOKEN_HEADER = "X-Wenpan-Token"  # noqa: S105 (the header's name, not a secret)
 OPEN_PATH = "/health"
@@ -45,8 +46,14 @@ def executor_of(actions: Iterable[Action]) -> ActionExecutor:
     return executor
 
 
-def build_app(executor: ActionExecutor, token: str, prepared: Mapping[str, Prepare] | None = None) -> App:
-    """The application, which also answers `POST` of `{"key"}` at each path of `prepared`.
+def build_app(
+    executor: ActionExecutor,
+    token: str,
+    prepared: Mapping[str, Prepare] | None = None,
+    answered: Mapping[str, Answer] | None = None,
+) -> App:
+    """The application, which also answers `POST` of `{"key"}` at each path of `prepared`, and of any object
+    at each path of `answered`.
 
     With a token set, a request without it is refused with 401 before its body is read.
     """
@@ -56,6 +63,8 @@ def build_app(executor: ActionExecutor, token: str, prepared: Mapping[str, Prepa
         app.register_middleware(_door(token), "request")
     for path, prepare in (prepared or {}).items():
         app.add_route(_prepares(prepare), path, methods=["POST"], name=path.strip("/"))
+    for path, answer in (answered or {}).items():
+        app.add_route(_answers(answer), path, methods=["POST"], name=path.strip("/"))
     return app
 
 
@@ -102,6 +111,16 @@ def _prepares(prepare: Prepare) -> Callable[[Request], Coroutine[Any, Any, HTTPR
         return response.json({"messages": messages})
 
     return answer
+
+
+def _answers(answer: Answer) -> Callable[[Request], Coroutine[Any, Any, HTTPResponse]]:
+    async def tell(request: Request) -> HTTPResponse:
+        try:
+            return response.json(await answer(request.json if isinstance(request.json, dict) else {}))
+        except BadAsking as bad:
+            return response.json({"error": "malformed", "detail": bad.field, "action_name": None}, status=400)
+
+    return tell
 
 
 def _action_of(request: Request) -> str | None:

@@ -1,6 +1,6 @@
 """The engine of background jobs: procrastinate over our PostgreSQL, a worker in each gateway.
 
-A job is deferred with the commit that makes it due, so nothing here defers any. The queue does not take over
+A job is deferred with the commit that makes it due. The queue does not take over
 a killed worker's job by itself: each worker shows a heartbeat, and every gateway looks for jobs whose worker
 has none and puts them back. A job may so run twice, even at once: what it does must be done once by its own
 means.
@@ -15,11 +15,18 @@ from typing import Any, Self
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ConnectorException
 
+from conversations.database import Connection, jsonb
 from conversations.rounds import always
 
 AT_ONCE = 8  # jobs of one gateway; they wait for others most of the time
 RETRY_AFTER = 1  # seconds; a job that broke is begun again
 ENDING = 3.0  # seconds for jobs under way when we stop; what is left goes on elsewhere
+
+_DEFER = """
+select procrastinate_defer_jobs_v1(array[
+  row(%(queue)s::varchar, %(task)s::varchar, %(priority)s::int, null, null, %(arguments)s::jsonb,
+      null)::procrastinate_job_to_defer_v1
+])"""
 
 log = logging.getLogger(__name__)
 Work = Callable[[dict[str, Any], int], Awaitable[None]]
@@ -50,6 +57,22 @@ class Pace:
     heartbeat: float = 2.0
     stalled: float = 6.0
     look: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A job to be done; of those of a queue the highest `priority` comes first."""
+
+    queue: str
+    task: str
+    arguments: dict[str, Any]
+    priority: int = 0
+
+
+async def defer(connection: Connection, job: Deferred) -> None:
+    """Have the job done once the caller's transaction is committed."""
+    values = {"queue": job.queue, "task": job.task, "priority": job.priority}
+    await connection.execute(_DEFER, values | {"arguments": jsonb(job.arguments)})
 
 
 class Jobs:

@@ -22,6 +22,7 @@ Kind = Literal[
     "prior_notice",
     "hearing",
     "decision",
+    "revoked",
     "review",
     "period",
     "delisted",
@@ -31,7 +32,7 @@ Kind = Literal[
 ]
 Level = Literal["red", "orange"]
 
-_END: tuple[Kind, ...] = ("lifted",)
+_END: tuple[Kind, ...] = ("lifted", "revoked")
 """After these a new chain begins: what came before is history."""
 
 

@@ -1,0 +1,135 @@
+"""What watchers of the gateway ask of the market, many shares at once: quotes, announcements, coming days."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, Protocol, TypeGuard
+
+from actions.errors import BadAsking
+from actions.market_port import AskedMarket
+from market import schedule, unlock
+from market.announcements import ANNOUNCEMENTS
+from market.fact import Fact, Gap
+from market.ipo import IPO_CALENDAR, Ipo
+from market.quote import Quote
+from market.securities import Security
+from market.unlock import UNLOCKS
+from market.wire import announcement_to_json, day_to_json, quote_to_json, security_to_json
+
+MOST = 800
+"""Securities of one asking; a house of quotes takes as many at once."""
+_AT_ONCE = 8
+
+Answer = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]
+
+
+class Lexicon(Protocol):
+    """What is needed of `market.names.Names`."""
+
+    def get(self, ref: str) -> Security | None: ...
+
+
+class Watching:
+    """Answers for `{"refs": […]}`; a security that nobody knows, or of which nothing is known, is left
+    out.
+    """
+
+    def __init__(self, market: AskedMarket, lexicon: Lexicon) -> None:
+        self._market = market
+        self._lexicon = lexicon
+
+    @property
+    def answers(self) -> dict[str, Answer]:
+        """By path."""
+        return {
+            "/quotes": self.quotes,
+            "/announcements": self.announcements,
+            "/days": self.days,
+            "/issues": self.issues,
+        }
+
+    async def quotes(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        found = await self._market.quotes.get(self._asked(asked))
+        return {"quotes": [quote_to_json(each) for each in found.values() if isinstance(each, Quote)]}
+
+    async def announcements(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """By ref; what is only remembered, or a sample, is not told."""
+        securities = [each for each in self._asked(asked) if each.kind == "stock"]
+        return {"announcements": dict(await self._each(securities, self._announced))}
+
+    async def days(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """By ref, the days ahead on which shares are unlocked, a distribution is made, a report is due."""
+        return {"days": dict(await self._each(self._asked(asked), self._ahead))}
+
+    async def issues(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """The new shares with their days; null where they cannot be known now."""
+        found = await self._market.facts.get(IPO_CALENDAR, None)
+        if not _is_new(found):
+            return {"issues": None}
+        return {"issues": [_issue(each) for each in found.value], "source": found.source}
+
+    def _asked(self, asked: Mapping[str, Any]) -> list[Security]:
+        refs = asked.get("refs")
+        if not isinstance(refs, list) or len(refs) > MOST or not all(isinstance(ref, str) for ref in refs):
+            raise BadAsking("refs")
+        return [found for ref in dict.fromkeys(refs) if (found := self._lexicon.get(ref))]
+
+    async def _each(
+        self, securities: Sequence[Security], tell: Callable[[Security], Awaitable[dict[str, Any] | None]]
+    ) -> list[tuple[str, dict[str, Any]]]:
+        room = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(security: Security) -> tuple[str, dict[str, Any] | None]:
+            async with room:
+                return security.ref, await tell(security)
+
+        told = await asyncio.gather(*map(one, securities))
+        return [(ref, each) for ref, each in told if each is not None]
+
+    async def _announced(self, security: Security) -> dict[str, Any] | None:
+        found = await self._market.facts.get(ANNOUNCEMENTS, security)
+        if isinstance(found, Gap) and found.reason == "no_data":
+            return {"name": security.name, "source": "", "announcements": []}
+        if not _is_new(found):
+            return None
+        told = [announcement_to_json(each) for each in found.value]
+        return {"name": security.name, "source": found.source, "announcements": told}
+
+    async def _ahead(self, security: Security) -> dict[str, Any] | None:
+        """None where one of them cannot be known now: it is asked again."""
+        today = self._market.now().date()
+        kinds = (UNLOCKS, schedule.DIVIDENDS, schedule.DISCLOSURES)
+        found = await asyncio.gather(*(self._market.facts.get(kind, security) for kind in kinds))
+        if any(isinstance(each, Gap) and each.reason == "source_down" for each in found):
+            return None
+        unlocks, dividends, reports = (each.value if _is_new(each) else () for each in found)
+        sources = dict.fromkeys(each.source for each in found if _is_new(each))
+        days = [
+            *(("unlock", each.day) for each in unlock.upcoming(unlocks, today)),
+            *_dividend_days(schedule.upcoming(dividends, today)),
+            *(("report", each.appointed) for each in reports if each.actual is None),
+        ]
+        ahead = [{"what": what, "day": day_to_json(day)} for what, day in days if day and day >= today]
+        named = security_to_json(security)
+        return {"security": named, "source": "、".join(sources), "days": ahead}
+
+
+def _is_new(found: Fact[Any] | Gap[Any]) -> TypeGuard[Fact[Any]]:
+    return isinstance(found, Fact) and not found.demo and not found.stale
+
+
+def _dividend_days(dividend: schedule.Dividend | None) -> list[tuple[str, date | None]]:
+    if dividend is None:
+        return []
+    return [("record", dividend.record_date), ("ex", dividend.ex_date), ("pay", dividend.pay_date)]
+
+
+def _issue(ipo: Ipo) -> dict[str, Any]:
+    return {
+        "code": ipo.code,
+        "name": ipo.name,
+        "price": None if ipo.price is None else str(ipo.price),
+        "apply_date": day_to_json(ipo.apply_date),
+        "payment_date": day_to_json(ipo.payment_date),
+        "listing_date": day_to_json(ipo.listing_date),
+    }

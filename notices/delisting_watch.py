@@ -1,0 +1,134 @@
+"""Watches the announcements of every share that somebody watches or holds.
+
+Each round asks for the shares that wait longest, as many as a round can; what a source did not tell is asked
+for again in the next one, and after a gap the look goes back as far as nobody has looked.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from conversations.database import Database
+from market.session import SHANGHAI
+from notices.detecting import ANNOUNCED, Told, correction, corrects, found_in, vanished, withdrawal
+from notices.errors import NotPrepared
+from notices.events import Event, Events, Found
+from notices.jobs import Task
+from notices.market_facts import Facts
+from notices.marks import Marks
+from rules.delisting_events import Titles
+
+WATCHER, GONE = "announcements", "vanished"
+EVERY = "*/2 * * * *"
+DAY_BEGINS = 7  # o'clock in Shanghai; before, each tenth round looks
+A_ROUND = 400  # shares
+A_ROUND_TAKES = 100.0  # seconds, after which the next round goes on
+FRESH = timedelta(seconds=90)
+TOGETHER = 20  # shares of one question
+SURE = timedelta(minutes=30)
+"""How long a source must have nothing of what it told before we say that it was taken back."""
+REMEMBERED = timedelta(days=30)
+LONGEST_GAP = timedelta(days=30)
+
+_REFS = """
+select ref from (select ref from watched union select ref from holding) as theirs
+where ref ~ '^(SH|SZ|BJ)[0-9]{6}$' order by ref"""
+
+log = logging.getLogger(__name__)
+
+
+class DelistingWatch:
+    """One round a call; any gateway may do it, also two at once. Raises StoreUnavailable."""
+
+    def __init__(
+        self, database: Database, facts: Facts, now: Callable[[], datetime], titles: Titles | None = None
+    ) -> None:
+        self._database = database
+        self._facts = facts
+        self._now = now
+        self._titles = titles or Titles.load()
+        self._events = Events(database)
+        self._marks = Marks(database)
+
+    @property
+    def task(self) -> Task:
+        return Task("watch_announcements", "watch_announcements", self._work, EVERY)
+
+    async def _work(self, _arguments: Mapping[str, Any], _attempts: int) -> None:
+        at = self._now().astimezone(SHANGHAI)
+        if at.hour >= DAY_BEGINS or at.minute % 20 < 2:
+            await self.look()
+
+    async def look(self) -> int:
+        """How many new events there were."""
+        now = self._now()
+        refs = [row["ref"] for row in await self._database.rows(_REFS, {})]
+        waiting = await self._marks.next(WATCHER, refs, now - FRESH, A_ROUND)
+        new, missed = 0, 0
+        end = time.monotonic() + A_ROUND_TAKES
+        for first in range(0, len(waiting), TOGETHER):
+            if time.monotonic() > end:
+                return new
+            batch = waiting[first : first + TOGETHER]
+            try:
+                told = await self._facts.announcements(batch)
+            except NotPrepared as exc:  # the action server or its sources are away: the next round asks again
+                log.warning("no announcements of %d shares: %s", len(batch), exc.why)
+                missed += len(batch)
+                continue
+            missed += len(batch) - len(told)
+            new += await self._judge(told, now)
+        if not missed:
+            await self._marks.set(WATCHER, now)
+        return new
+
+    async def _judge(self, told: Mapping[str, Told], now: datetime) -> int:
+        """Keep what is news, then note that these shares were looked at: killed in between, it is found
+        again.
+        """
+        new = 0
+        standing = await self._events.standing(list(told), now - REMEMBERED)
+        for ref, each in told.items():
+            own = [event for event in standing if event.ref == ref]
+            last = await self._marks.last(WATCHER, ref)
+            gap = min(now - (last or now), LONGEST_GAP)
+            for found in found_in(each, self._titles, now.astimezone(SHANGHAI).date(), gap):
+                if last is None and found.kind == ANNOUNCED:  # old news to who has begun to watch the share
+                    found = replace(found, told=False)
+                new += await self._keep(found, own, now) is not None
+            await self._take_back(each, own, now)
+        await self._marks.set(WATCHER, now, list(told))
+        return new
+
+    async def _keep(self, found: Found, standing: Sequence[Event], now: datetime) -> int | None:
+        if corrects(found) and any(event.kind == found.kind for event in standing):
+            return await self._events.correct(correction(found), found.kind, now)
+        if found.kind == "delisting_revoked":
+            return await self._revoke(found, standing, now)
+        return await self._events.keep(found, now)
+
+    async def _revoke(self, found: Found, standing: Sequence[Event], now: datetime) -> int | None:
+        """A decision was taken back by who made it: what stands of a level does not any more."""
+        number = await self._events.keep(found, now)
+        for each in standing:
+            because = withdrawal(each, found.title, now, found.source, found.url)
+            await self._events.withdraw(each.number, because, now)
+        return number
+
+    async def _take_back(self, told: Told, standing: Sequence[Event], now: datetime) -> None:
+        """What its own source does not tell any more, for long enough not to be a slip of the source."""
+        for event in standing:
+            key = str(event.number)
+            if not vanished(event, told):
+                await self._marks.clear(GONE, key)
+                continue
+            since = await self._marks.last(GONE, key)
+            if since is None:
+                await self._marks.set(GONE, now, [key])
+            elif now - since >= SURE:
+                await self._events.withdraw(
+                    event.number, withdrawal(event, "vanished", now, told.source), now
+                )

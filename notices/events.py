@@ -1,0 +1,200 @@
+"""What has happened that investors are told of: kept once however often it is found, with its job.
+
+Two sources tell the same step to delisting under other titles and days; within SAME_STEP it is one event of
+its share, unless the one before was withdrawn. Whatever else is the same by its `key`.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, Self
+
+from conversations.database import Connection, Database, Row, jsonb
+from notices.jobs import Deferred, defer
+
+CAMPAIGNS, START = "campaigns", "start_campaign"  # its argument `event` is an event's number
+ALERTS, TELL = "alerts", "tell_event"  # the same, for those who have asked to be told
+SAME_STEP = timedelta(days=120)
+
+_LOCK = "select pg_advisory_xact_lock(hashtextextended(%(lock)s, 0))"
+_COLUMNS = """id as number, key, kind, level, ref, title, source, url, published_at, published_exact,
+  first_seen_at, withdrawn_at, corrected_by, detail"""
+_KNOWN = f"""
+select {_COLUMNS} from event where key = %(key)s or (
+  %(step)s and ref = %(ref)s and kind = %(kind)s and withdrawn_at is null and first_seen_at > %(since)s
+) order by withdrawn_at nulls first, id limit 1"""  # noqa: S608 - our own text
+_ADD = """
+insert into event
+  (key, kind, level, ref, title, source, url, published_at, published_exact, first_seen_at, detail)
+values (%(key)s, %(kind)s, %(level)s, %(ref)s, %(title)s, %(source)s, %(url)s, %(published_at)s,
+  %(published_exact)s, %(now)s, %(detail)s)
+on conflict (key) do nothing returning id"""
+_SHARPEN = """
+update event set published_at = %(published_at)s, published_exact = true
+where id = %(number)s and not published_exact"""
+_CORRECT = "update event set corrected_by = %(by)s where id = %(number)s and corrected_by is null"
+_WITHDRAW = (
+    "update event set withdrawn_at = %(now)s where id = %(number)s and withdrawn_at is null returning id"
+)
+_KEYS = "select key from event where key = any(%(keys)s)"
+_BY_NUMBER = f"select {_COLUMNS} from event where id = %(number)s"  # noqa: S608
+_STANDING = f"""
+select {_COLUMNS} from event
+where ref = any(%(refs)s) and level is not null and withdrawn_at is null and first_seen_at > %(since)s
+order by id"""  # noqa: S608
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that happened, as one source tells it.
+
+    `step`: a share has one of this kind at a time. `campaign`: holders must hear of it; else, if it is to be
+    `told`, those do who have asked for its kind.
+    """
+
+    key: str
+    kind: str
+    title: str
+    source: str
+    ref: str | None = None
+    level: str | None = None
+    url: str | None = None
+    published_at: datetime | None = None
+    published_exact: bool = False
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    step: bool = False
+    campaign: bool = False
+    told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event as it is kept; times are Shanghai's."""
+
+    number: int
+    key: str
+    kind: str
+    level: str | None
+    ref: str | None
+    title: str
+    source: str
+    url: str | None
+    published_at: datetime | None
+    published_exact: bool
+    first_seen_at: datetime
+    withdrawn_at: datetime | None
+    corrected_by: int | None
+    detail: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        return cls(**row | {"detail": row["detail"] or {}})
+
+    @property
+    def clock(self) -> datetime:
+        """From when the hour counts in which investors are told."""
+        exact = self.published_at if self.published_exact else None
+        return exact or self.first_seen_at
+
+
+class Events:
+    """Events over the database. Raises StoreUnavailable."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, found: Found, now: datetime) -> int | None:
+        """Keep it and have it told, in one transaction; None where it is known already.
+
+        A known one gets the exact time of its publication from a source that has it.
+        """
+        async with self._database.transaction() as connection:
+            known = await _known(connection, found, now)
+            if known is not None and known.withdrawn_at and found.step:  # it is announced again after all
+                return await _add(connection, replace(found, key=f"{found.key}:{now:%Y%m%d%H%M}"), now)
+            if known is not None:
+                await _sharpen(connection, known, found)
+                return None
+            return await _add(connection, found, now)
+
+    async def correct(self, found: Found, kind: str, now: datetime) -> int | None:
+        """Keep what sets the share's event of that `kind` right; None where it is known already."""
+        async with self._database.transaction() as connection:
+            if await _known(connection, found, now) is not None:
+                return None
+            number = await _add(connection, found, now)
+            step = Found("", kind, "", "", found.ref, step=True)
+            if number is not None and (wrong := await _known(connection, step, now)):
+                await connection.execute(_CORRECT, {"by": number, "number": wrong.number})
+            return number
+
+    async def withdraw(self, number: int, because: Found, now: datetime) -> int | None:
+        """The event does not hold any more, and those who were told of it hear that too; None: it was
+        withdrawn before.
+        """
+        async with self._database.transaction() as connection:
+            values = {"number": number, "now": now}
+            if await (await connection.execute(_WITHDRAW, values)).fetchone() is None:
+                return None
+            return await _add(connection, because, now)
+
+    async def unknown(self, keys: Sequence[str]) -> set[str]:
+        """Of these keys those under which nothing is kept."""
+        rows = await self._database.rows(_KEYS, {"keys": list(keys)})
+        return set(keys) - {row["key"] for row in rows}
+
+    async def get(self, number: int) -> Event | None:
+        row = await self._database.row(_BY_NUMBER, {"number": number})
+        return Event.of(row) if row else None
+
+    async def standing(self, refs: list[str], since: datetime) -> list[Event]:
+        """The events of a level of these shares that were not withdrawn, in the order in which they came."""
+        rows = await self._database.rows(_STANDING, {"refs": refs, "since": since})
+        return [Event.of(row) for row in rows]
+
+
+def titled(kind: str, ref: str, day: str, title: str) -> str:
+    """The key of an announcement: its share, its day, and its title without blanks and widths."""
+    plain = "".join(unicodedata.normalize("NFKC", title).split())
+    return f"{kind}:{ref}:{day}:{hashlib.sha256(plain.encode()).hexdigest()[:16]}"
+
+
+async def _known(connection: Connection, found: Found, now: datetime) -> Event | None:
+    """The same event, if it is there; whoever asks for the same share's step at once waits for us."""
+    lock = f"{found.kind}:{found.ref}" if found.step else found.key
+    await connection.execute(_LOCK, {"lock": lock})
+    values = {"key": found.key, "step": found.step, "ref": found.ref, "kind": found.kind}
+    row = await (await connection.execute(_KNOWN, values | {"since": now - SAME_STEP})).fetchone()
+    return Event.of(row) if row else None
+
+
+async def _sharpen(connection: Connection, known: Event, found: Found) -> None:
+    if found.published_exact and not known.published_exact:
+        await connection.execute(_SHARPEN, {"number": known.number, "published_at": found.published_at})
+
+
+async def _add(connection: Connection, found: Found, now: datetime) -> int | None:
+    values = {
+        name: getattr(found, name)
+        for name in (
+            "key",
+            "kind",
+            "level",
+            "ref",
+            "title",
+            "source",
+            "url",
+            "published_at",
+            "published_exact",
+        )
+    }
+    values |= {"now": now, "detail": jsonb(dict(found.detail)) if found.detail else None}
+    row = await (await connection.execute(_ADD, values)).fetchone()
+    if row is None:
+        return None
+    if found.campaign or found.told:
+        queue, task = (CAMPAIGNS, START) if found.campaign else (ALERTS, TELL)
+        await defer(connection, Deferred(queue, task, {"event": row["id"]}))
+    return int(row["id"])

@@ -1,0 +1,146 @@
+"""What watchers know of the market: asked of the action server, where sources, caches and breakers live."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, Protocol
+
+import httpx
+
+from market.quote import Quote
+from market.securities import Security
+from market.wire import announcement_from_json, quote_from_json, security_from_json
+from notices.detecting import Told
+from notices.errors import NotPrepared, SourceAway
+from notices.report import TOKEN_HEADER
+
+WITHIN = 30.0  # seconds for one answer
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A new share and the days of its issue; None: not known."""
+
+    code: str
+    name: str
+    price: Decimal | None
+    apply_date: date | None
+    payment_date: date | None
+    listing_date: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A day of a share that is to come: `what` is unlock, record, ex, pay or report."""
+
+    what: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What lies ahead of a share."""
+
+    security: Security
+    source: str
+    ahead: tuple[Ahead, ...]
+
+
+class Facts(Protocol):
+    """The port; each raises SourceAway where nobody answers, and NotPrepared for an answer that is none."""
+
+    async def quotes(self, refs: Sequence[str]) -> dict[str, Quote]:
+        """By ref, as far as they are known now."""
+        ...
+
+    async def announcements(self, refs: Sequence[str]) -> dict[str, Told]: ...
+
+    async def days(self, refs: Sequence[str]) -> dict[str, Days]: ...
+
+    async def issues(self) -> tuple[str, tuple[Issue, ...]] | None:
+        """The source and its new shares; None where they are not known now."""
+        ...
+
+
+class MarketFacts:
+    """The action server at `url`, asked through `client`."""
+
+    def __init__(self, client: httpx.AsyncClient, url: str, token: str) -> None:
+        self._client = client
+        self._url = url.rstrip("/")
+        self._headers = {TOKEN_HEADER: token}
+
+    async def quotes(self, refs: Sequence[str]) -> dict[str, Quote]:
+        told = await self._ask("/quotes", {"refs": list(refs)})
+        with _readable():
+            found = [quote_from_json(each) for each in told["quotes"]]
+            return {each.security.ref: each for each in found}
+
+    async def announcements(self, refs: Sequence[str]) -> dict[str, Told]:
+        told = await self._ask("/announcements", {"refs": list(refs)})
+        with _readable():
+            return {ref: _told(ref, each) for ref, each in told["announcements"].items()}
+
+    async def days(self, refs: Sequence[str]) -> dict[str, Days]:
+        told = await self._ask("/days", {"refs": list(refs)})
+        with _readable():
+            return {ref: _days(each) for ref, each in told["days"].items()}
+
+    async def issues(self) -> tuple[str, tuple[Issue, ...]] | None:
+        told = await self._ask("/issues", {})
+        with _readable():
+            if told["issues"] is None:
+                return None
+            return str(told["source"]), tuple(_issue(each) for each in told["issues"])
+
+    async def _ask(self, path: str, asked: Mapping[str, Any]) -> Mapping[str, Any]:
+        try:
+            answer = await self._client.post(
+                self._url + path, json=asked, headers=self._headers, timeout=WITHIN
+            )
+        except httpx.HTTPError as exc:  # not there, went away in the middle, or too slow
+            raise SourceAway(type(exc).__name__) from exc
+        if answer.status_code >= 500:
+            raise SourceAway(f"status {answer.status_code}")
+        if answer.status_code != 200:
+            raise NotPrepared(f"status {answer.status_code}")
+        with _readable():
+            body = answer.json()
+            return body if isinstance(body, dict) else {}
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """What cannot be read is no answer."""
+    try:
+        yield
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        ArithmeticError,
+        AttributeError,
+    ) as exc:  # another form than ours
+        raise NotPrepared(f"the answer cannot be read: {type(exc).__name__}") from exc
+
+
+def _told(ref: str, cells: Mapping[str, Any]) -> Told:
+    announcements = [announcement_from_json(each) for each in cells["announcements"]]
+    return Told(ref, str(cells["source"]), announcements, str(cells["name"]))
+
+
+def _days(cells: Mapping[str, Any]) -> Days:
+    ahead = tuple(Ahead(str(each["what"]), date.fromisoformat(each["day"])) for each in cells["days"])
+    return Days(security_from_json(cells["security"]), str(cells["source"]), ahead)
+
+
+def _issue(cells: Mapping[str, Any]) -> Issue:
+    price = None if cells["price"] is None else Decimal(cells["price"])
+    days = [_day(cells[name]) for name in ("apply_date", "payment_date", "listing_date")]
+    return Issue(str(cells["code"]), str(cells["name"]), price, *days)
+
+
+def _day(written: str | None) -> date | None:
+    return None if written is None else date.fromisoformat(written)

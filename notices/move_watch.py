@@ -1,0 +1,134 @@
+"""Watches for unusual moves of the shares whose watchers and holders want to hear of them, once a minute."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from conversations.database import Database
+from market.quote import Quote
+from market.session import SHANGHAI
+from notices.alert_words import AlertWords, signed
+from notices.errors import NotPrepared
+from notices.events import Events, Found
+from notices.jobs import Task
+from notices.market_facts import Facts
+from notices.marks import Marks
+from notices.price_watch import Trading, batches
+from rules.early_warning import EarlyWarning, Moment, Warned
+
+WATCHER = "moves"
+SUBSCRIPTION = "price_move"
+EVERY = "* * * * *"
+
+_REFS = """
+with theirs as (select investor_id, ref from watched union select investor_id, ref from holding)
+select distinct ref from theirs join subscription s using (investor_id)
+where s.kind = %(kind)s and s.wanted and ref ~ '^(SH|SZ|BJ)[0-9]{6}$' order by ref"""
+
+log = logging.getLogger(__name__)
+
+
+class MoveWatch:
+    """One round a call; any gateway may do it, also two at once. Raises StoreUnavailable."""
+
+    def __init__(
+        self,
+        database: Database,
+        facts: Facts,
+        now: Callable[[], datetime],
+        words: AlertWords | None = None,
+    ) -> None:
+        self._database = database
+        self._facts = facts
+        self._now = now
+        self._words = words or AlertWords.load()
+        self._events = Events(database)
+        self._marks = Marks(database)
+        self._trading = Trading()
+
+    @property
+    def task(self) -> Task:
+        return Task("watch_moves", "watch_moves", self._work, EVERY)
+
+    async def _work(self, _arguments: Mapping[str, Any], _attempts: int) -> None:
+        if self._trading.looks(self._now()):
+            await self.look()
+
+    async def look(self) -> int:
+        """How many moves were new."""
+        now = self._now()
+        rules = EarlyWarning.load(now.astimezone(SHANGHAI).date())
+        refs = [row["ref"] for row in await self._database.rows(_REFS, {"kind": SUBSCRIPTION})]
+        new, missed = 0, False
+        for batch in batches(refs):
+            try:
+                quotes = await self._facts.quotes(batch)
+            except NotPrepared as exc:  # the next minute asks again
+                log.warning("no quotes for moves: %s", exc.why)
+                missed = True
+                continue
+            new += await self._judge(
+                rules, [each for each in quotes.values() if self._trading.counts(each, now)]
+            )
+        if not missed:
+            await self._marks.set(WATCHER, now)
+        return new
+
+    async def _judge(self, rules: EarlyWarning, quotes: list[Quote]) -> int:
+        found: dict[str, Found] = {}
+        for quote in quotes:
+            moment = moment_of(quote)
+            warned = rules.judge(moment) if moment else None
+            if warned:
+                moved = moved_of(quote, warned, rules, self._words)
+                found[moved.key] = moved
+        new = await self._events.unknown(list(found))
+        kept = [await self._events.keep(found[key], self._now()) for key in sorted(new)]
+        return sum(number is not None for number in kept)
+
+
+def moment_of(quote: Quote) -> Moment | None:
+    """What the rule judges; None where a price that it needs is not known."""
+    if quote.last is None or not quote.previous_close:
+        return None
+    return Moment(
+        quote.last,
+        quote.previous_close,
+        quote.high,
+        quote.low,
+        quote.volume_ratio,
+        quote.limit_up,
+        quote.limit_down,
+        quote.security.kind == "index",
+    )
+
+
+def moved_of(quote: Quote, warned: Warned, rules: EarlyWarning, words: AlertWords) -> Found:
+    """The event: one a share, day and direction, and one more where it touches the limit."""
+    kind = f"limit_{warned.direction}" if warned.at_limit else "price_move"
+    moved = words["moved"][kind if warned.at_limit else warned.direction]
+    day = quote.as_of.astimezone(SHANGHAI).date()
+    said = words["reasons"]["join"].join(
+        words["reasons"][name].format(
+            value=value, share=rules.lines.change_share, limit=words["limits"][warned.direction]
+        )
+        for name, value in warned.reasons
+    )
+    detail = {
+        "name": quote.security.name,
+        "moved": moved,
+        "last": str(quote.last),
+        "change": signed(quote.change_percent),
+        "reasons": said,
+    }
+    return Found(
+        f"{kind}:{quote.security.ref}:{day}:{warned.direction}",
+        kind,
+        f"{quote.security.name}{moved}",
+        quote.source,
+        quote.security.ref,
+        published_at=quote.as_of,
+        published_exact=True,
+        detail=detail,
+    )

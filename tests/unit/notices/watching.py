@@ -1,0 +1,136 @@
+"""Stand-ins for the tests of watchers: a market that tells what it is given, a post that keeps, investors."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from conversations.database import Database
+from customers.consents import Consents
+from market.announcements import Announcement
+from market.quote import Quote
+from market.session import SHANGHAI
+from notices.detecting import Told
+from notices.errors import NotPrepared
+from notices.market_facts import Days, Issue
+from notices.post import Notice
+
+
+def at(moment: str) -> datetime:
+    return datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI)
+
+
+@dataclass
+class Clock:
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+def announced(day: str, title: str, released: str = "", url: str = "") -> Announcement:
+    """`day` is what it is dated with, `released` when it could be read."""
+    return Announcement(at(day), title, url, released=at(released) if released else None)
+
+
+def told(ref: str, *announcements: Announcement, source: str = "巨潮资讯", name: str = "") -> Told:
+    return Told(ref, source, sorted(announcements, key=lambda each: each.published, reverse=True), name)
+
+
+@dataclass
+class GivenFacts:
+    """Answers by ref; `away` raises instead, and so does each asking for a ref of `lost`."""
+
+    announced: dict[str, Told] = field(default_factory=dict)
+    quoted: dict[str, Quote] = field(default_factory=dict)
+    ahead: dict[str, Days] = field(default_factory=dict)
+    issued: tuple[str, tuple[Issue, ...]] | None = None
+    away: NotPrepared | None = None
+    asked: list[list[str]] = field(default_factory=list)
+
+    def _of[T](self, refs: Sequence[str], known: Mapping[str, T]) -> dict[str, T]:
+        self.asked.append(list(refs))
+        if self.away:
+            raise self.away
+        return {ref: known[ref] for ref in refs if ref in known}
+
+    async def quotes(self, refs: Sequence[str]) -> dict[str, Quote]:
+        return self._of(refs, self.quoted)
+
+    async def announcements(self, refs: Sequence[str]) -> dict[str, Told]:
+        return self._of(refs, self.announced)
+
+    async def days(self, refs: Sequence[str]) -> dict[str, Days]:
+        return self._of(refs, self.ahead)
+
+    async def issues(self) -> tuple[str, tuple[Issue, ...]] | None:
+        self._of([], {})
+        return self.issued
+
+
+@dataclass
+class Kept:
+    """A post that keeps what it is handed, each once for its investor and key; `fault` is raised instead."""
+
+    notices: list[Notice] = field(default_factory=list)
+    fault: Exception | None = None
+
+    async def send(self, notices: Sequence[Notice]) -> int:
+        if self.fault:
+            raise self.fault
+        known = {(each.investor_id, each.key) for each in self.notices}
+        new = [each for each in notices if (each.investor_id, each.key) not in known]
+        self.notices += new
+        return len(new)
+
+    @property
+    def texts(self) -> list[str]:
+        return [each.reply.text or "" for each in self.notices]
+
+
+async def investor(database: Database, user: str = "u1", *kinds: str) -> int:
+    """Somebody who has agreed to these kinds, to what is kept for them without."""
+    consents = Consents(database)
+    number = 0
+    for kind in kinds or ("records", "finances"):
+        number = await consents.record("web", user, kind, given=True, version="t", message_id=f"c-{kind}")  # type: ignore[arg-type]
+    return number
+
+
+async def watches(database: Database, number: int, *refs: str) -> None:
+    for ref in refs:
+        await _run(
+            database, "insert into watched (investor_id, ref) values (%(n)s, %(ref)s)", n=number, ref=ref
+        )
+
+
+async def holds(database: Database, number: int, ref: str) -> None:
+    statement = (
+        "insert into holding (investor_id, ref, quantity, source) values (%(n)s, %(ref)s, 100, 'chat')"
+    )
+    await _run(database, statement, n=number, ref=ref)
+
+
+async def wants(database: Database, number: int, kind: str, *, wanted: bool = True) -> None:
+    statement = "insert into subscription (investor_id, kind, wanted) values (%(n)s, %(kind)s, %(wanted)s)"
+    await _run(database, statement, n=number, kind=kind, wanted=wanted)
+
+
+async def jobs(database: Database) -> list[tuple[str, str, int]]:
+    """Queue, task and the event's number of every job that was deferred."""
+    rows = await database.rows(
+        "select queue_name, task_name, (args->>'event')::int as event from procrastinate_jobs order by id", {}
+    )
+    return [(row["queue_name"], row["task_name"], row["event"]) for row in rows]
+
+
+async def _run(database: Database, statement: str, **values: object) -> None:
+    async with database.transaction() as connection:
+        await connection.execute(statement, values)
+
+
+def d(written: str) -> Decimal:
+    return Decimal(written)
