@@ -13,7 +13,7 @@ from rules.errors import BadRows
 from rules.row import ROWS, Table, Unknown
 
 Direction = Literal["up", "down"]
-Reason = Literal["change", "range", "volume_ratio", "distance", "limit"]
+Reason = Literal["move", "change", "range", "volume_ratio", "distance", "limit"]
 _HUNDRED = Decimal(100)
 _CENT = Decimal("0.01")
 
@@ -117,7 +117,7 @@ class EarlyWarning:
         lines, size, band = self.lines, abs(moment.change), moment.band(way)
         if band is None:
             line = lines.change_index if moment.index else lines.change_unlimited
-            return (("change", _rounded(moment.change)),) if size >= line else ()
+            return (("move", _rounded(moment.change)),) if size >= line else ()
         found: list[tuple[Reason, Decimal]] = []
         if size >= band * lines.change_share / _HUNDRED:
             found.append(("change", _rounded(moment.change)))
