@@ -14,6 +14,7 @@ from rasa_sdk.types import DomainDict
 from sanic import Sanic
 
 from actions.server import TOKEN_HEADER, Prepare, build_app, executor_of
+from actions.watching import Answer
 
 SECRET_TEXT = "我的身份证号是1101"
 
@@ -45,10 +46,12 @@ class Fail(Echo):
 
 @asynccontextmanager
 async def serving(
-    token: str, prepared: Mapping[str, Prepare] | None = None
+    token: str,
+    prepared: Mapping[str, Prepare] | None = None,
+    answered: Mapping[str, Answer] | None = None,
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the real server on a free port."""
-    app = build_app(executor_of([Echo(), Fail()]), token, prepared)
+    app = build_app(executor_of([Echo(), Fail()]), token, prepared, answered)
     app.config.TOUCHUP = False  # it rewrites Sanic's own classes, and can do so for one application only
     door = socket.create_server(("127.0.0.1", 0))  # for Sanic itself, port 0 is 8000
     server: Any = await app.create_server(sock=door, return_asyncio_server=True)

@@ -1,0 +1,134 @@
+"""What watchers ask of a real action server comes to them whole, and what is no answer is none."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import httpx
+import pytest
+
+from actions.watching import MOST, Watching
+from market.announcements import ANNOUNCEMENTS, Announcement
+from market.fact import Fact, Gap
+from market.ipo import IPO_CALENDAR, Ipo
+from market.quote import QuoteMissing
+from market.schedule import DISCLOSURES, DIVIDENDS, Disclosure, Dividend
+from market.unlock import UNLOCKS, Unlock
+from notices.errors import NotPrepared, SourceAway
+from notices.market_facts import Ahead, Issue, MarketFacts
+from tests.unit.actions.given import MOUTAI, NOW, WULIANGYE, FakeLexicon, quote_of
+from tests.unit.actions.given_facts import GivenMarket
+from tests.unit.actions.test_server import serving
+
+REF, OTHER = "SH600519", "SZ000858"
+TITLE = "关于召开股东大会的通知"
+TODAY = NOW.date()
+
+
+def market(known: dict[Any, Any] | None = None, **more: Any) -> GivenMarket:
+    return GivenMarket(NOW, known, quote_of(MOUTAI), QuoteMissing(WULIANGYE, "no_data"), **more)
+
+
+async def asking(given: GivenMarket) -> AsyncIterator[MarketFacts]:
+    async with serving("right", answered=Watching(given, FakeLexicon()).answers) as actions:
+        yield MarketFacts(actions, str(actions.base_url), "right")
+
+
+async def test_quotes_come_whole_and_only_those_that_are_known() -> None:
+    async for facts in asking(market()):
+        assert await facts.quotes([REF, OTHER, "SH999999", REF]) == {REF: quote_of(MOUTAI)}
+
+
+async def test_announcements_keep_their_times_and_source() -> None:
+    there = Announcement(NOW, TITLE, "https://static.cninfo.com.cn/a.pdf", released=NOW - timedelta(hours=3))
+    async for facts in asking(market({(ANNOUNCEMENTS, MOUTAI): (there,)})):
+        told = await facts.announcements([REF, OTHER])
+        assert (told[REF].source, told[REF].name, told[REF].announcements) == (
+            "巨潮资讯",
+            "贵州茅台",
+            [there],
+        )
+        assert told[OTHER].announcements == []  # those who know say that there are none
+
+
+@pytest.mark.parametrize(
+    "found", [Gap("source_down"), Fact((), NOW, "样本", demo=True), Fact((), NOW, "x", stale=True)]
+)
+async def test_what_is_not_new_is_not_told(found: Any) -> None:
+    async for facts in asking(market({(ANNOUNCEMENTS, MOUTAI): found})):
+        assert await facts.announcements([REF]) == {}
+
+
+async def test_the_days_ahead_of_a_share_are_told() -> None:
+    soon = TODAY + timedelta(days=1)
+    known = {
+        (UNLOCKS, MOUTAI): (Unlock(soon), Unlock(TODAY - timedelta(days=9))),
+        (DIVIDENDS, MOUTAI): (Dividend("implemented", cash=Decimal(1), record_date=TODAY, ex_date=soon),),
+        (DISCLOSURES, MOUTAI): (Disclosure(date(2021, 6, 30), date(2021, 8, 30)),),
+    }
+    async for facts in asking(market(known)):
+        days = await facts.days([REF])
+        assert days[REF].security == MOUTAI
+        assert set(days[REF].ahead) == {
+            Ahead("unlock", soon),
+            Ahead("record", TODAY),
+            Ahead("ex", soon),
+            Ahead("report", date(2021, 8, 30)),
+        }
+
+
+async def test_days_that_cannot_be_known_now_are_left_out() -> None:
+    async for facts in asking(market({}, lack="source_down")):
+        assert await facts.days([REF]) == {}
+
+
+async def test_new_shares_are_told_or_said_to_be_unknown() -> None:
+    ipo = Ipo("920183", "海菲曼", payment_date=date(2026, 3, 4))
+    async for facts in asking(market({(IPO_CALENDAR, None): (ipo,)})):
+        assert await facts.issues() == (
+            "巨潮资讯",
+            (Issue("920183", "海菲曼", None, None, date(2026, 3, 4), None),),
+        )
+    async for facts in asking(market({}, lack="source_down")):
+        assert await facts.issues() is None
+
+
+@pytest.mark.parametrize(
+    "asked", [{}, {"refs": "SH600519"}, {"refs": [1]}, {"refs": ["SH600519"] * (MOST + 1)}, []]
+)
+async def test_what_cannot_be_read_is_refused(asked: Any) -> None:
+    async with serving("", answered=Watching(market(), FakeLexicon()).answers) as actions:
+        answer = await actions.post("/quotes", json=asked)
+        assert (answer.status_code, answer.json()["detail"]) == (400, "refs")
+
+
+async def test_without_the_token_nothing_is_told() -> None:
+    async with serving("right", answered=Watching(market(), FakeLexicon()).answers) as actions:
+        with pytest.raises(NotPrepared, match="401"):
+            await MarketFacts(actions, str(actions.base_url), "wrong").quotes([REF])
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        (httpx.Response(503), SourceAway),
+        (httpx.ConnectError("refused"), SourceAway),
+        (httpx.ReadTimeout(""), SourceAway),
+        (httpx.Response(200, text="<html>"), NotPrepared),
+        (httpx.Response(200, json=[]), NotPrepared),
+        (httpx.Response(200, json={"quotes": [{}]}), NotPrepared),
+        (httpx.Response(200, json={"quotes": [{"security": 1}]}), NotPrepared),
+    ],
+)
+async def test_an_answer_that_is_none_says_so(
+    answer: httpx.Response | Exception, error: type[Exception]
+) -> None:
+    def reply(_request: httpx.Request) -> httpx.Response:
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    client = httpx.AsyncClient(transport=httpx.MockTransport(reply))
+    with pytest.raises(error):
+        await MarketFacts(client, "http://actions", "").quotes([REF])
