@@ -1,0 +1,322 @@
+"""Price alerts by chat. 贵州茅台 stands at 1768.90 as on 2021-07-28, with its limits of that day."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from actions.handlers.tasking import Tasks
+from actions.identify import Identifier
+from actions.residue import Residue
+from actions.tasks.alert_reading import AlertWords, Reading, number_of
+from actions.tasks.consent import ConsentTask, ConsentWords
+from actions.tasks.roster import TaskNeeds, build_price_alerts
+from conversations.database import Database
+from customers.consents import Consents
+from customers.price_alerts import MOST, PriceAlert, PriceAlerts, Wish
+from market.quote import QuoteMissing
+from tests.unit.actions.given import MOUTAI, NOW, FakeLexicon, FakeMarket, quote_of
+from tests.unit.actions.talk import Dialogue
+
+READING = Reading(AlertWords.load())
+PRICE = "ask_price_alert"
+M = "SH600519"
+
+
+@dataclass
+class Talk:
+    """A dialogue with the task, and what is kept of it."""
+
+    dialogue: Dialogue
+    alerts: PriceAlerts
+    market: FakeMarket
+
+    async def say(self, text: str, *refs: str, intent: str = PRICE) -> str:
+        return await self.dialogue.say(text, intent, *refs)
+
+    async def press(self, title: str) -> str:
+        return await self.dialogue.press(title)
+
+    async def kept(self) -> list[tuple[str, str, str]]:
+        return [_row(alert) for alert in await self.alerts.of("web", "someone", NOW)]
+
+
+def _row(alert: PriceAlert) -> tuple[str, str, str]:
+    return alert.ref, alert.kind, "" if alert.threshold is None else f"{alert.threshold:f}"
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with Database(database_url, connections=2) as opened:
+        yield opened
+
+
+@pytest.fixture
+def stranger(database: Database) -> Talk:
+    market = FakeMarket()
+    identifier = Identifier(FakeLexicon(), Residue.load())
+    needs = TaskNeeds(database, lambda: NOW, identifier, market)
+    consent = ConsentTask(Consents(database), ConsentWords.load())
+    tasks = Tasks([build_price_alerts(needs)], consent, lambda: NOW)
+    return Talk(Dialogue({}, tasks=tasks), PriceAlerts(database), market)
+
+
+@pytest.fixture
+async def talk(stranger: Talk, database: Database) -> Talk:
+    await Consents(database).record("web", "someone", "records", given=True, version="t", message_id="c")
+    return stranger
+
+
+async def test_before_anything_is_kept_it_is_asked_for_and_then_set(stranger: Talk) -> None:
+    assert "同意保存吗" in await stranger.say("茅台到1500提醒我", M)
+    assert await stranger.kept() == []
+    said = await stranger.press("同意")
+    assert said == (
+        "好的，贵州茅台 跌到 1500时提醒您。\n现在 1768.90（07-28 15:00 腾讯行情）。\n"
+        "有效到 10-26，提醒一次就结束。行情每分钟看一次，可能晚到；只提醒，不下单。"
+    )
+    assert await stranger.kept() == [(M, "below", "1500")]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "threshold"),
+    [
+        ("茅台到1500提醒我", None, "1500"),
+        ("茅台涨到2000叫我", "above", "2000"),
+        ("茅台跌破一千三提醒一下", "below", "1300"),
+        ("茅台跌5%提醒我", "fall", "5"),
+        ("茅台涨幅超过5个点告诉我", "rise", "5"),
+        ("茅台涨停了叫我", "limit_up", None),
+        ("茅台跌停提醒我", "limit_down", None),
+        ("給我盯著 茅台漲到2000塊通知我", "above", "2000"),
+        ("notify me when Moutai hits 1800", None, "1800"),
+        ("它回到12块3再叫我", None, "12.3"),
+        ("中远海控到十五块一定要叫我", None, "15"),
+    ],
+)
+def test_what_is_commanded_is_read(text: str, kind: str | None, threshold: str | None) -> None:
+    command = READING.command(text)
+    number = None if threshold is None else Decimal(threshold)
+    assert command is not None
+    assert command.act == "set"
+    assert command.condition is not None
+    assert (command.condition.kind, command.condition.threshold) == (kind, number)
+
+
+async def test_a_price_is_kept_with_the_side_from_which_it_comes(talk: Talk) -> None:
+    for text in ("茅台到1800提醒我", "茅台到1500提醒我", "茅台涨停了叫我"):
+        assert "提醒您" in await talk.say(text, M)
+    assert await talk.kept() == [(M, "above", "1800"), (M, "below", "1500"), (M, "limit_up", "")]
+    assert talk.dialogue.slots["topic"] == "QUO10"
+    assert talk.dialogue.slots["task"] is None
+
+
+async def test_what_is_reached_already_is_said_and_asked(talk: Talk) -> None:
+    said = await talk.say("茅台跌到1800提醒我", M)
+    assert "贵州茅台已经在 1800 以下了，现在 1768.90（07-28 15:00 腾讯行情）。" in said
+    assert await talk.kept() == []
+    assert "涨到 1800时提醒您" in await talk.press("改为涨到 1800")
+    assert await talk.kept() == [(M, "above", "1800")]
+
+
+async def test_after_that_another_price_can_be_said(talk: Talk) -> None:
+    await talk.say("茅台跌到1800提醒我", M)
+    await talk.say("1700")
+    assert await talk.kept() == [(M, "below", "1700")]
+
+
+async def test_what_a_day_cannot_reach_is_said(talk: Talk) -> None:
+    assert "1884.18 和 1541.60，到不了当天涨 15%" in await talk.say("茅台涨15%提醒我", M)
+    assert await talk.kept() == []
+
+
+async def test_what_is_missing_is_asked_for_one_by_one(talk: Talk) -> None:
+    assert "要提醒哪只、到多少" in await talk.say("设个提醒")
+    assert "要提醒哪只股票" in await talk.say("跌到1500")
+    assert "跌到 1500时提醒您" in await talk.say("茅台", M, intent="ask_quote")
+    assert await talk.kept() == [(M, "below", "1500")]
+
+
+async def test_a_share_is_watched_once_its_condition_is_said(talk: Talk) -> None:
+    assert "贵州茅台到什么时候提醒您" in await talk.say("帮我盯着茅台", M)
+    assert "当天跌 5%时提醒您" in await talk.say("跌5%")
+    assert await talk.kept() == [(M, "fall", "5")]
+
+
+async def test_the_share_spoken_of_before_is_meant(talk: Talk) -> None:
+    talk.dialogue.slots["quote_security"] = M
+    await talk.say("它跌到1500提醒我")
+    assert await talk.kept() == [(M, "below", "1500")]
+
+
+async def test_a_name_of_several_is_asked_about(talk: Talk) -> None:
+    said = await talk.say("000001到15提醒我", "SZ000001,SZ001359,SH601318")
+    assert "哪一只" in said
+    assert "平安银行 000001" in talk.dialogue.titles
+    assert "平安银行" in await talk.press("平安银行 000001")
+    assert [row[0] for row in await talk.kept()] == ["SZ000001"]
+
+
+async def test_two_shares_are_set_one_by_one(talk: Talk) -> None:
+    assert "一次设一只" in await talk.say("茅台到1500五粮液到150提醒我", M, "SZ000858")
+    assert await talk.kept() == []
+
+
+async def test_without_a_price_the_side_is_asked(talk: Talk) -> None:
+    talk.market._special = {M: QuoteMissing(MOUTAI, "source_down")}
+    assert "是涨到 1500 提醒，还是跌到 1500 提醒" in await talk.say("茅台到1500提醒我", M)
+    assert "现在的价格暂时取不到" in await talk.say("跌到", intent="nlu_fallback")
+    assert await talk.kept() == [(M, "below", "1500")]
+
+
+async def test_a_sample_is_said_to_be_one(talk: Talk) -> None:
+    talk.market._special = {M: quote_of(demo=True)}
+    assert "演示里不会真的触发" in await talk.say("茅台到1500提醒我", M)
+
+
+async def test_an_index_has_no_limit(talk: Talk) -> None:
+    assert "没有涨跌停" in await talk.say("上证涨停了叫我", "SH000001")
+
+
+async def test_a_share_that_is_gone_has_no_price(talk: Talk) -> None:
+    assert "已经终止上市" in await talk.say("康得新到5块提醒我", "SZ002450")
+
+
+async def test_what_cannot_be_watched_is_declined_with_what_can(talk: Talk) -> None:
+    for text in ("茅台均线金叉提醒我", "大单买入通知我", "炸板了提醒我一下", "跌到成本价提醒我一下"):
+        said = await talk.say(text)
+        assert "这个条件还不能设" in said
+        assert "到某个价" in said
+
+
+async def test_they_are_listed_changed_and_taken_back(talk: Talk) -> None:
+    assert "没有设提醒" in await talk.say("我设过哪些提醒")
+    await talk.say("茅台到1500提醒我", M)
+    await talk.say("五粮液涨停提醒我", "SZ000858")
+    listed = await talk.say("我设过哪些提醒")
+    assert "1. 贵州茅台 跌到 1500（到 10-26）\n2. 五粮液 涨停（到 10-26）" in listed
+    assert talk.dialogue.titles == ["删 贵州茅台 跌到 1500", "删 五粮液 涨停", "全部删除"]
+    assert "已删除：五粮液 涨停" in await talk.say("删掉第2条", intent="nlu_fallback")
+    assert "已改成：贵州茅台 跌到 1600" in await talk.say("提醒价格改成1600")
+    assert await talk.kept() == [(M, "below", "1600")]
+    assert "已删除：贵州茅台 跌到 1600" in await talk.say("把茅台那个提醒删掉", M)
+    assert await talk.kept() == []
+
+
+async def test_of_several_it_is_asked_which(talk: Talk) -> None:
+    await talk.say("茅台到1500提醒我", M)
+    await talk.say("五粮液到150提醒我", "SZ000858")
+    assert "要改哪一条" in await talk.say("提醒价改成1650")
+    assert "已改成" in await talk.press("改 贵州茅台 跌到 1500")
+    assert "要删哪一条" in await talk.say("取消提醒")
+    assert "已删除全部 2 条" in await talk.press("全部删除")
+    assert "已经没有了" in await talk_again(talk)
+
+
+async def talk_again(talk: Talk) -> str:
+    """The button of an alert that is over."""
+    talk.dialogue.buttons = [
+        {"title": "删", "payload": '/go_on_task{"task":"price_alert","choice":"remove:1"}'}
+    ]
+    return await talk.press("删")
+
+
+async def test_what_is_over_after_the_list_was_shown_is_not_taken_back_twice(talk: Talk) -> None:
+    await talk.say("茅台到1500提醒我", M)
+    await talk.say("看看我设了哪些提醒")
+    (alert,) = await talk.alerts.of("web", "someone", NOW)
+    await talk.alerts.fire([alert.number], NOW)
+    assert "已经没有了" in await talk.press("删 贵州茅台 跌到 1500")
+
+
+async def test_only_so_many_can_be_set(talk: Talk) -> None:
+    for price in range(MOST):
+        wish = Wish(M, "above", Decimal(2000 + price))
+        await talk.alerts.add("web", "someone", wish, f"x{price}", NOW)
+    assert f"最多设 {MOST} 条" in await talk.say("茅台到1500提醒我", M)
+    listed = await talk.say("我的提醒")
+    assert "…还有 12 条" in listed
+    assert len(listed.splitlines()) <= 12
+
+
+async def test_what_is_under_way_can_be_stopped_or_left(talk: Talk) -> None:
+    await talk.say("设个提醒")
+    assert "不客气" in await talk.say("谢谢", intent="thanks")
+    assert talk.dialogue.titles == ["接着设提醒"]
+    assert "要提醒哪只" in await talk.press("接着设提醒")
+    assert "没有设" in await talk.say("算了", intent="cancel")
+    assert talk.dialogue.slots["task"] is None
+
+
+async def test_another_question_in_between_is_no_answer(talk: Talk) -> None:
+    await talk.say("跌到1500提醒我")
+    said = await talk.say("茅台今天为什么跌了这么多", M, intent="ask_quote")
+    assert "提醒您" not in said
+    assert await talk.kept() == []
+
+
+ASKED = [
+    "到价提醒在哪里设置",
+    "怎么取消价格提醒",
+    "提醒设了没反应",
+    "到价提醒有效期多长",
+    "跌到20块能不能叫我一下",
+]
+
+
+def test_a_question_about_alerts_is_no_command() -> None:
+    assert [text for text in ASKED if READING.command(text)] == []
+
+
+async def test_the_article_answers_questions_about_alerts(talk: Talk) -> None:
+    assert "提醒您" not in await talk.say(ASKED[0])
+    assert await talk.kept() == []
+
+
+def examples() -> list[tuple[str, str]]:
+    """Every example of another intent."""
+    found: list[tuple[str, str]] = []
+    for file in (Path(__file__).parents[4] / "data").glob("*/nlu.yml"):
+        blocks: list[dict[str, Any]] = yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]
+        found += [
+            (block["intent"], line[2:])
+            for block in blocks
+            if block.get("intent", PRICE) != PRICE
+            for line in block["examples"].splitlines()
+        ]
+    return found
+
+
+def test_no_message_of_another_intent_is_taken_for_a_command() -> None:
+    assert [(intent, text) for intent, text in examples() if READING.command(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("1500", "1500"),
+        ("12块3", "12.3"),
+        ("4块5", "4.5"),
+        ("一千三", "1300"),
+        ("三百五", "350"),
+        ("三十", "30"),
+        ("十块三", "10.3"),
+        ("一百零五", "105"),
+        ("三点五", "3.5"),
+    ],
+)
+def test_numbers_are_read_as_people_write_them(written: str, number: str) -> None:
+    assert number_of(written) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["到0块提醒我", "到99999999提醒我", "跌500%提醒我", "到提醒我", "提醒" * 500, "\x00\u202e到价提醒"],
+)
+def test_what_is_no_price_sets_nothing(text: str) -> None:
+    command = READING.command(text)
+    assert command is None or command.condition is None
