@@ -1,0 +1,101 @@
+"""What an investor may ask about: events of their shares, alerts that were reached, and what they have read.
+
+Events are the room notices' table; here it is only read, and by number alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from conversations.database import Database, jsonb
+from customers.price_alerts import PriceAlert
+
+BACK = timedelta(days=30)
+
+_ME = "select investor_id from investor_account where channel = %(channel)s and user_id = %(user)s"
+_EVENTS = f"""
+with me as ({_ME}), mine as (
+  select ref, bool_or(held) as held from (
+    select w.ref, false as held from watched w join me using (investor_id)
+    union all select h.ref, true from holding h join me using (investor_id)
+  ) theirs group by ref
+), told as (select * from jsonb_to_recordset(%(kinds)s) as t(kind text, subscription text, unasked boolean))
+select e.id as number, e.kind, e.level, e.ref, e.title, e.source, e.url, e.withdrawn_at,
+  coalesce(e.published_at, e.first_seen_at) as at, e.published_exact or e.published_at is null as exact,
+  coalesce(e.detail->>'name', '') as name, mine.held
+from event e join mine using (ref) left join told t on t.kind = e.kind
+left join subscription s on s.kind = t.subscription and s.investor_id = (select investor_id from me)
+where e.first_seen_at > %(since)s and (%(ref)s::text is null or e.ref = %(ref)s)
+  and (%(level)s::text is null or e.level = %(level)s)
+  and (e.level is not null or coalesce(s.wanted, t.unasked, false))
+order by e.level is null, e.first_seen_at desc limit %(limit)s"""  # noqa: S608 - our own text
+_REACHED = f"""
+select id as number, investor_id, ref, kind, threshold, created_at, expires_at, fired_at from price_alert
+where investor_id = ({_ME}) and fired_at > %(since)s and (%(ref)s::text is null or ref = %(ref)s)
+order by fired_at desc limit 1"""  # noqa: S608
+_ACKNOWLEDGE = f"""
+insert into event_acknowledged (investor_id, event_id, channel)
+select me.investor_id, e.id, %(channel)s from ({_ME}) me join event e on e.id = %(event)s
+on conflict do nothing"""  # noqa: S608
+_TITLE = "select id from event where id = %(event)s"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldEvent:
+    """An event of one of the investor's shares; `exact`: `at` is more than a day."""
+
+    number: int
+    kind: str
+    level: str | None
+    ref: str
+    title: str
+    source: str
+    url: str | None
+    withdrawn_at: datetime | None
+    at: datetime
+    exact: bool
+    name: str
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TellingKind:
+    """Under which `subscription` a kind of event is sent, and whether to who has said nothing of it."""
+
+    kind: str
+    subscription: str
+    unasked: bool
+
+
+class Told:
+    """By account. Raises StoreUnavailable."""
+
+    def __init__(self, database: Database, kinds: Sequence[TellingKind]) -> None:
+        self._database = database
+        self._kinds = [
+            {"kind": each.kind, "subscription": each.subscription, "unasked": each.unasked} for each in kinds
+        ]
+
+    async def events(
+        self, who: tuple[str, str], now: datetime, ref: str | None = None, level: str | None = None
+    ) -> list[ToldEvent]:
+        """The latest of the last month, those of a level first."""
+        values = self._asking(who, now, ref) | {"kinds": jsonb(self._kinds), "level": level, "limit": 2}
+        return [ToldEvent(**row) for row in await self._database.rows(_EVENTS, values)]
+
+    async def reached(self, who: tuple[str, str], now: datetime, ref: str | None = None) -> PriceAlert | None:
+        """The latest price alert that was reached."""
+        row = await self._database.row(_REACHED, self._asking(who, now, ref))
+        return PriceAlert(**row) if row else None
+
+    async def acknowledge(self, who: tuple[str, str], event: int) -> bool:
+        """They have read it, once; False where there is no such event."""
+        values = {"channel": who[0], "user": who[1], "event": event}
+        async with self._database.transaction() as connection:
+            await connection.execute(_ACKNOWLEDGE, values)
+            return await (await connection.execute(_TITLE, values)).fetchone() is not None
+
+    @staticmethod
+    def _asking(who: tuple[str, str], now: datetime, ref: str | None) -> dict[str, Any]:
+        return {"channel": who[0], "user": who[1], "since": now - BACK, "ref": ref}

@@ -1,0 +1,167 @@
+"""Why something was sent is answered out of what happened, and reading it is noted once."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+
+from actions.handlers.tasking import Tasks
+from actions.identify import Identifier
+from actions.question import Question
+from actions.residue import Residue
+from actions.tasks.consent import ConsentTask, ConsentWords
+from actions.tasks.roster import TaskNeeds, build_why
+from actions.tasks.task import Said
+from conversations.database import Database
+from customers.consents import Consents
+from customers.price_alerts import PriceAlert, PriceAlerts, Wish
+from notices.events import Events, Found
+from tests.unit.actions.given import NOW, FakeLexicon, FakeMarket
+from tests.unit.actions.talk import Dialogue
+
+M = "SH600519"
+LEVELS = "ask_price_alert"  # whatever was found, the words decide
+# The title of a real decision (000622, 2025-06-19), told here of the share that the dialogue knows.
+DECISION = Found(
+    f"delisting_decision:{M}:2021-07-28",
+    "delisting_decision",
+    "关于收到股票终止上市决定的公告",
+    "巨潮资讯",
+    M,
+    "red",
+    published_at=NOW.replace(hour=0, minute=0),
+    detail={"name": "贵州茅台"},
+    step=True,
+    campaign=True,
+)
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with Database(database_url, connections=2) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def investor(database: Database) -> int:
+    consents, number = Consents(database), 0
+    for kind in ("records", "finances"):
+        number = await consents.record(
+            "web",
+            "someone",
+            kind,
+            given=True,
+            version="t",
+            message_id=f"c-{kind}",
+        )
+    return number
+
+
+@pytest.fixture
+def talk(database: Database) -> Dialogue:
+    needs = TaskNeeds(database, lambda: NOW, Identifier(FakeLexicon(), Residue.load()), FakeMarket())
+    consent = ConsentTask(Consents(database), ConsentWords.load())
+    return Dialogue({}, tasks=Tasks([build_why(needs)], consent, lambda: NOW))
+
+
+async def run(database: Database, statement: str, **values: object) -> None:
+    async with database.transaction() as connection:
+        await connection.execute(statement, values)
+
+
+async def hold(database: Database, investor: int) -> None:
+    statement = "insert into holding (investor_id, ref, quantity, source) values (%(n)s, %(ref)s, 1, 'chat')"
+    await run(database, statement, n=investor, ref=M)
+
+
+async def test_a_red_one_is_explained_by_its_decision(
+    talk: Dialogue, database: Database, investor: int
+) -> None:
+    await hold(database, investor)
+    await Events(database).keep(DECISION, NOW)
+    assert await talk.say("为什么给我发红色提醒", LEVELS) == (
+        "因为您持有贵州茅台 600519。\n"
+        "红色（终止上市决定） 07-28（仅有日期）：关于收到股票终止上市决定的公告\n"
+        "来源：巨潮资讯\n提醒按公开信息发，以公司和交易所公告为准。"
+    )
+    assert talk.slots["topic"] == "ALT02"
+    assert talk.titles == ["预警含义", "退市后怎么办"]
+
+
+async def test_what_was_withdrawn_is_said_to_be(talk: Dialogue, database: Database, investor: int) -> None:
+    await hold(database, investor)
+    number = await Events(database).keep(DECISION, NOW)
+    assert number is not None
+    await Events(database).withdraw(number, Found("w:1", "delisting_withdrawn", "x", "巨潮资讯", M), NOW)
+    assert "这条后来撤回了" in await talk.say("为什么给我发红色提醒", LEVELS)
+
+
+async def test_who_was_told_nothing_is_shown_the_article(
+    talk: Dialogue, database: Database, investor: int
+) -> None:
+    await Events(database).keep(DECISION, NOW)
+    assert "没有因为您的自选、持仓或到价提醒给您发过消息" in await talk.say("为什么给我发红色提醒", LEVELS)
+    assert talk.titles == ["预警含义"]
+    await hold(database, investor)
+    assert "近30天没有" in await talk.say("为什么给我发橙色提醒", LEVELS)
+
+
+async def test_what_was_not_asked_for_was_not_sent(talk: Dialogue, database: Database, investor: int) -> None:
+    await run(database, "insert into watched (investor_id, ref) values (%(n)s, %(ref)s)", n=investor, ref=M)
+    moved = Found(
+        "m", "price_move", "贵州茅台上涨异动", "腾讯行情", M, published_at=NOW, published_exact=True
+    )
+    await Events(database).keep(moved, NOW)
+    assert "近30天没有" in await talk.say("刚才收到一条提醒", LEVELS)
+    await run(database, "insert into subscription values (%(n)s, 'price_move', true)", n=investor)
+    assert "因为您关注" in await talk.say("刚才收到一条提醒", LEVELS)
+
+
+async def test_a_price_alert_is_explained_by_the_wish(
+    talk: Dialogue, database: Database, investor: int
+) -> None:
+    alerts = PriceAlerts(database)
+    wish = Wish(M, "above", Decimal(1760))
+    alert = await alerts.add("web", "someone", wish, "m1", NOW - timedelta(days=1))
+    assert isinstance(alert, PriceAlert)
+    await alerts.fire([alert.number], NOW - timedelta(minutes=3))
+    assert await talk.say("为什么给我发这条消息", LEVELS) == (
+        "因为您在 07-27 设了提醒：贵州茅台 涨到 1760。\n07-28 15:27 达到，提醒一次就结束。"
+    )
+
+
+async def test_reading_an_event_is_noted_once(talk: Dialogue, database: Database, investor: int) -> None:
+    number = await Events(database).keep(DECISION, NOW)
+    payload = f'/go_on_task{{"task":"event_known","choice":"{number}"}}'
+    for _ in range(2):
+        talk.buttons = [{"title": "知道了", "payload": payload}]
+        assert "已记下您看过了" in await talk.press("知道了")
+    rows = await database.rows("select investor_id, event_id, channel from event_acknowledged", {})
+    assert [tuple(row.values()) for row in rows] == [(investor, number, "web")]
+    talk.buttons = [{"title": "知道了", "payload": payload.replace(f'"{number}"', '"999"')}]
+    assert "过期" in await talk.press("知道了")
+
+
+@pytest.mark.parametrize(
+    ("text", "claimed"),
+    [
+        ("为什么给我发预警", True),
+        ("为什么收到红色预警", True),
+        ("why did I get this", True),
+        ("黄色预警是啥意思", False),
+        ("为什么我的股票是红色预警", False),
+        ("为什么没有通知我缴款", False),
+        ("为什么收不到推送", False),
+        ("收到黄色提醒怎么办", False),
+        ("为啥不给我开两融", False),
+        ("公司为啥发那份异动公告", False),
+        ("红色预警什么意思", False),
+    ],
+)
+def test_only_the_question_for_what_was_sent_is_claimed(text: str, claimed: bool) -> None:
+    needs = TaskNeeds(
+        Database("", wait=False), lambda: NOW, Identifier(FakeLexicon(), Residue.load()), FakeMarket()
+    )
+    said = Said(Question(text=text, intent=LEVELS), "web", "someone", "m1", NOW)
+    assert build_why(needs).claims(said, None) == claimed
