@@ -18,13 +18,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from conversations.counters import MEANING, Counters
+from gateway.alerts import WatcherStates
 from gateway.channel_states import ChannelStates
 from gateway.desk_states import DeskStates
 from gateway.sources import SourceStates
 from gateway.tickets import TicketCounts
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series beside each count, which says when we started
-States = SourceStates | TicketCounts | ChannelStates | DeskStates  # they look anew before they are read
+States = (
+    SourceStates | TicketCounts | ChannelStates | DeskStates | WatcherStates
+)  # they look anew before they are read
 SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 15, 30)
 
 

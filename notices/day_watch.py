@@ -27,6 +27,8 @@ with theirs as (select investor_id, ref from watched union select investor_id, r
 select distinct ref from theirs join subscription s using (investor_id)
 where s.kind = 'dates' and s.wanted and ref ~ '^(SH|SZ|BJ)[0-9]{6}$' order by ref"""
 
+_WANTED = "select 1 from subscription where kind = 'ipo' and wanted limit 1"
+
 log = logging.getLogger(__name__)
 
 
@@ -72,7 +74,8 @@ class DayWatch:
 
     async def _look_at_issues(self, today: date, now: datetime, begun: datetime) -> int:
         last = await self._marks.last(ISSUES)
-        known = None if last and last >= begun else await self._facts.issues()
+        wanted = await self._database.row(_WANTED, {})
+        known = None if not wanted or (last and last >= begun) else await self._facts.issues()
         if known is None:
             return 0
         found = issues_of(known[0], known[1], today, self._words)

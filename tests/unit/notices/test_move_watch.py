@@ -1,5 +1,6 @@
 """Unusual moves are told once a share, day and direction, to who wants to hear of them and nobody else."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Any
@@ -7,11 +8,14 @@ from typing import Any
 import pytest
 
 from conversations.database import Database
+from conversations.errors import StoreUnavailable
 from market.quote import Quote
 from notices.errors import SourceAway
+from notices.jobs import Jobs
 from notices.move_watch import MoveWatch
 from notices.alerting import Alerting
 from tests.unit.actions.given import MOUTAI, quote_of
+from tests.unit.notices.promises import QUICK
 from tests.unit.notices.watching import Clock, GivenFacts, Kept, at, holds, investor, jobs, wants, watches
 
 REF = "SH600519"
@@ -152,3 +156,15 @@ async def test_samples_and_a_server_that_is_away_move_nothing(watch: MoveWatch, 
     assert await watch.look() == 0
     facts.away = SourceAway("ConnectError")
     assert await watch.look() == 0
+
+
+async def test_a_job_that_breaks_is_begun_anew_and_tells_once(
+    watch: MoveWatch, telling: Alerting, post: Kept, database_url: str
+) -> None:
+    post.fault = StoreUnavailable()
+    await watch.look()
+    async with Jobs(database_url, [telling.task], QUICK), asyncio.timeout(20):
+        await post.refused.wait()
+        post.fault = None
+        await post.handed.wait()
+    assert len(post.notices) == 1

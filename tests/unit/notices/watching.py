@@ -1,9 +1,9 @@
 """Stand-ins for the tests of watchers: a market that tells what it is given, a post that keeps, investors."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from decimal import Decimal
 
 from conversations.database import Database
 from customers.consents import Consents
@@ -42,7 +42,7 @@ def told(ref: str, *announcements: Announcement, source: str = "巨潮资讯", n
 
 @dataclass
 class GivenFacts:
-    """Answers by ref; `away` raises instead, and so does each asking for a ref of `lost`."""
+    """Answers by ref; `away` is raised instead."""
 
     announced: dict[str, Told] = field(default_factory=dict)
     quoted: dict[str, Quote] = field(default_factory=dict)
@@ -77,13 +77,17 @@ class Kept:
 
     notices: list[Notice] = field(default_factory=list)
     fault: Exception | None = None
+    refused: asyncio.Event = field(default_factory=asyncio.Event)
+    handed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, notices: Sequence[Notice]) -> int:
         if self.fault:
+            self.refused.set()
             raise self.fault
         known = {(each.investor_id, each.key) for each in self.notices}
         new = [each for each in notices if (each.investor_id, each.key) not in known]
         self.notices += new
+        self.handed.set()
         return len(new)
 
     @property
@@ -130,7 +134,3 @@ async def jobs(database: Database) -> list[tuple[str, str, int]]:
 async def _run(database: Database, statement: str, **values: object) -> None:
     async with database.transaction() as connection:
         await connection.execute(statement, values)
-
-
-def d(written: str) -> Decimal:
-    return Decimal(written)
