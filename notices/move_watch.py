@@ -109,19 +109,8 @@ def moved_of(quote: Quote, warned: Warned, rules: EarlyWarning, words: AlertWord
     kind = f"limit_{warned.direction}" if warned.at_limit else "price_move"
     moved = words["moved"][kind if warned.at_limit else warned.direction]
     day = quote.as_of.astimezone(SHANGHAI).date()
-    said = words["reasons"]["join"].join(
-        words["reasons"][name].format(
-            value=value, share=rules.lines.change_share, limit=words["limits"][warned.direction]
-        )
-        for name, value in warned.reasons
-    )
-    detail = {
-        "name": quote.security.name,
-        "moved": moved,
-        "last": str(quote.last),
-        "change": signed(quote.change_percent),
-        "reasons": said,
-    }
+    told = {"name": quote.security.name, "moved": moved, "last": str(quote.last)}
+    reasons = {"change": signed(quote.change_percent), "reasons": _reasons(warned, rules, words)}
     return Found(
         f"{kind}:{quote.security.ref}:{day}:{warned.direction}",
         kind,
@@ -130,5 +119,12 @@ def moved_of(quote: Quote, warned: Warned, rules: EarlyWarning, words: AlertWord
         quote.security.ref,
         published_at=quote.as_of,
         published_exact=True,
-        detail=detail,
+        detail=told | reasons,
     )
+
+
+def _reasons(warned: Warned, rules: EarlyWarning, words: AlertWords) -> str:
+    table, facts = words["reasons"], {"share": rules.lines.change_share}
+    limit = words["limits"][warned.direction]
+    said = [table[name].format(value=value, limit=limit, **facts) for name, value in warned.reasons]
+    return str(table["join"].join(said))

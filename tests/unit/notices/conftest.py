@@ -1,4 +1,4 @@
-"""Real conversations over a fresh database, whose fake brain promises a report in each turn."""
+"""A fresh database, and real conversations over it, whose fake brain promises a report in each turn."""
 
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import AsyncExitStack
@@ -52,4 +52,6 @@ async def gateway(database_url: str, brain: Brain) -> AsyncIterator[Opening]:
             stack.push_async_callback(conversations.close, within=0.5)
             return conversations
 
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with Database(database_url, connections=4) as opened:
         yield opened

@@ -1,6 +1,5 @@
 """Days of new shares and of one's own shares are told once, on the morning before or of the day."""
 
-from collections.abc import AsyncIterator
 from datetime import date
 
 import pytest
@@ -20,12 +19,6 @@ ISSUES = (
     Issue("301680", "固德电材", None, None, None, date(2026, 3, 6)),
 )
 AHEAD = Days(MOUTAI, "巨潮资讯", (Ahead("record", date(2026, 3, 5)), Ahead("report", date(2026, 4, 3))))
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=4) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Unusual moves are told once a share, day and direction, to who wants to hear of them and nobody else."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from decimal import Decimal
 from typing import Any
 
@@ -24,12 +23,6 @@ REF = "SH600519"
 def quote(**changes: Any) -> Quote:
     moved: dict[str, Any] = {"as_of": at("2021-07-28 10:00"), "phase": "trading", "last": Decimal("1816.00")}
     return quote_of(MOUTAI, **moved | {"high": Decimal("1816.00"), "low": Decimal("1760.00")} | changes)
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=4) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Price alerts are told once, on live prices of the day. Quotes are those of 贵州茅台 on 2021-07-28."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -22,12 +21,6 @@ MORNING = at("2021-07-28 10:00")
 
 def quote(**changes: Any) -> Quote:
     return quote_of(MOUTAI, **{"as_of": MORNING, "phase": "trading"} | changes)
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=4) as opened:
-        yield opened
 
 
 @pytest.fixture

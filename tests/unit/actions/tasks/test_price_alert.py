@@ -3,16 +3,12 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
 from actions.handlers.tasking import Tasks
 from actions.identify import Identifier
 from actions.residue import Residue
-from actions.tasks.alert_reading import AlertWords, Reading, number_of
 from actions.tasks.consent import ConsentTask, ConsentWords
 from actions.tasks.roster import TaskNeeds, build_price_alerts
 from conversations.database import Database
@@ -22,7 +18,6 @@ from market.quote import QuoteMissing
 from tests.unit.actions.given import MOUTAI, NOW, FakeLexicon, FakeMarket, quote_of
 from tests.unit.actions.talk import Dialogue
 
-READING = Reading(AlertWords.load())
 PRICE = "ask_price_alert"
 M = "SH600519"
 
@@ -80,31 +75,6 @@ async def test_before_anything_is_kept_it_is_asked_for_and_then_set(stranger: Ta
         "有效到 10-26，提醒一次就结束。行情每分钟看一次，可能晚到；只提醒，不下单。"
     )
     assert await stranger.kept() == [(M, "below", "1500")]
-
-
-@pytest.mark.parametrize(
-    ("text", "kind", "threshold"),
-    [
-        ("茅台到1500提醒我", None, "1500"),
-        ("茅台涨到2000叫我", "above", "2000"),
-        ("茅台跌破一千三提醒一下", "below", "1300"),
-        ("茅台跌5%提醒我", "fall", "5"),
-        ("茅台涨幅超过5个点告诉我", "rise", "5"),
-        ("茅台涨停了叫我", "limit_up", None),
-        ("茅台跌停提醒我", "limit_down", None),
-        ("給我盯著 茅台漲到2000塊通知我", "above", "2000"),
-        ("notify me when Moutai hits 1800", None, "1800"),
-        ("它回到12块3再叫我", None, "12.3"),
-        ("中远海控到十五块一定要叫我", None, "15"),
-    ],
-)
-def test_what_is_commanded_is_read(text: str, kind: str | None, threshold: str | None) -> None:
-    command = READING.command(text)
-    number = None if threshold is None else Decimal(threshold)
-    assert command is not None
-    assert command.act == "set"
-    assert command.condition is not None
-    assert (command.condition.kind, command.condition.threshold) == (kind, number)
 
 
 async def test_a_price_is_kept_with_the_side_from_which_it_comes(talk: Talk) -> None:
@@ -259,64 +229,6 @@ async def test_another_question_in_between_is_no_answer(talk: Talk) -> None:
     assert await talk.kept() == []
 
 
-ASKED = [
-    "到价提醒在哪里设置",
-    "怎么取消价格提醒",
-    "提醒设了没反应",
-    "到价提醒有效期多长",
-    "跌到20块能不能叫我一下",
-]
-
-
-def test_a_question_about_alerts_is_no_command() -> None:
-    assert [text for text in ASKED if READING.command(text)] == []
-
-
 async def test_the_article_answers_questions_about_alerts(talk: Talk) -> None:
-    assert "提醒您" not in await talk.say(ASKED[0])
+    assert "提醒您" not in await talk.say("到价提醒在哪里设置")
     assert await talk.kept() == []
-
-
-def examples() -> list[tuple[str, str]]:
-    """Every example of another intent."""
-    found: list[tuple[str, str]] = []
-    for file in (Path(__file__).parents[4] / "data").glob("*/nlu.yml"):
-        blocks: list[dict[str, Any]] = yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]
-        found += [
-            (block["intent"], line[2:])
-            for block in blocks
-            if block.get("intent", PRICE) != PRICE
-            for line in block["examples"].splitlines()
-        ]
-    return found
-
-
-def test_no_message_of_another_intent_is_taken_for_a_command() -> None:
-    assert [(intent, text) for intent, text in examples() if READING.command(text)] == []
-
-
-@pytest.mark.parametrize(
-    ("written", "number"),
-    [
-        ("1500", "1500"),
-        ("12块3", "12.3"),
-        ("4块5", "4.5"),
-        ("一千三", "1300"),
-        ("三百五", "350"),
-        ("三十", "30"),
-        ("十块三", "10.3"),
-        ("一百零五", "105"),
-        ("三点五", "3.5"),
-    ],
-)
-def test_numbers_are_read_as_people_write_them(written: str, number: str) -> None:
-    assert number_of(written) == Decimal(number)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["到0块提醒我", "到99999999提醒我", "跌500%提醒我", "到提醒我", "提醒" * 500, "\x00\u202e到价提醒"],
-)
-def test_what_is_no_price_sets_nothing(text: str) -> None:
-    command = READING.command(text)
-    assert command is None or command.condition is None
