@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeGuard
 from actions.errors import BadAsking
 from actions.market_port import AskedMarket
 from market import schedule, unlock
-from market.announcements import ANNOUNCEMENTS
+from market.announcements import ANNOUNCEMENTS, WARNINGS
 from market.fact import Fact, Gap
 from market.ipo import IPO_CALENDAR, Ipo
 from market.quote import Quote
@@ -44,6 +44,7 @@ class Watching:
         return {
             "/quotes": self.quotes,
             "/announcements": self.announcements,
+            "/warnings": self.warnings,
             "/days": self.days,
             "/issues": self.issues,
         }
@@ -56,6 +57,19 @@ class Watching:
         """By ref; what is only remembered, or a sample, is not told."""
         securities = [each for each in self._asked(asked) if each.kind == "stock"]
         return {"announcements": dict(await self._each(securities, self._announced))}
+
+    async def warnings(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """What all companies announced under warnings of risk on these days, as far as it is known."""
+        days = _days(asked.get("days"))
+        found = await asyncio.gather(*(self._market.facts.get(WARNINGS, day) for day in days))
+        told = [
+            {"ref": each.ref, "name": each.name, "source": fact.source}
+            | {"announcement": announcement_to_json(each.announcement)}
+            for fact in found
+            if _is_new(fact)
+            for each in fact.value
+        ]
+        return {"warnings": told}
 
     async def days(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """By ref, the days ahead on which shares are unlocked, a distribution is made, a report is due."""
@@ -112,6 +126,17 @@ class Watching:
         ahead = [{"what": what, "day": day_to_json(day)} for what, day in days if day and day >= today]
         named = security_to_json(security)
         return {"security": named, "source": "、".join(sources), "days": ahead}
+
+
+def _days(written: Any) -> list[date]:
+    """A few days as they are asked for. Raises BadAsking."""
+    try:
+        days = [date.fromisoformat(day) for day in written]
+    except (TypeError, ValueError) as exc:  # no list, or one of something else
+        raise BadAsking("days") from exc
+    if len(days) > 3:
+        raise BadAsking("days")
+    return days
 
 
 def _is_new(found: Fact[Any] | Gap[Any]) -> TypeGuard[Fact[Any]]:

@@ -91,6 +91,20 @@ ANNOUNCEMENTS_ON = Kind[SubjectKey, tuple[Announcement, ...]](
 )
 """Those of the last three years about one subject, the newest first."""
 
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An announcement in a list of the whole market, with the share that it is of."""
+
+    ref: str
+    name: str
+    announcement: Announcement
+
+
+WARNINGS = Kind[date, tuple[Noted, ...]](
+    "warnings", timedelta(seconds=60), Allowance(8.0, 9.0), examples=(date(2022, 5, 11),)
+)
+"""What all companies announced under warnings of risk, dated with a day, the newest first."""
 RECENT = timedelta(days=180)
 YEARS = timedelta(days=3 * 366)
 

@@ -15,7 +15,7 @@ from conversations.database import Database
 from market.session import SHANGHAI
 from notices.detecting import ANNOUNCED, Told, correction, corrects, found_in, vanished, withdrawal
 from notices.errors import NotPrepared
-from notices.events import Event, Events, Found
+from notices.events import VANISHED, Event, Events, Found
 from notices.jobs import Task
 from notices.market_facts import Facts
 from notices.marks import Marks
@@ -32,6 +32,7 @@ SURE = timedelta(minutes=30)
 """How long a source must have nothing of what it told before we say that it was taken back."""
 REMEMBERED = timedelta(days=30)
 LONGEST_GAP = timedelta(days=30)
+_URGENT = frozenset({"decision", "period", "revoked"})
 
 _REFS = """
 select ref from (select ref from watched union select ref from holding) as theirs
@@ -66,7 +67,9 @@ class DelistingWatch:
         """How many new events there were."""
         now = self._now()
         refs = [row["ref"] for row in await self._database.rows(_REFS, {})]
+        hints = await self._hints(set(refs), now)
         waiting = await self._marks.next(WATCHER, refs, now - FRESH, A_ROUND)
+        waiting = [*hints, *(ref for ref in waiting if ref not in hints)]
         new, missed = 0, 0
         end = time.monotonic() + A_ROUND_TAKES
         for first in range(0, len(waiting), TOGETHER):
@@ -77,30 +80,50 @@ class DelistingWatch:
                 told = await self._facts.announcements(batch)
             except NotPrepared as exc:  # the action server or its sources are away: the next round asks again
                 log.warning("no announcements of %d shares: %s", len(batch), exc.why)
-                missed += len(batch)
-                continue
+                told = {}
             missed += len(batch) - len(told)
-            new += await self._judge(told, now)
+            own = [hints[ref] for ref in batch if ref in hints]
+            new += await self._judge(told, _beside(own, told), now)
         if not missed:
             await self._marks.set(WATCHER, now)
         return new
 
-    async def _judge(self, told: Mapping[str, Told], now: datetime) -> int:
+    async def _hints(self, refs: set[str], now: datetime) -> dict[str, Told]:
+        """What the whole market's list of today and tomorrow has of these shares' steps: they come first."""
+        today = now.astimezone(SHANGHAI).date()
+        try:
+            told = await self._facts.warnings([today, today + timedelta(days=1)])
+        except NotPrepared as exc:  # share by share it is found too, only later
+            log.warning("no list of the market's warnings: %s", exc.why)
+            return {}
+        hints: dict[str, Told] = {}
+        for each in told:
+            if each.ref in refs and self._titles.kind(each.announcements[0].title) in _URGENT:
+                before = hints[each.ref].announcements if each.ref in hints else ()
+                hints[each.ref] = replace(each, announcements=[*before, *each.announcements])
+        return hints
+
+    async def _judge(self, told: Mapping[str, Told], hints: Sequence[Told], now: datetime) -> int:
         """Keep what is news, then note that these shares were looked at: killed in between, it is found
         again.
         """
-        new = 0
-        standing = await self._events.standing(list(told), now - REMEMBERED)
+        new, refs = 0, [*told, *(each.ref for each in hints)]
+        standing = await self._events.standing(refs, now - REMEMBERED)
+        for each in [*hints, *told.values()]:
+            own = [event for event in standing if event.ref == each.ref]
+            new += await self._keep_all(each, own, now)
         for ref, each in told.items():
-            own = [event for event in standing if event.ref == ref]
-            last = await self._marks.last(WATCHER, ref)
-            gap = min(now - (last or now), LONGEST_GAP)
-            for found in found_in(each, self._titles, now.astimezone(SHANGHAI).date(), gap):
-                if last is None and found.kind == ANNOUNCED:  # old news to who has begun to watch the share
-                    found = replace(found, told=False)
-                new += await self._keep(found, own, now) is not None
-            await self._take_back(each, own, now)
+            await self._take_back(each, [event for event in standing if event.ref == ref], now)
         await self._marks.set(WATCHER, now, list(told))
+        return new
+
+    async def _keep_all(self, told: Told, standing: Sequence[Event], now: datetime) -> int:
+        last = await self._marks.last(WATCHER, told.ref)
+        gap, new = min(now - (last or now), LONGEST_GAP), 0
+        for found in found_in(told, self._titles, now.astimezone(SHANGHAI).date(), gap):
+            if last is None and found.kind == ANNOUNCED:  # old news to who has begun to watch the share
+                found = replace(found, told=False)
+            new += await self._keep(found, standing, now) is not None
         return new
 
     async def _keep(self, found: Found, standing: Sequence[Event], now: datetime) -> int | None:
@@ -129,6 +152,11 @@ class DelistingWatch:
             if since is None:
                 await self._marks.set(GONE, now, [key])
             elif now - since >= SURE:
-                await self._events.withdraw(
-                    event.number, withdrawal(event, "vanished", now, told.source), now
-                )
+                await self._events.withdraw(event.number, withdrawal(event, VANISHED, now, told.source), now)
+
+
+def _beside(hints: Sequence[Told], told: Mapping[str, Told]) -> list[Told]:
+    """What the market's list has, beside what each share's own list says of it."""
+    return [
+        replace(each, beside=told[each.ref].announcements) if each.ref in told else each for each in hints
+    ]

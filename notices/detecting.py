@@ -50,6 +50,8 @@ class Told:
     source: str
     announcements: Sequence[Announcement]
     name: str = ""
+    beside: Sequence[Announcement] = ()
+    """What is known of the share beside: it says what kind of exit a decision belongs to."""
 
 
 def found_in(told: Told, titles: Titles, today: date, gap: timedelta = timedelta(0)) -> list[Found]:
@@ -57,7 +59,8 @@ def found_in(told: Told, titles: Titles, today: date, gap: timedelta = timedelta
 
     A level from before a decision was revoked or a warning lifted is history.
     """
-    voluntary = titles.chain((each.day, each.title) for each in told.announcements).voluntary
+    everything = [*told.announcements, *told.beside]
+    voluntary = titles.chain((each.day, each.title) for each in everything).voluntary
     news: list[Found] = []
     for each in sorted(told.announcements, key=_moment):
         kind = titles.kind(each.title)

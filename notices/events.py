@@ -17,6 +17,7 @@ from notices.jobs import Deferred, defer
 CAMPAIGNS, START = "campaigns", "start_campaign"  # its argument `event` is an event's number
 ALERTS, TELL = "alerts", "tell_event"  # the same, for those who have asked to be told
 SAME_STEP = timedelta(days=120)
+VANISHED = "vanished"  # why an event was withdrawn whose source does not tell it any more
 
 _LOCK = "select pg_advisory_xact_lock(hashtextextended(%(lock)s, 0))"
 _COLUMNS = """id as number, key, kind, level, ref, title, source, url, published_at, published_exact,
@@ -35,9 +36,9 @@ _SHARPEN = """
 update event set published_at = %(published_at)s, published_exact = true
 where id = %(number)s and not published_exact"""
 _CORRECT = "update event set corrected_by = %(by)s where id = %(number)s and corrected_by is null"
-_WITHDRAW = (
-    "update event set withdrawn_at = %(now)s where id = %(number)s and withdrawn_at is null returning id"
-)
+_WITHDRAW = """
+update event set withdrawn_at = %(now)s, detail = coalesce(detail, '{}') || %(why)s
+where id = %(number)s and withdrawn_at is null returning id"""
 _KEYS = "select key from event where key = any(%(keys)s)"
 _BY_NUMBER = f"select {_COLUMNS} from event where id = %(number)s"  # noqa: S608
 _STANDING = f"""
@@ -112,7 +113,7 @@ class Events:
         """
         async with self._database.transaction() as connection:
             known = await _known(connection, found, now)
-            if known is not None and known.withdrawn_at and found.step:  # it is announced again after all
+            if known is not None and known.detail.get("withdrawn") == VANISHED:  # it is there after all
                 return await _add(connection, replace(found, key=f"{found.key}:{now:%Y%m%d%H%M}"), now)
             if known is not None:
                 await _sharpen(connection, known, found)
@@ -135,7 +136,8 @@ class Events:
         withdrawn before.
         """
         async with self._database.transaction() as connection:
-            values = {"number": number, "now": now}
+            why = jsonb({"withdrawn": because.detail.get("because")})
+            values = {"number": number, "now": now, "why": why}
             if await (await connection.execute(_WITHDRAW, values)).fetchone() is None:
                 return None
             return await _add(connection, because, now)

@@ -57,6 +57,10 @@ class Facts(Protocol):
 
     async def announcements(self, refs: Sequence[str]) -> dict[str, Told]: ...
 
+    async def warnings(self, days: Sequence[date]) -> list[Told]:
+        """What all companies announced under warnings of risk, an announcement each."""
+        ...
+
     async def days(self, refs: Sequence[str]) -> dict[str, Days]: ...
 
     async def issues(self) -> tuple[str, tuple[Issue, ...]] | None:
@@ -82,6 +86,19 @@ class MarketFacts:
         told = await self._ask("/announcements", {"refs": list(refs)})
         with _readable():
             return {ref: _told(ref, each) for ref, each in told["announcements"].items()}
+
+    async def warnings(self, days: Sequence[date]) -> list[Told]:
+        told = await self._ask("/warnings", {"days": [day.isoformat() for day in days]})
+        with _readable():
+            return [
+                Told(
+                    str(each["ref"]),
+                    str(each["source"]),
+                    [announcement_from_json(each["announcement"])],
+                    str(each["name"]),
+                )
+                for each in told["warnings"]
+            ]
 
     async def days(self, refs: Sequence[str]) -> dict[str, Days]:
         told = await self._ask("/days", {"refs": list(refs)})

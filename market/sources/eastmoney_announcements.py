@@ -74,14 +74,19 @@ def _announcement(item: dict[str, Any], security: Security) -> Announcement:
     own = next((code for code in item["codes"] if code["stock_code"] == security.code), None)
     if own is None:
         raise SourceChanged(NAME, ("stock_code",))
+    return announcement_in(item, security.code, str(own["short_name"]))
+
+
+def announcement_in(item: dict[str, Any], code: str, name: str) -> Announcement:
+    """The announcement, of the share of that code and name. Raises SourceChanged, KeyError, ValueError."""
     title = str(item["title"]).strip()
     if not title:
         raise SourceChanged(NAME, ("title",))
     columns = item.get("columns") or [{}]
     return Announcement(
         published=datetime.fromisoformat(item["notice_date"]).replace(tzinfo=SHANGHAI),
-        title=_bare(title, {security.code, str(own["short_name"])}),
-        url=f"https://data.eastmoney.com/notices/detail/{security.code}/{item['art_code']}.html",
+        title=_bare(title, {code, name}),
+        url=f"https://data.eastmoney.com/notices/detail/{code}/{item['art_code']}.html",
         category=str(columns[0].get("column_name", "")),
         released=_release(item.get("display_time")),
     )

@@ -16,6 +16,7 @@ from market.sources import (
 from market.sources.baidu_suspensions import BaiduSuspensions
 from market.sources.eastmoney_announcements import EastMoneyAnnouncements, EastMoneySubject
 from market.sources.eastmoney_forecasts import EastMoneyForecasts
+from market.sources.eastmoney_warnings import EastMoneyWarnings
 from market.sources.lines import Lines
 
 
@@ -34,4 +35,5 @@ def risk_sources(lines: Lines, now: Callable[[], datetime]) -> Sequence[FactSour
         eastmoney_unlocks.unlocks(lines.akshare, now),
         sina_unlocks.unlocks(lines.akshare, now),
         EastMoneyForecasts(lines.client, now),
+        EastMoneyWarnings(lines.client, now),
     )

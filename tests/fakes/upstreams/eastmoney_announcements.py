@@ -1,4 +1,4 @@
-"""np-anotice-stock.eastmoney.com as it answers for one share: JSON, the share's name before each title.
+"""np-anotice-stock.eastmoney.com as it answers for a share or the market: JSON, the name before each title.
 
 Real titles of 2022-05-11 (data/demo/announcements.csv); only their day is moved, to the last of the days that
 are asked for, and they are released in the evening before.
@@ -17,12 +17,19 @@ NODES = {"年度报告": "1", "分配方案": "5"}
 
 def render(asked: Asked) -> bytes:
     query = asked.query
+    if "stock_list" not in query:
+        return rendered(date.fromisoformat(query["end_time"]), list(load_announced()), asked)
     day = date.fromisoformat(query["end_time"]) - timedelta(days=1)
     wanted = [
         each
         for each in load_announced()
         if each.code == query["stock_list"] and query["f_node"] in {"0", node_of(each)}
     ]
+    return rendered(day, wanted, asked)
+
+
+def rendered(day: date, wanted: list[Announced], asked: Asked) -> bytes:
+    query = asked.query
     rows = [row(each, day, asked.shape) for each in wanted]
     data = {"list": rows, "page_index": 1, "page_size": int(query["page_size"]), "total_hits": len(rows)}
     return json.dumps({"data": data, "error": "", "success": 1}, ensure_ascii=False).encode()

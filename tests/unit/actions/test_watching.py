@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from actions.watching import MOST, Watching
-from market.announcements import ANNOUNCEMENTS, Announcement
+from market.announcements import ANNOUNCEMENTS, WARNINGS, Announcement, Noted
 from market.fact import Fact, Gap
 from market.ipo import IPO_CALENDAR, Ipo
 from market.quote import QuoteMissing
@@ -50,6 +50,16 @@ async def test_announcements_keep_their_times_and_source() -> None:
             [there],
         )
         assert told[OTHER].announcements == []  # those who know say that there are none
+
+
+async def test_the_markets_warnings_of_a_day_are_told_each_with_its_share() -> None:
+    there = Announcement(NOW, "关于收到股票终止上市决定的公告", released=NOW)
+    noted = Noted(REF, "贵州茅台", there)
+    async for facts in asking(market({(WARNINGS, TODAY): (noted,)})):
+        (told,) = await facts.warnings([TODAY, TODAY + timedelta(days=1)])
+        assert (told.ref, told.name, told.announcements) == (REF, "贵州茅台", [there])
+        with pytest.raises(NotPrepared):
+            await facts.warnings([TODAY] * 4)
 
 
 @pytest.mark.parametrize(

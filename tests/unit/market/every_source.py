@@ -72,6 +72,7 @@ KEYS: Mapping[str, tuple[tuple[Any, str], ...]] = {
     "news_about": (("300750", _NEWS),),
     "announcements": ((_ANNOUNCED, _MAY),),
     "announcements_on": ((SubjectKey(_ANNOUNCED, "annual"), _MAY),),
+    "warnings": ((date(2022, 5, 11), _MAY),),
     "suspensions": ((date(2024, 4, 26), _RISKS),),
     "delisted": (("SH", _RISKS), ("SZ", _RISKS)),
     "pledges": ((security("SH603132"), _RISKS),),

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import httpx
 import pandas
@@ -13,6 +13,8 @@ from market.errors import SourceChanged, SourceFailed
 from market.sources import cninfo_announcements
 from market.sources.akshare_calls import AkshareCalls
 from market.sources.eastmoney_announcements import EastMoneyAnnouncements, EastMoneySubject, parse
+from market.sources.eastmoney_warnings import EastMoneyWarnings
+from market.sources.eastmoney_warnings import parse as parse_warnings
 from market.sources.source import http_client
 from tests.fakes.upstreams import Upstreams
 from tests.fakes.upstreams.proxy import Mode
@@ -186,3 +188,21 @@ def test_what_cannot_be_an_announcement_is_refused(changes: dict[str, object], c
         cninfo_announcements.read(frame(**changes), HUATU, now)
     with pytest.raises(SourceChanged, match="公告时间"):
         cninfo_announcements.read(frame(公告时间=str((now + timedelta(days=30)).date())), HUATU, now)
+
+
+async def test_the_markets_warnings_of_a_day_come_with_their_shares(client: httpx.AsyncClient) -> None:
+    fact = await EastMoneyWarnings(client, NOW).fetch(date(2022, 5, 11))
+    assert fact is not None
+    assert len(fact.value) == 10
+    first = fact.value[0]
+    assert (first.ref, first.name) == ("SZ300492", "华图山鼎")
+    assert first.announcement.title == "2021年年度报告(更新后)(2)"
+    assert first.announcement.released is not None
+
+
+def test_a_warning_of_no_share_is_no_warning_and_one_of_nobody_is_a_change() -> None:
+    bond = {"art_code": "1", "title": "x", "notice_date": "2022-05-11 00:00:00"}
+    codes = [{"stock_code": "123456789", "short_name": "某债"}]
+    assert parse_warnings(json.dumps({"data": {"list": [bond | {"codes": codes}]}}).encode()) == []
+    with pytest.raises(SourceChanged):
+        parse_warnings(json.dumps({"data": {"list": [bond | {"codes": []}]}}).encode())

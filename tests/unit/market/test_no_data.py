@@ -23,7 +23,7 @@ NOW = Clock("2025-08-05 20:00:00")
 SHARES = [security(f"SZ00099{digit}") for digit in range(5)]
 FUNDS = [security(f"SZ15999{digit}", "etf") for digit in range(5)]
 INDICES = [security(f"SH00099{digit}", "index") for digit in range(5)]
-ASKED_BY_DAY = {"suspensions", "industry_multiples", "margins"}
+ASKED_BY_DAY = {"suspensions", "industry_multiples", "margins", "warnings"}
 ASKED_AS_A_WHOLE = {
     "market_news",
     "delisted",

@@ -51,6 +51,7 @@ NOT_AKSHARE_FIRST = {
     "forecasts": "its function fetches the forecasts of every company, a dozen pages",
     "ipo_pipeline": "its functions page through all history",
     "minutes of an index": "its function pages over all indices before it asks for one",
+    "warnings": "its function drops the minute of release",
     "fund_names": "it reads the 3 MB of the list character by character, for minutes",
 }
 WITHOUT_SAMPLE = {
@@ -60,6 +61,7 @@ WITHOUT_SAMPLE = {
     "ipo_reviews": "no licensed row gives the day of a meeting",
     "ipo_second_opinion": "one house is enough for a sample",
     "margins": "Shanghai's licensed rows lack what was borrowed",
+    "warnings": "only watchers ask for them, to whom a sample is no news",
     "news_about": "the headlines of the market's samples are searched for the name instead",
 }
 ASKS_ELSEWHERE_TOO = {"百度股市通 suspensions": {"finance.baidu.com", "hm.baidu.com"}}

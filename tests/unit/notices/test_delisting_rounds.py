@@ -5,7 +5,7 @@ import pytest
 from conversations.database import Database
 from notices.delisting_watch import DelistingWatch
 from notices.errors import SourceAway
-from tests.unit.notices.decided import DECIDED, OLDER, REF, WARNED, events
+from tests.unit.notices.decided import DECIDED, OLDER, REF, WARNED, events, kinds
 from tests.unit.notices.watching import (
     Clock,
     GivenFacts,
@@ -103,3 +103,34 @@ async def test_it_looks_all_day_on_all_days_and_less_often_by_night(
     clock.now = at(moment)
     await watch.task.work({}, 0)
     assert bool(facts.asked) == looks
+
+
+async def test_what_the_markets_list_has_of_a_share_comes_first_and_at_once(
+    watch: DelistingWatch, database: Database, facts: GivenFacts, clock: Clock
+) -> None:
+    facts.announced[REF] = told(REF, OLDER)
+    await watch.look()
+    clock.forward(seconds=30)  # too soon to ask for the share by itself again
+    facts.warned = [told(REF, DECIDED, source="东方财富"), told("SZ000693", DECIDED, source="东方财富")]
+    facts.asked.clear()
+    assert await watch.look() == 1
+    assert facts.asked[0][0] == REF
+    assert await kinds(database) == ["delisting_decision"]
+
+
+async def test_what_the_markets_list_has_is_red_even_where_the_share_itself_cannot_be_asked(
+    watch: DelistingWatch, database: Database, facts: GivenFacts
+) -> None:
+    facts.announced, facts.warned = {}, [told(REF, DECIDED, source="东方财富")]
+    assert await watch.look() == 1
+    assert await kinds(database) == ["delisting_decision"]
+
+
+async def test_a_voluntary_exit_is_known_by_the_shares_own_announcements_all_the_same(
+    watch: DelistingWatch, database: Database, facts: GivenFacts
+) -> None:
+    own = announced("2025-06-10", "关于公司股票后续停牌及现金选择权相关事宜的说明公告")
+    facts.announced[REF] = told(REF, own)
+    facts.warned = [told(REF, DECIDED, source="东方财富")]
+    await watch.look()
+    assert set(await kinds(database)) == {"delisting_voluntary"}

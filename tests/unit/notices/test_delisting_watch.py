@@ -156,6 +156,20 @@ async def test_what_its_source_has_taken_back_for_half_an_hour_is_withdrawn(
     assert "delisting_withdrawn" in await kinds(database)
 
 
+async def test_what_was_taken_back_and_is_told_again_is_a_new_event(
+    watch: DelistingWatch, database: Database, facts: GivenFacts, clock: Clock
+) -> None:
+    await watch.look()
+    whole = facts.announced[REF]
+    newer = announced("2025-06-19", "关于召开股东大会的通知")
+    for listed in (told(REF, newer, OLDER), told(REF, newer, OLDER), whole, whole):
+        facts.announced[REF] = listed
+        clock.forward(minutes=31)
+        await watch.look()
+    found = [each for each in await events(database) if each.level]
+    assert [each.withdrawn_at is None for each in found] == [False, True]
+
+
 async def test_a_list_that_is_cut_short_takes_nothing_back(
     watch: DelistingWatch, database: Database, facts: GivenFacts, clock: Clock
 ) -> None:

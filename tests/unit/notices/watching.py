@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from conversations.database import Database
 from customers.consents import Consents
@@ -48,6 +48,7 @@ class GivenFacts:
     quoted: dict[str, Quote] = field(default_factory=dict)
     ahead: dict[str, Days] = field(default_factory=dict)
     issued: tuple[str, tuple[Issue, ...]] | None = None
+    warned: list[Told] = field(default_factory=list)
     away: NotPrepared | None = None
     asked: list[list[str]] = field(default_factory=list)
 
@@ -62,6 +63,11 @@ class GivenFacts:
 
     async def announcements(self, refs: Sequence[str]) -> dict[str, Told]:
         return self._of(refs, self.announced)
+
+    async def warnings(self, days: Sequence[date]) -> list[Told]:
+        if self.away:
+            raise self.away
+        return [each for each in self.warned if each.announcements[0].day in days]
 
     async def days(self, refs: Sequence[str]) -> dict[str, Days]:
         return self._of(refs, self.ahead)
