@@ -9,12 +9,15 @@ from actions.errors import BadAsking
 from actions.market_port import AskedMarket
 from market import schedule, unlock
 from market.announcements import ANNOUNCEMENTS, WARNINGS
+from market.bars import DAILY_BARS, Bar, BarsKey
 from market.fact import Fact, Gap
 from market.ipo import IPO_CALENDAR, Ipo
 from market.quote import Quote
 from market.securities import Security
 from market.unlock import UNLOCKS
 from market.wire import announcement_to_json, day_to_json, quote_to_json, security_to_json
+from rules.row import Unknown
+from rules.warning_levels import Day, WarningLevels
 
 MOST = 800
 """Securities of one asking; a house of quotes takes as many at once."""
@@ -37,6 +40,7 @@ class Watching:
     def __init__(self, market: AskedMarket, lexicon: Lexicon) -> None:
         self._market = market
         self._lexicon = lexicon
+        self._levels = WarningLevels.load()
 
     @property
     def answers(self) -> dict[str, Answer]:
@@ -47,6 +51,7 @@ class Watching:
             "/warnings": self.warnings,
             "/days": self.days,
             "/issues": self.issues,
+            "/unrest": self.unrest,
         }
 
     async def quotes(self, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,6 +87,10 @@ class Watching:
             return {"issues": None}
         return {"issues": [_issue(each) for each in found.value], "source": found.source}
 
+    async def unrest(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """By ref, how a share's days in a row stand to the yellow level."""
+        return {"unrest": dict(await self._each(self._asked(asked), self._unrest))}
+
     def _asked(self, asked: Mapping[str, Any]) -> list[Security]:
         refs = asked.get("refs")
         if not isinstance(refs, list) or len(refs) > MOST or not all(isinstance(ref, str) for ref in refs):
@@ -109,6 +118,24 @@ class Watching:
         told = [announcement_to_json(each) for each in found.value]
         return {"name": security.name, "source": found.source, "announcements": told}
 
+    async def _unrest(self, security: Security) -> dict[str, Any] | None:
+        """None where the bars are not known now."""
+        found = await self._market.facts.get(DAILY_BARS, BarsKey(security))
+        if not _is_new(found):
+            return None
+        today = self._market.now().date()
+        days = [day for bar in found.value if (day := _day_of(bar))]
+        run = self._levels.amplitude(days, today)
+        if isinstance(run, Unknown) or not run.reached:
+            return {"since": None}
+        told = {
+            "name": security.name,
+            "source": found.source,
+            "days": len(run.days),
+            "above": run.above.value,
+        }
+        return told | {"since": day_to_json(run.days[0].day), "last": day_to_json(run.days[-1].day)}
+
     async def _ahead(self, security: Security) -> dict[str, Any] | None:
         """None where one of them cannot be known now: it is asked again."""
         today = self._market.now().date()
@@ -126,6 +153,13 @@ class Watching:
         ahead = [{"what": what, "day": day_to_json(day)} for what, day in days if day and day >= today]
         named = security_to_json(security)
         return {"security": named, "source": "、".join(sources), "days": ahead}
+
+
+def _day_of(bar: Bar) -> Day | None:
+    """A traded day as the rule wants it."""
+    if not bar.previous_close or bar.volume == 0:
+        return None
+    return Day(bar.day, bar.high, bar.low, bar.previous_close)
 
 
 def _days(written: Any) -> list[date]:

@@ -28,7 +28,7 @@ from event e join mine using (ref) left join told t on t.kind = e.kind
 left join subscription s on s.kind = t.subscription and s.investor_id = (select investor_id from me)
 where e.first_seen_at > %(since)s and (%(ref)s::text is null or e.ref = %(ref)s)
   and (%(level)s::text is null or e.level = %(level)s)
-  and (e.level is not null or coalesce(s.wanted, t.unasked, false))
+  and (e.level in ('red', 'orange') or coalesce(s.wanted, t.unasked, false))
 order by e.level is null, e.first_seen_at desc limit %(limit)s"""  # noqa: S608 - our own text
 _REACHED = f"""
 select id as number, investor_id, ref, kind, threshold, created_at, expires_at, fired_at from price_alert

@@ -22,6 +22,7 @@ from notices.move_watch import MoveWatch
 from notices.post import Post
 from notices.price_watch import PriceWatch
 from notices.alerting import Alerting
+from notices.unrest_watch import UnrestWatch
 
 
 def alert_tasks(
@@ -34,6 +35,7 @@ def alert_tasks(
         DelistingWatch(database, facts, shanghai_now).task,
         MoveWatch(database, facts, shanghai_now, words).task,
         DayWatch(database, facts, shanghai_now, words).task,
+        UnrestWatch(database, facts, shanghai_now).task,
     ]
     if post is not None:
         tasks.append(PriceWatch(database, facts, post, shanghai_now, words).task)

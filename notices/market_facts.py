@@ -48,6 +48,18 @@ class Days:
     ahead: tuple[Ahead, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Unrest:
+    """Days in a row with an amplitude above the line, which is in percent; they reach the yellow level."""
+
+    name: str
+    source: str
+    days: int
+    above: str
+    since: date
+    last: date
+
+
 class Facts(Protocol):
     """The port; each raises SourceAway where nobody answers, and NotPrepared for an answer that is none."""
 
@@ -62,6 +74,10 @@ class Facts(Protocol):
         ...
 
     async def days(self, refs: Sequence[str]) -> dict[str, Days]: ...
+
+    async def unrest(self, refs: Sequence[str]) -> dict[str, Unrest | None]:
+        """By ref; None where a share is calm."""
+        ...
 
     async def issues(self) -> tuple[str, tuple[Issue, ...]] | None:
         """The source and its new shares; None where they are not known now."""
@@ -104,6 +120,11 @@ class MarketFacts:
         told = await self._ask("/days", {"refs": list(refs)})
         with _readable():
             return {ref: _days(each) for ref, each in told["days"].items()}
+
+    async def unrest(self, refs: Sequence[str]) -> dict[str, Unrest | None]:
+        told = await self._ask("/unrest", {"refs": list(refs)})
+        with _readable():
+            return {ref: _unrest(each) for ref, each in told["unrest"].items()}
 
     async def issues(self) -> tuple[str, tuple[Issue, ...]] | None:
         told = await self._ask("/issues", {})
@@ -151,6 +172,15 @@ def _told(ref: str, cells: Mapping[str, Any]) -> Told:
 def _days(cells: Mapping[str, Any]) -> Days:
     ahead = tuple(Ahead(str(each["what"]), date.fromisoformat(each["day"])) for each in cells["days"])
     return Days(security_from_json(cells["security"]), str(cells["source"]), ahead)
+
+
+def _unrest(cells: Mapping[str, Any]) -> Unrest | None:
+    since, last = _day(cells["since"]), _day(cells.get("last"))
+    if since is None or last is None:
+        return None
+    return Unrest(
+        str(cells["name"]), str(cells["source"]), int(cells["days"]), str(cells["above"]), since, last
+    )
 
 
 def _issue(cells: Mapping[str, Any]) -> Issue:

@@ -59,7 +59,7 @@ class MoveWatch:
         """How many moves were new."""
         now = self._now()
         rules = EarlyWarning.load(now.astimezone(SHANGHAI).date())
-        refs = [row["ref"] for row in await self._database.rows(_REFS, {"kind": SUBSCRIPTION})]
+        refs = await wanted_refs(self._database)
         new, missed = 0, False
         for batch in batches(refs):
             try:
@@ -86,6 +86,11 @@ class MoveWatch:
         new = await self._events.unknown(list(found))
         kept = [await self._events.keep(found[key], self._now()) for key in sorted(new)]
         return sum(number is not None for number in kept)
+
+
+async def wanted_refs(database: Database) -> list[str]:
+    """The securities whose watchers or holders want to hear of unusual moves."""
+    return [row["ref"] for row in await database.rows(_REFS, {"kind": SUBSCRIPTION})]
 
 
 def moment_of(quote: Quote) -> Moment | None:

@@ -10,17 +10,19 @@ import pytest
 
 from actions.watching import MOST, Watching
 from market.announcements import ANNOUNCEMENTS, WARNINGS, Announcement, Noted
+from market.bars import DAILY_BARS, Bar, BarsKey
 from market.fact import Fact, Gap
 from market.ipo import IPO_CALENDAR, Ipo
 from market.quote import QuoteMissing
 from market.schedule import DISCLOSURES, DIVIDENDS, Disclosure, Dividend
 from market.unlock import UNLOCKS, Unlock
 from notices.errors import NotPrepared, SourceAway
-from notices.market_facts import Ahead, Issue, MarketFacts
+from notices.market_facts import Ahead, Issue, MarketFacts, Unrest
 from tests.unit.actions.given import MOUTAI, NOW, WULIANGYE, FakeLexicon, quote_of
 from tests.unit.actions.given_facts import GivenMarket
 from tests.unit.actions.test_server import serving
 
+D = Decimal
 REF, OTHER = "SH600519", "SZ000858"
 TITLE = "关于召开股东大会的通知"
 TODAY = NOW.date()
@@ -142,3 +144,14 @@ async def test_an_answer_that_is_none_says_so(
     client = httpx.AsyncClient(transport=httpx.MockTransport(reply))
     with pytest.raises(error):
         await MarketFacts(client, "http://actions", "").quotes([REF])
+
+
+async def test_days_in_a_row_above_the_line_are_told_and_calm_ones_are_none() -> None:
+    days = [TODAY - timedelta(days=back) for back in (2, 1, 0)]
+    wild = tuple(Bar(day, D(10), D(11), D(9), D(10), 100, previous_close=D(10)) for day in days)
+    calm = tuple(Bar(day, D(10), D("10.1"), D("9.9"), D(10), 100, previous_close=D(10)) for day in days)
+    known = {(DAILY_BARS, BarsKey(MOUTAI)): wild, (DAILY_BARS, BarsKey(WULIANGYE)): calm}
+    async for facts in asking(market(known)):
+        told = await facts.unrest([REF, OTHER])
+        assert told[OTHER] is None
+        assert told[REF] == Unrest("贵州茅台", "巨潮资讯", 3, "15", days[0], TODAY)

@@ -54,9 +54,10 @@ async def test_the_queue_takes_every_watcher(database: Database, database_url: s
             "watch_announcements",
             "watch_moves",
             "watch_days",
+            "watch_unrest",
             "watch_prices",
             "tell_event",
         }
         assert {task.name for task in alert_tasks(of, database, client, None)} < {task.name for task in tasks}
         async with Jobs(database_url, tasks, QUICK):
-            assert len(tasks) == 5
+            assert len(tasks) == 6

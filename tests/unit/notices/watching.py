@@ -12,7 +12,7 @@ from market.quote import Quote
 from market.session import SHANGHAI
 from notices.detecting import Told
 from notices.errors import NotPrepared
-from notices.market_facts import Days, Issue
+from notices.market_facts import Days, Issue, Unrest
 from notices.post import Notice
 
 
@@ -48,6 +48,7 @@ class GivenFacts:
     quoted: dict[str, Quote] = field(default_factory=dict)
     ahead: dict[str, Days] = field(default_factory=dict)
     issued: tuple[str, tuple[Issue, ...]] | None = None
+    restless: dict[str, Unrest | None] = field(default_factory=dict)
     warned: list[Told] = field(default_factory=list)
     away: NotPrepared | None = None
     asked: list[list[str]] = field(default_factory=list)
@@ -71,6 +72,9 @@ class GivenFacts:
 
     async def days(self, refs: Sequence[str]) -> dict[str, Days]:
         return self._of(refs, self.ahead)
+
+    async def unrest(self, refs: Sequence[str]) -> dict[str, Unrest | None]:
+        return self._of(refs, self.restless)
 
     async def issues(self) -> tuple[str, tuple[Issue, ...]] | None:
         self._of([], {})
