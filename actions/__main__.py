@@ -59,8 +59,8 @@ def build(settings: Settings) -> App:
     strays = StrayIssues(IpoLists(market), IpoWords.load())
     kept = investors(settings.database_url)
     briefing = build_briefing(market, needs.identifier, needs.words)
-    shares = ShareNeeds(market, names, gallery)
-    tasks = build_tasks(TaskNeeds(kept, market.now, settings.token, briefing, shares)) if kept else None
+    asking = (briefing, ShareNeeds(market, names, gallery), needs.identifier)
+    tasks = build_tasks(TaskNeeds(kept, market.now, settings.token, *asking)) if kept else None
     note = knowing.gaps.note
     parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, note, tasks)
     prepared = {"/report": report.prepare, "/brief": briefing.prepare}

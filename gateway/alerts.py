@@ -1,6 +1,6 @@
 """Joins the watchers of alerts: what they ask of the market, and how each has been doing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import httpx
@@ -13,6 +13,7 @@ from gateway.processes import door_of_actions
 from gateway.settings import Settings
 from market.quotes import shanghai_now
 from notices.alert_words import AlertWords
+from notices.alerting import Alerting
 from notices.day_watch import DayWatch
 from notices.delisting_watch import DelistingWatch
 from notices.jobs import Task
@@ -21,26 +22,23 @@ from notices.marks import Marks
 from notices.move_watch import MoveWatch
 from notices.post import Post
 from notices.price_watch import PriceWatch
-from notices.alerting import Alerting
 from notices.unrest_watch import UnrestWatch
 
 
 def alert_tasks(
-    settings: Settings, database: Database, client: httpx.AsyncClient, post: Post | None
-) -> list[Task]:
-    """The watchers. Without a post events are found and kept, and their jobs wait for who has one."""
+    settings: Settings, client: httpx.AsyncClient, database: Database, post: Post
+) -> Sequence[Task]:
+    """The watchers, and the job that tells what they have found."""
     facts = MarketFacts(client, door_of_actions(settings.actions_url, ""), settings.internal_token)
     words = AlertWords.load()
-    tasks = [
+    return (
         DelistingWatch(database, facts, shanghai_now).task,
         MoveWatch(database, facts, shanghai_now, words).task,
         DayWatch(database, facts, shanghai_now, words).task,
         UnrestWatch(database, facts, shanghai_now).task,
-    ]
-    if post is not None:
-        tasks.append(PriceWatch(database, facts, post, shanghai_now, words).task)
-        tasks.append(Alerting(database, post, shanghai_now, words).task)
-    return tasks
+        PriceWatch(database, facts, post, shanghai_now, words).task,
+        Alerting(database, post, shanghai_now, words).task,
+    )
 
 
 class WatcherStates(Collector):

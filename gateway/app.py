@@ -15,6 +15,9 @@ from channels.channel import Channel
 from channels.web.routes import web_routes
 from conversations import Brain, Conversations
 from conversations.staff import Staffing
+from desk.assembly import Front
+from gateway.alerts import WatcherStates, alert_tasks
+from gateway.briefs import brief_tasks
 from gateway.channel_states import ChannelStates
 from gateway.channels import OpenChannels, open_channels
 from gateway.desk import OpenDesk, open_desk, open_front, reception_of, ticket_terms
@@ -28,11 +31,11 @@ from gateway.settings import Settings
 from gateway.shield import Shield
 from gateway.sources import SourceStates
 from gateway.tickets import TicketCounts
-from gateway.unasked import open_notices
+from gateway.unasked import OpenNotices, open_notices
 from notices.followups import Followups
 from notices.gate import NoticeGate
 from notices.heard import HeardButtons
-from notices.jobs import Jobs, Task
+from notices.jobs import Jobs
 from notices.report import Reports
 
 PROBE_WITHIN = 2.0  # seconds the action server has to say that it is well
@@ -63,26 +66,33 @@ async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joi
         open_channels(settings, database_url, os.environ) as opened,
         open_front(settings, database_url) as front,
     ):
-        conversations = await Conversations.open(
-            database_url,
-            brain,
-            senders=opened.senders,
-            staffing=Staffing(ticket_terms(settings), reception_of(settings, front), front.elsewhere),
-            counter=HeardButtons.before(front.counter, front.database),
-            hearing=opened.hearing,
-            gate=NoticeGate(front.database),
-            reading=opened.reading,
-        )
+        conversations = await _conversations(settings, database_url, brain, opened, front)
         try:
             async with (
                 open_notices(database_url, conversations, opened.senders) as notices,
                 open_desk(settings, database_url, front, conversations, brain, [notices.desk]) as desk,
             ):
-                jobs = _jobs(settings, database_url, client, conversations, desk, notices.campaigns.tasks)
+                jobs = _jobs(settings, database_url, client, conversations, desk, notices)
                 async with jobs, opened.at_work(conversations), desk.at_work(), notices.at_work():
                     yield _joined(settings, conversations, client, opened, desk)
         finally:
             await conversations.close()
+
+
+async def _conversations(
+    settings: Settings, database_url: str, brain: Brain, opened: OpenChannels, front: Front
+) -> Conversations:
+    """Joined with the channels that are on and with what they ask of the desk; open."""
+    return await Conversations.open(
+        database_url,
+        brain,
+        senders=opened.senders,
+        staffing=Staffing(ticket_terms(settings), reception_of(settings, front), front.elsewhere),
+        counter=HeardButtons.before(front.counter, front.database),
+        hearing=opened.hearing,
+        gate=NoticeGate(front.database),
+        reading=opened.reading,
+    )
 
 
 def _jobs(
@@ -91,13 +101,15 @@ def _jobs(
     client: httpx.AsyncClient,
     conversations: Conversations,
     desk: OpenDesk,
-    others: Sequence[Task],
+    notices: OpenNotices,
 ) -> Jobs:
     """What is done in the background, by whichever gateway comes first."""
     reports = Reports(client, door_of_actions(settings.actions_url, "/report"), settings.internal_token)
     followups = Followups(conversations, {"report": reports, "wish": desk.desk.asked})
     nightly = Nightly(database_url, desk.desk.forgetting)
-    return Jobs(database_url, [followups.task, nightly.task, *others])
+    own = [followups.task, nightly.task, *notices.campaigns.tasks]
+    asking = (settings, client, conversations.database, notices.mailing)
+    return Jobs(database_url, [*own, *alert_tasks(*asking), *brief_tasks(*asking)])
 
 
 def _joined(
@@ -117,6 +129,7 @@ def _joined(
             TicketCounts(conversations.database),
             states,
             DeskStates(desk.desk.router),
+            WatcherStates(conversations.database),
         ),
         desk,
     )

@@ -1,4 +1,4 @@
-"""The tables of notices: what was sent unasked to whom and what became of it, campaigns, runs of briefs.
+"""The tables of notices: what has happened, what was sent unasked to whom, campaigns, runs of briefs.
 
 No foreign keys across rooms. Times are timestamptz.
 """
@@ -153,3 +153,58 @@ class BriefRun(Base):
         CheckConstraint("outcome in ('sent', 'late')", name="outcome"),
         CheckConstraint("(outcome is null) = (ended_at is null)", name="ended"),
     )
+
+
+class Event(Base):
+    """Something that happened, once however many sources tell it; `key` is what makes it the same.
+
+    `published_at` is exact or, without `published_exact`, midnight of the day it is dated with; what the hour
+    of an alert counts from is that time where it is exact, else `first_seen_at`. Without `ref` it is no one
+    share's. An announcement that sets another right is an event of its own, `corrected_by` of the other.
+    """
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    level: Mapped[str | None]
+    ref: Mapped[str | None]
+    title: Mapped[str]
+    source: Mapped[str]
+    url: Mapped[str | None]
+    published_at: Mapped[datetime | None]
+    published_exact: Mapped[bool] = mapped_column(server_default=text("false"))
+    first_seen_at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+    withdrawn_at: Mapped[datetime | None]
+    corrected_by: Mapped[int | None] = mapped_column(BigInteger)
+    detail: Mapped[dict[str, Any] | None]
+
+    __table_args__ = (
+        CheckConstraint("level in ('red', 'orange', 'yellow')", name="level"),
+        Index("event_ref", "ref", "kind", "first_seen_at"),
+        Index("event_seen", "first_seen_at"),
+    )
+
+
+class Mark(Base):
+    """When a watcher last did its work to the end: for one share, or, with an empty `key`, for all of it."""
+
+    __tablename__ = "watch_mark"
+
+    watcher: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
+class Acknowledged(Base):
+    """An event of which an investor has said that they have read it, on which channel; see customers.told."""
+
+    __tablename__ = "event_acknowledged"
+
+    investor_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    event_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    channel: Mapped[str]
+    at: Mapped[datetime] = mapped_column(server_default=text("now()"))
+
+    __table_args__ = (Index("event_acknowledged_event", "event_id"),)

@@ -17,9 +17,11 @@ from actions.holdings.intake import Intake
 from actions.holdings.spotting import Names
 from actions.holdings.telling import Telling
 from actions.holdings.words import HoldingsWords
+from actions.identify import Identifier
 from actions.market_port import AskedMarket
 from actions.rule_stamps import RuleStamp
 from actions.suitability.roster import suitability_tasks
+from actions.tasks.alerts import alert_tasks
 from actions.tasks.brief import BriefTask
 from actions.tasks.comparison import ComparisonTask
 from actions.tasks.consent import ConsentTask, ConsentWords
@@ -63,6 +65,7 @@ class TaskNeeds:
     secret: str
     briefing: Briefing
     shares: ShareNeeds
+    identifier: Identifier
 
 
 def build_tasks(needs: TaskNeeds) -> Tasks:
@@ -73,6 +76,7 @@ def build_tasks(needs: TaskNeeds) -> Tasks:
         *suitability,
         BriefTask(BriefWishes(database), needs.briefing, BriefTalk.load()),
         *shares(database, needs.shares),
+        *alert_tasks(database, needs.identifier, needs.shares.market.quotes),
         fund_deals(needs.shares.market),
         *own_data(database, needs.secret),
     )

@@ -1,6 +1,6 @@
 """Notices: what is sent unasked, campaigns, and an outbox that bears a million of them.
 
-Revision: 0010, after 0008.
+Revision: 0010, after 0009.
 """
 
 import sqlalchemy as sa
@@ -8,14 +8,13 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
 MOMENT = postgresql.TIMESTAMP(timezone=True)
 NOW = sa.text("now()")
 PENDING = sa.text("state = 'pending'")
-JOINED = sa.text("joined_into is not null")
 CAMPAIGN = "state in ('expanding', 'sending', 'finished', 'stopped')"
 CALL = "call in ('called', 'not_reached', 'later')"
 NOTICE = (
@@ -59,7 +58,6 @@ def upgrade() -> None:
         postgresql_where=sa.text("not rehearsal"),
     )
     _sent()
-    op.create_index("investor_joined", "investor", ["joined_into"], postgresql_where=JOINED)
     op.add_column("outbox", sa.Column("notice", sa.BigInteger(), nullable=True))
     op.drop_index("outbox_due", table_name="outbox", postgresql_where=PENDING)
     op.create_index(
@@ -106,6 +104,5 @@ def downgrade() -> None:
         "outbox_due", "outbox", ["channel", "next_attempt_at"], unique=False, postgresql_where=PENDING
     )
     op.drop_column("outbox", "notice")
-    op.drop_index("investor_joined", table_name="investor", postgresql_where=JOINED)
     op.drop_table("notice_sent")
     op.drop_table("campaign")

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -17,6 +18,7 @@ from channels.wechat.routes import PATH
 from conversations import Brain, Conversations
 from conversations.counter import Closed
 from conversations.database import Database
+from conversations.sending import ChannelSender
 from gateway.unasked import OpenNotices, open_notices
 from notices.campaigns import QUEUE, START
 from notices.gate import NoticeGate
@@ -86,7 +88,7 @@ async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
         url = await enter(served(api(platform)))
         wechat = WechatChannel(account(platform, url), database, tmp_path, None)
         other = TelegramChannel(bot(fake), database, tmp_path, None)
-        senders = [wechat.sender, *wechat.beside, other.sender]
+        senders: list[ChannelSender[Any]] = [wechat.sender, *wechat.beside, other.sender]
         client = await enter(Brain(brain.url, TOKEN))
         buttons, gate = HeardButtons.before(Closed(), database), NoticeGate(database)
         conversations = await Conversations.open(

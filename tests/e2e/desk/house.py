@@ -98,7 +98,7 @@ async def house_over(
             database_url, client, staffing=Staffing(TERMS, front.reception), counter=front.counter
         )
         async with open_notices(database_url, conversations, ()) as notices:
-            guests = [article_routes(own, database_url, handbook), notices.desk]
+            guests: list[Routed] = [article_routes(own, database_url, handbook), notices.desk]
             house = House(conversations, office, front, _outside(client, locking, handbook, folder, guests))
             house.notices = notices
             async with house.open():

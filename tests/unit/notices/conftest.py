@@ -52,6 +52,10 @@ async def gateway(database_url: str, brain: Brain) -> AsyncIterator[Opening]:
             stack.push_async_callback(conversations.close, within=0.5)
             return conversations
 
+        yield opened
+
+
+@pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     async with Database(database_url, connections=4) as opened:
         yield opened

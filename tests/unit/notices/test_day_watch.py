@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from conversations.database import Database
+from notices.alerting import Alerting
 from notices.day_watch import DayWatch
 from notices.errors import SourceAway
 from notices.market_facts import Ahead, Days, Issue
-from notices.alerting import Alerting
 from tests.unit.actions.given import MOUTAI
 from tests.unit.notices.watching import Clock, GivenFacts, Kept, at, investor, jobs, wants, watches
 

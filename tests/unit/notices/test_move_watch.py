@@ -9,10 +9,10 @@ import pytest
 from conversations.database import Database
 from conversations.errors import StoreUnavailable
 from market.quote import Quote
+from notices.alerting import Alerting
 from notices.errors import SourceAway
 from notices.jobs import Jobs
 from notices.move_watch import MoveWatch
-from notices.alerting import Alerting
 from tests.unit.actions.given import MOUTAI, quote_of
 from tests.unit.notices.promises import QUICK
 from tests.unit.notices.watching import Clock, GivenFacts, Kept, at, holds, investor, jobs, wants, watches

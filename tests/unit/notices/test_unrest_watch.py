@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from conversations.database import Database
+from notices.alerting import Alerting
 from notices.errors import SourceAway
 from notices.market_facts import Unrest
-from notices.alerting import Alerting
 from notices.unrest_watch import UnrestWatch
 from tests.unit.notices.watching import Clock, GivenFacts, Kept, at, investor, jobs, wants, watches
 

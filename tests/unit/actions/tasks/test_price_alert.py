@@ -9,8 +9,8 @@ import pytest
 from actions.handlers.tasking import Tasks
 from actions.identify import Identifier
 from actions.residue import Residue
+from actions.tasks.alerts import alert_tasks
 from actions.tasks.consent import ConsentTask, ConsentWords
-from actions.tasks.roster import TaskNeeds, build_price_alerts
 from conversations.database import Database
 from customers.consents import Consents
 from customers.price_alerts import MOST, PriceAlert, PriceAlerts, Wish
@@ -53,10 +53,8 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 def stranger(database: Database) -> Talk:
     market = FakeMarket()
-    identifier = Identifier(FakeLexicon(), Residue.load())
-    needs = TaskNeeds(database, lambda: NOW, identifier, market)
-    consent = ConsentTask(Consents(database), ConsentWords.load())
-    tasks = Tasks([build_price_alerts(needs)], consent, lambda: NOW)
+    own = alert_tasks(database, Identifier(FakeLexicon(), Residue.load()), market)
+    tasks = Tasks(own, ConsentTask(Consents(database), ConsentWords.load()), lambda: NOW)
     return Talk(Dialogue({}, tasks=tasks), PriceAlerts(database), market)
 
 

@@ -10,8 +10,8 @@ from actions.handlers.tasking import Tasks
 from actions.identify import Identifier
 from actions.question import Question
 from actions.residue import Residue
+from actions.tasks.alerts import alert_tasks
 from actions.tasks.consent import ConsentTask, ConsentWords
-from actions.tasks.roster import TaskNeeds, build_why
 from actions.tasks.task import Said
 from conversations.database import Database
 from customers.consents import Consents
@@ -58,11 +58,14 @@ async def investor(database: Database) -> int:
     return number
 
 
+def tasks_of(database: Database) -> Tasks:
+    own = alert_tasks(database, Identifier(FakeLexicon(), Residue.load()), FakeMarket())
+    return Tasks(own, ConsentTask(Consents(database), ConsentWords.load()), lambda: NOW)
+
+
 @pytest.fixture
 def talk(database: Database) -> Dialogue:
-    needs = TaskNeeds(database, lambda: NOW, Identifier(FakeLexicon(), Residue.load()), FakeMarket())
-    consent = ConsentTask(Consents(database), ConsentWords.load())
-    return Dialogue({}, tasks=Tasks([build_why(needs)], consent, lambda: NOW))
+    return Dialogue({}, tasks=tasks_of(database))
 
 
 async def run(database: Database, statement: str, **values: object) -> None:
@@ -160,8 +163,5 @@ async def test_reading_an_event_is_noted_once(talk: Dialogue, database: Database
     ],
 )
 def test_only_the_question_for_what_was_sent_is_claimed(text: str, claimed: bool) -> None:
-    needs = TaskNeeds(
-        Database("", wait=False), lambda: NOW, Identifier(FakeLexicon(), Residue.load()), FakeMarket()
-    )
     said = Said(Question(text=text, intent=LEVELS), "web", "someone", "m1", NOW)
-    assert build_why(needs).claims(said, None) == claimed
+    assert bool(tasks_of(Database("", wait=False)).claiming(said, None, None)) == claimed
