@@ -13,16 +13,16 @@ from typing import Literal, get_args
 from conversations.database import Connection, Database, Row
 from customers.erasure import Erased, erase
 from customers.errors import ConsentMissing
-from customers.investors import NUMBERS, NUMBERS_OF, begin, held
+from customers.investors import OF, begin, held
 
 ConsentKind = Literal["records", "finances", "marketing", "abroad"]
 KINDS: tuple[ConsentKind, ...] = get_args(ConsentKind)
 
 _NEWEST = """
 select distinct on (c.kind) c.kind, c.given, c.version, c.at
-from investor_consent c where c.investor_id in ({numbers}) order by c.kind, c.id desc"""
-_STANDING = _NEWEST.format(numbers=NUMBERS_OF)
-_OF_PERSON = _NEWEST.format(numbers=NUMBERS)
+from investor_consent c where c.investor_id = {investor} order by c.kind, c.id desc"""
+_STANDING = _NEWEST.format(investor=f"({OF})")
+_OF_NUMBER = _NEWEST.format(investor="%(investor)s")
 _ADD = """
 insert into investor_consent (investor_id, kind, given, version, channel, message_id)
 values (%(investor)s, %(kind)s, %(given)s, %(version)s, %(channel)s, %(message_id)s)
@@ -84,8 +84,8 @@ class Consents:
 
 
 async def standing_of(connection: Connection, investor: int) -> dict[ConsentKind, Standing]:
-    """The newest words of a person, under whichever number they were said."""
-    return _by_kind(await (await connection.execute(_OF_PERSON, {"investor": investor})).fetchall())
+    """The newest words of a person by their present number: a join says them again under it."""
+    return _by_kind(await (await connection.execute(_OF_NUMBER, {"investor": investor})).fetchall())
 
 
 async def agreed(connection: Connection, channel: str, user: str, kind: ConsentKind) -> int:

@@ -10,7 +10,8 @@ _TABLES = {
     "accounts": "select channel, linked_at from investor_account t where {whose} order by linked_at, channel",
     "settings": """select language, quiet_from, quiet_to, created_at from investor t
       where id in (select id from mine) and joined_into is null""",
-    "consents": "select kind, given, version, at from investor_consent t where {whose} order by id",
+    "consents": """select kind, given, version, at from investor_consent t
+      where {whose} and message_id not like 'joined:%%' order by id""",
     "watched": "select ref, added_at from watched t where {whose} order by added_at, ref",
     "holdings": "select ref, quantity, cost, source, updated_at from holding t where {whose} order by ref",
     "alerts": """select ref, kind, threshold, created_at, expires_at, fired_at, cancelled_at

@@ -3,7 +3,8 @@
 The accounts, watched shares, holdings, alerts and wishes of the one who goes move to the one who stays. Of
 the same holding or wish on both sides the newer word counts (a watched share keeps its earlier day); an alert
 that both had is kept once; language and quiet hours are those of who stays, if they had any. The test under
-way goes on if the other had none. What is kept for good stays under its number, which says whose it is now.
+way goes on if the other had none. What is kept for good stays under its number, which says whose it is now;
+a word of consent that is the newest of both is said again under the number that stays.
 """
 
 from conversations.database import Connection
@@ -45,6 +46,12 @@ _STEPS = (
     "update investor_account set investor_id = %(stays)s where investor_id = %(gone)s",
     """update investor set joined_into = %(stays)s, language = null, quiet_from = null, quiet_to = null
     where id = %(gone)s or joined_into = %(gone)s""",
+    # The newest word of a kind stands under the number that stays: nobody has to look at the others for it.
+    """insert into investor_consent (investor_id, kind, given, version, channel, message_id, at)
+    select %(stays)s, kind, given, version, channel, 'joined:' || id, at from (
+      select distinct on (kind) * from investor_consent where investor_id in (%(stays)s, %(gone)s)
+      order by kind, id desc) newest
+    where investor_id = %(gone)s""",
 )
 
 

@@ -5,28 +5,47 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from conversations.database import Database, Row
+from psycopg.types.json import Jsonb
+
+from conversations.database import Database, Row, jsonb
 from customers.kinds import Kind, load_kinds
 from customers.quiet import quiet_until
 
 Word = Literal["allowed", "unsubscribed", "quiet", "no_consent"]
 
+
+def agreed_to(investor: str, kind: str) -> str:
+    """SQL: whether a consent stands under which this kind may be sent to this present number; both are
+    columns or values of the statement, which has `kinds_in_sql` as %(kinds)s.
+    """
+    return f"""exists (select from (
+  select distinct on (c.kind) c.given from investor_consent c
+  where c.investor_id = {investor} and %(kinds)s::jsonb -> ({kind})::text -> 'consents' ? c.kind
+  order by c.kind, c.id desc) newest where newest.given)"""  # noqa: S608 - our own text
+
+
+def wanted_by(investor: str, kind: str) -> str:
+    """SQL, for statements of others over many: whether this kind is wanted, agreed to and known. Quiet hours
+    are another question.
+    """
+    return f"""(coalesce(
+  (select s.wanted from subscription s where s.investor_id = {investor} and s.kind = {kind}),
+  (%(kinds)s::jsonb -> ({kind})::text ->> 'wanted')::boolean, false) and {agreed_to(investor, kind)})"""  # noqa: S608
+
+
+def kinds_in_sql(kinds: Mapping[str, Kind]) -> Jsonb | None:
+    """What `agreed_to` and `wanted_by` need to know of each kind."""
+    return jsonb(
+        {name: {"wanted": row.wanted, "consents": list(row.consents)} for name, row in kinds.items()}
+    )
+
+
 # Who was joined to somebody else is asked about as that other one.
-_WISHES = """
-with person as (
-  select i.id as asked, coalesce(i.joined_into, i.id) as id from investor i where i.id = any(%(ids)s)
-), numbers as (
-  select id, id as number from (select distinct id from person) p
-  union all select i.joined_into, i.id from investor i where i.joined_into in (select id from person)
-), newest as (
-  select distinct on (n.id, c.kind) n.id, c.kind, c.given
-  from numbers n join investor_consent c on c.investor_id = n.number
-  where c.kind = any(%(consents)s) order by n.id, c.kind, c.id desc
-)
-select p.asked, p.id, i.quiet_from, i.quiet_to, s.wanted,
-  exists (select from newest n where n.id = p.id and n.given) as consented
-from person p join investor i on i.id = p.id
-left join subscription s on s.investor_id = p.id and s.kind = %(kind)s"""
+_WISHES = f"""
+select a.id as asked, i.id, i.quiet_from, i.quiet_to, {agreed_to("i.id", "%(kind)s")} as consented,
+  (select s.wanted from subscription s where s.investor_id = i.id and s.kind = %(kind)s) as wanted
+from investor a join investor i on i.id = coalesce(a.joined_into, a.id)
+where a.id = any(%(ids)s)"""  # noqa: S608 - our own text
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +77,7 @@ class Sending:
     async def may_send_each(self, investors: Collection[int], kind: str, at: datetime) -> dict[int, Verdict]:
         """The same for many, in one statement: a verdict for every number that was asked about."""
         row = self._kinds[kind]
-        values = {"ids": list(investors), "kind": kind, "consents": list(row.consents)}
+        values = {"ids": list(investors), "kind": kind, "kinds": kinds_in_sql(self._kinds)}
         found = {each["asked"]: each for each in await self._database.rows(_WISHES, values)}
         unknown = Verdict("no_consent", 0)
         return {

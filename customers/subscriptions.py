@@ -10,6 +10,7 @@ from conversations.database import Database, Row
 from customers.consents import agreed
 from customers.investors import held
 from customers.kinds import Kind, load_kinds
+from customers.sending import agreed_to, kinds_in_sql, wanted_by
 
 _SET = """
 insert into subscription (investor_id, kind, wanted) values (%(investor)s, %(kind)s, %(wanted)s)
@@ -21,22 +22,14 @@ _QUIET = """
 update investor set quiet_from = %(quiet_from)s, quiet_to = %(quiet_to)s where id = %(investor)s"""
 _LANGUAGE = "update investor set language = %(language)s where id = %(investor)s"
 # Who said so is found by the index of wishes; who has said nothing, by the investors themselves.
-_CONSENTED = """
-exists (select from (
-  select distinct on (c.kind) c.given from investor_consent c
-  where c.kind = any(%(consents)s)
-    and c.investor_id in (select {id} union all select o.id from investor o where o.joined_into = {id})
-  order by c.kind, c.id desc) newest where newest.given)"""
 _WHO_SAID_SO = f"""
 select s.investor_id as id from subscription s
-where s.kind = %(kind)s and s.wanted and s.investor_id > %(after)s and {_CONSENTED.format(id="s.investor_id")}
+where s.kind = %(kind)s and s.wanted and s.investor_id > %(after)s
+  and {agreed_to("s.investor_id", "%(kind)s")}
 order by s.investor_id limit %(limit)s"""  # noqa: S608 - our own text
 _WHO_DID_NOT_REFUSE = f"""
 select i.id from investor i
-where i.id > %(after)s and i.joined_into is null
-  and not exists (
-    select from subscription s where s.investor_id = i.id and s.kind = %(kind)s and not s.wanted)
-  and {_CONSENTED.format(id="i.id")}
+where i.id > %(after)s and i.joined_into is null and {wanted_by("i.id", "%(kind)s")}
 order by i.id limit %(limit)s"""  # noqa: S608 - our own text
 
 
@@ -87,9 +80,8 @@ class Subscriptions:
         """Numbers of investors who want it and consented to it, in order, beyond `after`: go on with the
         last one until nobody is left.
         """
-        row = self._kinds[kind]
-        values = {"kind": kind, "after": after, "limit": limit, "consents": list(row.consents)}
-        statement = _WHO_DID_NOT_REFUSE if row.wanted else _WHO_SAID_SO
+        statement = _WHO_DID_NOT_REFUSE if self._kinds[kind].wanted else _WHO_SAID_SO
+        values = {"kind": kind, "after": after, "limit": limit, "kinds": kinds_in_sql(self._kinds)}
         return [row["id"] for row in await self._database.rows(statement, values)]
 
     async def settings(self, investor: int) -> Settings:

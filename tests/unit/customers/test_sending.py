@@ -9,7 +9,7 @@ from customers.consents import KINDS
 from customers.errors import ConsentMissing
 from customers.kinds import load_kinds
 from customers.linking import Linking
-from customers.sending import Sending, Verdict
+from customers.sending import Sending, Verdict, kinds_in_sql, wanted_by
 from customers.subscriptions import Settings, Subscriptions
 from tests.unit.customers.people import People
 
@@ -65,6 +65,8 @@ async def test_without_a_consent_that_stands_nothing_goes(
     number = await people.agree("u1", "records")
     await wishes.want("web", "u1", ["brief_morning"])
     await people.agree("u1", "records", given=False)
+    with pytest.raises(ConsentMissing):
+        await wishes.rest("web", "u1", 0, 60)
     assert (await sending.may_send(number, "brief_morning", NOON)).word == "no_consent"
     assert (await sending.may_send(number, "delisting", NOON)).word == "no_consent"
     assert await wishes.wants("brief_morning") == []
@@ -114,6 +116,28 @@ async def test_many_are_asked_about_in_one_statement(
     assert await sending.may_send_each([], "ipo", NIGHT) == {}
     with pytest.raises(KeyError):
         await sending.may_send_each(numbers, "gossip", NIGHT)
+
+
+async def test_a_statement_of_others_says_the_same_and_nothing_of_a_kind_nobody_knows(
+    people: People, wishes: Subscriptions, sending: Sending
+) -> None:
+    numbers = [await people.agree(f"u{n}", "records") for n in range(4)]
+    await wishes.want("web", "u0", ["ipo"])
+    await wishes.refuse("web", "u1", ["delisting"])
+    await people.agree("u2", "records", given=False)
+    rows = await people.do(
+        "select i.id, k.kind from investor i, unnest(%(names)s::text[]) k(kind)"  # noqa: S608 - our own text
+        f" where {wanted_by('i.id', 'k.kind')} order by 2, 1",
+        names=["ipo", "delisting", "gossip"],
+        kinds=kinds_in_sql(load_kinds()),
+    )
+    assert [(row["kind"], numbers.index(row["id"])) for row in rows] == [
+        ("delisting", 0),
+        ("delisting", 3),
+        ("ipo", 0),
+    ]
+    for row in rows:
+        assert (await sending.may_send(row["id"], row["kind"], NOON)).allowed
 
 
 async def test_who_became_one_meanwhile_is_one_who_is_asked_about(
