@@ -36,6 +36,7 @@ from actions.watching import Watching
 from actions.words import QuoteWords
 from charts.studio import Studio
 from conversations.database import Database
+from customers.errors import BadFile
 from market.market import Market
 from market.names import Names
 
@@ -117,9 +118,10 @@ def main() -> None:
     warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk")
     try:
         settings = Settings.read(os.environ)
-    except BadSettings as bad:
+        app = build(settings)
+    except (BadSettings, BadFile) as bad:  # the operator's to mend, who reads what is wrong and no traceback
         sys.exit(str(bad))
-    build(settings).run(HOST, settings.port, single_process=True, access_log=False, motd=False)
+    app.run(HOST, settings.port, single_process=True, access_log=False, motd=False)
 
 
 if __name__ == "__main__":

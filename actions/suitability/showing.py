@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from actions.suitability.words import TestWords
-from customers.suitability.attempts import SHANGHAI, Attempt
+from customers.suitability.attempts import Attempt
 from customers.suitability.questionnaire import Check, Question, Questionnaire
 from customers.suitability.results import Result
 from customers.suitability.scoring import Outcome
+from market.session import SHANGHAI
 from rules.row import Unknown
 from rules.suitability import Suitability
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from conversations.database import Connection, Database
 from customers.errors import TestsUsedUp
@@ -17,8 +16,8 @@ from customers.suitability.questionnaire import Answers, Check, Letters, Questio
 from customers.suitability.reading import Questionnaires
 from customers.suitability.rows import MINE
 from customers.suitability.scoring import ALL, contradictions, fold, pending
+from market.session import SHANGHAI
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _AGAIN = ":"
 """Between the message that brought a contradiction to light and the question that is asked again."""
 

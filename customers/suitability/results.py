@@ -9,10 +9,11 @@ from datetime import date, datetime, time
 from typing import Any
 
 from conversations.database import Database
-from customers.suitability.attempts import SHANGHAI, Attempt, answers_of
+from customers.suitability.attempts import Attempt, answers_of
 from customers.suitability.reading import Questionnaires
 from customers.suitability.rows import MINE
 from customers.suitability.scoring import Outcome, contradictions, is_senior, outcome, pending
+from market.session import SHANGHAI
 
 SHOWN = 20
 """Results of a history, at most."""

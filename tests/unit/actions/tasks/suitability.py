@@ -8,8 +8,8 @@ from actions.handlers.tasking import Tasks
 from actions.suitability.roster import suitability_tasks
 from actions.tasks.roster import consent_task
 from conversations.database import Database
-from customers.suitability.attempts import SHANGHAI
 from customers.suitability.reading import Questionnaires
+from market.session import SHANGHAI
 from tests.unit.actions.talk import Dialogue, article
 
 BEGIN = datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)

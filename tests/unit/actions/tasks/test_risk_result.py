@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from conversations.database import Database
+from customers.consents import Consents
 from tests.unit.actions.tasks.suitability import SHEET, Clock, Investor
 
 COUNT = len(SHEET.questions)
@@ -25,6 +26,16 @@ async def test_the_result_is_told_to_who_has_one(talk: Investor, text: str) -> N
     assert "有效期至2028-11-20" in said
     assert talk.slots["topic"] == "SUI02"
     assert "2026-11-20  C3（稳健型）" in await talk.press("测评记录")
+
+
+async def test_who_took_their_consent_back_is_asked_before_they_are_told(
+    talk: Investor, database: Database
+) -> None:
+    await talk.take()
+    consents = Consents(database)
+    await consents.record("web", "someone", "finances", given=False, version="1", message_id="withdrawn")
+    assert "同意保存吗" in await talk.say("我是C几", "ask_risk_result")
+    assert "等级是C3（稳健型）" in await talk.press("同意")
 
 
 async def test_who_has_none_is_shown_the_article_and_the_way_to_the_test(talk: Investor) -> None:

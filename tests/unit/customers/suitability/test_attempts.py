@@ -11,13 +11,14 @@ from conversations.database import Database
 from conversations.errors import StoreUnavailable
 from customers.consents import Consents
 from customers.errors import TestsUsedUp
-from customers.suitability.attempts import SHANGHAI, Attempt, By, RiskTests
+from customers.suitability.attempts import Attempt, By, RiskTests
 from customers.suitability.evidence import Evidence
 from customers.suitability.profiles import KnownProfiles, Profile
 from customers.suitability.questionnaire import Letters
 from customers.suitability.reading import Questionnaires
 from customers.suitability.results import Results, valid_until
 from customers.suitability.scoring import Outcome
+from market.session import SHANGHAI
 
 SHEETS = Questionnaires.load()
 SHEET = SHEETS.current
