@@ -1,5 +1,6 @@
 """The client by which a platform's API is called, some hundred times a second in a campaign."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
 from functools import partial
@@ -31,41 +32,55 @@ class Lanes(httpx.AsyncBaseTransport):
     """
 
     def __init__(self) -> None:
-        context = httpx.create_ssl_context(trust_env=True)
-        self._lanes = [httpx.AsyncHTTPTransport(verify=context, limits=ALONE) for _ in range(LANES)]
-        self._free = list(self._lanes)
+        self._context = httpx.create_ssl_context(trust_env=True)
+        self._free = [self._lane() for _ in range(LANES)]
+        self._broken: set[asyncio.Task[None]] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        lane = self._free.pop() if self._free else self._lanes[id(request) % LANES]
+        lane = self._free.pop() if self._free else self._lane()
         try:
             response = await lane.handle_async_request(request)
-        except BaseException:  # cancelled, too: the lane is free again in any case
-            self._release(lane)
+        except BaseException:  # cancelled, too
+            self._replace(lane)
             raise
         stream = cast("httpx.AsyncByteStream", response.stream)  # an asynchronous transport's always is
-        response.stream = _Stream(stream, partial(self._release, lane))
+        response.stream = _Stream(stream, partial(self._free.append, lane), partial(self._replace, lane))
         return response
 
     async def aclose(self) -> None:
-        for lane in self._lanes:
+        for lane in self._free:
             await lane.aclose()
+        await asyncio.gather(*self._broken, return_exceptions=True)
 
-    def _release(self, lane: httpx.AsyncHTTPTransport) -> None:
-        if lane not in self._free:
-            self._free.append(lane)
+    def _lane(self) -> httpx.AsyncHTTPTransport:
+        return httpx.AsyncHTTPTransport(verify=self._context, limits=ALONE)
+
+    def _replace(self, lane: httpx.AsyncHTTPTransport) -> None:
+        """A new one: a request cancelled at the wrong moment leaves httpcore's taken for ever."""
+        self._free.append(self._lane())
+        task = asyncio.create_task(lane.aclose())
+        self._broken.add(task)
+        task.add_done_callback(self._broken.discard)
 
 
 class _Stream(httpx.AsyncByteStream):
     """An answer's body, which keeps its lane until it is closed."""
 
-    def __init__(self, inner: httpx.AsyncByteStream, release: Callable[[], None]) -> None:
+    def __init__(
+        self, inner: httpx.AsyncByteStream, release: Callable[[], None], replace: Callable[[], None]
+    ) -> None:
         self._inner = inner
         self._release = release
+        self._replace = replace
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         async for part in self._inner:
             yield part
 
     async def aclose(self) -> None:
-        await self._inner.aclose()
+        try:
+            await self._inner.aclose()
+        except BaseException:  # cancelled, too
+            self._replace()
+            raise
         self._release()
