@@ -4,6 +4,7 @@ from collections.abc import Sequence, Set
 
 from conversations.database import Database
 from notices import mailing_sql as sql
+from notices.kinds import kinds
 
 
 class NoticeGate:
@@ -14,7 +15,7 @@ class NoticeGate:
 
     async def refused(self, notices: Sequence[int]) -> Set[int]:
         """Those to be held back, which are dropped for good. Raises StoreUnavailable."""
-        rows = await self._database.rows(sql.REFUSED, {"notices": list(notices)})
+        rows = await self._database.rows(sql.REFUSED, {"notices": list(notices), "kinds": kinds()})
         refused = {int(row["id"]) for row in rows}
         if refused:
             await self._database.rows(sql.DROP, {"notices": sorted(refused)})

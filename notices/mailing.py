@@ -14,9 +14,10 @@ from conversations.database import Connection, Row, array_of, jsonb
 from conversations.messages import SHANGHAI, Choice, Reply
 from conversations.traits import SENT, traits_of
 from conversations.unasked import Place, Unasked, say_unasked
+from customers.quiet import quiet_until
 from notices import mailing_sql as sql
+from notices.kinds import kinds
 from notices.post import Notice
-from notices.quiet import not_before
 from notices.ways import Account, Name, Reachable, Way, ladder, next_way
 
 BATCH = 1000  # notices of one transaction
@@ -92,7 +93,8 @@ class Mailing:
             if way is None:
                 chosen.lost.append(each.number)
                 continue
-            begin = now if each.urgent else not_before(now, rows[0]["quiet_from"], rows[0]["quiet_to"])
+            quiet = quiet_until(now, rows[0]["quiet_from"], rows[0]["quiet_to"])
+            begin = now if each.urgent or quiet is None else quiet
             keep = (traits_of(way.channel) if way.channel else SENT).keep
             chosen.ways[each.number] = way
             chosen.said.append(
@@ -133,6 +135,7 @@ def _taken_on(notices: Sequence[Notice], campaign: int) -> dict[str, Any]:
         shared_of.append(number)
     return {
         "campaign": campaign,
+        "kinds": kinds(),
         "shared": jsonb(shared),
         "investors": array_of(notice.investor_id for notice in notices),
         "shared_of": array_of(shared_of),

@@ -1,19 +1,12 @@
 """The statements of a notice's way: taken on once, its investor's accounts, its place, what became of it.
 
-They read what customers, channels and conversations keep, since a question for each investor would not do for
-a million of them; they write nothing but what is the notices' own.
+Whether an investor wants them is for customers to say. What customers, channels and conversations keep is
+read here, since a question for each investor would not do for a million of them; nothing but what is the
+notices' own is written.
 """
 
+from customers.sending import wanted_by
 from notices.ways import SUBSCRIPTION
-
-# Whoever declined this kind, or has withdrawn what lets us keep anything of them, is sent nothing.
-MAY_SEND = """(
-  coalesce((select s.wanted from subscription s where s.investor_id = i.id and s.kind = w.kind), true)
-  and exists (
-    select from (
-      select distinct on (c.kind) c.given from investor_consent c
-      where c.investor_id = i.id and c.kind in ('records', 'finances') order by c.kind, c.id desc) newest
-    where given))"""
 
 # Once for a key, also where the investor turned out to be somebody who was told already; what many notices
 # share comes once.
@@ -25,7 +18,7 @@ from unnest(%(investors)s::bigint[], %(shared_of)s::int[])
 join jsonb_to_recordset(%(shared)s)
   as w(shared int, key text, kind text, urgent boolean, why text, reply jsonb) using (shared)
 join investor i on i.id = each.investor_id
-where i.joined_into is null and {MAY_SEND}
+where i.joined_into is null and {wanted_by("i.id", "w.kind")}
   and not exists (
     select from investor twin join notice_sent told on told.investor_id = twin.id and told.key = w.key
     where twin.joined_into = i.id)
@@ -74,7 +67,7 @@ left join notice_sent n on n.id = w.id and n.state = 'queued'
 left join campaign g on g.id = n.campaign_id
 where n.id is null or g.state = 'stopped' or not exists (
   select from investor i where i.id = n.investor_id
-    and {MAY_SEND.replace("w.kind", "n.kind")})
+    and {wanted_by("i.id", "n.kind")})
 """  # noqa: S608
 
 DROP = """
