@@ -40,37 +40,32 @@ async def test_a_result_says_what_may_be_held(talk: Investor, database: Database
     assert await steps(database) == ["listed"]
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("R3的产品适合我吗", "风险是匹配的"),
-        ("R4的产品适合我吗", "高于您的C3（稳健型）所对应的R1–R3，风险不匹配"),
-        ("我能买R4吗", "风险不匹配"),
-        ("样例行业基金甲我能买吗", "样例行业基金甲的风险等级是R4"),
-        ("s102能不能买", "样例国债组合乙的风险等级是R1"),
-        ("为什么我不能买R5的产品", "风险不匹配"),
-        ("Ｒ２的基金能买吗", "风险是匹配的"),
-    ],
-)
-async def test_a_product_is_held_against_the_own_result(talk: Investor, text: str, told: str) -> None:
+async def test_a_product_is_held_against_the_own_result(talk: Investor) -> None:
     await talk.take()
-    assert told in await talk.say(text, "ask_product_match")
+    for text, told in {
+        "R3的产品适合我吗": "风险是匹配的",
+        "R4的产品适合我吗": "高于您的C3（稳健型）所对应的R1–R3，风险不匹配",
+        "我能买R4吗": "风险不匹配",
+        "样例行业基金甲我能买吗": "样例行业基金甲的风险等级是R4",
+        "s102能不能买": "样例国债组合乙的风险等级是R1",
+        "为什么我不能买R5的产品": "风险不匹配",
+        "Ｒ２的基金能买吗": "风险是匹配的",
+    }.items():
+        assert told in await talk.say(text, "ask_product_match")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+async def test_a_question_of_others_is_answered_as_ever(talk: Investor) -> None:
+    await talk.take()
+    asked = (
         "C3能买什么",
         "这只基金我能不能买",
         "R6能买吗",
         "我能买什么股票",
         "R1到R5是什么意思",
         "贵州茅台适合我吗",
-    ],
-)
-async def test_a_question_of_others_is_answered_as_ever(talk: Investor, text: str) -> None:
-    await talk.take()
-    assert "SUI04的回答" in await talk.say(text, "ask_product_match")
+    )
+    for text in asked:
+        assert "SUI04的回答" in await talk.say(text, "ask_product_match")
 
 
 async def test_who_insists_is_warned_in_full_and_confirms_in_words(
@@ -182,13 +177,16 @@ async def test_a_turn_run_twice_leaves_one_proof(talk: Investor, database: Datab
     assert await steps(database) == ["warned", "confirmed"]
 
 
-@pytest.mark.parametrize(
-    "text", ["我坚持要买" * 3_000, "<b>我坚持要买R5</b>", "😀", "R" * 500, "我坚持要买R99"]
-)
-async def test_whatever_is_typed_to_a_warning_confirms_nothing(
-    talk: Investor, database: Database, text: str
-) -> None:
+async def test_whatever_is_typed_to_a_warning_confirms_nothing(talk: Investor, database: Database) -> None:
     await talk.take()
     await talk.say("我坚持要买R4", "ask_risk_mismatch")
-    await talk.type(text)
+    for text in (
+        "我坚持要买" * 3_000,
+        "<b>我坚持要买R5</b>",
+        "😀",
+        "R" * 500,
+        "我坚持要买R99",
+        SENTENCE[:-1],
+    ):
+        await talk.type(text)
     assert set(await steps(database)) == {"warned"}

@@ -145,9 +145,9 @@ async def test_begun_anew_it_is_still_the_same_test(talk: Investor) -> None:
     assert "C5（激进型）" in await talk.press("提交")
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+async def test_no_answer_is_ever_coached(talk: Investor) -> None:
+    await talk.begin()
+    for text in (
         *(
             "选哪个分高",
             "标准答案",
@@ -158,55 +158,46 @@ async def test_begun_anew_it_is_still_the_same_test(talk: Investor) -> None:
             "哪个选项分高",
         ),
         *("替我答", "教我怎么选", "每题多少分", "多少分才是C4", "选什么好", "随便帮我选一个"),
-    ],
-)
-async def test_no_answer_is_ever_coached(talk: Investor, text: str) -> None:
-    await talk.begin()
-    said = await talk.type(text)
-    assert "没有标准答案" in said
-    assert f"第1题/共{COUNT}题" in said
+    ):
+        said = await talk.type(text)
+        assert "没有标准答案" in said, text
+        assert f"第1题/共{COUNT}题" in said
     assert f"第2题/共{COUNT}题" in await talk.type("B")
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("F", "这题只有A、B、C、D、E"),
-        ("AB", "只能选一项"),
-        ("第九个", "这题只有"),
-        ("99", "这题只有"),
-        ("不知道", "最接近您实际情况"),
-        ("都不符合", "最接近您实际情况"),
-        ("什么意思", "最接近您实际情况"),
-    ],
-)
-async def test_what_does_not_fit_is_asked_again(talk: Investor, text: str, told: str) -> None:
+async def test_what_does_not_fit_is_asked_again(talk: Investor) -> None:
     await talk.begin()
-    said = await talk.type(text)
-    assert told in said
-    assert f"第1题/共{COUNT}题" in said
+    for text, told in {
+        "F": "这题只有A、B、C、D、E",
+        "AB": "只能选一项",
+        "第九个": "这题只有",
+        "99": "这题只有",
+        "不知道": "最接近您实际情况",
+        "都不符合": "最接近您实际情况",
+        "什么意思": "最接近您实际情况",
+    }.items():
+        said = await talk.type(text)
+        assert told in said
+        assert f"第1题/共{COUNT}题" in said
 
 
-@pytest.mark.parametrize(
-    ("text", "intent"),
-    [
-        ("B" * 10_000, "out_of_scope"),
-        ("<b>B</b><script>alert(1)</script>", "out_of_scope"),
-        ("😀😀", "out_of_scope"),
-        ("'; drop table risk_test; --", "out_of_scope"),
-        ("99999999999999999999", "out_of_scope"),
-        ("{words}", "out_of_scope"),
-        ("贵州茅台多少钱", "out_of_scope"),
-        ("给我看看自选股", "out_of_scope"),
-        ("哪个券商更好", "out_of_scope"),
-    ],
-)
-async def test_what_is_no_answer_leaves_the_test_where_it_was(talk: Investor, text: str, intent: str) -> None:
+async def test_what_is_no_answer_leaves_the_test_where_it_was(talk: Investor) -> None:
     await talk.begin()
     await talk.type("B")
-    said = await talk.say(text, intent)
-    assert f"共{COUNT}题" not in said
-    assert talk.titles[-1] == "回到第2题"
+    for text in (
+        "B" * 10_000,
+        "<b>B</b><script>alert(1)</script>",
+        "😀😀",
+        "'; drop table risk_test; --",
+        "99999999999999999999",
+        "{words}",
+        "贵州茅台多少钱",
+        "给我看看自选股",
+        "哪个券商更好",
+    ):
+        said = await talk.type(text)
+        assert f"共{COUNT}题" not in said, text[:80]
+        assert talk.titles[-1] == "回到第2题"
     assert f"第3题/共{COUNT}题" in await talk.type("A")
 
 
@@ -254,18 +245,15 @@ async def test_what_was_finished_twice_is_told_alike(talk: Investor) -> None:
     assert await talk.press("提交") == first
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
+async def test_a_question_about_the_test_begins_none(talk: Investor) -> None:
+    asked = (
         "测评题在哪答",
         "想重新测评应该怎么操作",
         "怎么做风险测评",
         "不做风险测评能不能买产品",
         "再来一次",
         "重新开始",
-    ],
-)
-async def test_a_question_about_the_test_begins_none(talk: Investor, text: str) -> None:
-    await talk.say(text, "ask_risk_test")
-    assert talk.slots["task"] is None
-    assert "一共20题" not in " ".join(talk.titles)
+    )
+    for text in asked:
+        assert "一共20题" not in await talk.say(text, "ask_risk_test")
+        assert talk.slots["task"] is None
