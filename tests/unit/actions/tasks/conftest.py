@@ -1,4 +1,4 @@
-"""What tests of tasks are played with: a database of their own, people in it, names, a clock."""
+"""What tests of tasks are played with: a database of their own, people in it, names."""
 
 from collections.abc import AsyncIterator
 
@@ -8,7 +8,6 @@ from conversations.database import Database
 from market.names import Names
 from tests.unit.actions.talk import Dialogue
 from tests.unit.actions.tasks.shares import Office
-from tests.unit.actions.tasks.suitability import Clock
 from tests.unit.customers.people import People
 
 
@@ -21,11 +20,6 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 @pytest.fixture
 def people(database: Database) -> People:
     return People(database)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture(scope="session")

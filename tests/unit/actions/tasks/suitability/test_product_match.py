@@ -6,7 +6,7 @@ import pytest
 
 from conversations.database import Database
 from customers.suitability.evidence import Evidence
-from tests.unit.actions.tasks.suitability import BOLD, STEADY, Clock, Investor
+from tests.unit.actions.tasks.suitability.investor import BOLD, STEADY, Clock, Investor
 
 SENTENCE = "我已知悉该产品风险超出我的承受能力，仍坚持购买"
 AGAIN = "我是本人，已再次考虑，仍坚持购买"

@@ -6,7 +6,7 @@ import pytest
 
 from conversations.database import Database
 from customers.consents import Consents
-from tests.unit.actions.tasks.suitability import SHEET, Clock, Investor
+from tests.unit.actions.tasks.suitability.investor import SHEET, Clock, Investor
 
 COUNT = len(SHEET.questions)
 

@@ -8,7 +8,7 @@ from conversations.database import Database
 from customers.suitability.attempts import RiskTests
 from customers.suitability.reading import Questionnaires
 from customers.suitability.results import Results
-from tests.unit.actions.tasks.suitability import BOLD, SHEET, STEADY, Clock, Investor
+from tests.unit.actions.tasks.suitability.investor import BOLD, SHEET, STEADY, Clock, Investor
 
 COUNT = len(SHEET.questions)
 
