@@ -9,7 +9,7 @@ from typing import cast
 
 import httpx
 
-LANES = 64
+LANES = 96
 ALONE = httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=20.0)
 
 

@@ -110,12 +110,15 @@ RECOVER = "".join(
     ]
 )
 
+# By the order of their index: without it a planner that has no figures yet walks all that is pending.
 EXPIRE = "".join(
     [
         """
-with done as (
-  update outbox set state = 'expired', updated_at = now()
-  where channel = %(channel)s and state = 'pending' and expires_at <= now()
+with late as (
+  select id from outbox where channel = %(channel)s and state = 'pending' and expires_at <= now()
+  order by expires_at limit 1000 for no key update skip locked
+), done as (
+  update outbox o set state = 'expired', updated_at = now() from late where o.id = late.id
   returning conversation_id, seq, state
 )""",
         _MIRROR,

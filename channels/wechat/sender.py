@@ -37,7 +37,7 @@ class WechatSender:
     """Sends through `client`; links to pictures begin with `public_url`."""
 
     name = CHANNEL
-    limits = Limits(at_once=48, per_second=500.0, apart=0.3, together=5, within=60.0)
+    limits = Limits(at_once=96, per_second=500.0, apart=0.3, together=5, within=60.0)
 
     def __init__(
         self,
