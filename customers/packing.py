@@ -6,9 +6,11 @@ from decimal import Decimal
 
 from customers.importing import Row, Table, Unread
 
-MOST_ROWS = 250
+MOST_ROWS = 220
 """Rows that go along: some more than an investor's list has room for."""
 MOST_UNREAD = 20
+LONGEST_NAME = 16
+"""Characters of a name: with its share of the dialogue's state in mind, which has 128 KB."""
 _BRACES = str.maketrans({"{": "", "}": ""})
 
 
@@ -17,13 +19,17 @@ def pack(table: Table) -> str:
     with the lines that were not looked at.
     """
     rows = [
-        [row.line, row.code, row.name, f"{row.quantity:f}", None if row.cost is None else f"{row.cost:f}"]
+        [row.line, row.code, row.name[:LONGEST_NAME], f"{row.quantity:f}", _told(row.cost)]
         for row in table.rows[:MOST_ROWS]
     ]
     unread = [list(astuple(each)) for each in table.unread[:MOST_UNREAD]]
     left = table.beyond + max(len(table.rows) - MOST_ROWS, 0) + max(len(table.unread) - MOST_UNREAD, 0)
     said = json.dumps([rows, unread, left], ensure_ascii=False, separators=(",", ":"))
     return said.translate(_BRACES)
+
+
+def _told(cost: Decimal | None) -> str | None:
+    return None if cost is None else f"{cost:f}"
 
 
 def unpack(packed: str) -> Table:
