@@ -70,13 +70,15 @@ def signed(change: Decimal | None) -> str:
     return "" if change is None else f"{change:+.2f}%"
 
 
-def filled(text: str, choices: tuple[Choice, ...], facts: Mapping[str, object]) -> Reply:
+def filled(
+    text: str, choices: tuple[Choice, ...], facts: Mapping[str, object], *, account: bool = True
+) -> Reply:
     """The text with its facts; a line that holds nothing is left out. What follows from one's own shares is
     account data.
     """
     said = text.format(**facts)
     lines = [line.rstrip() for line in said.splitlines() if line.strip()]
-    return Reply("\n".join(lines), choices, account=True)
+    return Reply("\n".join(lines), choices, account=account)
 
 
 def _manner(kind: str, cells: Mapping[str, Any]) -> Manner:

@@ -107,4 +107,5 @@ def said(event: Event, manner: Manner, words: AlertWords) -> tuple[Reply, str]:
     }
     own = (words.known_button(event.number), words.stop_button(manner.subscription))
     choices = (own[0], words.quote_button(event.ref), own[1]) if event.ref else own
-    return filled(manner.text, choices, facts), " ".join(manner.why.format(**facts).split())
+    reply = filled(manner.text, choices, facts, account=event.ref is not None)
+    return reply, " ".join(manner.why.format(**facts).split())

@@ -17,6 +17,8 @@ SHOWN = 8
 """Alerts of one list."""
 BUTTONS = 2
 """Alerts that have a button of their own."""
+_OWN = frozenset({"set", "list", "removed", "removed_all", "which_remove", "which_change", "changed"})
+"""What is said of alerts that are kept."""
 Named = Callable[[str], Security | None]
 
 
@@ -28,10 +30,10 @@ class AlertLines:
         self._named = named
 
     def say(self, what: str, /, *buttons: Button, **facts: object) -> Utterance:
-        """One message; what stands in an alert is the investor's own."""
+        """One message; what is kept is the investor's own."""
         text = self.words.said[what].format(example=self.words.example, **facts)
         lines = [line for line in text.splitlines() if line.strip()]
-        return Utterance("utter_price_alert", {"words": "\n".join(lines)}, buttons, account=True)
+        return Utterance("utter_price_alert", {"words": "\n".join(lines)}, buttons, account=what in _OWN)
 
     def wish(self, condition: Condition) -> str:
         """涨到 1500; without a side there is none to say."""

@@ -18,6 +18,8 @@ _SMALLER = {"万": "千", "千": "百", "百": "十"}
 _YUAN = re.compile(r"^([0-9.]+|[^块]+)块([0-9]{1,2}|[零一二三四五六七八九])$")
 _DIGITS = "零一二三四五六七八九"
 MOST = Decimal(1_000_000)
+_ANSWER = 14
+"""Characters of a message that only says a price or a change."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class AlertWords:
     price: str
     alone: str
     side: str
+    past: str
     up: str
     down: str
     wishes: Mapping[str, str]
@@ -109,7 +112,7 @@ class Reading:
     def answer(self, text: str, *names: str) -> Condition | None:
         """The condition in a text that answers the question for one: 1500, 跌5%, 涨停."""
         plain = _bare(text, names)
-        if self._has(self._words.asks, plain):
+        if len(plain) > _ANSWER or self._has(f"{self._words.asks}|{self._words.past}", plain):
             return None
         if found := re.search(self._words.alone, plain):
             return _sane(Condition(None, number_of(found["number"])))

@@ -116,9 +116,8 @@ class WhyTask:
         return moment(at) if exact else self._words.dated.format(day=day(at))
 
     def _say(self, what: str, /, *buttons: Button, **facts: str) -> Utterance:
-        return Utterance(
-            "utter_price_alert", {"words": self._words.said[what].format(**facts)}, buttons, account=True
-        )
+        words = {"words": self._words.said[what].format(**facts)}
+        return Utterance("utter_price_alert", words, buttons, account=what in {"event", "reached"})
 
 
 def _one(asked: tuple[Asked, ...]) -> str | None:
