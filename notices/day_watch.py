@@ -12,7 +12,7 @@ from market.sources.calendar import load_trading_days
 from notices.alert_words import AlertWords
 from notices.errors import NotPrepared
 from notices.events import Events, Found
-from notices.jobs import Task
+from notices.jobs import WATCHERS, Task
 from notices.market_facts import Days, Facts, Issue
 from notices.marks import Marks
 
@@ -53,7 +53,7 @@ class DayWatch:
 
     @property
     def task(self) -> Task:
-        return Task("watch_days", "watch_days", self._work, EVERY)
+        return Task(WATCHERS, "watch_days", self._work, EVERY)
 
     async def _work(self, _arguments: Mapping[str, Any], _attempts: int) -> None:
         if FROM <= self._now().astimezone(SHANGHAI).hour < TO:

@@ -16,7 +16,7 @@ from market.session import SHANGHAI
 from notices.detecting import ANNOUNCED, Told, correction, corrects, found_in, vanished, withdrawal
 from notices.errors import NotPrepared
 from notices.events import VANISHED, Event, Events, Found
-from notices.jobs import Task
+from notices.jobs import WATCHERS, Task
 from notices.market_facts import Facts
 from notices.marks import Marks
 from rules.delisting_events import Titles
@@ -56,7 +56,7 @@ class DelistingWatch:
 
     @property
     def task(self) -> Task:
-        return Task("watch_announcements", "watch_announcements", self._work, EVERY)
+        return Task(WATCHERS, "watch_announcements", self._work, EVERY)
 
     async def _work(self, _arguments: Mapping[str, Any], _attempts: int) -> None:
         at = self._now().astimezone(SHANGHAI)

@@ -19,6 +19,7 @@ from conversations.database import Connection, jsonb
 from conversations.rounds import always
 
 AT_ONCE = 8  # jobs of one gateway; they wait for others most of the time
+WATCHERS = "watchers"  # the queue of those who look around at their times; each queue costs a look a second
 RETRY_AFTER = 1  # seconds; a job that broke is begun again
 ENDING = 3.0  # seconds for jobs under way when we stop; what is left goes on elsewhere
 

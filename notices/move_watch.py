@@ -11,7 +11,7 @@ from market.session import SHANGHAI
 from notices.alert_words import AlertWords, signed
 from notices.errors import NotPrepared
 from notices.events import Events, Found
-from notices.jobs import Task
+from notices.jobs import WATCHERS, Task
 from notices.market_facts import Facts
 from notices.marks import Marks
 from notices.price_watch import Trading, batches
@@ -49,7 +49,7 @@ class MoveWatch:
 
     @property
     def task(self) -> Task:
-        return Task("watch_moves", "watch_moves", self._work, EVERY)
+        return Task(WATCHERS, "watch_moves", self._work, EVERY)
 
     async def _work(self, _arguments: Mapping[str, Any], _attempts: int) -> None:
         if self._trading.looks(self._now()):

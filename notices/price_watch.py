@@ -17,7 +17,7 @@ from market.session import CONTINUOUS, SHANGHAI, Session
 from market.sources.calendar import load_trading_days
 from notices.alert_words import AlertWords, filled, signed
 from notices.errors import NotPrepared
-from notices.jobs import Task
+from notices.jobs import WATCHERS, Task
 from notices.market_facts import Facts
 from notices.marks import Marks
 from notices.post import Notice, Post
@@ -73,7 +73,7 @@ class PriceWatch:
 
     @property
     def task(self) -> Task:
-        return Task("watch_prices", "watch_prices", self._work, EVERY)
+        return Task(WATCHERS, "watch_prices", self._work, EVERY)
 
     async def _work(self, _arguments: Mapping[str, Any], _attempts: int) -> None:
         if self._trading.looks(self._now()):

@@ -11,7 +11,7 @@ from market.session import SHANGHAI, TradingDays
 from market.sources.calendar import load_trading_days
 from notices.errors import NotPrepared
 from notices.events import Events, Found
-from notices.jobs import Task
+from notices.jobs import WATCHERS, Task
 from notices.market_facts import Facts, Unrest
 from notices.marks import Marks
 from notices.move_watch import wanted_refs
@@ -44,7 +44,7 @@ class UnrestWatch:
 
     @property
     def task(self) -> Task:
-        return Task("watch_unrest", "watch_unrest", self._work, EVERY)
+        return Task(WATCHERS, "watch_unrest", self._work, EVERY)
 
     async def _work(self, _arguments: Mapping[str, Any], _attempts: int) -> None:
         at = self._now().astimezone(SHANGHAI)

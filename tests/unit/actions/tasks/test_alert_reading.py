@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as some
 
-from actions.tasks.alert_reading import AlertWords, Reading, number_of
+from actions.tasks.alert_reading import MOST, AlertWords, Reading, number_of
 
 READING = Reading(AlertWords.load())
 PRICE = "ask_price_alert"
@@ -92,3 +94,10 @@ def test_numbers_are_read_as_people_write_them(written: str, number: str) -> Non
 def test_what_is_no_price_sets_nothing(text: str) -> None:
     command = READING.command(text)
     assert command is None or command.condition is None
+
+
+@given(some.text(alphabet="到涨跌停提醒我叫破%块元点十百千万一二三0123456789.茅台删改成 \u202e", max_size=40))
+def test_whatever_is_written_a_threshold_is_above_zero_and_sane(text: str) -> None:
+    command = READING.command(text)
+    number = command.condition.threshold if command and command.condition else None
+    assert number is None or 0 < number <= MOST
