@@ -87,6 +87,10 @@ class Upstreams:
     def spoil_all(self, mode: Mode) -> None:
         self._proxy.switch("*", mode)
 
+    def tells(self, host: str, body: bytes) -> None:
+        """From now on `host` answers everything with this, until mended."""
+        self._proxy.recorded[host] = body
+
     def slow_down(self, seconds: float) -> None:
         """Let every answer take so long."""
         self._proxy.delay = seconds
@@ -94,6 +98,7 @@ class Upstreams:
     def mend(self) -> None:
         """All well and quick again, all dated to the last trading day."""
         self._proxy.delay = 0.0
+        self._proxy.recorded.clear()
         self._proxy.switch("*", "ok")
         self._proxy.table.update(dated_today())
 
