@@ -15,10 +15,12 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 # Threads of small products wait for each other: on two busy cores a sentence took 130 ms instead of 2.
 export OPENBLAS_NUM_THREADS := 1
+# Tests wait for databases and other processes half of the time: one worker more than there are cores.
+WORKERS := $(shell $(PYTHON3) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 # Each worker has a PostgreSQL of its own; a file's tests stay together.
-EVERY_CORE := -n auto --maxprocesses 4 --dist loadfile
-# Whole systems wait more than they work; whoever shares one stays together.
-TWO_AT_ONCE := -n 2 --dist loadgroup
+BY_FILE := -n $(WORKERS) --dist loadfile
+# Whoever shares a whole system stays together.
+BY_SYSTEM := -n $(WORKERS) --dist loadgroup
 RASA := PYTHONWARNINGS=ignore $(PY_BOT) -m bot.start
 
 .PHONY: help setup run shell train test test-unit browser peers lint stories bench sources tickets knowledge desk-admin desk-audit channels-check wechat-menu nlu-report lock clean
@@ -42,13 +44,13 @@ train: setup ## train the model if what it is made from has changed
 
 test: setup browser peers train ## run all tests
 	$(PY_BOT) -m pytest tests/unit/bot tests/contract
-	$(PY) -m pytest $(EVERY_CORE) tests --ignore=tests/unit/bot --ignore=tests/e2e
-	$(PY) -m pytest $(TWO_AT_ONCE) tests/e2e
+	$(PY) -m pytest $(BY_FILE) tests --ignore=tests/unit/bot --ignore=tests/e2e
+	$(PY) -m pytest $(BY_SYSTEM) tests/e2e
 	@$(MAKE) stories
 
 test-unit: setup ## run the unit tests alone
 	$(PY_BOT) -m pytest tests/unit/bot
-	$(PY) -m pytest $(EVERY_CORE) tests/unit --ignore=tests/unit/bot
+	$(PY) -m pytest $(BY_FILE) tests/unit --ignore=tests/unit/bot
 
 # The browser tests need Chromium and Chinese letters; without them they skip and say so.
 browser:

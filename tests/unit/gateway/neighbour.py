@@ -6,13 +6,15 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from conversations.brain import PATH
+
 TURN = Path("tests/contract/turn_answer_quote.json")
 
 
 class Neighbour(ThreadingHTTPServer):
     """Answers GET with `status` and POST with a recorded turn; stands for Rasa and the action server.
 
-    `asked` is set by a POST, which waits for `go_on`; a report's are `report_asked` and `report_go_on`.
+    `asked` is set by a turn's POST, which waits for `go_on`; a report's are `report_asked` and `report_go_on`.
     """
 
     daemon_threads = True
@@ -42,6 +44,9 @@ class _Answering(BaseHTTPRequestHandler):
             self.server.report_go_on.wait(20)
             said: dict[str, Any] = {"text": f"报告 {body['key']}", "buttons": [], "image": None}
             self._send(200, {"messages": [said]})
+            return
+        if self.path != PATH:  # what watchers and briefs ask for
+            self._send(404, {"error": "nothing_to_tell"})
             return
         self.server.asked.set()
         self.server.go_on.wait(20)

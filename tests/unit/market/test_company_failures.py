@@ -39,7 +39,7 @@ async def test_each_way_to_fail_is_told_apart(
         error = SourceChanged
     if which == RETRIED and mode != "missing_column":
         error = SourceTimeout
-    async with opened(which, seconds=0.6) as source:
+    async with opened(which, seconds=1.5) as source:
         upstreams.switch(source.host, mode)
         with pytest.raises(error):
             await source.fetch(key_of(source))
