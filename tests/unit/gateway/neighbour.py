@@ -14,7 +14,8 @@ TURN = Path("tests/contract/turn_answer_quote.json")
 class Neighbour(ThreadingHTTPServer):
     """Answers GET with `status` and POST with a recorded turn; stands for Rasa and the action server.
 
-    `asked` is set by a turn's POST, which waits for `go_on`; a report's are `report_asked` and `report_go_on`.
+    `asked` is set by a turn's POST, which waits for `go_on`; a report's are `report_asked` and
+    `report_go_on`.
     """
 
     daemon_threads = True
