@@ -21,7 +21,6 @@ class Manner:
     """How one kind of event is told; `good_for` is for how many minutes, for ever without."""
 
     subscription: str
-    unasked: bool
     urgent: bool
     text: str
     why: str
@@ -58,7 +57,7 @@ class AlertWords:
         return Choice(self["buttons"]["known"], _task("event_known", str(event)))
 
     def stop_button(self, subscription: str) -> Choice:
-        return Choice(self["buttons"]["stop"], _task("subscription", f"stop:{subscription}"))
+        return Choice(self["buttons"]["stop"], _task("subscriptions", f"off:{subscription}"))
 
 
 def _task(task: str, choice: str) -> str:
