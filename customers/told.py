@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from conversations.database import Database, jsonb
+from customers.kinds import load_kinds
 from customers.price_alerts import PriceAlert
+from customers.sending import kinds_in_sql, wanted_by
 
 BACK = timedelta(days=30)
 
@@ -20,15 +22,14 @@ with me as ({_ME}), mine as (
     select w.ref, false as held from watched w join me using (investor_id)
     union all select h.ref, true from holding h join me using (investor_id)
   ) theirs group by ref
-), told as (select * from jsonb_to_recordset(%(kinds)s) as t(kind text, subscription text, unasked boolean))
+), told as (select * from jsonb_to_recordset(%(telling)s) as t(kind text, subscription text))
 select e.id as number, e.kind, e.level, e.ref, e.title, e.source, e.url, e.withdrawn_at,
   coalesce(e.published_at, e.first_seen_at) as at, e.published_exact or e.published_at is null as exact,
   coalesce(e.detail->>'name', '') as name, mine.held
 from event e join mine using (ref) left join told t on t.kind = e.kind
-left join subscription s on s.kind = t.subscription and s.investor_id = (select investor_id from me)
 where e.first_seen_at > %(since)s and (%(ref)s::text is null or e.ref = %(ref)s)
   and (%(level)s::text is null or e.level = %(level)s)
-  and (e.level in ('red', 'orange') or coalesce(s.wanted, t.unasked, false))
+  and (e.level in ('red', 'orange') or {wanted_by("(select investor_id from me)", "t.subscription")})
 order by e.level is null, e.first_seen_at desc limit %(limit)s"""  # noqa: S608 - our own text
 _REACHED = f"""
 select id as number, investor_id, ref, kind, threshold, created_at, expires_at, fired_at from price_alert
@@ -61,11 +62,10 @@ class ToldEvent:
 
 @dataclass(frozen=True, slots=True)
 class TellingKind:
-    """Under which `subscription` a kind of event is sent, and whether to who has said nothing of it."""
+    """Under which `subscription` a kind of event is sent."""
 
     kind: str
     subscription: str
-    unasked: bool
 
 
 class Told:
@@ -73,15 +73,19 @@ class Told:
 
     def __init__(self, database: Database, kinds: Sequence[TellingKind]) -> None:
         self._database = database
-        self._kinds = [
-            {"kind": each.kind, "subscription": each.subscription, "unasked": each.unasked} for each in kinds
-        ]
+        self._telling = jsonb([{"kind": each.kind, "subscription": each.subscription} for each in kinds])
+        self._kinds = kinds_in_sql(load_kinds())
 
     async def events(
         self, who: tuple[str, str], now: datetime, ref: str | None = None, level: str | None = None
     ) -> list[ToldEvent]:
         """The latest of the last month, those of a level first."""
-        values = self._asking(who, now, ref) | {"kinds": jsonb(self._kinds), "level": level, "limit": 2}
+        values = self._asking(who, now, ref) | {
+            "telling": self._telling,
+            "kinds": self._kinds,
+            "level": level,
+            "limit": 2,
+        }
         return [ToldEvent(**row) for row in await self._database.rows(_EVENTS, values)]
 
     async def reached(self, who: tuple[str, str], now: datetime, ref: str | None = None) -> PriceAlert | None:

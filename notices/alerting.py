@@ -11,13 +11,16 @@ from typing import Any
 
 from conversations.database import Database
 from conversations.messages import Reply
+from customers.sending import wanted_by
 from notices.alert_words import AlertWords, Manner, filled
 from notices.events import ALERTS, TELL, Event, Events
 from notices.jobs import Task
+from notices.kinds import kinds
 from notices.post import Notice, Post
 
 PAGE = 500  # investors
 
+# What is kept of shares and of holdings is used by the consent that it is kept by, whatever else stands.
 _AGREED = """
 (select c.given from investor_consent c where c.investor_id = p.investor_id and c.kind = '{kind}'
  order by c.id desc limit 1)"""
@@ -30,11 +33,10 @@ with theirs as (
   where p.ref = %(ref)s and p.investor_id > %(after)s and {_AGREED.format(kind="finances")}
 )
 select t.investor_id from theirs t
-left join subscription s on s.investor_id = t.investor_id and s.kind = %(kind)s
-where coalesce(s.wanted, %(unasked)s) order by t.investor_id limit %(limit)s"""  # noqa: S608 - our own text
+where {wanted_by("t.investor_id", "%(kind)s")} order by t.investor_id limit %(limit)s"""  # noqa: S608 - our own text
 _EVERYBODYS = f"""
 select p.investor_id from subscription p
-where p.kind = %(kind)s and p.wanted and p.investor_id > %(after)s and {_AGREED.format(kind="records")}
+where p.kind = %(kind)s and p.investor_id > %(after)s and {wanted_by("p.investor_id", "%(kind)s")}
 order by p.investor_id limit %(limit)s"""  # noqa: S608
 
 log = logging.getLogger(__name__)
@@ -88,7 +90,7 @@ class Alerting:
 
     async def _page(self, event: Event, manner: Manner, after: int) -> Sequence[int]:
         statement = _THEIRS if event.ref else _EVERYBODYS
-        values = {"ref": event.ref, "kind": manner.subscription, "unasked": manner.unasked}
+        values = {"ref": event.ref, "kind": manner.subscription, "kinds": kinds()}
         rows = await self._database.rows(statement, values | {"after": after, "limit": PAGE})
         return [row["investor_id"] for row in rows]
 

@@ -43,10 +43,7 @@ class WhyWords:
 def telling_kinds() -> list[TellingKind]:
     """How each kind of event is sent, by data/notices/alerts.yml."""
     table = yaml.safe_load((NOTICES / "alerts.yml").read_text(encoding="utf-8"))
-    return [
-        TellingKind(kind, manner["subscription"], manner["unasked"])
-        for kind, manner in table["kinds"].items()
-    ]
+    return [TellingKind(kind, manner["subscription"]) for kind, manner in table["kinds"].items()]
 
 
 class WhyTask:

@@ -111,6 +111,9 @@ async def test_only_who_watches_or_holds_it_and_wants_it_and_has_agreed_is_told(
     half = await investor(database, "half", "records")  # holdings need a consent of their own
     await holds(database, half, REF)
     await wants(database, half, "price_move")
+    other = await investor(database, "other", "finances")  # which is none of what moves are sent by
+    await holds(database, other, REF)
+    await wants(database, other, "price_move")
     await watch.look()
     await tell_all(database, telling)
     assert [notice.investor_id for notice in post.notices] == [first, holder]
