@@ -19,7 +19,7 @@ _ONE = f"{_CAMPAIGN} where g.id = %(campaign)s"
 _COUNTS = "select state, count(*)::int as n from notice_sent where campaign_id = %(campaign)s group by state"
 _EVENTS = """
 select e.id, e.kind, e.ref, e.title, e.source, e.first_seen_at from event e
-where e.withdrawn_at is null and e.first_seen_at > now() - interval '3 days'
+where e.withdrawn_at is null and e.corrected_by is null and e.first_seen_at > now() - interval '3 days'
   and e.kind in ('delisting_decision', 'delisting_period')
   and not exists (select from campaign g where g.event_id = e.id and not g.rehearsal)
 order by e.id desc limit 20"""

@@ -11,6 +11,7 @@ from typing import Any
 from conversations import Conversations
 from conversations.database import Connection, Row, jsonb
 from notices import campaigns_sql as sql
+from notices.detecting import WITHDRAWN
 from notices.errors import NoEvent
 from notices.jobs import Task
 from notices.mailing import Mailing, admit, read_kept
@@ -70,10 +71,16 @@ class Campaigns:
             pass
 
     async def _start(self, arguments: Mapping[str, Any], attempts: int) -> None:
+        event = arguments["event"]
+        void = await self._database.rows(sql.MISTOLD, {"event": event})
+        for each in void:
+            await self.stop(each["id"], "withdrawn" if each["kind"] == WITHDRAWN else "corrected")
+        if any(each["kind"] == WITHDRAWN for each in void):
+            return  # begun by `following`, once it is known who was told
         try:
             async with self._database.transaction() as connection:
-                number = await self._begun(connection, Beginning(arguments["event"], "events"))
-        except NoEvent as exc:  # withdrawn before its turn came: nobody was told
+                number = await self._begun(connection, Beginning(event, "events"))
+        except NoEvent as exc:  # void before its turn came, or tells so of what nobody was told
             log.warning("no campaign is begun: %s", exc)
             return
         await self.expand(number)
@@ -83,10 +90,14 @@ class Campaigns:
 
     async def _begun(self, connection: Connection, beginning: Beginning) -> int:
         event = await _one(connection, sql.EVENT, {"event": beginning.event})
-        if event is None or (event["withdrawn_at"] and beginning.correcting is None):
+        if event is None or event["withdrawn_at"] or event["corrected_by"]:
+            raise NoEvent(beginning.event)
+        wrong = await _one(connection, sql.MISTOLD, {"event": beginning.event})
+        if event["kind"] == WITHDRAWN and wrong is None:
             raise NoEvent(beginning.event)
         number = await _one(connection, sql.NUMBER, {})
-        values = self._telling.campaign(event, number["id"] if number else 0, beginning)
+        corrects = wrong["id"] if wrong else None
+        values = self._telling.campaign(event, number["id"] if number else 0, beginning, corrects)
         begun = await _one(connection, sql.BEGIN, values) or await _one(connection, sql.BEGUN, values)
         return int(begun["id"]) if begun else 0
 
@@ -96,20 +107,32 @@ class Campaigns:
             row = await _one(connection, sql.HOLD, {"campaign": campaign})
             if row is None:
                 return False
-            values = {"campaign": campaign, "cursor": row["cursor"], "limit": self._batch}
+            values = {
+                "campaign": campaign,
+                "event": row["event_id"],
+                "cursor": row["cursor"],
+                "limit": self._batch,
+            }
             found = await (await connection.execute(sql.AFFECTED[row["phase"]], values)).fetchall()
             taken = await admit(connection, _notices(row, found), campaign)
             places = await self._mailing.carry(connection, taken, rehearsal=row["rehearsal"])
             whole = len(found) == self._batch
             step = {
                 "campaign": campaign,
-                "phase": row["phase"] if whole else sql.NEXT_PHASE[row["phase"]],
+                "phase": row["phase"] if whole else _next(row),
                 "cursor": found[-1]["place"] if whole else 0,
                 "new": len(taken),
             }
             await connection.execute(sql.STEP, step)
         await self._mailing.ring(places)
         return step["phase"] != "done"
+
+
+def _next(campaign: Row) -> str:
+    """The phase behind this one: a withdrawal is for those who were told, and for nobody else."""
+    if campaign["kind"] == WITHDRAWN:
+        return "done"
+    return {"told": "holding", "holding": "watched", "watched": "done"}[campaign["phase"]]
 
 
 def _notices(campaign: Row, found: list[Row]) -> list[Notice]:

@@ -1,9 +1,23 @@
 """The statements of campaigns: begun once for an event, expanded batch by batch, stopped."""
 
 EVENT = """
-select id, key, kind, ref, title, source, published_at, published_exact, first_seen_at, withdrawn_at
+select id, key, kind, ref, title, source, published_at, published_exact, first_seen_at, withdrawn_at,
+  corrected_by, detail
 from event where id = %(event)s
 """
+
+# The campaigns of what an event sets right or takes back: of the event that it is about, and of what had set
+# that right before.
+_MISTOLD = """
+from event w join event x on x.ref = w.ref and (
+    x.corrected_by = w.id or w.kind = 'delisting_withdrawn' and x.id::text = w.detail ->> 'of')
+join campaign c on c.event_id in (x.id, x.corrected_by) and c.event_id <> w.id and not c.rehearsal
+where w.id = {event}"""
+MISTOLD = f"select c.id, w.kind {_MISTOLD.format(event='%(event)s')} order by c.id"  # noqa: S608 - our own text
+UNSETTLED = f"""
+select exists (select from notice_sent where campaign_id in (select c.id {_MISTOLD.format(event="%(event)s")})
+  and state = 'queued' and tried[array_upper(tried, 1)] not like 'web:%%') as yes
+"""  # noqa: S608
 
 NUMBER = "select nextval(pg_get_serial_sequence('campaign', 'id'))::bigint as id"
 
@@ -19,7 +33,7 @@ returning id
 
 BEGUN = """
 select id from campaign
-where event_id = %(event_id)s and not rehearsal and coalesce(corrects, 0) = coalesce(%(corrects)s, 0)
+where event_id = %(event_id)s and not rehearsal
 """
 
 DEFER = """
@@ -30,11 +44,11 @@ select procrastinate_defer_jobs_v1(array[
 
 # Whoever holds this row is the only one that expands it.
 HOLD = """
-select id, key, kind, corrects, rehearsal, reply, phase, cursor from campaign
+select id, event_id, key, kind, rehearsal, reply, phase, cursor from campaign
 where id = %(campaign)s and state = 'expanding' for no key update
 """
 
-# Who is concerned, by the phase: holders, then who watches, or whoever was told what was withdrawn.
+# Who is concerned, by the phase: whoever was told what is withdrawn or set right, holders, then who watches.
 AFFECTED = {
     "holding": """
 select investor_id, investor_id as place from holding h, campaign g
@@ -44,14 +58,14 @@ order by h.investor_id limit %(limit)s""",
 select investor_id, investor_id as place from watched w, campaign g
 where g.id = %(campaign)s and w.ref = g.ref and w.investor_id > %(cursor)s
 order by w.investor_id limit %(limit)s""",
-    "told": """
-select n.investor_id, n.id as place from campaign g join notice_sent n on n.campaign_id = g.corrects
-where g.id = %(campaign)s and n.id > %(cursor)s and (
+    "told": f"""
+select coalesce(i.joined_into, i.id) as investor_id, n.id as place
+from notice_sent n join investor i on i.id = n.investor_id
+where n.campaign_id in (select c.id {_MISTOLD.format(event="%(event)s")}) and n.id > %(cursor)s and (
     n.state in ('sent', 'delivered', 'read', 'unknown', 'called')
     or n.state = 'queued' and n.tried[array_upper(n.tried, 1)] like 'web:%%')
-order by n.id limit %(limit)s""",
+order by n.id limit %(limit)s""",  # noqa: S608
 }
-NEXT_PHASE = {"holding": "watched", "watched": "done", "told": "done"}
 
 STEP = """
 update campaign set phase = %(phase)s, cursor = %(cursor)s, affected = affected + %(new)s,

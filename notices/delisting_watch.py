@@ -15,7 +15,7 @@ from conversations.database import Database
 from market.session import SHANGHAI
 from notices.detecting import ANNOUNCED, Told, correction, corrects, found_in, vanished, withdrawal
 from notices.errors import NotPrepared
-from notices.events import VANISHED, Event, Events, Found
+from notices.events import Event, Events, Found
 from notices.jobs import WATCHERS, Task
 from notices.market_facts import Facts
 from notices.marks import Marks
@@ -137,8 +137,7 @@ class DelistingWatch:
         """A decision was taken back by who made it: what stands of a level does not any more."""
         number = await self._events.keep(found, now)
         for each in standing:
-            because = withdrawal(each, found.title, now, found.source, found.url)
-            await self._events.withdraw(each.number, because, now)
+            await self._events.withdraw(each.number, withdrawal(each, found.source, found), now)
         return number
 
     async def _take_back(self, told: Told, standing: Sequence[Event], now: datetime) -> None:
@@ -152,7 +151,7 @@ class DelistingWatch:
             if since is None:
                 await self._marks.set(GONE, now, [key])
             elif now - since >= SURE:
-                await self._events.withdraw(event.number, withdrawal(event, VANISHED, now, told.source), now)
+                await self._events.withdraw(event.number, withdrawal(event, told.source), now)
 
 
 def _beside(hints: Sequence[Told], told: Mapping[str, Told]) -> list[Told]:

@@ -11,7 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from market.announcements import Announcement
 from market.session import SHANGHAI
-from notices.events import Event, Found, titled
+from notices.events import VANISHED, Event, Found, titled
 from rules.delisting_events import Kind, Titles
 
 KINDS: Mapping[Kind, str] = {
@@ -94,17 +94,21 @@ def correction(found: Found) -> Found:
     )
 
 
-def withdrawal(event: Event, because: str, now: datetime, source: str, url: str | None = None) -> Found:
-    """The event that tells that another does not hold any more."""
+def withdrawal(event: Event, source: str, by: Found | None = None) -> Found:
+    """The event that tells that another does not hold any more: `by` an announcement, or its source has none
+    of it any more.
+    """
+    because = {"because": by.title, "by": by.key} if by else {"because": VANISHED}
     return Found(
         f"{WITHDRAWN}:{event.number}",
         WITHDRAWN,
         event.title,
         source,
         event.ref,
-        url=url,
-        published_at=now,
-        detail={**event.detail, "of": event.number, "because": because},
+        url=by.url if by else None,
+        published_at=by.published_at if by else None,
+        published_exact=by.published_exact if by else False,
+        detail={**event.detail, "of": event.number, **because},
         campaign=True,
     )
 

@@ -13,6 +13,7 @@ from conversations.locks import Locks
 from conversations.unasked import Place, give_up
 from notices import following_sql as sql
 from notices.campaigns import Campaigns
+from notices.campaigns_sql import UNSETTLED
 from notices.mailing import Carried, Mailing, read_kept
 from notices.telling import Beginning
 from notices.ways import RECEIPTS, Reachable
@@ -60,24 +61,23 @@ class Following:
 
     async def _follow_campaign(self, campaign: Row) -> None:
         number = campaign["id"]
-        if campaign["void"] and not campaign["correcting"]:
+        if campaign["void"]:
             await self._campaigns.stop(number, campaign["void"])
         await self._settle(number)
         await self._database.rows(sql.READ, {"campaign": number})
-        if campaign["to_correct"]:
-            await self._correct(campaign)
+        if campaign["withdrawal"]:
+            await self._withdraw(campaign["withdrawal"])
         elif campaign["state"] != "stopped" and not campaign["void"]:
             if campaign["pressing"]:
                 await self._press(number)
             await self._carry_on(number)
             await self._database.rows(sql.FINISH, {"campaign": number})
 
-    async def _correct(self, campaign: Row) -> None:
+    async def _withdraw(self, event: int) -> None:
         """Those who were told hear that it was withdrawn, once it is known who they are."""
-        rows = await self._database.rows(sql.UNSETTLED, {"campaign": campaign["id"]})
+        rows = await self._database.rows(UNSETTLED, {"event": event})
         if not rows[0]["yes"]:
-            beginning = Beginning(campaign["event_id"], "events", correcting=campaign["id"])
-            await self._campaigns.begin(beginning)
+            await self._campaigns.begin(Beginning(event, "events"))
 
     async def _settle(self, campaign: int) -> None:
         """Write down what the outbox and, later, the platforms say."""

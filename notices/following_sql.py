@@ -1,17 +1,22 @@
 """The statements that follow what was sent: what its outbox says, who read it, who needs another way."""
 
-# What may still change: campaigns under way or stopped a while ago, and what became of their events.
+# What may still change: campaigns under way or ended a while ago, and what became of their events, or of
+# those that theirs set right. `withdrawal` is the event that who was told has yet to hear of.
 LIVE = """
-select g.id, g.event_id, g.state, g.corrects is not null as correcting,
-       case when e.withdrawn_at is not null then 'withdrawn'
+select g.id, g.state,
+       case when x.id is not null then 'withdrawn'
             when e.corrected_by is not null then 'corrected' end as void,
-       g.corrects is null and e.withdrawn_at is not null
-         and not exists (select from campaign c where c.corrects = g.id) as to_correct,
+       case when c.id is null then w.id end as withdrawal,
        greatest(g.deadline, g.started_at + interval '1 hour') - interval '15 minutes' < now() as pressing
 from campaign g join event e on e.id = g.event_id
+left join lateral (
+  select x.id from event x where x.ref = e.ref and x.withdrawn_at is not null
+    and (x.id = e.id or x.corrected_by = e.id) order by x.id limit 1) x on true
+left join event w on w.key = 'delisting_withdrawn:' || x.id
+left join campaign c on c.event_id = w.id and not c.rehearsal
 where not g.rehearsal and (
-  g.state in ('expanding', 'sending')
-  or g.ended_at > now() - interval '1 hour' or e.withdrawn_at > now() - interval '1 hour')
+  g.state in ('expanding', 'sending') or g.ended_at > now() - interval '1 hour'
+  or w.id is not null and c.id is null)
 order by g.id
 """
 
@@ -67,9 +72,4 @@ update campaign set state = 'finished', ended_at = now(), ended_why = 'done'
 where id = %(campaign)s and state = 'sending' and not exists (
   select from notice_sent where campaign_id = %(campaign)s and state in ('waiting', 'queued'))
 returning id
-"""
-
-UNSETTLED = """
-select exists (select from notice_sent where campaign_id = %(campaign)s and state = 'queued'
-  and tried[array_upper(tried, 1)] not like 'web:%%') as yes
 """

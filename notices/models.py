@@ -56,7 +56,7 @@ class Campaign(Base):
 
     `cursor` is the last investor that was taken up in `phase`. The hour of duty ends at `deadline`, counted
     from the publication where its time is known (`exact`), else from when we first saw it. `corrects` is the
-    campaign whose investors hear that it was withdrawn. A `rehearsal` sends to nobody.
+    first of the campaigns whose event this one sets right or takes back. A `rehearsal` sends to nobody.
     """
 
     __tablename__ = "campaign"
@@ -85,13 +85,7 @@ class Campaign(Base):
 
     __table_args__ = (
         CheckConstraint(f"state in ({CAMPAIGN_STATES})", name="state"),
-        Index(
-            "campaign_event",
-            "event_id",
-            text("coalesce(corrects, 0)"),
-            unique=True,
-            postgresql_where=text("not rehearsal"),
-        ),
+        Index("campaign_event", "event_id", unique=True, postgresql_where=text("not rehearsal")),
     )
 
 

@@ -8,22 +8,22 @@ from typing import Any
 from conversations import Notices
 from conversations.database import Row, jsonb
 from conversations.messages import SHANGHAI, Reply
+from notices.detecting import CORRECTED, WITHDRAWN
 from notices.mailing import kept
 
 DUTY = timedelta(hours=1)
 WORDS = Path(__file__).resolve().parent.parent / "data" / "notices" / "campaign.yml"
-TOLD = frozenset({"delisting_decision", "delisting_period", "withdrawn"})
-NAMES = TOLD | {"event", "published", "published_day", "first_seen", "heard", "why", "why_event"}
+TOLD = frozenset({"delisting_decision", "delisting_period", CORRECTED, WITHDRAWN})
+NAMES = TOLD | {"revoked", "event", "published", "published_day", "first_seen", "heard", "why", "why_event"}
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """Which event, begun by whom; the campaign whose investors hear that it was withdrawn."""
+    """Which event, begun by whom."""
 
     event: int
     by: str
     rehearsal: bool = False
-    correcting: int | None = None
 
 
 class Telling:
@@ -32,15 +32,13 @@ class Telling:
     def __init__(self, words: Notices | None = None) -> None:
         self._words = words or Notices.load(WORDS, NAMES)
 
-    def campaign(self, event: Row, number: int, beginning: Beginning) -> dict[str, Any]:
+    def campaign(self, event: Row, number: int, beginning: Beginning, corrects: int | None) -> dict[str, Any]:
         """The row of campaign `number`. The hour of duty begins with the publication where its time is known,
-        else when we first saw it.
+        else when we first saw it. One announcement that takes several events back is told once.
         """
-        corrects = beginning.correcting
-        key = f"event:{event['key']}" if corrects is None else f"event:{event['key']}:withdrawn"
+        key = f"event:{_detail(event).get('by') or event['key']}"
         exact = bool(event["published_exact"] and event["published_at"])
         begins: datetime = event["published_at"] if exact else event["first_seen_at"]
-        kind = "withdrawn" if corrects is not None else event["kind"]
         return {
             "id": number,
             "event_id": event["id"],
@@ -48,22 +46,32 @@ class Telling:
             "corrects": corrects,
             "by": beginning.by,
             "key": f"rehearsal:{number}:{key}" if beginning.rehearsal else key,
-            "kind": kind,
+            "kind": event["kind"],
             "ref": event["ref"],
             "title": event["title"],
-            "reply": jsonb(kept(self._reply(event, kind, number))),
-            "why": self._words.say("why_event", code=event["ref"][2:]).text,
-            "phase": "holding" if corrects is None else "told",
+            "reply": jsonb(kept(self._reply(event, number))),
+            "why": self._words.say("why_event", **self._facts(event)).text,
+            "phase": "told" if event["kind"] in (CORRECTED, WITHDRAWN) else "holding",
             "exact": exact,
             "deadline": begins + DUTY,
         }
 
-    def _reply(self, event: Row, kind: str, number: int) -> Reply:
-        facts = {"code": event["ref"][2:], "title": event["title"], "source": event["source"]}
-        said = self._words.say(
-            kind if kind in TOLD else "event", **facts, at=self._moment(event), campaign=number
-        )
+    def _reply(self, event: Row, number: int) -> Reply:
+        name = event["kind"] if event["kind"] in TOLD else "event"
+        if "by" in _detail(event):
+            name = "revoked"
+        said = self._words.say(name, **self._facts(event), campaign=number)
         return Reply(said.text, said.choices, account=True)
+
+    def _facts(self, event: Row) -> dict[str, str]:
+        return {
+            "share": f"{_detail(event).get('name') or ''} {event['ref'][2:]}".strip(),
+            "title": event["title"],
+            "source": event["source"],
+            "because": _detail(event).get("because", ""),
+            "at": self._moment(event),
+            "seen": f"{event['first_seen_at'].astimezone(SHANGHAI):%Y-%m-%d %H:%M}",
+        }
 
     def _moment(self, event: Row) -> str:
         """When it was published, as exactly as that is known."""
@@ -76,3 +84,7 @@ class Telling:
 
     def _at(self, name: str, at: str) -> str:
         return self._words.say(name, at=at).text or ""
+
+
+def _detail(event: Row) -> dict[str, Any]:
+    return event["detail"] or {}

@@ -53,7 +53,7 @@ def upgrade() -> None:
     op.create_index(
         "campaign_event",
         "campaign",
-        ["event_id", sa.text("coalesce(corrects, 0)")],
+        ["event_id"],
         unique=True,
         postgresql_where=sa.text("not rehearsal"),
     )

@@ -128,12 +128,12 @@ async def test_everybody_hears_of_it_and_says_so(world: World) -> None:
     await world.states("sent", "sent", "sent", "sent", "unreachable")
 
     [menu] = wechat.screens.shown["open"]
-    assert "600432 发布了终止上市决定" in (menu.text or "")
+    assert (menu.text or "").startswith("600432：终止上市决定公告")
     assert [title for _, title in menu.choices] == ["知道了", "为什么收到"]
     assert [shown.kind for user in ("shut", "once") for shown in wechat.screens.shown[user]] == [
         "template"
     ] * 2
-    assert "退市提醒" in world.telegram.platform.texts(CHAT)[0]
+    assert "600432：终止上市决定公告" in world.telegram.platform.texts(CHAT)[0]
 
     [sent] = clientele.do(
         "select provider_ref from outbox where channel = 'wechat_template' and state = 'sent'"

@@ -1,0 +1,144 @@
+"""From the announcements to the phone: who was told hears once that it is corrected or taken back."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from notices.delisting_watch import DelistingWatch
+from notices.jobs import Jobs
+from tests.unit.conversations.conftest import eventually
+from tests.unit.notices.clientele import Clientele
+from tests.unit.notices.conftest import Opening
+from tests.unit.notices.decided import DECIDED, DECISION, OLDER, REF
+from tests.unit.notices.office import Office, office
+from tests.unit.notices.phones import Phones
+from tests.unit.notices.promises import QUICK
+from tests.unit.notices.watching import Clock, GivenFacts, announced, at, told
+
+REVOKED = announced("2025-06-25", "关于收到撤销公司股票终止上市决定的公告")
+CORRECTED = announced("2025-06-19", DECISION + "（更正后）")
+NEWER = announced("2025-06-19", "关于召开股东大会的通知")
+
+
+class World:
+    """A watch over a list of announcements, and a gateway that tells what it finds."""
+
+    def __init__(self, ours: Office, clientele: Clientele, phones: Phones) -> None:
+        self.facts, self.clock = GivenFacts(), Clock(at("2025-06-19 08:02"))
+        self.watch = DelistingWatch(ours.conversations.database, self.facts, self.clock)
+        self.ours, self.clientele, self.phones = ours, clientele, phones
+
+    async def look(self, *listed: object) -> None:
+        self.facts.announced[REF] = told(REF, *listed, OLDER, name="恒立退")  # type: ignore[arg-type]
+        await self.watch.look()
+
+    async def settled(self) -> None:
+        """Nothing is left to do: no job, and nobody who waits."""
+
+        async def so() -> bool:
+            await self.ours.following.once()
+            [left] = self.clientele.do(
+                "select (select count(*) from procrastinate_jobs where queue_name = 'campaigns')"
+                " + (select count(*) from campaign where state in ('expanding', 'sending'))"
+                " + (select count(*) from event w where w.kind = 'delisting_withdrawn'"
+                "      and not exists (select from campaign c where c.event_id = w.id))"
+                " as n"
+            )
+            return bool(left["n"] == 0)
+
+        await eventually(so)
+
+    def texts(self) -> list[str]:
+        return [text or "" for text in self.phones.texts]
+
+    def campaigns(self) -> list[tuple[str, str]]:
+        rows = self.clientele.do("select kind, state from campaign order by id")
+        return [(row["kind"], row["state"]) for row in rows]
+
+
+@pytest.fixture
+async def world(clientele: Clientele, gateway: Opening) -> AsyncIterator[World]:
+    phones = Phones("telegram")
+    ours = office(await gateway(phones), "telegram")
+    async with Jobs(clientele.dsn, ours.campaigns.tasks, QUICK):
+        yield World(ours, clientele, phones)
+
+
+async def test_a_decision_that_is_revoked_is_told_to_those_who_were_told_once(world: World) -> None:
+    world.clientele.investor("telegram:1", holds=[REF])
+    world.clientele.investor("telegram:2", watches=[REF])
+    await world.look(DECIDED)
+    await world.settled()
+    world.clientele.investor("telegram:3", holds=[REF])  # since then; was told nothing
+    world.clock.now = at("2025-06-25 18:00")
+    for _ in range(2):
+        await world.look(REVOKED, DECIDED)
+        await world.settled()
+    assert world.campaigns() == [("delisting_decision", "finished"), ("delisting_withdrawn", "finished")]
+    assert dict(world.phones.rung) == {"1": 2, "2": 2}
+    assert world.texts()[-1] == (
+        "恒立退 000622：更正之前发给您的退市提醒，终止上市决定已撤销\n"
+        "公告：关于收到撤销公司股票终止上市决定的公告\n"
+        "发布日期 2025-06-25，来源：巨潮资讯\n"
+        "之前发给您的退市提醒不再有效。\n"
+        "接下来看恢复交易的日期，以公司和交易所的后续公告为准。\n"
+        "想问清楚，可以回复“人工”，或联系您的开户券商。"
+    )
+
+
+async def test_a_title_that_was_corrected_is_told_as_corrected_and_may_be_taken_back_too(
+    world: World,
+) -> None:
+    world.clientele.investor("telegram:1", holds=[REF])
+    await world.look(DECIDED)
+    await world.settled()
+    world.clientele.investor("telegram:2", holds=[REF])
+    world.clientele.do("delete from holding where investor_id = 1")  # sold: was told all the same
+    world.clock.forward(hours=2)
+    await world.look(CORRECTED, DECIDED)
+    await world.settled()
+    assert dict(world.phones.rung) == {"1": 2, "2": 1}
+    assert world.texts()[-1].startswith(
+        "恒立退 000622：退市公告有更正\n更正后的公告：关于收到股票终止上市决定的公告（更正后）\n"
+    )
+    world.clock.now = at("2025-06-25 18:00")
+    await world.look(REVOKED, CORRECTED, DECIDED)
+    await world.settled()
+    assert dict(world.phones.rung) == {"1": 3, "2": 2}
+    assert [kind for kind, _ in world.campaigns()] == [
+        "delisting_decision",
+        "delisting_corrected",
+        "delisting_withdrawn",
+    ]
+
+
+async def test_a_decision_and_a_period_that_end_with_one_announcement_are_taken_back_once(
+    world: World,
+) -> None:
+    world.clientele.investor("telegram:1", holds=[REF])
+    await world.look(DECIDED)
+    await world.settled()
+    period = announced("2025-06-24", "关于公司股票进入退市整理期交易的公告")
+    world.clock.now = at("2025-06-24 08:00")
+    await world.look(period, DECIDED)
+    await world.settled()
+    world.clock.now = at("2025-06-25 18:00")
+    await world.look(REVOKED, period, DECIDED)
+    await world.settled()
+    assert dict(world.phones.rung) == {"1": 3}
+
+
+async def test_what_its_source_lists_no_more_stops_where_it_is(world: World) -> None:
+    world.clientele.investor("telegram:1", holds=[REF])
+    world.clientele.investor("telegram:2", holds=[REF])
+    await world.look(DECIDED)
+    await world.settled()
+    world.clock.forward(minutes=2)
+    await world.look(NEWER)
+    world.clock.forward(minutes=32)
+    await world.look(NEWER)
+    await world.settled()
+    assert world.campaigns()[-1] == ("delisting_withdrawn", "finished")
+    assert "巨潮资讯已不再列出这份公告" in world.texts()[-1]
+    assert "2025-06-19 08:36 查到" in world.texts()[-1]
+    assert dict(world.phones.rung) == {"1": 2, "2": 2}
