@@ -25,6 +25,12 @@ class Campaigns(Protocol):
         """Who has to be called."""
         ...
 
+    async def times(self, event: int, after: int) -> Sequence[dict[str, Any]]:
+        """When an event was published and first seen, sent to each investor and acknowledged: a page of those
+        behind the place `after`.
+        """
+        ...
+
     async def begin_by(self, event: int, by: str, *, rehearsal: bool) -> int | None:
         """Its number; None where there is no such event any more."""
         ...

@@ -8,7 +8,7 @@ from notices.campaigns import Campaigns
 from notices.errors import NoEvent
 from notices.telling import Beginning
 
-LISTED, CALLS = 50, 50
+LISTED, CALLS, TIMES = 50, 50, 500
 
 _CAMPAIGN = """
 select g.id, g.event_id, g.rehearsal, g.corrects, g.kind, g.ref, g.title, g.state, g.affected, g.exact,
@@ -17,6 +17,22 @@ from campaign g"""
 _LIST = f"{_CAMPAIGN} order by g.id desc limit {LISTED}"
 _ONE = f"{_CAMPAIGN} where g.id = %(campaign)s"
 _COUNTS = "select state, count(*)::int as n from notice_sent where campaign_id = %(campaign)s group by state"
+_ACKNOWLEDGED = """
+select count(*)::int as n from event_acknowledged a join campaign g on g.event_id = a.event_id
+where g.id = %(campaign)s and not g.rehearsal"""
+
+# Of everybody who was to be told of an event, by a campaign or an alert: when it was published and seen, when
+# it went out to them and when they said that they know.
+_TIMES = f"""
+select e.published_at, e.published_exact, e.first_seen_at, n.id as place, n.investor_id, n.state, n.sent_at, (
+  select min(a.at) from event_acknowledged a where a.event_id = e.id and a.investor_id in (
+    n.investor_id, (select i.joined_into from investor i where i.id = n.investor_id))) as acknowledged_at
+from event e cross join lateral (
+  select n.* from campaign g join notice_sent n on n.campaign_id = g.id
+  where g.event_id = e.id and not g.rehearsal
+  union all
+  select n.* from notice_sent n where n.campaign_id = 0 and n.key = e.key) n
+where e.id = %(event)s and n.id > %(after)s order by n.id limit {TIMES}"""  # noqa: S608 - our own text
 _EVENTS = """
 select e.id, e.kind, e.ref, e.title, e.source, e.first_seen_at from event e
 where e.withdrawn_at is null and e.corrected_by is null and e.first_seen_at > now() - interval '3 days'
@@ -56,10 +72,15 @@ class Board:
         if row is None:
             return None
         rows = await self._database.rows(_COUNTS, {"campaign": number})
-        return {**row, "counts": told({each["state"]: each["n"] for each in rows})}
+        [known] = await self._database.rows(_ACKNOWLEDGED, {"campaign": number})
+        counts = told({each["state"]: each["n"] for each in rows})
+        return {**row, "counts": counts | {"acknowledged": known["n"]}}
 
     async def calls(self, number: int) -> list[dict[str, Any]]:
         return await self._database.rows(_CALLS, {"campaign": number})
+
+    async def times(self, event: int, after: int) -> list[dict[str, Any]]:
+        return await self._database.rows(_TIMES, {"event": event, "after": after})
 
     async def begin_by(self, event: int, by: str, *, rehearsal: bool) -> int | None:
         try:

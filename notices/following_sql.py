@@ -29,7 +29,8 @@ with looked as materialized (
   order by n.id limit %(limit)s
 ), changed as (
   update notice_sent n set changed_at = now(),
-    state = case when o.state in ('failed', 'expired') then 'waiting' else o.state end
+    state = case when o.state in ('failed', 'expired') then 'waiting' else o.state end,
+    sent_at = case when o.state not in ('failed', 'expired') then coalesce(n.sent_at, o.updated_at) end
   from looked l join outbox o on o.conversation_id = l.conversation_id and o.seq = l.seq
   where n.id = l.id and n.state = %(state)s and o.state not in ('pending', 'sending', %(state)s)
   returning n.id

@@ -17,7 +17,16 @@ n.campaign_id = %(campaign)s and n.investor_id in (
   union all
   select i.id from investor i join investor_account a on i.joined_into = a.investor_id
   where a.channel = %(channel)s and a.user_id = %(user)s)"""
-_HEARD = f"update notice_sent n set state = 'read', changed_at = now() where {_MINE} returning id"  # noqa: S608
+_HEARD = f"""
+with theirs as (
+  update notice_sent n set state = 'read', changed_at = now() where {_MINE} returning n.campaign_id
+), known as (
+  insert into event_acknowledged (investor_id, event_id, channel)
+  select a.investor_id, g.event_id, a.channel from investor_account a, campaign g
+  where a.channel = %(channel)s and a.user_id = %(user)s and g.id in (select campaign_id from theirs)
+  on conflict do nothing
+)
+select 1 from theirs limit 1"""  # noqa: S608
 _WHY = f"""
 select coalesce(n.why, g.why) as why from notice_sent n left join campaign g on g.id = n.campaign_id
 where {_MINE} limit 1"""  # noqa: S608 - our own text

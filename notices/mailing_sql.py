@@ -49,7 +49,8 @@ order by a.investor_id, a.linked_at, a.channel
 PLACE = """
 update notice_sent n set state = %(state)s, changed_at = now(),
   tried = n.tried || ((%(names)s::text[])[w.name] || ':' || w.conversation_id),
-  conversation_id = w.conversation_id, seq = w.seq
+  conversation_id = w.conversation_id, seq = w.seq,
+  sent_at = case when %(state)s = 'queued' and (%(names)s::text[])[w.name] = 'web' then now() end
 from unnest(%(notices)s::bigint[], %(name_of)s::int[], %(conversations)s::bigint[], %(places)s::int[])
   as w(id, name, conversation_id, seq)
 where n.id = w.id

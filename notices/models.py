@@ -94,7 +94,7 @@ class NoticeSent(Base):
 
     `campaign_id` is 0 where no campaign is behind it; its `reply` is the campaign's where it has none of its
     own. `tried` are the ways it was given to, the newest last; `conversation_id` and `seq` are its place in
-    the transcript of that way.
+    the transcript of that way, where it stands or has gone out since `sent_at`.
     """
 
     __tablename__ = "notice_sent"
@@ -112,6 +112,7 @@ class NoticeSent(Base):
     conversation_id: Mapped[int | None] = mapped_column(BigInteger)
     seq: Mapped[int | None]
     made_at: Mapped[datetime] = _now()
+    sent_at: Mapped[datetime | None]
     changed_at: Mapped[datetime] = _now()
     call: Mapped[str | None]
     called_by: Mapped[str | None]
@@ -121,6 +122,7 @@ class NoticeSent(Base):
         CheckConstraint(f"state in ({STATES})", name="state"),
         CheckConstraint("call in ('called', 'not_reached', 'later')", name="call"),
         Index("notice_sent_campaign", "campaign_id", "state", "id"),
+        Index("notice_sent_key", "key", postgresql_where=text("campaign_id = 0")),
         {"postgresql_with": {"fillfactor": 80}},
     )
 

@@ -40,6 +40,7 @@ class CampaignRoutes:
         one = f"{CAMPAIGNS}/{{number}}"
         guard.add(router, "GET", CAMPAIGNS, self._list, "serve")
         guard.add(router, "GET", one, self._show, "serve")
+        guard.add(router, "GET", f"{CAMPAIGNS}/times/{{event}}", self._times, "lead")
         guard.add(router, "POST", CAMPAIGNS, self._begin, "lead")
         guard.add(router, "POST", f"{one}/stop", self._stop, "lead")
         guard.add(router, "POST", f"{one}/calls/{{notice}}", self._call, "serve")
@@ -54,6 +55,10 @@ class CampaignRoutes:
         if shown is None:
             raise Unknown("campaign")
         return answer({"campaign": shown, "calls": await self._campaigns.calls(number)})
+
+    async def _times(self, request: Request, _caller: Caller) -> Response:
+        after = whole(request.query_params.get("after", "0"), "after") or 0
+        return answer({"times": await self._campaigns.times(_number(request, "event"), after)})
 
     async def _begin(self, request: Request, caller: Caller) -> Response:
         body = await read(request, Beginning)

@@ -14,7 +14,7 @@ import { Nothing, Page, Panel, Table } from "./page.js";
 
 const said = words.campaigns;
 const LOOK = 2000; // ms
-const SHOWN = ["affected", "waiting", "sent", "delivered", "read", "unknown", "unreachable", "called"];
+const SHOWN = ["affected", "waiting", "sent", "delivered", "read", "acknowledged", "unknown", "unreachable", "called"];
 
 export function Campaign({ number }) {
   const [answer, again, fault] = useAnswer(`/campaigns/${number}`);

@@ -85,6 +85,7 @@ def _sent() -> None:
         sa.Column("conversation_id", sa.BigInteger(), nullable=True),
         sa.Column("seq", sa.Integer(), nullable=True),
         sa.Column("made_at", MOMENT, server_default=NOW, nullable=False),
+        sa.Column("sent_at", MOMENT, nullable=True),
         sa.Column("changed_at", MOMENT, server_default=NOW, nullable=False),
         sa.Column("call", sa.Text(), nullable=True),
         sa.Column("called_by", sa.Text(), nullable=True),
@@ -95,6 +96,7 @@ def _sent() -> None:
         postgresql_with={"fillfactor": 80},
     )
     op.create_index("notice_sent_campaign", "notice_sent", ["campaign_id", "state", "id"])
+    op.create_index("notice_sent_key", "notice_sent", ["key"], postgresql_where=sa.text("campaign_id = 0"))
 
 
 def downgrade() -> None:

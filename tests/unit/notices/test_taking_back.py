@@ -77,7 +77,7 @@ async def test_a_decision_that_is_revoked_is_told_to_those_who_were_told_once(wo
     assert world.campaigns() == [("delisting_decision", "finished"), ("delisting_withdrawn", "finished")]
     assert dict(world.phones.rung) == {"1": 2, "2": 2}
     assert world.texts()[-1] == (
-        "恒立退 000622：更正之前发给您的退市提醒，终止上市决定已撤销\n"
+        "恒立退 000622：退市决定已撤销\n"
         "公告：关于收到撤销公司股票终止上市决定的公告\n"
         "发布日期 2025-06-25，来源：巨潮资讯\n"
         "之前发给您的退市提醒不再有效。\n"

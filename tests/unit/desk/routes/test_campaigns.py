@@ -27,6 +27,9 @@ class Told:
     async def calls(self, number: int) -> list[dict[str, Any]]:
         return []
 
+    async def times(self, event: int, after: int) -> list[dict[str, Any]]:
+        return [{"place": after + 1}]
+
     async def begin_by(self, event: int, by: str, *, rehearsal: bool) -> int | None:
         return 1 if event == 5 else None
 
@@ -42,6 +45,8 @@ STEPS: list[tuple[str, str, dict[str, Any] | None, str, int]] = [
     ("GET", f"{CAMPAIGNS}/1", None, "serve", 200),
     ("GET", f"{CAMPAIGNS}/2", None, "serve", 404),
     ("GET", f"{CAMPAIGNS}/x", None, "serve", 400),
+    ("GET", f"{CAMPAIGNS}/times/5?after=3", None, "lead", 200),
+    ("GET", f"{CAMPAIGNS}/times/5?after=x", None, "lead", 400),
     ("POST", CAMPAIGNS, {"event": 5, "rehearsal": True}, "lead", 201),
     ("POST", CAMPAIGNS, {"event": 6}, "lead", 404),
     ("POST", CAMPAIGNS, {"event": "5"}, "lead", 400),
@@ -78,4 +83,4 @@ def test_every_figure_has_a_word_and_counts_who_came_further() -> None:
     counted = told({"sent": 1, "delivered": 2, "read": 4, "unknown": 8, "queued": 16, "waiting": 32})
     assert counted["sent"] == 15
     assert (counted["delivered"], counted["read"], counted["waiting"]) == (6, 4, 48)
-    assert counted.keys() <= load_words(WORDS)["campaigns"]["figure"].keys()
+    assert {*counted, "acknowledged"} <= load_words(WORDS)["campaigns"]["figure"].keys()
