@@ -1,6 +1,7 @@
-"""What an investor may ask about: events of their shares, alerts that were reached, and what they have read.
+"""What an investor may ask about: what was sent to them, events of their shares, alerts that were reached,
+and what they have read.
 
-Events are the room notices' table; here it is only read, and by number alone.
+Events, campaigns and notices are tables of the room notices; here they are only read, and by number alone.
 """
 
 from collections.abc import Sequence
@@ -31,6 +32,22 @@ where e.first_seen_at > %(since)s and (%(ref)s::text is null or e.ref = %(ref)s)
   and (%(level)s::text is null or e.level = %(level)s)
   and (e.level in ('red', 'orange') or {wanted_by("(select investor_id from me)", "t.subscription")})
 order by e.level is null, e.first_seen_at desc limit %(limit)s"""  # noqa: S608 - our own text
+# What was sent under a number that they had before counts too.
+_SENT = f"""
+with mine as (
+  {_ME} union all
+  select i.id from investor i where i.joined_into in ({_ME})
+)
+select coalesce(nullif(n.why, ''), g.why) as why, n.sent_at, e.level, e.withdrawn_at
+from notice_sent n left join campaign g on g.id = n.campaign_id
+left join event e on e.id = g.event_id or n.campaign_id = 0 and e.key = n.key
+left join price_alert a on a.id = case when n.key ~ '^price_alert:[0-9]+$'
+  then split_part(n.key, ':', 2)::bigint end
+where n.investor_id in (select investor_id from mine) and n.sent_at > %(since)s
+  and coalesce(nullif(n.why, ''), g.why, '') <> ''
+  and (%(ref)s::text is null or coalesce(e.ref, a.ref) = %(ref)s)
+  and (%(level)s::text is null or e.level = %(level)s)
+order by n.sent_at desc, n.id desc limit 1"""  # noqa: S608
 _REACHED = f"""
 select id as number, investor_id, ref, kind, threshold, created_at, expires_at, fired_at from price_alert
 where investor_id = ({_ME}) and fired_at > %(since)s and (%(ref)s::text is null or ref = %(ref)s)
@@ -61,6 +78,16 @@ class ToldEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """Something that went out to the investor, and why; `level` is its event's."""
+
+    why: str
+    sent_at: datetime
+    level: str | None
+    withdrawn_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class TellingKind:
     """Under which `subscription` a kind of event is sent."""
 
@@ -75,6 +102,13 @@ class Told:
         self._database = database
         self._telling = jsonb([{"kind": each.kind, "subscription": each.subscription} for each in kinds])
         self._kinds = kinds_in_sql(load_kinds())
+
+    async def sent(
+        self, who: tuple[str, str], now: datetime, ref: str | None = None, level: str | None = None
+    ) -> Sent | None:
+        """The newest of the last month."""
+        row = await self._database.row(_SENT, self._asking(who, now, ref) | {"level": level})
+        return Sent(**row) if row else None
 
     async def events(
         self, who: tuple[str, str], now: datetime, ref: str | None = None, level: str | None = None

@@ -14,7 +14,7 @@ from actions.tasks.task import Said, State
 from actions.tasks.task import Told as Answered
 from actions.utterance import Button, Utterance, payload
 from actions.words import NOTICES, load_words
-from customers.told import TellingKind, Told, ToldEvent
+from customers.told import Sent, TellingKind, Told, ToldEvent
 from market.names import normalise
 
 NAME, TOPIC = "event_known", "ALT02"
@@ -76,9 +76,13 @@ class WhyTask:
         return Answered((self._say("acknowledged", self._article("after", "CRP06")),), None, TOPIC)
 
     async def _because(self, said: Said) -> Utterance:
-        """Their own alert that was reached if that is the newest, else the event; those of a level first."""
+        """What was sent last, or else their own alert that was reached if that is the newest, or the event;
+        those of a level first.
+        """
         who, ref = (said.channel, said.user), _one(said.asked.asked)
         level = next((name for name, word in self._words.levels.items() if word in said.text), None)
+        if sent := await self._told.sent(who, said.at, ref, level):
+            return self._sent(sent)
         event = next(iter(await self._told.events(who, said.at, ref, level)), None)
         reached = None if level else await self._told.reached(who, said.at, ref)
         if reached and reached.fired_at and (event is None or reached.fired_at > event.at):
@@ -88,6 +92,16 @@ class WhyTask:
         if event is None:
             return self._say("none", self._article("levels", "ALT02"))
         return self._say("event", *self._buttons(event), **self._facts(event))
+
+    def _sent(self, sent: Sent) -> Utterance:
+        level = self._words.level_names[sent.level or "none"]
+        facts = {
+            "at": moment(sent.sent_at),
+            "level": self._words.level.format(name=level) if level else "",
+            "why": sent.why,
+            "withdrawn": self._words.withdrawn if sent.withdrawn_at else "",
+        }
+        return self._say("sent", *(self._buttons(sent) if sent.level else ()), **facts)
 
     def _facts(self, event: ToldEvent) -> dict[str, str]:
         level = self._words.level_names[event.level or "none"]
@@ -102,7 +116,7 @@ class WhyTask:
             "withdrawn": self._words.withdrawn if event.withdrawn_at else "",
         }
 
-    def _buttons(self, event: ToldEvent) -> tuple[Button, ...]:
+    def _buttons(self, event: ToldEvent | Sent) -> tuple[Button, ...]:
         levels = self._article("levels", "ALT02")
         return (levels, self._article("after", "CRP06")) if event.level == "red" else (levels,)
 
@@ -114,7 +128,7 @@ class WhyTask:
 
     def _say(self, what: str, /, *buttons: Button, **facts: str) -> Utterance:
         words = {"words": self._words.said[what].format(**facts)}
-        return Utterance("utter_price_alert", words, buttons, account=what in {"event", "reached"})
+        return Utterance("utter_price_alert", words, buttons, account=what in {"sent", "event", "reached"})
 
 
 def _one(asked: tuple[Asked, ...]) -> str | None:

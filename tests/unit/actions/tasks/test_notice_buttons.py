@@ -43,10 +43,9 @@ def tasks_of(database: Database) -> Tasks:
 @pytest.fixture
 async def investor(database_url: str) -> int:
     async with Database(database_url, connections=1) as database:
-        kept = await Consents(database).record(
+        return await Consents(database).record(
             "web", "someone", "records", given=True, version="t", message_id="c"
         )
-    return kept
 
 
 async def test_the_buttons_of_alerts_are_obeyed(database_url: str, investor: int) -> None:
@@ -71,7 +70,7 @@ async def test_the_buttons_of_campaigns_are_obeyed(database_url: str, investor: 
     clientele = Clientele(database_url)
     clientele.do(
         "insert into campaign (id, event_id, key, kind, ref, title, reply, why, phase, exact, deadline,"
-        " started_by) values (5, 1, 'k', 'delisting_decision', %s, 't', '{}', 'w', 'done', false, now(), 't')",
+        " started_by) values (5, 1, 'k', 'delisting_decision', %s, 't', '{}', 'w', 'done', false, now(), '')",
         REF,
     )
     clientele.do(

@@ -121,6 +121,38 @@ async def test_what_was_not_asked_for_was_not_sent(talk: Dialogue, database: Dat
     assert "因为您关注" in await talk.say("刚才收到一条提醒", LEVELS)
 
 
+async def test_what_was_really_sent_is_explained_first_the_newest_before(
+    talk: Dialogue, database: Database, investor: int
+) -> None:
+    await hold(database, investor)
+    number = await Events(database).keep(DECISION, NOW)
+    assert number is not None
+    campaign = (
+        "insert into campaign (id, event_id, key, kind, ref, title, reply, why, phase, exact, deadline,"
+        " started_by) values (7, %(event)s, 'e', 'delisting_decision', %(ref)s, 't', '{}', "
+        " '您持有贵州茅台。', 'done', false, now(), 't')"
+    )
+    await run(database, campaign, event=number, ref=M)
+    sent = (
+        "insert into notice_sent (investor_id, key, kind, campaign_id, why, state, sent_at)"
+        " values (%(n)s, %(key)s, 'k', %(campaign)s, %(why)s, 'sent', %(at)s)"
+    )
+    hour, minutes = NOW - timedelta(hours=1), NOW - timedelta(minutes=9)
+    await run(database, sent, n=investor, key="e", campaign=7, why=None, at=hour)
+    await run(database, sent, n=investor, key="b", campaign=0, why="您订阅了收盘简报。", at=minutes)
+    await run(database, sent, n=investor, key="waits", campaign=0, why="还没有发出。", at=None)
+    assert "07-28 15:21 发给您的最近一条提醒，是因为：\n您订阅了收盘简报。\n" in await talk.say(
+        "为什么给我发这条提醒", LEVELS
+    )
+    assert await talk.say("为什么给我发红色提醒", LEVELS) == (
+        "红色（终止上市决定） 07-28 14:30 发给您的最近一条提醒，是因为：\n您持有贵州茅台。\n"
+        "提醒按公开信息发，以公司和交易所公告为准。"
+    )
+    assert talk.titles == ["预警含义", "退市后怎么办"]
+    await Events(database).withdraw(number, Found("w:1", "delisting_withdrawn", "x", "巨潮资讯", M), NOW)
+    assert "您持有贵州茅台。（这条后来撤回了）" in await talk.say("为什么给我发红色提醒", LEVELS)
+
+
 async def test_a_price_alert_is_explained_by_the_wish(
     talk: Dialogue, database: Database, investor: int
 ) -> None:
