@@ -34,12 +34,14 @@ async def followed(office: Office, clientele: Clientele, *states: str) -> None:
         assert list(clientele.states().values()) == list(states)
 
 
-async def taken_back(office: Office, number: int) -> None:
-    """Its source has nothing of it any more."""
+async def taken_back(office: Office, number: int) -> int:
+    """Its source has nothing of it any more; the event that tells so."""
     events, now = Events(office.conversations.database), datetime.now(SHANGHAI)
     event = await events.get(number)
     assert event is not None
-    await events.withdraw(number, withdrawal(event, event.source), now)
+    told = await events.withdraw(number, withdrawal(event, event.source), now)
+    assert told is not None
+    return told
 
 
 async def test_holders_come_first_then_who_watches_and_nobody_twice(
@@ -183,7 +185,11 @@ async def test_a_withdrawn_event_reaches_nobody_more_and_those_it_reached_hear_s
     event = clientele.event()
     await ours.tell(event)
     await followed(ours, clientele, "sent", "queued")
-    await taken_back(ours, event)
+    [start, _] = ours.campaigns.tasks
+    await start.work({"event": await taken_back(ours, event)}, 0)
+    assert clientele.do("select state from campaign") == [
+        {"state": "stopped"}
+    ]  # who was told is not known yet
     await ours.following.once()
     wechat.open.set()
     held = await gateway(wechat)

@@ -57,11 +57,16 @@ class World:
 
 
 @pytest.fixture
-async def world(clientele: Clientele, gateway: Opening) -> AsyncIterator[World]:
+async def idle(clientele: Clientele, gateway: Opening) -> World:
+    """A world in which nobody does the jobs."""
     phones = Phones("telegram")
-    ours = office(await gateway(phones), "telegram")
-    async with Jobs(clientele.dsn, ours.campaigns.tasks, QUICK):
-        yield World(ours, clientele, phones)
+    return World(office(await gateway(phones), "telegram"), clientele, phones)
+
+
+@pytest.fixture
+async def world(idle: World) -> AsyncIterator[World]:
+    async with Jobs(idle.clientele.dsn, idle.ours.campaigns.tasks, QUICK):
+        yield idle
 
 
 async def test_a_decision_that_is_revoked_is_told_to_those_who_were_told_once(world: World) -> None:
@@ -109,6 +114,23 @@ async def test_a_title_that_was_corrected_is_told_as_corrected_and_may_be_taken_
         "delisting_decision",
         "delisting_corrected",
         "delisting_withdrawn",
+    ]
+
+
+async def test_what_was_corrected_before_its_turn_is_told_once_and_taken_back(idle: World) -> None:
+    idle.clientele.investor("telegram:1", holds=[REF])
+    await idle.look(DECIDED)
+    idle.clock.forward(minutes=2)
+    await idle.look(CORRECTED, DECIDED)
+    async with Jobs(idle.clientele.dsn, idle.ours.campaigns.tasks, QUICK):
+        await idle.settled()
+        assert idle.campaigns() == [("delisting_corrected", "finished")]
+        idle.clock.now = at("2025-06-25 18:00")
+        await idle.look(REVOKED, CORRECTED, DECIDED)
+        await idle.settled()
+    assert [text.splitlines()[0] for text in idle.texts()] == [
+        "恒立退 000622：退市公告有更正",
+        "恒立退 000622：退市决定已撤销",
     ]
 
 
