@@ -19,6 +19,7 @@ KINDS: Mapping[Kind, str] = {
     "period": "delisting_period",
     "revoked": "delisting_revoked",
     "voluntary": "delisting_voluntary",
+    "cash_option": "delisting_voluntary",
     "prior_notice": "delisting_prior_notice",
     "hearing": "delisting_hearing",
     "review": "delisting_review",

@@ -29,6 +29,7 @@ Kind = Literal[
     "lift_applied",
     "lifted",
     "voluntary",
+    "cash_option",
 ]
 Level = Literal["red", "orange"]
 

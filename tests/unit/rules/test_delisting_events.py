@@ -102,6 +102,32 @@ WORDINGS: list[tuple[str, Kind | None]] = [
     ("关于某基金终止上市的公告", None),
     ("关于终止分拆所属子公司上市的决定", None),
 ]
+MADE_UP: list[tuple[str, Kind | None]] = [
+    ("关于提起行政诉讼请求撤销终止上市决定的公告", None),
+    ("关于法院驳回公司请求撤销终止上市决定诉讼请求的公告", None),
+    ("关于收到法院受理撤销终止上市决定之诉的公告", None),
+    ("关于收到法院判决撤销终止上市决定的公告", None),
+    ("关于交易所拟撤回终止上市决定的公告", None),
+    ("关于不予撤销公司股票终止上市决定的公告", None),
+    ("关于撤回对终止上市决定的复核申请的公告", "review"),
+    ("关于深圳证券交易所撤销公司股票终止上市决定的公告", "revoked"),
+    ("关于上市委员会复核后撤销对公司股票终止上市决定的公告", "revoked"),
+    ("关于交易所不予撤销退市风险警示的公告", "risk_warning"),
+    ("关于控股子公司撤回首次公开发行股票并上市申请文件的公告", None),
+    ("关于子公司撤回香港联交所上市申请的公告", None),
+    ("关于主动撤回向不特定对象发行股票上市申请文件的公告", None),
+    ("关于主动终止重大资产重组的公告", None),
+    ("关于控股子公司主动终止在全国股转系统挂牌及上市的公告", None),
+    ("关于公司H股主动终止上市的公告", None),
+    ("关于以股东会方式主动终止公司股票上市事项的公告", "voluntary"),
+    ("关于公司主动终止上市申请获得受理的公告", "voluntary"),
+    ("关于以股东大会方式主动撤回A股股票在上海证券交易所上市交易的公告", "voluntary"),
+    ("关于公司股票终止上市并提供现金选择权的公告", "voluntary"),
+    ("关于换股吸收合并事项获得核准的公告", "cash_option"),
+    ("关于现金选择权申报结果的公告", "cash_option"),
+    ("关于吸收合并子公司、不涉及现金选择权的公告", None),
+]
+"""Wordings that matter and that no sample has; none of these titles was published."""
 
 
 def of(titles: Titles, code: str) -> list[tuple[date, str]]:
@@ -123,6 +149,28 @@ def test_usual_wordings_that_no_sample_has_are_known_too(
     titles: Titles, title: str, kind: Kind | None
 ) -> None:
     assert titles.kind(title) == kind
+
+
+@pytest.mark.parametrize(("title", "kind"), MADE_UP)
+def test_a_revocation_and_a_leaving_are_only_what_says_so_outright(
+    titles: Titles, title: str, kind: Kind | None
+) -> None:
+    assert titles.kind(title) == kind
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "关于控股子公司撤回首次公开发行股票并上市申请文件的公告",
+        "关于子公司撤回香港联交所上市申请的公告",
+        "关于现金选择权申报结果的公告",
+        "关于换股吸收合并事项获得核准的公告",
+    ],
+)
+def test_what_does_not_say_that_the_share_leaves_leaves_its_decision_red(titles: Titles, beside: str) -> None:
+    """The titles beside are made up."""
+    chain = titles.chain([(date(2023, 1, 10), beside), *of(titles, "000038")])
+    assert chain.levels == ("red",)
 
 
 def test_blanks_in_a_title_do_not_hide_it(titles: Titles) -> None:
