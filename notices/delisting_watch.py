@@ -13,7 +13,16 @@ from typing import Any
 
 from conversations.database import Database
 from market.session import SHANGHAI
-from notices.detecting import ANNOUNCED, Told, correction, corrects, found_in, vanished, withdrawal
+from notices.detecting import (
+    ANNOUNCED,
+    Told,
+    before,
+    correction,
+    corrects,
+    found_in,
+    vanished,
+    withdrawal,
+)
 from notices.errors import NotPrepared
 from notices.events import Event, Events, Found
 from notices.jobs import WATCHERS, Task
@@ -130,13 +139,16 @@ class DelistingWatch:
         if corrects(found) and any(event.kind == found.kind for event in standing):
             return await self._events.correct(correction(found), found.kind, now)
         if found.kind == "delisting_revoked":
-            return await self._revoke(found, standing, now)
+            return await self._revoke(found, now)
         return await self._events.keep(found, now)
 
-    async def _revoke(self, found: Found, standing: Sequence[Event], now: datetime) -> int | None:
-        """A decision was taken back by who made it: what stands of a level does not any more."""
+    async def _revoke(self, found: Found, now: datetime) -> int | None:
+        """A decision was taken back by who made it, however long after: what stands from before does not any
+        more. What was decided since does.
+        """
         number = await self._events.keep(found, now)
-        for each in standing:
+        standing = await self._events.standing([found.ref] if found.ref else [])
+        for each in [event for event in standing if before(event, found)]:
             await self._events.withdraw(each.number, withdrawal(each, found.source, found), now)
         return number
 
@@ -144,7 +156,7 @@ class DelistingWatch:
         """What its own source does not tell any more, for long enough not to be a slip of the source."""
         for event in standing:
             key = str(event.number)
-            if not vanished(event, told):
+            if not vanished(event, told, self._titles):
                 await self._marks.clear(GONE, key)
                 continue
             since = await self._marks.last(GONE, key)

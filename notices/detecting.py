@@ -5,6 +5,7 @@ kinds. Only the decision and the delisting period are a level; a share that leav
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -114,22 +115,28 @@ def withdrawal(event: Event, source: str, by: Found | None = None) -> Found:
     )
 
 
-def vanished(event: Event, told: Told) -> bool:
+def vanished(event: Event, told: Told, titles: Titles) -> bool:
     """Whether the source that told an event does not tell it any more, though it tells what is around it.
 
-    A list that has nothing of that day or later, or nothing older, may simply be cut.
+    A list that has nothing of that day or later, or nothing older, may simply be cut. What says the same in
+    other words, of that day or later, is the event still.
     """
     if event.source != told.source or event.published_at is None:
         return False
     day = event.published_at.date()
-    if any(_plain(each.title) == _plain(event.title) for each in told.announcements):
+    if any(_same(event, day, each, titles) for each in told.announcements):
         return False
     days = [each.day for each in told.announcements]
     return any(each >= day for each in days) and any(each < day for each in days)
 
 
+def before(event: Event, found: Found) -> bool:
+    """Whether an event was announced before what was found."""
+    return found.published_at is not None and (event.published_at or event.first_seen_at) < found.published_at
+
+
 def _found(told: Told, announcement: Announcement, kind: str) -> Found:
-    title = "".join(each for each in announcement.title if each.isprintable())[:_LONGEST]
+    title = _shown(announcement.title)
     day = announcement.day.isoformat()
     level = LEVELS.get(kind)
     return Found(
@@ -160,5 +167,18 @@ def _moment(announcement: Announcement) -> datetime:
     return announcement.released or announcement.published
 
 
+def _same(event: Event, day: date, announcement: Announcement, titles: Titles) -> bool:
+    """Whether an announcement tells the event, which is of that `day`, under its title or another."""
+    title = _shown(announcement.title)
+    if _plain(title) == _plain(event.title):
+        return True
+    kind = titles.kind(title)
+    return announcement.day >= day and kind is not None and KINDS[kind] == event.kind
+
+
+def _shown(title: str) -> str:
+    return "".join(each for each in title if each.isprintable())[:_LONGEST]
+
+
 def _plain(title: str) -> str:
-    return "".join(title.split())[:_LONGEST]
+    return "".join(unicodedata.normalize("NFKC", title).split())

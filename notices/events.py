@@ -43,7 +43,8 @@ _KEYS = "select key from event where key = any(%(keys)s)"
 _BY_NUMBER = f"select {_COLUMNS} from event where id = %(number)s"  # noqa: S608
 _STANDING = f"""
 select {_COLUMNS} from event
-where ref = any(%(refs)s) and level is not null and withdrawn_at is null and first_seen_at > %(since)s
+where ref = any(%(refs)s) and level in ('red', 'orange') and withdrawn_at is null
+  and (%(since)s::timestamptz is null or first_seen_at > %(since)s)
 order by id"""  # noqa: S608
 
 
@@ -151,8 +152,10 @@ class Events:
         row = await self._database.row(_BY_NUMBER, {"number": number})
         return Event.of(row) if row else None
 
-    async def standing(self, refs: list[str], since: datetime) -> list[Event]:
-        """The events of a level of these shares that were not withdrawn, in the order in which they came."""
+    async def standing(self, refs: list[str], since: datetime | None = None) -> list[Event]:
+        """The decisions and delisting periods of these shares that were not withdrawn, in the order in which
+        they came; those alone rest on an announcement.
+        """
         rows = await self._database.rows(_STANDING, {"refs": refs, "since": since})
         return [Event.of(row) for row in rows]
 
