@@ -15,6 +15,7 @@ from notices import following_sql as sql
 from notices.campaigns import Campaigns
 from notices.campaigns_sql import UNSETTLED
 from notices.mailing import Carried, Mailing, read_kept
+from notices.mailing_sql import DROP
 from notices.telling import Beginning
 from notices.ways import RECEIPTS, Reachable
 
@@ -63,6 +64,7 @@ class Following:
         number = campaign["id"]
         if campaign["void"]:
             await self._campaigns.stop(number, campaign["void"])
+            await self._hold_back(number)
         await self._settle(number)
         await self._database.rows(sql.READ, {"campaign": number})
         if campaign["withdrawal"]:
@@ -90,12 +92,22 @@ class Following:
 
     async def _press(self, campaign: int) -> None:
         """The hour is nearly over: what a platform does not take is given up, what nobody read is, too."""
-        values = {"campaign": campaign, "limit": STRETCH}
+        values = {"campaign": campaign, "limit": STRETCH, "all": False}
         async with self._database.transaction() as connection:
             rows = await (await connection.execute(sql.HELD_UP, values)).fetchall()
             await give_up(connection, [Place(**row) for row in rows])
             await connection.execute(sql.UNREAD, values)
         await self._settle(campaign)
+
+    async def _hold_back(self, campaign: int) -> None:
+        """What no platform has taken goes to none any more, also where a channel is off and nobody asks the
+        gate: until then it would not be known who was told.
+        """
+        values = {"campaign": campaign, "limit": STRETCH, "all": True}
+        async with self._database.transaction() as connection:
+            rows = await (await connection.execute(sql.HELD_UP, values)).fetchall()
+            given_up = await give_up(connection, [Place(**row) for row in rows])
+            await connection.execute(DROP, {"notices": sorted(given_up)})
 
     async def _carry_on(self, campaign: int) -> None:
         """Put what is waiting on its next way."""

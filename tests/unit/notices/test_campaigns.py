@@ -212,6 +212,20 @@ async def test_a_withdrawn_event_reaches_nobody_more_and_those_it_reached_hear_s
     assert [row["investor_id"] for row in rows[2:]] == [told]
 
 
+async def test_a_channel_that_is_off_does_not_keep_a_withdrawal_from_those_who_were_told(
+    clientele: Clientele, gateway: Opening
+) -> None:
+    clientele.investor("telegram:told", holds=[REF])
+    clientele.investor("wechat:waits", holds=[REF], left=5)
+    ours = office(await gateway(Phones("telegram")), "wechat", "telegram")
+    await ours.tell(clientele.event())
+    await followed(ours, clientele, "sent", "queued")
+    clientele.do("update event set withdrawn_at = now()")
+    await ours.following.once()
+    assert list(clientele.states().values()) == ["sent", "dropped"]
+    assert clientele.do("select state from outbox where channel = 'wechat'") == [{"state": "expired"}]
+
+
 async def test_an_event_withdrawn_before_anybody_was_told_begins_nothing(
     clientele: Clientele, gateway: Opening
 ) -> None:
