@@ -123,9 +123,19 @@ MADE_UP: list[tuple[str, Kind | None]] = [
     ("关于公司主动终止上市申请获得受理的公告", "voluntary"),
     ("关于以股东大会方式主动撤回A股股票在上海证券交易所上市交易的公告", "voluntary"),
     ("关于公司股票终止上市并提供现金选择权的公告", "voluntary"),
+    ("关于A股股票主动终止上市、H股继续上市的公告", "voluntary"),
     ("关于换股吸收合并事项获得核准的公告", "cash_option"),
     ("关于现金选择权申报结果的公告", "cash_option"),
     ("关于吸收合并子公司、不涉及现金选择权的公告", None),
+    ("关于全资子公司收到终止上市决定的公告", None),
+    ("关于控股股东收到深圳证券交易所终止上市决定的公告", None),
+    ("关于参股公司股票被终止上市的公告", None),
+    ("关于公司H股终止上市决定的公告", None),
+    ("关于决定终止筹划控股子公司上市的公告", None),
+    ("关于收到A股和H股股票终止上市决定的公告", "decision"),
+    ("山东未名生物医药股份有限公司关于撤销公司股票退市风险警示的公告", "lifted"),
+    ("未来电器:关于收到撤销公司股票终止上市决定的公告", "revoked"),
+    ("关于交易所未撤销终止上市决定的公告", None),
 ]
 """Wordings that matter and that no sample has; none of these titles was published."""
 
@@ -152,7 +162,7 @@ def test_usual_wordings_that_no_sample_has_are_known_too(
 
 
 @pytest.mark.parametrize(("title", "kind"), MADE_UP)
-def test_a_revocation_and_a_leaving_are_only_what_says_so_outright(
+def test_a_decision_its_revocation_and_a_leaving_are_only_what_says_so_outright(
     titles: Titles, title: str, kind: Kind | None
 ) -> None:
     assert titles.kind(title) == kind
