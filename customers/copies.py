@@ -1,4 +1,7 @@
-"""Everything that customers keep of an investor, for themselves (个人信息保护法 45)."""
+"""Everything that is kept of an investor, for themselves (个人信息保护法 45).
+
+What was sent unasked stands in tables of the room notices; here they are only read.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +25,10 @@ _TABLES = {
       where test_id in (select id from risk_test t where {whose}) order by id""",
     "results": "select level, score, at, valid_until from risk_result t where {whose} order by at",
     "evidence": "select product, step, answered, at from suitability_evidence t where {whose} order by id",
+    "notices": """select t.kind, t.state, coalesce(g.title, '') as title, t.made_at
+      from notice_sent t left join campaign g on g.id = t.campaign_id where {whose} order by t.id""",
+    "read": """select e.title, t.at from event_acknowledged t join event e on e.id = t.event_id
+      where {whose} order by t.at""",
 }
 _WHOSE = "t.investor_id in (select id from mine)"
 
@@ -41,6 +48,8 @@ class Copy:
     answers: Sequence[Row]
     results: Sequence[Row]
     evidence: Sequence[Row]
+    notices: Sequence[Row]
+    read: Sequence[Row]
 
     def __bool__(self) -> bool:
         return any(getattr(self, name) for name in _TABLES)

@@ -5,6 +5,9 @@ the same holding or wish on both sides the newer word counts (a watched share ke
 that both had is kept once; language and quiet hours are those of who stays, if they had any. The test under
 way goes on if the other had none. What is kept for good stays under its number, which says whose it is now;
 a word of consent that is the newest of both is said again under the number that stays.
+
+What was sent unasked moves too (a table of the room notices). Of the same notice to both, one that was given
+stays where it is, as evidence, and one that was not is given up: nobody is told the same twice.
 """
 
 from conversations.database import Connection
@@ -28,6 +31,15 @@ _STEPS = (
     *_merging("watched", "ref", "t.added_at < o.added_at"),
     *_merging("holding", "ref", "t.updated_at > o.updated_at"),
     *_merging("subscription", "kind", "t.changed_at > o.changed_at"),
+    *_merging("event_acknowledged", "event_id", "t.at < o.at"),
+    """delete from notice_sent t using notice_sent o
+    where t.investor_id = %(stays)s and o.investor_id = %(gone)s and o.key = t.key
+      and t.state in ('waiting', 'unreachable', 'dropped', 'rehearsed')
+      and o.state in ('queued', 'sent', 'delivered', 'read', 'unknown', 'called')""",
+    """update notice_sent n set investor_id = %(stays)s where n.investor_id = %(gone)s
+      and not exists (select from notice_sent o where o.investor_id = %(stays)s and o.key = n.key)""",
+    """update notice_sent set state = 'dropped', changed_at = now() where investor_id = %(gone)s
+      and (state = 'waiting' or state = 'queued' and tried[array_upper(tried, 1)] not like 'web:%%')""",
     """delete from price_alert t using price_alert o
     where t.investor_id = %(gone)s and o.investor_id = %(stays)s and o.ref = t.ref and o.kind = t.kind
       and (o.message_id = t.message_id or (o.threshold is not distinct from t.threshold

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from conversations.database import Database, jsonb
+from customers.investors import held
 from customers.kinds import load_kinds
 from customers.price_alerts import PriceAlert
 from customers.sending import kinds_in_sql, wanted_by
@@ -52,10 +53,10 @@ _REACHED = f"""
 select id as number, investor_id, ref, kind, threshold, created_at, expires_at, fired_at from price_alert
 where investor_id = ({_ME}) and fired_at > %(since)s and (%(ref)s::text is null or ref = %(ref)s)
 order by fired_at desc limit 1"""  # noqa: S608
-_ACKNOWLEDGE = f"""
+_ACKNOWLEDGE = """
 insert into event_acknowledged (investor_id, event_id, channel)
-select me.investor_id, e.id, %(channel)s from ({_ME}) me join event e on e.id = %(event)s
-on conflict do nothing"""  # noqa: S608
+select %(investor)s, e.id, %(channel)s from event e where e.id = %(event)s
+on conflict do nothing"""
 _TITLE = "select id from event where id = %(event)s"
 
 
@@ -129,9 +130,11 @@ class Told:
 
     async def acknowledge(self, who: tuple[str, str], event: int) -> bool:
         """They have read it, once; False where there is no such event."""
-        values = {"channel": who[0], "user": who[1], "event": event}
         async with self._database.transaction() as connection:
-            await connection.execute(_ACKNOWLEDGE, values)
+            investor = await held(connection, *who)
+            values = {"investor": investor, "channel": who[0], "event": event}
+            if investor is not None:
+                await connection.execute(_ACKNOWLEDGE, values)
             return await (await connection.execute(_TITLE, values)).fetchone() is not None
 
     @staticmethod

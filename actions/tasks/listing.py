@@ -34,6 +34,8 @@ class ListingWords(Protocol):
     @property
     def test_states(self) -> Mapping[str, str]: ...
     @property
+    def notice_states(self) -> Mapping[str, str]: ...
+    @property
     def languages(self) -> Mapping[str, str]: ...
     @property
     def channels(self) -> Mapping[str, str]: ...
@@ -58,6 +60,8 @@ class Listing:
             "results": lambda row: {"score": plain_number(row["score"]), "until": _day(row["valid_until"])},
             "answers": lambda row: {"options": "".join(row["options"])},
             "evidence": lambda row: {"answered": row["answered"] or ""},
+            "notices": self._notice,
+            "read": lambda row: {"title": row["title"]},
         }
 
     def lines(self, copy: Copy) -> list[str]:
@@ -86,10 +90,17 @@ class Listing:
         shown = {"kind": kind, "threshold": threshold, "state": self._words.alert_states[state]}
         return {"code": row["ref"][2:], **shown}
 
+    def _notice(self, row: Row) -> Row:
+        title = f" {row['title']}" if row["title"] else ""
+        state = self._words.notice_states[row["state"]]
+        return {"kind": self._kind(row["kind"]), "title": title, "state": state}
+
     def _subscription(self, row: Row) -> Row:
-        known = self._kinds.get(row["kind"])
-        title = known.title if known else row["kind"]
-        return {"kind": title, "wanted": self._words.wanted[row["wanted"]]}
+        return {"kind": self._kind(row["kind"]), "wanted": self._words.wanted[row["wanted"]]}
+
+    def _kind(self, name: str) -> str:
+        known = self._kinds.get(name)
+        return known.title if known else name
 
 
 def plain_number(value: Decimal) -> str:

@@ -117,8 +117,8 @@ class PrivacyTask:
     async def _withdraw(self, said: Said, which: str) -> Told:
         kinds = KINDS if which == "all" else tuple(kind for kind in KINDS if kind == which)
         given = [kind for kind in await self._given(said) if kind in kinds]
-        copy = await self._copies.of(said.channel, said.user)
         erased = await self._taken_back(said, kinds)
+        copy = await self._copies.of(said.channel, said.user)
         values = {"kinds": self._named(given or kinds), "kept": self._kept(copy)}
         return _over(Utterance("utter_withdrawn", values), self._gone(erased))
 
@@ -129,8 +129,8 @@ class PrivacyTask:
         return Told((Utterance("utter_deleting", buttons=buttons),), {"step": "delete"}, TOPIC)
 
     async def _delete(self, said: Said) -> Told:
-        copy = await self._copies.of(said.channel, said.user)
         erased = await self._taken_back(said, KINDS)
+        copy = await self._copies.of(said.channel, said.user)
         later = said.channel not in INLINE
         values = {"kept": self._kept(copy)}
         done = Utterance("utter_deleted" if later else "utter_deleted_here", values)
@@ -187,11 +187,11 @@ class PrivacyTask:
 
     def _kept(self, copy: Copy) -> str:
         """Why something stays, for what there is."""
-        return (
-            self._words.kept_test
-            if any(getattr(copy, name) for name in FOR_GOOD)
-            else self._words.kept_consent
-        )
+        words, kinds = self._words, load_kinds()
+        tests = any(getattr(copy, name) for name in FOR_GOOD)
+        warned = any(kinds[row["kind"]].duty for row in copy.notices if row["kind"] in kinds)
+        kept = words.kept_test if tests else words.kept_consent
+        return kept + words.kept_warnings if warned else kept
 
     def _button(self, name: str, choice: str = "") -> Button:
         return button(self._words.buttons[name], NAME, choice or name)

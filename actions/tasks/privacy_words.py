@@ -30,6 +30,7 @@ class PrivacyWords:
     erased_none: str
     kept_test: str
     kept_consent: str
+    kept_warnings: str
     listed: Mapping[str, str]
     given: Mapping[bool, str]
     wanted: Mapping[bool, str]
@@ -38,6 +39,7 @@ class PrivacyWords:
     alert_kinds: Mapping[str, str]
     alert_states: Mapping[str, str]
     test_states: Mapping[str, str]
+    notice_states: Mapping[str, str]
     languages: Mapping[str, str]
     channels: Mapping[str, str]
     buttons: Mapping[str, str]

@@ -8,6 +8,7 @@ from conversations.database import Database
 from customers.consents import ConsentKind, Consents
 from customers.investors import Investors
 from customers.models import Base
+from notices.models import Base as Notices
 
 ROWS = (
     "insert into watched (investor_id, ref) values (%(id)s, 'SH600519')",
@@ -30,8 +31,24 @@ ROWS = (
     """insert into suitability_evidence
       (investor_id, product, step, shown, answered, channel, message_id)
     values (%(id)s, 'p1', 'warned', '{}', '同意', 'web', %(message)s)""",
+    """insert into event (id, key, kind, ref, title, source)
+    values (1, 'e1', 'delisting_decision', 'SH600519', '甲', '上交所'),
+      (2, 'e2', 'price_move', null, '乙', '行情')
+    on conflict do nothing""",
+    """insert into campaign
+      (id, event_id, key, kind, ref, title, reply, why, phase, exact, deadline, started_by)
+    values (1, 1, 'event:e1', 'delisting_decision', 'SH600519', '甲', '{}', '', 'done', true, now(), 'events')
+    on conflict do nothing""",
+    """insert into notice_sent (investor_id, key, kind, campaign_id, state)
+    values (%(id)s, 'event:e1', 'delisting', 1, 'read')""",
+    """insert into notice_sent (investor_id, key, kind, reply, state)
+    values (%(id)s, 'brief', 'brief_morning', '{}', 'delivered')""",
+    """insert into event_acknowledged (investor_id, event_id, channel)
+    values (%(id)s, 1, 'web'), (%(id)s, 2, 'web')""",
 )
 """Everything that can be kept of an investor whose number is `id`."""
+TABLES = {**Base.metadata.tables, **Notices.metadata.tables}
+"""Of the rooms that keep something under an investor's number."""
 
 
 class People:
@@ -66,9 +83,9 @@ class People:
             return list(await cursor.fetchall()) if cursor.description else []
 
     async def kept(self, *numbers: int) -> dict[str, int]:
-        """How many rows name them, by table, of every table of customers that can."""
+        """How many rows name them, by table, of every table of TABLES that can."""
         counts = {}
-        for name, table in Base.metadata.tables.items():
+        for name, table in TABLES.items():
             column = "id" if name == "investor" else "investor_id"
             if column in table.c:
                 statement = f"select count(*) as n from {name} where {column} = any(%(numbers)s)"  # noqa: S608

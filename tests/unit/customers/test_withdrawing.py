@@ -1,18 +1,92 @@
-"""What a consent was for goes with it, in every table, and what a law keeps stays."""
+"""What a consent was for goes with it, in every table, and what a law or a duty keeps stays."""
 
 from customers.consents import KINDS
 from customers.copies import Copies
-from customers.models import KEPT, Base
-from tests.unit.customers.people import People
+from customers.linking import Linking
+from customers.models import KEPT
+from tests.unit.customers.people import TABLES, People
 
-FOR_GOOD = {*KEPT, "risk_test", "investor", "investor_account"} - {"risk_answer"}
+DECIDED = {
+    "investor_account": ("stays", "moves"),
+    "investor_link_code": ("goes", "goes"),
+    "investor_consent": ("stays", "stays"),
+    "risk_test": ("stays", "moves"),
+    "risk_result": ("stays", "stays"),
+    "suitability_evidence": ("stays", "stays"),
+    "watched": ("goes", "moves"),
+    "holding": ("goes", "moves"),
+    "price_alert": ("goes", "moves"),
+    "subscription": ("goes", "moves"),
+    "notice_sent": ("warnings of a duty stay", "moves"),
+    "event_acknowledged": ("of a warning that stays, it stays", "moves"),
+}
+"""What becomes of the rows of every table that names an investor: when all is deleted, and when their number
+is joined to another. A new table is decided here first, and done in customers.erasure and customers.joining.
+"""
+FOR_GOOD = {name for name, (deleted, _) in DECIDED.items() if "stay" in deleted} | {"investor"}
 """Tables in which an investor is still named when all is deleted; answers hang on their test."""
+
+
+async def test_of_every_table_that_names_an_investor_it_is_decided_what_becomes_of_it(
+    people: People,
+) -> None:
+    rows = await people.do(
+        "select table_name from information_schema.columns"
+        " where column_name = 'investor_id' and table_schema = current_schema()"
+    )
+    assert {row["table_name"] for row in rows} == set(DECIDED)
+    assert {*KEPT} - {"risk_answer"} <= FOR_GOOD
+
+
+async def test_of_who_is_joined_what_moves_is_all_with_the_other(people: People) -> None:
+    stays, gone = await people.agree("u1", *KINDS), await people.agree("o1", *KINDS, channel="wechat")
+    await people.fill(gone)
+    before = await people.kept(gone)
+    linking = Linking(people.database, "a secret of the tests")
+    code = await linking.issue("web", "u1")
+    assert (await linking.use("wechat", "o1", code.text, "m1")).outcome == "joined"
+    left, after = await people.kept(gone), await people.kept(stays)
+    assert set(left) == {name for name, (_, joined) in DECIDED.items() if joined == "stays"} | {"investor"}
+    moved = {name for name, (_, joined) in DECIDED.items() if joined == "moves"} - {"investor_account"}
+    assert {name: after[name] for name in moved} == {name: before[name] for name in moved}
+
+
+async def test_nobody_who_is_joined_is_told_the_same_twice(people: People) -> None:
+    """What was given to both is evidence of both; what waits for one who has it already is given up."""
+    stays, gone = await people.agree("u1", *KINDS), await people.agree("o1", *KINDS, channel="wechat")
+    told = {
+        "a": ("read", "waiting"),
+        "b": ("unreachable", "sent"),
+        "c": ("sent", "sent"),
+        "d": ("", "queued"),
+    }
+    for key, states in told.items():
+        for number, state in zip((stays, gone), states, strict=True):
+            if state:
+                await people.do(
+                    "insert into notice_sent (investor_id, key, kind, state, tried)"
+                    " values (%(n)s, %(key)s, 'delisting', %(state)s, '{wechat_kf:1}')",
+                    n=number,
+                    key=key,
+                    state=state,
+                )
+    linking = Linking(people.database, "a secret of the tests")
+    await linking.use("wechat", "o1", (await linking.issue("web", "u1")).text, "m1")
+    rows = await people.do("select investor_id, key, state from notice_sent order by key, investor_id")
+    assert [(row["key"], row["investor_id"] == stays, row["state"]) for row in rows] == [
+        ("a", True, "read"),
+        ("a", False, "dropped"),
+        ("b", True, "sent"),
+        ("c", True, "sent"),
+        ("c", False, "sent"),
+        ("d", True, "queued"),
+    ]
 
 
 async def test_the_people_of_these_tests_have_a_row_everywhere(people: People) -> None:
     number = await people.agree("u1", *KINDS)
     await people.fill(number)
-    named = {name for name, table in Base.metadata.tables.items() if "investor_id" in table.c}
+    named = {name for name, table in TABLES.items() if "investor_id" in table.c}
     assert set(await people.kept(number)) == named | {"investor"}
 
 
@@ -24,7 +98,13 @@ async def test_of_who_deletes_all_only_what_a_law_keeps_is_left(people: People) 
     before = await people.kept(other)
     erased = await people.consents.withdraw("web", "u1", KINDS, version="2026-11", message_id="gone")
     assert (erased.watched, erased.alerts, erased.subscriptions, erased.holdings) == (1, 1, 1, 1)
+    assert erased.notices == 1
     assert set(await people.kept(number)) == FOR_GOOD
+    assert await people.do("select kind, state from notice_sent where investor_id = %(n)s", n=number) == [
+        {"kind": "delisting", "state": "read"}
+    ]
+    read = await people.do("select event_id from event_acknowledged where investor_id = %(n)s", n=number)
+    assert [row["event_id"] for row in read] == [1]
     assert await people.kept(other) == before
     settings = (await people.do("select * from investor where id = %(n)s", n=number))[0]
     assert (settings["language"], settings["quiet_from"], settings["quiet_to"]) == (None, None, None)
@@ -48,6 +128,15 @@ async def test_records_go_and_holdings_stay_with_their_own_consent(people: Peopl
     assert await people.do("select kind, wanted from subscription") == [
         {"kind": "announcement", "wanted": False}
     ]
+
+
+async def test_a_warning_that_was_not_given_goes_only_once_nothing_is_agreed_to(people: People) -> None:
+    number = await people.agree("u1", "records", "finances")
+    await people.fill(number)
+    await people.do("update notice_sent set state = 'waiting' where kind = 'delisting'")
+    for kinds, left in ((["records"], ["delisting"]), (KINDS, [])):
+        await people.consents.withdraw("web", "u1", kinds, version="2026-11", message_id=str(len(kinds)))
+        assert [row["kind"] for row in await people.do("select kind from notice_sent")] == left
 
 
 async def test_holdings_go_and_the_watchlist_stays(people: People) -> None:

@@ -84,8 +84,9 @@ async def test_deletion_is_confirmed_first_and_then_at_once(
     assert "确认删除吗" in said
     assert set(await people.kept(number)) >= MUTABLE
     said = await talk.press("确认删除")
-    assert "删除了：自选1只、到价提醒1条、订阅1项、持仓1只" in said
+    assert "删除了：自选1只、到价提醒1条、订阅1项、持仓1只、发过的消息记录1条" in said
     assert "证券法第137条" in said
+    assert "已发出的退市风险提醒也留作证明" in said
     assert not MUTABLE & set(await people.kept(number))
     assert talk.slots["followup"] == {"kind": "wish", "key": "delete:web:someone"}
     assert not any(word.given for word in (await people.consents.standing("web", "someone")).values())
@@ -153,6 +154,9 @@ async def test_everything_that_is_kept_is_listed_page_by_page(talk: Dialogue, nu
         "测评结果：C3，40分",
         "测评作答：q1 选a",
         "适当性记录：p1 warned 同意",
+        "发给您：退市风险提醒 甲 20",
+        "发给您：早报 20",
+        "您看过：乙 20",
     ):
         assert line in said
 
