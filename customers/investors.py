@@ -27,6 +27,7 @@ with ours as ({OF} for share), made as (
   on conflict (channel, user_id) do update set channel = excluded.channel returning investor_id
 )
 select investor_id from ours union all select investor_id from linked"""  # noqa: S608
+_ALONE = "select id from investor where id = %(investor)s for no key update"
 _HOLD = """
 select channel, user_id from investor_account where investor_id = any(%(investors)s)
 order by channel, user_id for update"""
@@ -62,6 +63,13 @@ async def begin(connection: Connection, channel: str, user: str) -> int:
     """
     row = await (await connection.execute(_BEGIN, {"channel": channel, "user": user})).fetchone()
     return int(row["investor_id"]) if row else await begin(connection, channel, user)
+
+
+async def alone(connection: Connection, investor: int) -> None:
+    """Whoever else writes what has a limit for this investor waits until the end of the transaction; `begin`
+    or `agreed` comes first.
+    """
+    await connection.execute(_ALONE, {"investor": investor})
 
 
 async def hold(connection: Connection, *investors: int) -> None:

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any, Literal, cast
 
 from conversations.database import Connection, Database
-from customers.errors import ConsentMissing
+from customers.consents import agreed
+from customers.investors import alone
 from rules.price_alerts import AlertKind
 
 MOST = 20
@@ -23,9 +24,6 @@ _AGREED = """
  order by c.id desc limit 1)"""
 _COLUMNS = "p.id as number, p.investor_id, p.ref, p.kind, p.threshold, p.created_at, p.expires_at, p.fired_at"
 _WHOSE = "select investor_id from investor_account where channel = %(channel)s and user_id = %(user)s"
-_HOLD = "select id from investor where id = %(investor)s for no key update"
-_CONSENT = f"""
-select coalesce({_AGREED}, false) as agreed from (select %(investor)s::bigint as investor_id) p"""  # noqa: S608
 _OF = f"""
 select {_COLUMNS} from price_alert p
 where p.investor_id = ({_WHOSE}) and {_LIVE} order by p.id"""  # noqa: S608
@@ -91,7 +89,8 @@ class PriceAlerts:
     ) -> PriceAlert | Refusal:
         """Set it, once for each message; one that is set already is the same. Raises ConsentMissing."""
         async with self._database.transaction() as connection:
-            investor = await _agreed(connection, channel, user)
+            investor = await agreed(connection, channel, user, "records")
+            await alone(connection, investor)
             values = _wished(wish, now) | {"investor": investor, "message_id": message_id}
             if same := await _one(connection, _SAME, values):
                 return PriceAlert(**same)
@@ -140,19 +139,6 @@ class PriceAlerts:
 def _wished(wish: Wish, now: datetime) -> dict[str, Any]:
     set_ = {"ref": wish.ref, "kind": wish.kind, "threshold": wish.threshold}
     return set_ | {"now": now, "expires_at": now + LASTS}
-
-
-async def _agreed(connection: Connection, channel: str, user: str) -> int:
-    """Who writes, held until the end of the transaction, if they have agreed. Raises ConsentMissing."""
-    row = await _one(connection, _WHOSE, {"channel": channel, "user": user})
-    if row is None:
-        raise ConsentMissing("records")
-    investor = {"investor": row["investor_id"]}
-    await connection.execute(_HOLD, investor)
-    agreed = await _one(connection, _CONSENT, investor)
-    if not agreed or not agreed["agreed"]:
-        raise ConsentMissing("records")
-    return int(row["investor_id"])
 
 
 async def _one(connection: Connection, statement: str, values: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -1,8 +1,7 @@
 """Which shares an investor watches, and which they say they hold: two lists, each with a limit.
 
 Adding what is there and taking away what is not change nothing, so a message that is handled twice leaves
-what one leaves. Writing is for who is known (customers.investors) and has agreed (customers.consents): the
-caller asks.
+what one leaves. To watch takes the consent to `records`, to hold that to `finances`.
 """
 
 from collections.abc import Sequence
@@ -11,7 +10,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from conversations.database import Connection, Database
+from conversations.database import Database
+from customers import investors
+from customers.consents import agreed
 
 WATCHED_LIMIT = 100
 HELD_LIMIT = 200
@@ -19,15 +20,14 @@ HELD_LIMIT = 200
 Source = Literal["chat", "list", "csv", "broker"]
 
 _MINE = "(select investor_id from investor_account where channel = %(channel)s and user_id = %(user)s)"
-_LOCK = f"select id from investor where id = {_MINE} for no key update"  # noqa: S608 - our own text
-_WATCHED = f"select ref from watched where investor_id = {_MINE} order by added_at, ref"  # noqa: S608
+_WATCHED = f"select ref from watched where investor_id = {_MINE} order by added_at, ref"  # noqa: S608 - our own text
 _WATCH = """
 insert into watched (investor_id, ref, added_at)
 select %(investor)s, ref, now() + place * interval '1 microsecond'
 from unnest(%(refs)s::text[]) with ordinality as given (ref, place) on conflict do nothing"""
-_UNWATCH = f"""
-delete from watched where investor_id = {_MINE} and (%(refs)s::text[] is null or ref = any(%(refs)s))
-returning ref"""  # noqa: S608
+_UNWATCH = """
+delete from watched
+where investor_id = %(investor)s and (%(refs)s::text[] is null or ref = any(%(refs)s)) returning ref"""
 _HELD = f"""
 select ref, quantity, cost, source, updated_at from holding where investor_id = {_MINE}
 order by updated_at, ref"""  # noqa: S608
@@ -40,11 +40,10 @@ on conflict (investor_id, ref) do update set
   quantity = excluded.quantity, cost = coalesce(excluded.cost, holding.cost), source = excluded.source,
   updated_at = case when holding.quantity = excluded.quantity then holding.updated_at
                     else excluded.updated_at end"""
-_RELEASE = f"""
-delete from holding where investor_id = {_MINE} and (%(refs)s::text[] is null or ref = any(%(refs)s))
-returning ref"""  # noqa: S608
-_RELEASE_OTHERS = f"""
-delete from holding where investor_id = {_MINE} and ref <> all(%(refs)s)"""  # noqa: S608
+_RELEASE = """
+delete from holding
+where investor_id = %(investor)s and (%(refs)s::text[] is null or ref = any(%(refs)s)) returning ref"""
+_RELEASE_OTHERS = "delete from holding where investor_id = %(investor)s and ref <> all(%(refs)s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +79,13 @@ class Watchlist:
         return [row["ref"] for row in rows]
 
     async def add(self, channel: str, user: str, refs: Sequence[str]) -> Kept:
-        """As many as the list has room for, in their order."""
+        """As many as the list has room for, in their order. Raises ConsentMissing."""
         mine = {"channel": channel, "user": user}
         async with self._database.transaction() as connection:
-            investor = await _locked(connection, channel, user)
+            investor = await agreed(connection, channel, user, "records")
+            await investors.alone(connection, investor)
             rows = await (await connection.execute(_WATCHED, mine)).fetchall()
             kept = _sorted(refs, [row["ref"] for row in rows], self.limit)
-            if investor is None:
-                return Kept(left=tuple(refs))
             await connection.execute(_WATCH, {"investor": investor, "refs": list(kept.added)})
         return kept
 
@@ -116,18 +114,17 @@ class Holdings:
         self, channel: str, user: str, held: Sequence[Held], source: Source, *, replace: bool = False
     ) -> Kept:
         """The quantity that is told is the quantity now; a cost that is not told stays. With `replace` the
-        list is these and no others, all or nothing.
+        list is these and no others, all or nothing. Raises ConsentMissing.
         """
         given = {each.ref: each for each in held}
         async with self._database.transaction() as connection:
-            investor = await _locked(connection, channel, user)
+            investor = await agreed(connection, channel, user, "finances")
+            await investors.alone(connection, investor)
             mine = {"channel": channel, "user": user}
             rows = await (await connection.execute(_HELD, mine)).fetchall()
             kept = _sorted(list(given), [row["ref"] for row in rows], self.limit, replace=replace)
-            if investor is None:
-                return Kept(left=tuple(given))
             if replace:
-                await connection.execute(_RELEASE_OTHERS, {**mine, "refs": list(given)})
+                await connection.execute(_RELEASE_OTHERS, {"investor": investor, "refs": list(given)})
             written = [given[ref] for ref in given if ref not in kept.left]
             await connection.execute(_HOLD, {"investor": investor, "source": source, **_columns(written)})
         return kept
@@ -141,16 +138,12 @@ class Holdings:
         return len(await _deleted(self._database, _RELEASE, channel, user, None))
 
 
-async def _locked(connection: Connection, channel: str, user: str) -> int | None:
-    """Whose list it is, one writer at a time so that the limit holds; None for nobody known."""
-    row = await (await connection.execute(_LOCK, {"channel": channel, "user": user})).fetchone()
-    return int(row["id"]) if row else None
-
-
 async def _deleted(
     database: Database, statement: str, channel: str, user: str, refs: list[str] | None
 ) -> list[str]:
-    rows = await database.rows(statement, {"channel": channel, "user": user, "refs": refs})
+    async with database.transaction() as connection:
+        values = {"investor": await investors.held(connection, channel, user), "refs": refs}
+        rows = await (await connection.execute(statement, values)).fetchall()
     return [row["ref"] for row in rows]
 
 

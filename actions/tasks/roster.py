@@ -96,7 +96,7 @@ def shares(database: Database, needs: ShareNeeds) -> tuple[Task, ...]:
     analysing = Analysing(market, names, AnalysisWords.load(), facts, needs.gallery)
     telling = Telling(holdings, market, names, words, facts)
     intake = Intake(holdings, names, words)
-    watching = (Watchlist(database), consents, market, names, WatchlistWords.load(), QuoteWords.load())
+    watching = (Watchlist(database), market, names, WatchlistWords.load(), QuoteWords.load())
     return (
         WatchlistTask(*watching),
         HoldingsTask(holdings, consents, words, telling, intake, analysing),

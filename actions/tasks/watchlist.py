@@ -11,8 +11,6 @@ from actions.quote.replies import Phrasebook
 from actions.tasks.task import Said, State, Told, button
 from actions.utterance import Button, Utterance
 from actions.words import NOTICES, QuoteWords, load_words
-from customers.consents import Consents
-from customers.errors import ConsentMissing
 from customers.shares import Kept, Watchlist
 from market.names import normalise
 from market.securities import Security
@@ -73,7 +71,6 @@ class WatchlistTask:
     """The state is `{"step": "clear"}` while it is asked whether to clear, else there is none."""
 
     watchlist: Watchlist
-    consents: Consents
     market: AskedMarket
     names: Names
     words: WatchlistWords
@@ -126,8 +123,6 @@ class WatchlistTask:
         if not certain:
             return _told(self._which(unclear[0], adding) if unclear else self._asking(adding))
         if adding:
-            if not await self.consents.given(said.channel, said.user, "records"):
-                raise ConsentMissing("records")
             kept = await self.watchlist.add(said.channel, said.user, [each.ref for each in certain])
             lines = self._added(kept)
         else:

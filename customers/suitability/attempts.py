@@ -10,8 +10,8 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from conversations.database import Connection, Database
+from customers.consents import agreed
 from customers.errors import TestsUsedUp
-from customers.investors import begin
 from customers.suitability.questionnaire import Answers, Check, Letters, Questionnaire
 from customers.suitability.reading import Questionnaires
 from customers.suitability.rows import MINE
@@ -92,9 +92,9 @@ class RiskTests:
         return self._attempt(rows[0], answers)
 
     async def start(self, by: By) -> Attempt:
-        """The test that is open, else a new one. Raises TestsUsedUp."""
+        """The test that is open, else a new one. Raises ConsentMissing and TestsUsedUp."""
         async with self._database.transaction() as connection:
-            investor = await begin(connection, by.channel, by.user)
+            investor = await agreed(connection, by.channel, by.user, "finances")
             whose = {"channel": by.channel, "user": by.user}
             await connection.execute(_LOCK_INVESTORS, whose)
             if open_one := await self._open_one(connection, whose, by.at):

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from conversations.database import Database, jsonb
-from customers.investors import begin
+from customers.consents import agreed
 from customers.suitability.attempts import By
 from customers.suitability.rows import MINE
 
@@ -48,9 +48,10 @@ class Evidence:
     async def keep(
         self, by: By, product: str, step: str, shown: Mapping[str, Any], answered: str | None = None
     ) -> None:
-        """Write down what a message brought about; a second time nothing."""
+        """Write down what a message brought about; a second time nothing. Raises ConsentMissing."""
         async with self._database.transaction() as connection:
-            values = {"investor": await begin(connection, by.channel, by.user), "product": product}
+            investor = await agreed(connection, by.channel, by.user, "finances")
+            values = {"investor": investor, "product": product}
             values |= {"step": step, "shown": jsonb(dict(shown)), "channel": by.channel, "key": by.key}
             values |= {"answered": answered[:LONGEST] if answered else None, "at": by.at}
             await connection.execute(_ADD, values)

@@ -8,6 +8,7 @@ from conversations.database import Database
 from customers.briefs import BriefWishes, Reader
 from customers.consents import Consents
 from customers.errors import ConsentMissing
+from customers.joining import join
 
 
 @pytest.fixture
@@ -89,13 +90,12 @@ async def test_batches_hold_everybody_once(database: Database) -> None:
     assert [reader.investor_id for reader in (*first, *second)] == numbers
 
 
-async def test_a_consent_given_under_a_number_that_was_joined_still_counts(database: Database) -> None:
+async def test_a_wish_and_a_consent_go_along_when_two_are_joined(database: Database) -> None:
     wishes = BriefWishes(database)
-    old, new = await agree(database, "u1"), await agree(database, "u2", given=False)
+    new, old = await agree(database, "u2", given=False), await agree(database, "u1", message="m2")
     await wishes.subscribe("web", "u1", ["close"])
-    values = {"old": old, "new": new}
-    await database.rows("update subscription set investor_id = %(new)s returning kind", values)
-    await database.rows("update investor set joined_into = %(new)s where id = %(old)s returning id", values)
-    assert await wishes.still("close", [new]) == set()
-    await Consents(database).record("web", "u1", "records", given=True, version="2026-11", message_id="m9")
+    assert await wishes.still("close", [new, old]) == {old}
+    async with database.transaction() as connection:
+        await join(connection, old, new)
     assert await wishes.still("close", [new]) == {new}
+    assert await wishes.batch("close", 0, 10) == [Reader(new, ())]

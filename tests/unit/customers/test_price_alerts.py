@@ -1,5 +1,6 @@
 """Price alerts are set once for each message, only with consent, and only so many."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from decimal import Decimal
 
@@ -68,6 +69,14 @@ async def test_only_so_many_are_kept(alerts: PriceAlerts) -> None:
     taken = await alerts.cancel("web", "u1", [(await alerts.of("web", "u1", NOW))[0].number], NOW)
     assert len(taken) == 1
     await add(alerts, message="m99")
+
+
+async def test_only_so_many_are_kept_also_where_many_are_set_at_once(alerts: PriceAlerts) -> None:
+    for price in range(MOST - 1):
+        await add(alerts, Wish("SH600519", "above", D(2000 + price)), f"m{price}")
+    wishes = [Wish("SH600519", "below", D(1000 + price)) for price in range(8)]
+    tried = (alerts.add("web", "u1", wish, f"w{n}", NOW) for n, wish in enumerate(wishes))
+    assert (await asyncio.gather(*tried)).count("full") == 7
 
 
 async def test_nobody_takes_back_or_changes_what_is_anothers(alerts: PriceAlerts, database: Database) -> None:

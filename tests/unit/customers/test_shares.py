@@ -1,13 +1,15 @@
 """Watchlist and holdings: kept once however often they are said, up to their limits, each investor's own."""
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator
 from decimal import Decimal
 
 import pytest
 
 from conversations.database import Database
-from customers.consents import Consents
+from customers.consents import KINDS, ConsentKind, Consents
+from customers.errors import ConsentMissing
 from customers.shares import Held, Holdings, Watchlist
 
 MOUTAI, BANK, WULIANGYE = "SH600519", "SZ000001", "SZ000858"
@@ -16,8 +18,9 @@ MOUTAI, BANK, WULIANGYE = "SH600519", "SZ000001", "SZ000858"
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     async with Database(database_url, connections=4) as opened:
-        for user in ("u1", "u2"):
-            await Consents(opened).record("web", user, "records", given=True, version="1", message_id="m1")
+        kinds: tuple[ConsentKind, ...] = ("records", "finances")
+        for user, kind in itertools.product(("u1", "u2"), kinds):
+            await Consents(opened).record("web", user, kind, given=True, version="1", message_id="m1")
         yield opened
 
 
@@ -45,10 +48,16 @@ async def test_nobody_sees_or_changes_what_is_anothers(database: Database) -> No
     assert [each.ref for each in await holdings.of("web", "u1")] == [MOUTAI]
 
 
-async def test_of_who_is_not_known_nothing_is_kept(database: Database) -> None:
-    assert (await Watchlist(database).add("web", "stranger", [MOUTAI])).left == (MOUTAI,)
-    assert (await Holdings(database).put("web", "stranger", [Held(MOUTAI, Decimal(1))], "chat")).left
-    assert await database.rows("select from watched", {}) == []
+async def test_of_who_has_not_agreed_nothing_is_kept(database: Database) -> None:
+    watchlist, holdings = Watchlist(database), Holdings(database)
+    for user in ("stranger", "u1"):
+        await Consents(database).withdraw("web", user, KINDS, version="1", message_id="m2")
+        with pytest.raises(ConsentMissing, match="records"):
+            await watchlist.add("web", user, [MOUTAI])
+        with pytest.raises(ConsentMissing, match="finances"):
+            await holdings.put("web", user, [Held(MOUTAI, Decimal(1))], "chat")
+    assert await database.rows("select 1 from watched union all select 1 from holding", {}) == []
+    assert len(await database.rows("select 1 from investor", {})) == 2
 
 
 async def test_what_finds_no_room_is_named_also_where_many_write_at_once(database: Database) -> None:

@@ -10,7 +10,7 @@ import pytest
 from conversations.database import Database
 from conversations.errors import StoreUnavailable
 from customers.consents import Consents
-from customers.errors import TestsUsedUp
+from customers.errors import ConsentMissing, TestsUsedUp
 from customers.suitability.attempts import Attempt, By, RiskTests
 from customers.suitability.evidence import Evidence
 from customers.suitability.profiles import KnownProfiles, Profile
@@ -30,6 +30,8 @@ PLAIN = {each.id: ("B",) for each in SHEET.questions} | {"capacity": ("A",), "qu
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
     async with Database(database_url, connections=6) as opened:
+        for channel, user in (("web", "u1"), ("web", "u2"), ("wechat", "u2")):
+            await Consents(opened).record(channel, user, "finances", given=True, version="1", message_id="c")
         yield opened
 
 
@@ -70,6 +72,17 @@ async def test_a_whole_test_leaves_one_result_with_its_letter(tests: RiskTests, 
     assert await results.latest("web", "u1") == done
     assert await tests.under_way("web", "u1") is None
     assert await tests.answer(attempt.id, "age", ("C",), 3, by("late")) is None
+
+
+async def test_without_a_consent_no_test_is_begun_and_nothing_written_down(
+    tests: RiskTests, database: Database
+) -> None:
+    await Consents(database).withdraw("web", "u1", ["finances"], version="1", message_id="no")
+    with pytest.raises(ConsentMissing):
+        await tests.start(by("m1"))
+    with pytest.raises(ConsentMissing):
+        await Evidence(database).keep(by("m1"), "R4", "warned", {})
+    assert await database.rows("select 1 from risk_test", {}) == []
 
 
 async def test_an_unfinished_test_has_no_result(tests: RiskTests, results: Results) -> None:
