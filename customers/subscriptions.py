@@ -16,6 +16,9 @@ _SET = """
 insert into subscription (investor_id, kind, wanted) values (%(investor)s, %(kind)s, %(wanted)s)
 on conflict (investor_id, kind) do update set wanted = excluded.wanted, changed_at = now()
 where subscription.wanted <> excluded.wanted"""
+_AGAIN = """
+update subscription set wanted = true, changed_at = now()
+where investor_id = %(investor)s and kind = %(kind)s and not wanted"""
 _SAID = "select kind, wanted from subscription where investor_id = %(investor)s"
 _SETTINGS = "select language, quiet_from, quiet_to from investor where id = %(investor)s"
 _QUIET = """
@@ -56,6 +59,13 @@ class Subscriptions:
             for kind in kinds:
                 await connection.execute(_SET, {"investor": investor, "kind": kind, "wanted": True})
         return investor
+
+    async def again(self, channel: str, user: str, kind: str) -> bool:
+        """Send this again if it had been refused; whether it had. Raises ConsentMissing."""
+        async with self._database.transaction() as connection:
+            investor = await agreed(connection, channel, user, "records")
+            done = await connection.execute(_AGAIN, {"investor": investor, "kind": kind})
+        return done.rowcount > 0
 
     async def refuse(self, channel: str, user: str, kinds: Sequence[str]) -> int | None:
         """Never send these again, whatever was agreed to; None for somebody who is sent nothing anyway."""

@@ -17,7 +17,9 @@ SHOWN = 8
 """Alerts of one list."""
 BUTTONS = 2
 """Alerts that have a button of their own."""
-_OWN = frozenset({"set", "list", "removed", "removed_all", "which_remove", "which_change", "changed"})
+_OWN = frozenset(
+    {"set", "on_again", "list", "removed", "removed_all", "which_remove", "which_change", "changed"}
+)
 """What is said of alerts that are kept."""
 Named = Callable[[str], Security | None]
 

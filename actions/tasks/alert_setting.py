@@ -10,6 +10,7 @@ from actions.tasks.alert_reading import Condition
 from actions.tasks.task import Said, Told, button
 from actions.utterance import Button, Utterance
 from customers.price_alerts import MOST, PriceAlert, PriceAlerts, Wish
+from customers.subscriptions import Subscriptions
 from market.quote import Quote, QuoteMissing
 from market.securities import Security
 from rules.price_alerts import AlertKind, Prices, possible, reached, side
@@ -36,8 +37,11 @@ class Judged:
 class Setting:
     """Asks for what is missing, and sets. Raises ConsentMissing, StoreUnavailable."""
 
-    def __init__(self, alerts: PriceAlerts, quotes: Quotes, lines: AlertLines) -> None:
+    def __init__(
+        self, alerts: PriceAlerts, subscriptions: Subscriptions, quotes: Quotes, lines: AlertLines
+    ) -> None:
         self._alerts = alerts
+        self._subscriptions = subscriptions
         self._quotes = quotes
         self._lines = lines
 
@@ -67,7 +71,8 @@ class Setting:
         changed = await self._alerts.change(said.channel, said.user, alert.number, wish, said.at)
         if changed is None:
             return Told((self._lines.say("gone_already"),), None, TOPIC)
-        return Told((self._lines.say("changed", **self._lines.of(changed)),), None, TOPIC)
+        told = self._lines.say("changed", **self._lines.of(changed))
+        return Told((told, *await self._on_again(said)), None, TOPIC)
 
     async def _set(self, said: Said, security: Security, judged: Judged) -> Told:
         condition = judged.condition
@@ -78,7 +83,12 @@ class Setting:
             return Told((self._lines.say("full", shown, most=MOST),), None, TOPIC)
         facts = {"name": security.name, "wish": self._lines.wish(condition), "until": day(added.expires_at)}
         set_ = self._lines.say("set", shown, now=self._lines.now(judged.quote), **facts)
-        return Told((set_,), None, TOPIC)
+        return Told((set_, *await self._on_again(said)), None, TOPIC)
+
+    async def _on_again(self, said: Said) -> tuple[Utterance, ...]:
+        """Who wants to be told of a price wants alerts again, though they had refused them; that is said."""
+        again = await self._subscriptions.again(said.channel, said.user, NAME)
+        return (self._lines.say("on_again"),) if again else ()
 
     async def _judge(self, security: Security, condition: Condition) -> Judged:
         if security.kind == "index" and condition.kind in {"limit_up", "limit_down"}:

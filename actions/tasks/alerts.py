@@ -10,6 +10,7 @@ from actions.tasks.why import WhyTask, WhyWords, telling_kinds
 from conversations.database import Database
 from customers.consents import Consents
 from customers.price_alerts import PriceAlerts
+from customers.subscriptions import Subscriptions
 from customers.told import Told
 
 
@@ -18,6 +19,6 @@ def alert_tasks(database: Database, identifier: Identifier, quotes: Quotes) -> t
     words = AlertWords.load()
     lines = AlertLines(words, lambda ref: next(iter(identifier.known([ref])), None))
     alerts = PriceAlerts(database)
-    setting = Setting(alerts, quotes, lines)
+    setting = Setting(alerts, Subscriptions(database), quotes, lines)
     tools = Tools(alerts, Consents(database), identifier, Reading(words), lines, setting)
     return (PriceAlertTask(tools), WhyTask(Told(database, telling_kinds()), WhyWords.load(), lines))

@@ -11,12 +11,15 @@ from actions.identify import Identifier
 from actions.residue import Residue
 from actions.tasks.alerts import alert_tasks
 from actions.tasks.consent import ConsentTask, ConsentWords
+from actions.tasks.roster import own_data
 from conversations.database import Database
 from customers.consents import Consents
 from customers.price_alerts import MOST, PriceAlert, PriceAlerts, Wish
+from customers.subscriptions import Subscriptions
 from market.quote import QuoteMissing
 from tests.unit.actions.given import MOUTAI, NOW, FakeLexicon, FakeMarket, quote_of
 from tests.unit.actions.talk import Dialogue
+from tests.unit.actions.tasks.talking import SECRET
 
 PRICE = "ask_price_alert"
 M = "SH600519"
@@ -54,6 +57,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 def stranger(database: Database) -> Talk:
     market = FakeMarket()
     own = alert_tasks(database, Identifier(FakeLexicon(), Residue.load()), market)
+    own += own_data(database, SECRET)
     tasks = Tasks(own, ConsentTask(Consents(database), ConsentWords.load()), lambda: NOW)
     return Talk(Dialogue({}, tasks=tasks), PriceAlerts(database), market)
 
@@ -81,6 +85,25 @@ async def test_a_price_is_kept_with_the_side_from_which_it_comes(talk: Talk) -> 
     assert await talk.kept() == [(M, "above", "1800"), (M, "below", "1500"), (M, "limit_up", "")]
     assert talk.dialogue.slots["topic"] == "QUO10"
     assert talk.dialogue.slots["task"] is None
+
+
+async def test_who_wanted_no_more_messages_and_sets_an_alert_is_sent_alerts_again(
+    talk: Talk, database: Database
+) -> None:
+    await talk.say("别再给我发消息了", intent="out_of_scope")
+    wishes = Subscriptions(database)
+    number = await wishes.want("web", "someone", [])
+    assert not await wishes.wanted(number, "price_alert")
+    said = await talk.say("茅台跌到1500提醒我", M)
+    assert said.endswith("您之前关掉了到价提醒，现在重新打开了；别的消息不变。")
+    assert {kind for kind, wanted in (await wishes.of(number)).items() if wanted} == {
+        "price_alert",
+        "delisting",
+    }
+    assert "重新打开" not in await talk.say("茅台跌到1400提醒我", M)
+    await talk.say("退订到价提醒", intent="out_of_scope")
+    assert "重新打开" in await talk.say("把茅台的提醒改成1600", M) + await talk.say("茅台涨到1900提醒我", M)
+    assert await wishes.wanted(number, "price_alert")
 
 
 async def test_what_is_reached_already_is_said_and_asked(talk: Talk) -> None:
