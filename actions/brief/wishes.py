@@ -27,7 +27,7 @@ class BriefTalk:
     kinds: Mapping[str, str]
     any_kind: str
     every_kind: str
-    unsubscribe_all: str
+    others: str
     unsubscribe: str
     subscribe: str
     asks: str
@@ -47,9 +47,7 @@ class BriefTalk:
     def wish(self, text: str) -> Wish | None:
         """What a message wants; None for what is none of ours, questions about briefs included."""
         said = text.strip(_END)
-        if re.fullmatch(self.unsubscribe_all, said):
-            return Wish("unsubscribe", KINDS)
-        if re.search(self.asks, said):
+        if re.search(self.asks, said) or re.search(self.others, said):
             return None
         act = self._act(said)
         if act:
