@@ -30,7 +30,8 @@ WISHES = {
 class TurnRequest:
     """A message to answer: `text` is a person's words, `payload` a button of our own; one is None.
 
-    `served` is what a person has settled since the last turn.
+    `served` is what a person has settled since the last turn. Without `account` the investor's own data is
+    not shown on this channel.
     """
 
     message_id: str
@@ -41,6 +42,7 @@ class TurnRequest:
     state: Any
     desk: str = "none"
     served: Served | None = None
+    account: bool = True
 
     @classmethod
     def parse(cls, body: Any) -> "TurnRequest":
@@ -60,6 +62,7 @@ class TurnRequest:
             state=body.get("state"),
             desk=_desk(body),
             served=Served.parse(body.get("served")),
+            account=_account(body),
         )
 
     @property
@@ -80,6 +83,13 @@ def _desk(body: Mapping[str, Any]) -> str:
     if value not in DESKS:
         raise Malformed(f"desk must be one of {', '.join(DESKS)}")
     return str(value)
+
+
+def _account(body: Mapping[str, Any]) -> bool:
+    value = body.get("account", True)
+    if not isinstance(value, bool):
+        raise Malformed("account must be true or false")
+    return value
 
 
 def neutralise(text: str) -> str:

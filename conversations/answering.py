@@ -168,7 +168,7 @@ class Answering:
         return Composed(Outcome((self._notices.say(name),), by=f"notice:{name}"))
 
     async def _ask(self, message: Open, desk: Attended) -> BotTurn:
-        question = _question(message, desk)
+        question = _question(message, desk, account=message.channel not in self._withheld)
         asked_again, pause = False, AWAY_RETRY[0]
         deadline = asyncio.get_running_loop().time() + self._turn_within
         while True:
@@ -214,7 +214,7 @@ def _notice_for(message: Open) -> str | None:
     return None if payload.startswith("/") or is_pressed(payload) else "button_stale"
 
 
-def _question(message: Open, desk: Attended) -> Question:
+def _question(message: Open, desk: Attended, *, account: bool) -> Question:
     """What people have done since lies in the state until an answer replaces it: so it is told once."""
     pressed = message.payload is not None
     state = dict(message.state or {})
@@ -228,6 +228,7 @@ def _question(message: Open, desk: Attended) -> Question:
         state=state or None,
         desk=desk,
         served=served,
+        account=account,
     )
 
 

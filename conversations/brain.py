@@ -68,7 +68,8 @@ class BrainMalformed(BrainError):
 @dataclass(frozen=True, slots=True)
 class Question:
     """One message for the brain: exactly one of `text` and `payload`. `state` is what the last turn gave
-    back, `desk` whether people could take over; `served` is told once after people had the conversation.
+    back, `desk` whether people could take over; `served` is told once after people had the conversation;
+    without `account` the investor's own data is not shown on this channel.
     """
 
     message_id: str
@@ -79,6 +80,7 @@ class Question:
     state: dict[str, Any] | None
     desk: Attended = "none"
     served: dict[str, Any] | None = None
+    account: bool = True
 
 
 _FIELDS = tuple(Question.__slots__)  # not asdict: it would copy the whole state

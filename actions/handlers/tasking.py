@@ -1,7 +1,7 @@
 """Lets a task take the messages that are its own, and leads back to it behind other answers."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from actions.handlers.around import Around
 from actions.handlers.feature import say
 from actions.tasks.consent import ConsentTask
 from actions.tasks.task import INTENT, Said, State, Task, Told
-from actions.utterance import BUTTONS, Button
+from actions.utterance import BUTTONS, Button, Utterance
 from conversations.errors import StoreUnavailable
 from customers.errors import ConsentMissing
 
@@ -27,13 +27,15 @@ _NOT_LEFT = frozenset({"distress", "report_theft", "complain", "claim_damages", 
 @dataclass(frozen=True)
 class Tasks:
     """All tasks, asked in this order whether a message begins them; `consent` is asked for by the others.
-    `doors` stand below the articles of a topic.
+    `doors` stand below the articles of a topic. Those named in `private` speak of nothing but the investor's
+    own data: where that is not shown, they do nothing but say where it is.
     """
 
     tasks: Sequence[Task]
     consent: ConsentTask
     now: Callable[[], datetime]
     doors: Mapping[str, Button] = field(default_factory=dict)
+    private: Set[str] = frozenset()
 
     def named(self, name: str | None) -> Task | None:
         """The task of this name."""
@@ -53,11 +55,17 @@ class Tasks:
         return (begun, state if begun.name == name else None) if begun else None
 
     async def answer(self, task: Task, said: Said, state: State | None) -> tuple[str, Told]:
-        """What is told, and by which task in the end: one may hand on to another, or ask for consent."""
+        """What is told, and by which task in the end: one may hand on to another, or ask for consent. None
+        goes on behind a question that the investor is not shown.
+        """
+        if not said.account and task.name in self.private:
+            return task.name, Told((Utterance("utter_task_elsewhere"),))
         try:
             told = await task.answer(said, state)
         except ConsentMissing as missing:
             return self.consent.name, self.consent.ask(missing.kind, task.name, said)
+        if not said.account and any(each.account for each in told.utterances):
+            told = replace(told, state=None)
         following = self.named(told.next[0]) if told.next else None
         if following is None or told.next is None:
             return task.name, told
@@ -129,6 +137,7 @@ def read_said(tracker: Tracker, now: datetime) -> Said:
         message_id=str(next(ids, None) or ""),
         at=now,
         details=_entities(message) if pressed else {},
+        account=(message.get("metadata") or {}).get("account") is not False,
     )
 
 

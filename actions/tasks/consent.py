@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from dataclasses import asdict, dataclass
 from typing import Any, Self, cast
 
 from actions.question import Asked, Question
@@ -67,8 +66,7 @@ class ConsentTask:
         )
         if word == _DECLINED:
             return Told((Utterance("utter_consent", {"words": self._words.declined[kind]}),), None, TOPIC)
-        before = replace(_from_json(state["said"]), message_id=said.message_id, at=said.at)
-        return Told(next=(state["task"], before), topic=TOPIC)
+        return Told(next=(state["task"], _from_json(state["said"], said)), topic=TOPIC)
 
     def way_back(self, state: State) -> Button | None:
         return button(self._words.buttons["back"], NAME, choice="show")
@@ -96,12 +94,12 @@ def _to_json(said: Said) -> dict[str, Any]:
         "asked": kept | {"asked": [asdict(each) for each in asked.asked], "desk": asked.desk},
         "channel": said.channel,
         "user": said.user,
-        "at": said.at.isoformat(),
         "details": dict(said.details),
     }
 
 
-def _from_json(kept: Mapping[str, Any]) -> Said:
+def _from_json(kept: Mapping[str, Any], now: Said) -> Said:
+    """The message again, as it goes on with the consent of `now`."""
     asked = kept["asked"]
     question = Question(
         text=asked["text"],
@@ -111,5 +109,5 @@ def _from_json(kept: Mapping[str, Any]) -> Said:
         channel=kept["channel"],
         desk=asked["desk"],
     )
-    at = datetime.fromisoformat(kept["at"])
-    return Said(question, kept["channel"], kept["user"], "", at, kept["details"])
+    who = (kept["channel"], kept["user"])
+    return Said(question, *who, now.message_id, now.at, kept["details"], now.account)

@@ -13,6 +13,7 @@ from actions.fund.dealing import FundDealing
 from actions.handlers.tasking import Tasks
 from actions.holdings.analysing import Analysing
 from actions.holdings.analysis_words import AnalysisWords
+from actions.holdings.intake import NAME as HOLDINGS
 from actions.holdings.intake import Intake
 from actions.holdings.spotting import Names
 from actions.holdings.telling import Telling
@@ -21,6 +22,8 @@ from actions.identify import Identifier
 from actions.market_port import AskedMarket
 from actions.rule_stamps import RuleStamp
 from actions.suitability.roster import suitability_tasks
+from actions.suitability.telling import MATCHES as PRODUCT_MATCH
+from actions.suitability.telling import NAME as RISK_TEST
 from actions.tasks.alerts import alert_tasks
 from actions.tasks.brief import BriefTask
 from actions.tasks.comparison import ComparisonTask
@@ -45,6 +48,9 @@ from customers.shares import Holdings, Watchlist
 from customers.subscriptions import Subscriptions
 from rules.fund_redemption import FundRedemption
 from rules.fund_terms import FundTerms
+
+PRIVATE = frozenset({RISK_TEST, PRODUCT_MATCH, HOLDINGS})
+"""Tasks of which every answer is the investor's own data."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,7 @@ def build_tasks(needs: TaskNeeds) -> Tasks:
         fund_deals(needs.shares.market),
         *own_data(database, needs.secret),
     )
-    return Tasks(tasks, consent_task(database), needs.now, doors)
+    return Tasks(tasks, consent_task(database), needs.now, doors, PRIVATE)
 
 
 def consent_task(database: Database) -> ConsentTask:

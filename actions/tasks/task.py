@@ -22,7 +22,8 @@ INTENT = "go_on_task"
 class Said:
     """One message: what it asks, who wrote it from which `channel` and `user`, when.
 
-    `details` are what a button of a task says; empty for what was typed.
+    `details` are what a button of a task says; empty for what was typed. Without `account` the investor's own
+    data is not shown on that channel.
     """
 
     asked: Question
@@ -31,6 +32,7 @@ class Said:
     message_id: str
     at: datetime
     details: Mapping[str, str] = field(default_factory=dict)
+    account: bool = True
 
     @property
     def text(self) -> str:

@@ -125,7 +125,7 @@ class Dialogue:
         identifier = Identifier(FakeLexicon(near), RESIDUE)
         read = reading(articles, {"crisis_line": crisis_line})
         parts = Parts(given, quoting, declining, read, identifier, TOPICS, strays, self._note, tasks)
-        self._desk = desk
+        self.metadata: dict[str, Any] = {"desk": desk, "account": True}
         self._actions = {action.name(): action for action in all_actions(parts)}
         self.slots: dict[str, Any] = dict.fromkeys(SLOTS) | slots
         self.buttons: list[dict[str, str]] = []
@@ -151,7 +151,7 @@ class Dialogue:
             "intent": {"name": intent, "confidence": confidence},
             "entities": [*named, *entities],
             "intent_ranking": [{"name": name, "confidence": sure} for name, sure in ranking],
-            "metadata": {"desk": self._desk},
+            "metadata": self.metadata,
         }
         for slot in ("topic", "handoff", "followup", "ticket"):
             self.slots[slot] = None

@@ -49,6 +49,17 @@ def test_a_desk_that_is_in_no_known_state_is_refused(desk: Any) -> None:
     assert detail_of(BODY | {"desk": desk}) == "desk must be one of open, closed, none"
 
 
+@pytest.mark.parametrize("account", [True, False])
+def test_whether_own_data_is_shown_is_read(account: bool) -> None:
+    assert TurnRequest.parse(BODY | {"account": account}).account is account
+    assert TurnRequest.parse({key: value for key, value in BODY.items() if key != "account"}).account
+
+
+@pytest.mark.parametrize("account", [None, 0, "no"])
+def test_whether_own_data_is_shown_is_yes_or_no(account: Any) -> None:
+    assert detail_of(BODY | {"account": account}) == "account must be true or false"
+
+
 @pytest.mark.parametrize("served", ["", [], 5, True])
 def test_what_was_served_is_an_object(served: Any) -> None:
     assert detail_of(BODY | {"served": served}) == DETAILS["served"]
@@ -94,7 +105,7 @@ def test_actions_hear_of_the_desk_and_of_what_was_settled(rasa_url: str, actions
     status, answer = gateway.post(BODY)
     assert status == 200
     ((_, call),) = actions.calls
-    assert call["tracker"]["latest_message"]["metadata"]["desk"] == "open"
+    assert call["tracker"]["latest_message"]["metadata"] == {"desk": "open", "account": False}
     assert (call["tracker"]["slots"]["misses"], call["tracker"]["slots"]["served"]) == (None, SERVED)
     gateway.state = answer["state"]
     for _ in range(state.TURNS + 1):

@@ -45,6 +45,7 @@ async def test_one_notice_stands_for_account_data_on_a_channel_abroad(
     texts = await texts_on("telegram", conversations, says)
     assert texts[0] == "截至 15:00"
     assert len(texts) == 2
+    assert [asked["account"] for asked in fake.asked] == [False]
     assert "持有" not in "".join(text or "" for text in texts)
 
 
@@ -53,3 +54,4 @@ async def test_account_data_is_shown_on_our_own_page(
 ) -> None:
     fake.answer = lambda _question: (200, with_account("持有甲 100 股"))
     assert await texts_on("web", conversations, says) == ["截至 15:00", "持有甲 100 股"]
+    assert [asked["account"] for asked in fake.asked] == [True]

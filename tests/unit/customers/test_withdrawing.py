@@ -1,6 +1,6 @@
 """What a consent was for goes with it, in every table, and what a law or a duty keeps stays."""
 
-from customers.consents import KINDS
+from customers.consents import KINDS, ConsentKind
 from customers.copies import Copies
 from customers.linking import Linking
 from customers.models import KEPT
@@ -134,7 +134,8 @@ async def test_a_warning_that_was_not_given_goes_only_once_nothing_is_agreed_to(
     number = await people.agree("u1", "records", "finances")
     await people.fill(number)
     await people.do("update notice_sent set state = 'waiting' where kind = 'delisting'")
-    for kinds, left in ((["records"], ["delisting"]), (KINDS, [])):
+    records: tuple[ConsentKind, ...] = ("records",)
+    for kinds, left in ((records, ["delisting"]), (KINDS, [])):
         await people.consents.withdraw("web", "u1", kinds, version="2026-11", message_id=str(len(kinds)))
         assert [row["kind"] for row in await people.do("select kind from notice_sent")] == left
 
