@@ -77,7 +77,7 @@ class Results:
 
     async def finish(self, attempt: Attempt, letter: Letter, at: datetime) -> Result | None:
         """End the test with its result; the same result where it is over already, and None where something
-        is still to be answered.
+        is still to be answered or the test was dropped meanwhile, as with the consent.
         """
         async with self._database.transaction() as connection:
             values: dict[str, Any] = {"test": attempt.id, "at": at}
@@ -88,7 +88,9 @@ class Results:
             senior = is_senior(asked, answers)
             if done:
                 return _read(done, senior=senior)
-            if test is None or pending(asked, answers) or contradictions(asked, answers):
+            if test is None or test["state"] != "open":
+                return None
+            if pending(asked, answers) or contradictions(asked, answers):
                 return None
             came, until = outcome(asked, answers), valid_until(at, asked.validity_years)
             values |= {"investor": attempt.investor_id, "version": asked.version, "valid_until": until}

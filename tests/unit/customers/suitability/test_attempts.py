@@ -85,6 +85,19 @@ async def test_without_a_consent_no_test_is_begun_and_nothing_written_down(
     assert await database.rows("select 1 from risk_test", {}) == []
 
 
+async def test_a_test_dropped_with_its_consent_is_not_finished_by_who_was_at_it(
+    database: Database, tests: RiskTests, results: Results
+) -> None:
+    consents = Consents(database)
+    await consents.record("web", "u1", "finances", given=True, version="2026-11", message_id="c1")
+    attempt = await fill(tests, await tests.start(by("m1")))
+    await consents.withdraw("web", "u1", ["finances"], version="2026-11", message_id="c2")
+    assert await results.finish(attempt, letter, NOON) is None
+    assert await results.latest("web", "u1") is None
+    kept = await database.rows("select state from risk_test", {})
+    assert [row["state"] for row in kept] == ["dropped"]
+
+
 async def test_an_unfinished_test_has_no_result(tests: RiskTests, results: Results) -> None:
     attempt = await tests.start(by("m1"))
     assert await results.finish(attempt, letter, NOON) is None
