@@ -1,8 +1,9 @@
 """Accounts of one person on several channels: joined by a code that is good once, for ten minutes.
 
 Of a code only a keyed hash is kept, for eight digits are soon guessed from a plain one. An account may type
-five an hour, and all together fifty wrong ones in ten minutes: with ten codes about at any time, who guesses
-day and night from many accounts hits one within a year with a chance below a quarter.
+five an hour. After fifty wrong ones of all together in ten minutes, accounts that were wrong before must
+wait, so that a few that guess do not shut out who types the right one; after five hundred, all must: no code
+meets more guesses while it is good, which is a chance of one in 200,000.
 """
 
 import hashlib
@@ -21,7 +22,8 @@ from customers.joining import join
 DIGITS = 8
 MINUTES = 10
 TRIES = 5  # an hour, of one account
-WRONG = 50  # in ten minutes, of all together
+GUESSED = 50  # wrong in ten minutes, of all together: who was wrong before waits
+WRONG = 500  # the same: everybody waits
 Outcome = Literal["joined", "same", "wrong", "too_many"]
 
 _TIDY = "delete from investor_link_code where expires_at < now() or investor_id = %(investor)s"
@@ -106,7 +108,7 @@ class Linking:
                 return Tried(before["outcome"])
             await connection.execute(_FORGET)
             tried = await (await connection.execute(_TRIED, whose)).fetchone()
-            if tried and (tried["own"] >= TRIES or tried["wrong"] >= WRONG):
+            if tried and _too_many(tried["own"], tried["wrong"]):
                 return Tried("too_many")
             found = await self._used(connection, channel, user, self._hash(text))
             await connection.execute(_NOTE, {**whose, "outcome": found.outcome})
@@ -140,3 +142,8 @@ class Linking:
 
     def _hash(self, text: str) -> str:
         return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def _too_many(own: int, wrong: int) -> bool:
+    """By an account's own tries of the hour and the wrong ones of all. Pure."""
+    return own >= TRIES or wrong >= (GUESSED if own else WRONG)

@@ -9,7 +9,7 @@ from conversations.database import Database
 from customers.consents import KINDS, agreed
 from customers.copies import Copies
 from customers.errors import ConsentMissing
-from customers.linking import TRIES, WRONG, Linking
+from customers.linking import GUESSED, TRIES, WRONG, Linking
 from tests.unit.customers.people import People
 
 
@@ -117,6 +117,22 @@ async def test_many_accounts_that_guess_are_stopped_together(people: People, lin
     assert await outcome(linking, code.text, "m1") == "too_many"
     await people.do("update investor_link_try set at = now() - interval '11 minutes'")
     assert await outcome(linking, code.text, "m2") == "joined"
+
+
+async def test_a_few_accounts_that_guess_stop_themselves_and_nobody_else(
+    people: People, linking: Linking
+) -> None:
+    await people.agree("u1", "records")
+    code = await linking.issue("web", "u1")
+    wrong = f"{(int(code.text) + 1) % 10**8:08d}"
+    assert await outcome(linking, wrong, "m0", "guesser") == "wrong"
+    await people.do(
+        "insert into investor_link_try (account, message_id, outcome)"
+        " select 'a' || n / 5, 'm' || n, 'wrong' from generate_series(1, %(count)s) n",
+        count=GUESSED,
+    )
+    assert await outcome(linking, wrong, "m1", "guesser") == "too_many"
+    assert await outcome(linking, code.text, "m1") == "joined"
 
 
 @pytest.mark.parametrize("text", ["", "1" * 10_000, "12345678'; drop table investor", "１２３４５６７８"])
