@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from typing import Any, Literal, Protocol
 
-Outcome = Literal["called", "not_reached", "later"]
+Outcome = Literal["calling", "called", "not_reached", "later"]
+"""What comes of a call; "calling" takes it for who is about to."""
+Noted = Literal["noted", "taken", "gone"]
+"""Whether it was written down; "taken": the call is another's, "gone": nobody has to be called."""
 
 
 class Campaigns(Protocol):
@@ -32,13 +35,13 @@ class Campaigns(Protocol):
         ...
 
     async def begin_by(self, event: int, by: str, *, rehearsal: bool) -> int | None:
-        """Its number; None where there is no such event any more."""
+        """Its number; None where no such event stands of which holders must hear."""
         ...
 
     async def stop_by(self, number: int) -> bool:
         """False if it had ended."""
         ...
 
-    async def called(self, number: int, notice: int, outcome: Outcome, by: str) -> bool:
-        """Write down what came of a call; False where nobody has to be called."""
+    async def called(self, number: int, notice: int, outcome: Outcome, by: str) -> Noted:
+        """Write down what came of a call, or take it; the first agent has it."""
         ...

@@ -1,7 +1,7 @@
 """What the desk sees of campaigns and does to them: the port of desk.campaigns."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from conversations.database import Database
 from notices.campaigns import Campaigns
@@ -9,6 +9,8 @@ from notices.errors import NoEvent
 from notices.telling import Beginning
 
 LISTED, CALLS, TIMES = 50, 50, 500
+AT_IT = 15
+"""Minutes for which a call that an agent took is theirs."""
 
 _CAMPAIGN = """
 select g.id, g.event_id, g.rehearsal, g.corrects, g.kind, g.ref, g.title, g.state, g.affected, g.exact,
@@ -33,25 +35,33 @@ from event e cross join lateral (
   union all
   select n.* from notice_sent n where n.campaign_id = 0 and n.key = e.key) n
 where e.id = %(event)s and n.id > %(after)s order by n.id limit {TIMES}"""  # noqa: S608 - our own text
-_EVENTS = """
+_MUST_HEAR = "e.ref is not null and e.kind in ('delisting_decision', 'delisting_period')"
+_EVENTS = f"""
 select e.id, e.kind, e.ref, e.title, e.source, e.first_seen_at from event e
 where e.withdrawn_at is null and e.corrected_by is null and e.first_seen_at > now() - interval '3 days'
-  and e.kind in ('delisting_decision', 'delisting_period')
+  and {_MUST_HEAR}
   and not exists (select from campaign g where g.event_id = e.id and not g.rehearsal)
-order by e.id desc limit 20"""
+order by e.id desc limit 20"""  # noqa: S608 - our own text
+_TOLD_OF = f"select e.id from event e where e.id = %(event)s and {_MUST_HEAR}"  # noqa: S608
 
-# Holders have the lowest numbers: they are called first, and before them who was not tried yet.
+# Calls that somebody is at come first, then who was not tried yet; holders have the lowest numbers.
 _CALLS = f"""
 select n.id, n.investor_id, n.state, n.tried, n.call, n.called_by, n.changed_at, (
   select c.id from investor_account a join conversation c on c.channel = a.channel and c.user_id = a.user_id
   where a.investor_id = n.investor_id order by a.linked_at limit 1) as conversation
 from notice_sent n
 where n.campaign_id = %(campaign)s and n.state in ('unreachable', 'unknown')
-order by n.call nulls first, n.id limit {CALLS}"""  # noqa: S608 - our own text
-_CALLED = """
+order by n.call is distinct from 'calling', n.call nulls first, n.id limit {CALLS}"""  # noqa: S608
+_CALLED = f"""
 update notice_sent set call = %(outcome)s, called_by = %(by)s, changed_at = now(),
   state = case when %(outcome)s = 'called' then 'called' else state end
-where id = %(notice)s and campaign_id = %(campaign)s and state in ('unreachable', 'unknown') returning id"""
+where id = %(notice)s and campaign_id = %(campaign)s and state in ('unreachable', 'unknown')
+  and (call is distinct from 'calling' or called_by = %(by)s
+       or changed_at < now() - interval '{AT_IT} minutes') returning id"""  # noqa: S608
+_ANOTHERS = """
+select id from notice_sent
+where id = %(notice)s and campaign_id = %(campaign)s and call in ('calling', 'called')
+  and called_by <> %(by)s"""
 
 
 class Board:
@@ -83,6 +93,8 @@ class Board:
         return await self._database.rows(_TIMES, {"event": event, "after": after})
 
     async def begin_by(self, event: int, by: str, *, rehearsal: bool) -> int | None:
+        if await self._database.row(_TOLD_OF, {"event": event}) is None:
+            return None
         try:
             return await self._campaigns.begin(Beginning(event, by, rehearsal=rehearsal))
         except NoEvent:  # withdrawn meanwhile, or never there
@@ -91,9 +103,13 @@ class Board:
     async def stop_by(self, number: int) -> bool:
         return await self._campaigns.stop(number, "by hand")
 
-    async def called(self, number: int, notice: int, outcome: str, by: str) -> bool:
+    async def called(
+        self, number: int, notice: int, outcome: str, by: str
+    ) -> Literal["noted", "taken", "gone"]:
         values = {"campaign": number, "notice": notice, "outcome": outcome, "by": by}
-        return await self._database.row(_CALLED, values) is not None
+        if await self._database.row(_CALLED, values):
+            return "noted"
+        return "taken" if await self._database.row(_ANOTHERS, values) else "gone"
 
 
 def told(states: Mapping[str, int]) -> dict[str, int]:

@@ -120,7 +120,7 @@ class NoticeSent(Base):
     __table_args__ = (
         UniqueConstraint("investor_id", "key"),
         CheckConstraint(f"state in ({STATES})", name="state"),
-        CheckConstraint("call in ('called', 'not_reached', 'later')", name="call"),
+        CheckConstraint("call in ('calling', 'called', 'not_reached', 'later')", name="call"),
         Index("notice_sent_campaign", "campaign_id", "state", "id"),
         Index("notice_sent_key", "key", postgresql_where=text("campaign_id = 0")),
         {"postgresql_with": {"fillfactor": 80}},

@@ -81,7 +81,10 @@ class CampaignRoutes:
         number, notice = _number(request, "number"), _number(request, "notice")
         detail = {"notice": notice, "outcome": body.outcome}
         await self._audit.write(caller.agent, "campaign_call", f"campaign:{number}", detail)
-        if not await self._campaigns.called(number, notice, body.outcome, caller.agent):
+        noted = await self._campaigns.called(number, notice, body.outcome, caller.agent)
+        if noted == "taken":
+            raise NotNow("call_taken")
+        if noted == "gone":
             raise Unknown("campaign")
         return answer({})
 

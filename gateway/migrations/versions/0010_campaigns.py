@@ -16,7 +16,7 @@ MOMENT = postgresql.TIMESTAMP(timezone=True)
 NOW = sa.text("now()")
 PENDING = sa.text("state = 'pending'")
 CAMPAIGN = "state in ('expanding', 'sending', 'finished', 'stopped')"
-CALL = "call in ('called', 'not_reached', 'later')"
+CALL = "call in ('calling', 'called', 'not_reached', 'later')"
 NOTICE = (
     "state in ('waiting', 'queued', 'sent', 'delivered', 'read', 'unknown', 'unreachable', 'called', "
     "'dropped', 'rehearsed')"

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from desk.campaigns import Noted
 from desk.people.caller import MAY, ROLES, Role
 from desk.routes.campaigns import CAMPAIGNS, CampaignRoutes
 from desk.routes.page import WORDS
@@ -36,8 +37,10 @@ class Told:
     async def stop_by(self, number: int) -> bool:
         return number == 1
 
-    async def called(self, number: int, notice: int, outcome: str, by: str) -> bool:
-        return (number, notice) == (1, 2)
+    async def called(self, number: int, notice: int, outcome: str, by: str) -> Noted:
+        if notice == 4:
+            return "taken"
+        return "noted" if (number, notice) == (1, 2) else "gone"
 
 
 STEPS: list[tuple[str, str, dict[str, Any] | None, str, int]] = [
@@ -54,6 +57,7 @@ STEPS: list[tuple[str, str, dict[str, Any] | None, str, int]] = [
     ("POST", f"{CAMPAIGNS}/2/stop", {}, "lead", 409),
     ("POST", f"{CAMPAIGNS}/1/calls/2", {"outcome": "later"}, "serve", 200),
     ("POST", f"{CAMPAIGNS}/1/calls/3", {"outcome": "later"}, "serve", 404),
+    ("POST", f"{CAMPAIGNS}/1/calls/4", {"outcome": "calling"}, "serve", 409),
     ("POST", f"{CAMPAIGNS}/1/calls/2", {"outcome": "perhaps"}, "serve", 400),
 ]
 
