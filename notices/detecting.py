@@ -38,6 +38,10 @@ _ENDS = frozenset({"revoked", "lifted"})
 CORRECTED, WITHDRAWN = "delisting_corrected", "delisting_withdrawn"
 STEP_BACK, NEWS_BACK = timedelta(days=10), timedelta(days=3)
 """How far back an announcement is still news: a step to delisting, and any other."""
+LEVEL_BACK = timedelta(days=60)
+"""The same of a level: who takes up a share is told through its delisting period (fifteen days of trading,
+some days after the decision), though nobody had it when that was made.
+"""
 
 _CORRECTS = re.compile(r"更正|更新后|修订|补充公告")
 _LONGEST = 300
@@ -68,9 +72,10 @@ def found_in(told: Told, titles: Titles, today: date, gap: timedelta = timedelta
         kind = titles.kind(each.title)
         if kind in _ENDS:
             news = [found for found in news if found.level is None]
-        back = (STEP_BACK if kind else NEWS_BACK) + gap
-        if each.day >= today - back:
-            news.append(_found(told, each, _kind(kind, voluntary=voluntary)))
+        named = _kind(kind, voluntary=voluntary)
+        back = LEVEL_BACK if named in LEVELS else STEP_BACK if kind else NEWS_BACK
+        if each.day >= today - back - gap:
+            news.append(_found(told, each, named))
     return news
 
 

@@ -106,8 +106,17 @@ async def test_a_late_announcement_is_found_as_far_back_as_nobody_looked(
 async def test_what_is_old_when_a_share_is_first_watched_is_no_news(
     watch: DelistingWatch, clock: Clock
 ) -> None:
-    clock.now = at("2025-07-10 09:00")
+    clock.now = at("2025-08-20 09:00")
     assert await watch.look() == 0
+
+
+async def test_who_takes_a_share_up_in_its_delisting_period_is_told_of_the_decision(
+    watch: DelistingWatch, database: Database, clock: Clock
+) -> None:
+    clock.now = at("2025-07-10 09:00")
+    assert await watch.look() == 1
+    (event,) = await events(database)
+    assert await jobs(database) == [("campaigns", "start_campaign", event.number)]
 
 
 async def test_a_correction_sets_the_decision_right_and_is_told_of_its_own(

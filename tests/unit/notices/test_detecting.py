@@ -41,8 +41,14 @@ def test_only_what_is_news_is_found_and_only_levels_begin_campaigns(
 ) -> None:
     for each in found_in(told(REF, *listed), TITLES, TODAY, timedelta(days=gap)):
         assert each.published_at is not None
-        assert each.published_at.date() >= TODAY - timedelta(days=11 + gap)
+        assert each.published_at.date() >= TODAY - timedelta(days=(60 if each.level else 11) + gap)
         assert each.campaign == (each.kind in LEVELS) == (each.level is not None)
+
+
+def test_a_decision_is_news_to_who_takes_the_share_up_in_its_delisting_period() -> None:
+    listed = told(REF, announced("2025-05-12", "关于收到股票终止上市决定的公告"))
+    assert [each.level for each in found_in(listed, TITLES, TODAY)] == ["red"]
+    assert found_in(listed, TITLES, date(2025, 7, 12)) == []
 
 
 @given(some.text(max_size=400))
