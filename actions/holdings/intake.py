@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 from actions.holdings.resolving import resolve
 from actions.holdings.sheet import HoldingsSheet
 from actions.holdings.spotting import Names, known
+from actions.holdings.warned import Warned
 from actions.holdings.words import HoldingsWords
 from actions.tasks.task import Said, State, Told, button
 from actions.utterance import Button, Utterance
@@ -32,6 +33,7 @@ class Intake:
     holdings: Holdings
     names: Names
     words: HoldingsWords
+    warned: Warned
 
     def ask(self, said: Said) -> Told:
         """How a list is to look."""
@@ -59,7 +61,8 @@ class Intake:
         left = self.words.saved_left.format(limit=self.holdings.limit, names=names) if kept.left else ""
         values = {"count": str(len(held) - len(kept.left)), "left": left}
         buttons = tuple(button(self.words.buttons[each], NAME, each) for each in ("show", "analyse"))
-        return Told((Utterance("utter_holdings_imported", values, buttons, account=True),), None, TOPIC)
+        done = Utterance("utter_holdings_imported", values, buttons, account=True)
+        return Told((done, *await self.warned.of([each.ref for each in held])), None, TOPIC)
 
     async def _shown(
         self, said: Said, held: Sequence[Held], source: Source, sheet: HoldingsSheet, unread: str

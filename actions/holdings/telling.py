@@ -12,6 +12,7 @@ from actions.holdings.sheet import HoldingsSheet
 from actions.holdings.spotting import Names, all_spots, known, spots
 from actions.holdings.statement import Marks, Stated, statements
 from actions.holdings.valued import valued
+from actions.holdings.warned import Warned
 from actions.holdings.words import HoldingsWords
 from actions.market_port import AskedMarket
 from actions.tasks.task import Said, Told, button
@@ -34,6 +35,7 @@ class Telling:
     names: Names
     words: HoldingsWords
     facts: FactWords
+    warned: Warned
 
     def sheet(self) -> HoldingsSheet:
         return HoldingsSheet(self.words, self.facts, self.market.now())
@@ -74,7 +76,8 @@ class Telling:
             left = self._names(kept.left)
             said_of.append(self.words.saved_left.format(limit=self.holdings.limit, names=left))
         text = "".join([*said_of, *notes])
-        return told(Utterance("utter_holdings_done", {"said": text}, self._below(), account=True))
+        done = Utterance("utter_holdings_done", {"said": text}, self._below(), account=True)
+        return told(done, *await self.warned.of([each.ref for each in held]))
 
     async def sold(self, said: Said) -> Told:
         """Take away what is said to be gone."""

@@ -17,6 +17,7 @@ from actions.holdings.intake import NAME as HOLDINGS
 from actions.holdings.intake import Intake
 from actions.holdings.spotting import Names
 from actions.holdings.telling import Telling
+from actions.holdings.warned import StandingWords, Warned
 from actions.holdings.words import HoldingsWords
 from actions.identify import Identifier
 from actions.market_port import AskedMarket
@@ -45,6 +46,7 @@ from customers.copies import Copies
 from customers.investors import Investors
 from customers.linking import Linking
 from customers.shares import Holdings, Watchlist
+from customers.standing import Standing
 from customers.subscriptions import Subscriptions
 from rules.fund_redemption import FundRedemption
 from rules.fund_terms import FundTerms
@@ -100,11 +102,12 @@ def shares(database: Database, needs: ShareNeeds) -> tuple[Task, ...]:
     consents, facts = Consents(database), FactWords.load()
     holdings, words = Holdings(database), HoldingsWords.load()
     analysing = Analysing(market, names, AnalysisWords.load(), facts, needs.gallery)
-    telling = Telling(holdings, market, names, words, facts)
-    intake = Intake(holdings, names, words)
+    warned = Warned(Standing(database), names, StandingWords.load())
+    telling = Telling(holdings, market, names, words, facts, warned)
+    intake = Intake(holdings, names, words, warned)
     watching = (Watchlist(database), market, names, WatchlistWords.load(), QuoteWords.load())
     return (
-        WatchlistTask(*watching),
+        WatchlistTask(*watching, warned),
         HoldingsTask(holdings, consents, words, telling, intake, analysing),
         ComparisonTask(names, analysing),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from actions.holdings.spotting import Names, Spot, all_spots, known, spots
+from actions.holdings.warned import Warned
 from actions.market_port import AskedMarket
 from actions.quote.replies import Phrasebook
 from actions.tasks.task import Said, State, Told, button
@@ -75,6 +76,7 @@ class WatchlistTask:
     names: Names
     words: WatchlistWords
     quote_words: QuoteWords
+    warned: Warned
 
     name = NAME
 
@@ -136,7 +138,9 @@ class WatchlistTask:
         lines.append(self.words.count.format(count=count))
         shown = (button(self.words.buttons["show"], NAME, "show"),)
         done = Utterance("utter_watchlist_done", {"said": "".join(lines)}, shown, account=True)
-        return _told(done, *([self._which(unclear[0], adding)] if unclear else []))
+        which = [self._which(unclear[0], adding)] if unclear else []
+        warned = await self.warned.of([each.ref for each in certain]) if adding else []
+        return _told(done, *warned, *which)
 
     def _added(self, kept: Kept) -> list[str]:
         left = self._line("left", kept.left, limit=str(self.watchlist.limit))
