@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from conversations import Conversations
-from conversations.database import Connection, Row, jsonb
+from conversations.database import Connection, Row
 from notices import campaigns_sql as sql
 from notices.detecting import WITHDRAWN
 from notices.errors import NoEvent
-from notices.jobs import Task
+from notices.jobs import FIRST, Deferred, Task, defer
 from notices.mailing import Mailing, admit, read_kept
 from notices.post import Notice
 from notices.telling import Beginning, Telling
@@ -52,8 +52,7 @@ class Campaigns:
         """
         async with self._database.transaction() as connection:
             number = await self._begun(connection, beginning)
-            arguments = jsonb({"campaign": number})
-            await connection.execute(sql.DEFER, {"queue": QUEUE, "task": EXPAND, "arguments": arguments})
+            await defer(connection, Deferred(QUEUE, EXPAND, {"campaign": number}, FIRST))
         return number
 
     async def stop(self, campaign: int, why: str) -> bool:

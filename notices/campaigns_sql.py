@@ -36,12 +36,6 @@ select id from campaign
 where event_id = %(event_id)s and not rehearsal
 """
 
-DEFER = """
-select procrastinate_defer_jobs_v1(array[
-  row(%(queue)s::varchar, %(task)s::varchar, 0, null, null, %(arguments)s::jsonb, null
-  )::procrastinate_job_to_defer_v1])
-"""
-
 # Whoever holds this row is the only one that expands it.
 HOLD = """
 select id, event_id, key, kind, rehearsal, reply, phase, cursor from campaign

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Self
 
 from conversations.database import Connection, Database, Row, jsonb
-from notices.jobs import Deferred, defer
+from notices.jobs import FIRST, Deferred, defer
 
 CAMPAIGNS, START = "campaigns", "start_campaign"  # its argument `event` is an event's number
 ALERTS, TELL = "alerts", "tell_event"  # the same, for those who have asked to be told
@@ -200,6 +200,6 @@ async def _add(connection: Connection, found: Found, now: datetime) -> int | Non
     if row is None:
         return None
     if found.campaign or found.told:
-        queue, task = (CAMPAIGNS, START) if found.campaign else (ALERTS, TELL)
-        await defer(connection, Deferred(queue, task, {"event": row["id"]}))
+        queue, task, priority = (CAMPAIGNS, START, FIRST) if found.campaign else (ALERTS, TELL, 0)
+        await defer(connection, Deferred(queue, task, {"event": row["id"]}, priority))
     return int(row["id"])

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
-from procrastinate.exceptions import ConnectorException
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Job
 
 from conversations.database import Connection, jsonb
 from conversations.rounds import always
 
-AT_ONCE = 8  # jobs of one gateway; they wait for others most of the time
+AT_ONCE = 8  # jobs of one gateway beside the timed ones; they wait for others most of the time
+FIRST = 10  # priority of what has to be said within the hour
 WATCHERS = "watchers"  # the queue of those who look around at their times; each queue costs a look a second
 RETRY_AFTER = 1  # seconds; a job that broke is begun again
 ENDING = 3.0  # seconds for jobs under way when we stop; what is left goes on elsewhere
@@ -38,7 +40,7 @@ class Task:
     """What jobs named `name` in `queue` do: `work(arguments, attempts)`; `attempts` were begun before.
 
     With `times`, in cron's way and UTC, the queue defers one itself each time, which is not begun again if it
-    breaks.
+    breaks. Of these one waits and one is done at most, by all gateways together.
     """
 
     queue: str
@@ -82,13 +84,20 @@ class Jobs:
     def __init__(self, dsn: str, tasks: Sequence[Task], pace: Pace | None = None) -> None:
         self._pace = pace or Pace()
         self._queues = sorted({task.queue for task in tasks})
+        self._places = AT_ONCE + sum(bool(task.times) for task in tasks)
         settings = {"application_name": "wenpan jobs"}
         self._app = App(connector=PsycopgConnector(conninfo=dsn, min_size=1, max_size=4, kwargs=settings))
         for task in tasks:
             retry = not task.times and RetryStrategy(wait=RETRY_AFTER)
-            own = self._app.task(name=task.name, queue=task.queue, pass_context=True, retry=retry)(
-                _run(task.work)
-            )
+            lock = task.name if task.times else None
+            own = self._app.task(
+                name=task.name,
+                queue=task.queue,
+                pass_context=True,
+                retry=retry,
+                lock=lock,
+                queueing_lock=lock,
+            )(_run(task.work))
             if task.times:
                 self._app.periodic(cron=task.times)(own)
         self._background: list[asyncio.Task[None]] = []
@@ -107,7 +116,7 @@ class Jobs:
     async def _serve(self) -> None:
         await self._app.run_worker_async(
             queues=self._queues,
-            concurrency=AT_ONCE,
+            concurrency=self._places,
             install_signal_handlers=False,
             fetch_job_polling_interval=self._pace.look,
             update_heartbeat_interval=self._pace.heartbeat,
@@ -125,10 +134,21 @@ class Jobs:
                     queue=queue, seconds_since_heartbeat=self._pace.stalled
                 ):
                     try:
-                        await manager.retry_job(job)
+                        await self._put_back(job)
                     except ConnectorException:  # another gateway has put it back, or it has ended after all
                         continue
                     log.warning("a job of a dead worker was put back: %s", job.task_name)
+
+    async def _put_back(self, job: Job) -> None:
+        """A timed one takes the place of the next that waits, which it would hold back for ever."""
+        manager = self._app.job_manager
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:  # of the queueing lock
+            for each in await manager.list_jobs_async(queueing_lock=job.queueing_lock, status="todo"):
+                if each.id is not None:
+                    await manager.cancel_job_by_id_async(each.id, delete_job=True)
+            await manager.retry_job(job)
 
 
 def _run(work: Work) -> Callable[..., Awaitable[None]]:

@@ -8,13 +8,14 @@ import pytest
 
 from conversations.messages import SHANGHAI
 from conversations.sending import NotSent, OutcomeUnknown, RecipientGone, WindowClosed
+from notices.campaigns import EXPAND, START
 from notices.detecting import withdrawal
 from notices.errors import NoEvent
-from notices.events import Events
-from notices.jobs import Jobs
+from notices.events import Events, Found
+from notices.jobs import FIRST, Jobs
 from notices.telling import Beginning
 from tests.unit.conversations.conftest import eventually
-from tests.unit.notices.clientele import REF, Clientele
+from tests.unit.notices.clientele import REF, TITLE, Clientele
 from tests.unit.notices.conftest import Opening
 from tests.unit.notices.office import Office, office
 from tests.unit.notices.phones import Phones
@@ -237,6 +238,15 @@ async def test_an_event_withdrawn_before_anybody_was_told_begins_nothing(
     [start, _] = ours.campaigns.tasks
     await start.work({"event": event}, 0)
     assert clientele.do("select id from campaign") == []
+
+
+async def test_a_campaign_is_done_before_other_jobs(clientele: Clientele, gateway: Opening) -> None:
+    ours = office(await gateway())
+    await ours.campaigns.begin(Beginning(clientele.event(), "test"))
+    found = Found("k", "delisting_decision", TITLE, "上交所", REF, level="red", campaign=True)
+    await Events(ours.conversations.database).keep(found, datetime.now(SHANGHAI))
+    rows = clientele.do("select task_name, priority from procrastinate_jobs order by id")
+    assert [(row["task_name"], row["priority"]) for row in rows] == [(EXPAND, FIRST), (START, FIRST)]
 
 
 async def test_a_worker_killed_in_the_middle_is_followed_by_one_that_goes_on(
