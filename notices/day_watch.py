@@ -23,9 +23,11 @@ TOGETHER = 20  # shares of one question
 A_ROUND_TAKES = 300.0  # seconds
 
 _REFS = """
-with theirs as (select investor_id, ref from watched union select investor_id, ref from holding)
-select distinct ref from theirs join subscription s using (investor_id)
-where s.kind = 'dates' and s.wanted and ref ~ '^(SH|SZ|BJ)[0-9]{6}$' order by ref"""
+with wanting as (select investor_id from subscription where kind = 'dates' and wanted)
+select ref from (
+  select ref from wanting join watched using (investor_id)
+  union select ref from wanting join holding using (investor_id)) as theirs
+where ref ~ '^(SH|SZ|BJ)[0-9]{6}$' order by ref"""
 
 _WANTED = "select 1 from subscription where kind = 'ipo' and wanted limit 1"
 

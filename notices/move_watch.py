@@ -9,7 +9,7 @@ from conversations.database import Database
 from market.quote import Quote
 from market.session import SHANGHAI
 from notices.alert_words import AlertWords, signed
-from notices.errors import NotPrepared
+from notices.errors import NotPrepared, SourceAway
 from notices.events import Events, Found
 from notices.jobs import WATCHERS, Task
 from notices.market_facts import Facts
@@ -22,9 +22,11 @@ SUBSCRIPTION = "price_move"
 EVERY = "* * * * *"
 
 _REFS = """
-with theirs as (select investor_id, ref from watched union select investor_id, ref from holding)
-select distinct ref from theirs join subscription s using (investor_id)
-where s.kind = %(kind)s and s.wanted and ref ~ '^(SH|SZ|BJ)[0-9]{6}$' order by ref"""
+with wanting as (select investor_id from subscription where kind = %(kind)s and wanted)
+select ref from (
+  select ref from wanting join watched using (investor_id)
+  union select ref from wanting join holding using (investor_id)) as theirs
+where ref ~ '^(SH|SZ|BJ)[0-9]{6}$' order by ref"""
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +69,8 @@ class MoveWatch:
             except NotPrepared as exc:  # the next minute asks again
                 log.warning("no quotes for moves: %s", exc.why)
                 missed = True
+                if isinstance(exc, SourceAway):
+                    break
                 continue
             new += await self._judge(
                 rules, [each for each in quotes.values() if self._trading.counts(each, now)]
