@@ -1,17 +1,13 @@
-"""Whether something may be sent unasked, now: asked right before it is, for one investor or many at once."""
+"""Whether and when something may be sent unasked: conditions for statements over many, and quiet hours."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
 
 from psycopg.types.json import Jsonb
 
-from conversations.database import Database, Row, jsonb
-from customers.kinds import Kind, load_kinds
+from conversations.database import jsonb
+from customers.kinds import Kind
 from customers.quiet import quiet_until
-
-Word = Literal["allowed", "unsubscribed", "quiet", "no_consent"]
 
 
 def agreed_to(investor: str, kind: str) -> str:
@@ -40,58 +36,6 @@ def kinds_in_sql(kinds: Mapping[str, Kind]) -> Jsonb | None:
     )
 
 
-# Who was joined to somebody else is asked about as that other one.
-_WISHES = f"""
-select a.id as asked, i.id, i.quiet_from, i.quiet_to, {agreed_to("i.id", "%(kind)s")} as consented,
-  (select s.wanted from subscription s where s.investor_id = i.id and s.kind = %(kind)s) as wanted
-from investor a join investor i on i.id = coalesce(a.joined_into, a.id)
-where a.id = any(%(ids)s)"""  # noqa: S608 - our own text
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """`until` is when the quiet hours end; `investor_id` is the person's present number: two who were asked
-    about may have become one since.
-    """
-
-    word: Word
-    investor_id: int
-    until: datetime | None = None
-
-    @property
-    def allowed(self) -> bool:
-        return self.word == "allowed"
-
-
-class Sending:
-    """Raises StoreUnavailable, and KeyError for a kind that nobody knows."""
-
-    def __init__(self, database: Database, kinds: Mapping[str, Kind] | None = None) -> None:
-        self._database = database
-        self._kinds = load_kinds() if kinds is None else kinds
-
-    async def may_send(self, investor: int, kind: str, at: datetime) -> Verdict:
-        """Whether this investor may be sent something of this kind at that moment."""
-        return (await self.may_send_each([investor], kind, at))[investor]
-
-    async def may_send_each(self, investors: Collection[int], kind: str, at: datetime) -> dict[int, Verdict]:
-        """The same for many, in one statement: a verdict for every number that was asked about."""
-        row = self._kinds[kind]
-        values = {"ids": list(investors), "kind": kind, "kinds": kinds_in_sql(self._kinds)}
-        found = {each["asked"]: each for each in await self._database.rows(_WISHES, values)}
-        unknown = Verdict("no_consent", 0)
-        return {
-            number: judged(row, found[number], at) if number in found else unknown for number in investors
-        }
-
-
-def judged(kind: Kind, wishes: Row, at: datetime) -> Verdict:
-    """The verdict on one row of wishes. A refusal counts before a consent that lacks. Pure."""
-    investor = wishes["id"]
-    wanted = kind.wanted if wishes["wanted"] is None else wishes["wanted"]
-    if not wanted:
-        return Verdict("unsubscribed", investor)
-    if not wishes["consented"]:
-        return Verdict("no_consent", investor)
-    until = None if kind.urgent else quiet_until(at, wishes["quiet_from"], wishes["quiet_to"])
-    return Verdict("quiet", investor, until) if until else Verdict("allowed", investor)
+def held_until(kind: Kind, at: datetime, start: int | None, end: int | None) -> datetime | None:
+    """When the quiet hours end that hold this kind back at `at`; None where nothing does. Pure."""
+    return None if kind.urgent else quiet_until(at, start, end)

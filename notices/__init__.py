@@ -1,1 +1,1 @@
-"""Whatever is sent unasked: so far the reports that were promised, prepared by background jobs."""
+"""Whatever is sent unasked: promised reports, alerts, campaigns, briefs, and the jobs behind them."""

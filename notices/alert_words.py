@@ -21,7 +21,6 @@ class Manner:
     """How one kind of event is told; `good_for` is for how many minutes, for ever without."""
 
     subscription: str
-    urgent: bool
     text: str
     why: str
     good_for: int | None = None

@@ -24,19 +24,20 @@ PAGE = 500  # investors
 _AGREED = """
 (select c.given from investor_consent c where c.investor_id = p.investor_id and c.kind = '{kind}'
  order by c.id desc limit 1)"""
+# Each side ends by itself at a page, so that a share of a million costs no more than one of a thousand.
+_OF = """
+select p.investor_id from {table} p
+where p.ref = %(ref)s and p.investor_id > %(after)s and {agreed} and {wanted}
+order by p.investor_id limit %(limit)s"""
+_WANTED = wanted_by("p.investor_id", "%(kind)s")
 _THEIRS = f"""
-with theirs as (
-  select p.investor_id from watched p
-  where p.ref = %(ref)s and p.investor_id > %(after)s and {_AGREED.format(kind="records")}
-  union
-  select p.investor_id from holding p
-  where p.ref = %(ref)s and p.investor_id > %(after)s and {_AGREED.format(kind="finances")}
-)
-select t.investor_id from theirs t
-where {wanted_by("t.investor_id", "%(kind)s")} order by t.investor_id limit %(limit)s"""  # noqa: S608 - our own text
+({_OF.format(table="watched", agreed=_AGREED.format(kind="records"), wanted=_WANTED)})
+union
+({_OF.format(table="holding", agreed=_AGREED.format(kind="finances"), wanted=_WANTED)})
+order by investor_id limit %(limit)s"""  # noqa: S608 - our own text
 _EVERYBODYS = f"""
 select p.investor_id from subscription p
-where p.kind = %(kind)s and p.investor_id > %(after)s and {wanted_by("p.investor_id", "%(kind)s")}
+where p.kind = %(kind)s and p.investor_id > %(after)s and {_WANTED}
 order by p.investor_id limit %(limit)s"""  # noqa: S608
 
 log = logging.getLogger(__name__)
@@ -72,7 +73,7 @@ class Alerting:
         while page := await self._page(event, manner, after):
             new += await self._post.send(
                 [
-                    Notice(investor, manner.subscription, event.key, reply, manner.urgent, why)
+                    Notice(investor, manner.subscription, event.key, reply, why, _ends(event, manner))
                     for investor in page
                 ]
             )
@@ -81,9 +82,8 @@ class Alerting:
 
     def _late(self, event: Event, manner: Manner) -> bool:
         """What moves from minute to minute is no news any more."""
-        if manner.good_for is None:
-            return False
-        late = self._now() - event.clock > timedelta(minutes=manner.good_for)
+        ends = _ends(event, manner)
+        late = ends is not None and self._now() > ends
         if late:
             log.warning("a %s was found or told too late to be of use", event.kind)
         return late
@@ -93,6 +93,11 @@ class Alerting:
         values = {"ref": event.ref, "kind": manner.subscription, "kinds": kinds()}
         rows = await self._database.rows(statement, values | {"after": after, "limit": PAGE})
         return [row["investor_id"] for row in rows]
+
+
+def _ends(event: Event, manner: Manner) -> datetime | None:
+    """After when it is not told any more."""
+    return None if manner.good_for is None else event.clock + timedelta(minutes=manner.good_for)
 
 
 def said(event: Event, manner: Manner, words: AlertWords) -> tuple[Reply, str]:

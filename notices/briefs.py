@@ -99,7 +99,7 @@ class Briefs:
                 told = await self.runs.end(run, "sent")
                 log.info("%s briefs of %s sent to %s", run.kind, run.day, told)
                 return
-            new = await self._tell(run, readers, made)
+            new = await self._tell(slot, run, readers, made)
             if new is None:  # nothing could be prepared: the next look goes on from here
                 await self.runs.leave(run)
                 return
@@ -113,14 +113,14 @@ class Briefs:
         if told is not None:
             log.warning("%s briefs of %s came too late, after %d", run.kind, run.day, told)
 
-    async def _tell(self, run: Run, readers: Sequence[Reader], made: Compositions) -> int | None:
+    async def _tell(self, slot: Slot, run: Run, readers: Sequence[Reader], made: Compositions) -> int | None:
         """Hand over the briefs of a batch; how many are new, None where they could not be prepared."""
         if not await made.bring({reader.refs for reader in readers}):
             return None
         wanting = await self.wishes.still(run.kind, [reader.investor_id for reader in readers])
         kind, key = f"brief_{run.kind}", f"brief_{run.kind}:{run.day.isoformat()}"
         notices = [
-            Notice(reader.investor_id, kind, key, reply, why=self.whys[run.kind])
+            Notice(reader.investor_id, kind, key, reply, self.whys[run.kind], slot.ends(run.day))
             for reader in readers
             if reader.investor_id in wanting and (reply := made.of(reader.refs))
         ]

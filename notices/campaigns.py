@@ -136,7 +136,7 @@ def _next(campaign: Row) -> str:
 
 def _notices(campaign: Row, found: list[Row]) -> list[Notice]:
     reply = read_kept(campaign["reply"])
-    return [Notice(one["investor_id"], SUBSCRIPTION, campaign["key"], reply, urgent=True) for one in found]
+    return [Notice(one["investor_id"], SUBSCRIPTION, campaign["key"], reply) for one in found]
 
 
 async def _one(connection: Connection, statement: str, values: Mapping[str, Any]) -> Row | None:

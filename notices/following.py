@@ -83,11 +83,11 @@ class Following:
 
     async def _settle(self, campaign: int) -> None:
         """Write down what the outbox and, later, the platforms say."""
-        for state in ("queued", "sent") if self._receipts else ("queued",):
-            values = {"campaign": campaign, "state": state, "after": 0, "limit": STRETCH}
+        for statement in (sql.FOLLOW, sql.FOLLOW_SENT) if self._receipts else (sql.FOLLOW,):
+            values = {"campaign": campaign, "after": 0, "limit": STRETCH}
             looked = STRETCH
             while looked == STRETCH:
-                [row] = await self._database.rows(sql.FOLLOW, values)
+                [row] = await self._database.rows(statement, values)
                 looked, values = row["looked"], values | {"after": row["last"]}
 
     async def _press(self, campaign: int) -> None:
@@ -122,4 +122,5 @@ class Following:
 
 
 def _carried(row: Row) -> Carried:
-    return Carried(row["id"], row["investor_id"], read_kept(row["reply"]), row["urgent"], tuple(row["tried"]))
+    reply, tried = read_kept(row["reply"]), tuple(row["tried"])
+    return Carried(row["id"], row["investor_id"], row["kind"], reply, row["made_at"], row["until"], tried)

@@ -22,21 +22,29 @@ order by g.id
 
 # A stretch of notices as their outbox has them. What it gave up or could not deliver looks for another way;
 # what nobody knows is never sent again.
-FOLLOW = """
+_FOLLOW = """
 with looked as materialized (
   select n.id, n.conversation_id, n.seq from notice_sent n
-  where n.campaign_id = %(campaign)s and n.state = %(state)s and n.id > %(after)s
+  where n.campaign_id = %(campaign)s and n.state = {state} and {which} n.id > %(after)s
   order by n.id limit %(limit)s
 ), changed as (
   update notice_sent n set changed_at = now(),
     state = case when o.state in ('failed', 'expired') then 'waiting' else o.state end,
     sent_at = case when o.state not in ('failed', 'expired') then coalesce(n.sent_at, o.updated_at) end
   from looked l join outbox o on o.conversation_id = l.conversation_id and o.seq = l.seq
-  where n.id = l.id and n.state = %(state)s and o.state not in ('pending', 'sending', %(state)s)
+  where n.id = l.id and n.state = {state} and o.state not in ('pending', 'sending', {state})
   returning n.id
 )
 select max(id) as last, count(*)::int as looked, (select count(*) from changed)::int as changed from looked
 """
+FOLLOW = _FOLLOW.format(state="'queued'", which="")
+
+# What was sent is looked at where the platform says later what became of it, and as long as it may.
+FOLLOW_SENT = _FOLLOW.format(
+    state="'sent'",
+    which="n.tried[array_upper(n.tried, 1)] ~ '^(subscription|template):'"
+    " and n.changed_at > now() - interval '3 days' and",
+)
 
 # The investor wrote behind it on the page that shows it.
 READ = """
@@ -48,7 +56,7 @@ returning n.id
 """
 
 WAITING = """
-select n.id, n.investor_id, n.urgent, n.tried, coalesce(n.reply, g.reply) as reply
+select n.id, n.investor_id, n.kind, n.made_at, n.until, n.tried, coalesce(n.reply, g.reply) as reply
 from notice_sent n left join campaign g on g.id = n.campaign_id
 where n.campaign_id = %(campaign)s and n.state = 'waiting' order by n.id limit %(limit)s
 for no key update of n skip locked

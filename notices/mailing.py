@@ -14,7 +14,8 @@ from conversations.database import Connection, Row, array_of, jsonb
 from conversations.messages import SHANGHAI, Choice, Reply
 from conversations.traits import SENT, traits_of
 from conversations.unasked import Place, Unasked, say_unasked
-from customers.quiet import quiet_until
+from customers.kinds import load_kinds
+from customers.sending import held_until
 from notices import mailing_sql as sql
 from notices.kinds import kinds
 from notices.post import Notice
@@ -27,21 +28,24 @@ RUNG = 200  # conversations of a batch whose readers are woken at once; the othe
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """A notice that was taken on and needs a way; `tried` are those it was given to before."""
+    """A notice that was taken on at `made_at` and needs a way; `tried` are those it was given to before."""
 
     number: int
     investor_id: int
+    kind: str
     reply: Reply
-    urgent: bool
+    made_at: datetime
+    until: datetime | None = None
     tried: Collection[str] = ()
 
 
 @dataclass(slots=True)
 class Chosen:
-    """The ways of a batch: what is said now, and who has none."""
+    """The ways of a batch: what is said now, whose time is over, and who has none."""
 
     said: list[Unasked] = field(default_factory=list)
     ways: dict[int, Way] = field(default_factory=dict)
+    late: list[int] = field(default_factory=list)
     lost: list[int] = field(default_factory=list)
 
 
@@ -75,8 +79,9 @@ class Mailing:
         else:
             places = await _said(connection, chosen.said)
             await _place(connection, "queued", chosen.ways, places)
-        if chosen.lost:
-            await connection.execute(sql.LOSE, {"notices": array_of(chosen.lost)})
+        for state, numbers in (("unreachable", chosen.lost), ("dropped", chosen.late)):
+            if numbers:
+                await connection.execute(sql.LOSE, {"notices": array_of(numbers), "state": state})
         return places
 
     async def ring(self, places: Sequence[Place]) -> None:
@@ -90,11 +95,16 @@ class Mailing:
             rows = accounts.get(each.investor_id, [])
             ways = ladder([_account(row) for row in rows], self._reachable, account_data=each.reply.account)
             way = next_way(ways, each.tried)
-            if way is None:
+            kind = load_kinds().get(each.kind)
+            if way is None or kind is None:
                 chosen.lost.append(each.number)
                 continue
-            quiet = quiet_until(now, rows[0]["quiet_from"], rows[0]["quiet_to"])
-            begin = now if each.urgent or quiet is None else quiet
+            quiet = rows[0]["quiet_from"], rows[0]["quiet_to"]
+            begin = held_until(kind, now, *quiet) or now
+            until = _ends(each, held_until(kind, each.made_at, *quiet))
+            if until is not None and until <= begin:
+                chosen.late.append(each.number)
+                continue
             keep = (traits_of(way.channel) if way.channel else SENT).keep
             chosen.ways[each.number] = way
             chosen.said.append(
@@ -104,20 +114,30 @@ class Mailing:
                     channel=way.channel,
                     reply=each.reply,
                     not_before=begin,
-                    until=begin + keep,
-                    priority=URGENT if each.urgent else 0,
+                    until=min(begin + keep, until or begin + keep),
+                    priority=URGENT if kind.urgent else 0,
                 )
             )
         return chosen
 
 
+def _ends(each: Carried, held: datetime | None) -> datetime | None:
+    """Until when it is worth sending, whatever way: what quiet hours held beyond that keeps its time behind
+    them.
+    """
+    if each.until is None or held is None or held < each.until:
+        return each.until
+    return held + (each.until - each.made_at)
+
+
 async def admit(connection: Connection, notices: Sequence[Notice], campaign: int = 0) -> list[Carried]:
     """Write down which of them are new and may be sent."""
     rows = await (await connection.execute(sql.ADMIT, _taken_on(notices, campaign))).fetchall()
-    replies = {(notice.investor_id, notice.key): notice.reply for notice in notices}
+    own = {(notice.investor_id, notice.key): notice for notice in notices}
     return [
-        Carried(row["id"], row["investor_id"], replies[row["investor_id"], row["key"]], row["urgent"])
+        Carried(row["id"], notice.investor_id, notice.kind, notice.reply, row["made_at"], notice.until)
         for row in rows
+        for notice in (own[row["investor_id"], row["key"]],)
     ]
 
 
@@ -127,11 +147,11 @@ def _taken_on(notices: Sequence[Notice], campaign: int) -> dict[str, Any]:
     shared: list[dict[str, Any]] = []
     shared_of = []
     for notice in notices:
-        number = numbers.setdefault((notice.key, notice.kind, id(notice.reply), notice.why), len(numbers))
+        number = numbers.setdefault(_shared_by(notice), len(numbers))
         if number == len(shared):
             own = {} if campaign else {"why": notice.why, "reply": kept(notice.reply)}
-            said = {"key": notice.key, "kind": notice.kind, "urgent": notice.urgent, **own}
-            shared.append({"shared": number, **said})
+            until = notice.until and notice.until.isoformat()
+            shared.append({"shared": number, "key": notice.key, "kind": notice.kind, "until": until, **own})
         shared_of.append(number)
     return {
         "campaign": campaign,
@@ -140,6 +160,10 @@ def _taken_on(notices: Sequence[Notice], campaign: int) -> dict[str, Any]:
         "investors": array_of(notice.investor_id for notice in notices),
         "shared_of": array_of(shared_of),
     }
+
+
+def _shared_by(notice: Notice) -> tuple[object, ...]:
+    return notice.key, notice.kind, id(notice.reply), notice.why, notice.until
 
 
 def kept(reply: Reply) -> dict[str, Any]:

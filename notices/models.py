@@ -24,6 +24,7 @@ STATES = (
     "'waiting', 'queued', 'sent', 'delivered', 'read', 'unknown', 'unreachable', 'called', 'dropped', "
     "'rehearsed'"
 )
+AWAITED = "state = 'sent' and tried[array_upper(tried, 1)] ~ '^(subscription|template):'"
 CAMPAIGN_STATES = "'expanding', 'sending', 'finished', 'stopped'"
 
 
@@ -104,7 +105,7 @@ class NoticeSent(Base):
     key: Mapped[str]
     kind: Mapped[str]
     campaign_id: Mapped[int] = mapped_column(BigInteger, server_default="0")
-    urgent: Mapped[bool] = mapped_column(server_default=text("false"))
+    until: Mapped[datetime | None]
     why: Mapped[str | None]
     reply: Mapped[dict[str, Any] | None]
     state: Mapped[str] = mapped_column(server_default="waiting")
@@ -123,6 +124,7 @@ class NoticeSent(Base):
         CheckConstraint("call in ('calling', 'called', 'not_reached', 'later')", name="call"),
         Index("notice_sent_campaign", "campaign_id", "state", "id"),
         Index("notice_sent_key", "key", postgresql_where=text("campaign_id = 0")),
+        Index("notice_sent_receipt", "campaign_id", "id", postgresql_where=text(AWAITED)),
         {"postgresql_with": {"fillfactor": 80}},
     )
 

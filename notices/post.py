@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from conversations.messages import Reply
@@ -12,16 +13,16 @@ class Notice:
     """One message to one investor: what it says, under a `key` that is sent to them at most once.
 
     `kind` is what they may unsubscribe from ("brief_morning", "price_alert", "delisting", …:
-    data/notices/subscriptions.yml); one that is `urgent` goes ahead of ordinary traffic and is not held back
-    by quiet hours. `why` is said to who asks why they got it.
+    data/notices/subscriptions.yml, which also says whether it is urgent). `why` is said to who asks why they
+    got it. After `until` it is of no use any more; without, it is sent as long as the channel keeps it.
     """
 
     investor_id: int
     kind: str
     key: str
     reply: Reply
-    urgent: bool = False
     why: str = ""
+    until: datetime | None = None
 
 
 class Post(Protocol):

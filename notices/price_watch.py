@@ -16,7 +16,7 @@ from market.quote import Quote
 from market.session import CONTINUOUS, SHANGHAI, Session
 from market.sources.calendar import load_trading_days
 from notices.alert_words import AlertWords, filled, signed
-from notices.errors import NotPrepared
+from notices.errors import NotPrepared, SourceAway
 from notices.jobs import WATCHERS, Task
 from notices.market_facts import Facts
 from notices.marks import Marks
@@ -29,6 +29,9 @@ EVERY = "* * * * *"
 TOGETHER = 400  # securities of one question
 AFTER_REST = timedelta(minutes=5)
 """How long after prices have come to rest their last ones are still looked at."""
+
+GOOD_FOR = timedelta(minutes=30)
+"""How long a price that was reached is worth telling."""
 
 log = logging.getLogger(__name__)
 
@@ -90,6 +93,8 @@ class PriceWatch:
             except NotPrepared as exc:  # the next minute asks again
                 log.warning("no quotes for price alerts: %s", exc.why)
                 missed = True
+                if isinstance(exc, SourceAway):
+                    break
                 continue
             counted = {ref: each for ref, each in quotes.items() if self._trading.counts(each, now)}
             over += await self._judge(counted, now)
@@ -116,8 +121,8 @@ class PriceWatch:
             KIND,
             f"{KIND}:{alert.number}",
             filled(words["text"], choices, facts),
-            urgent=True,
-            why=words["why"].format(**facts),
+            words["why"].format(**facts),
+            self._now() + GOOD_FOR,
         )
 
 

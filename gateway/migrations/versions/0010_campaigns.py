@@ -15,6 +15,7 @@ depends_on = None
 MOMENT = postgresql.TIMESTAMP(timezone=True)
 NOW = sa.text("now()")
 PENDING = sa.text("state = 'pending'")
+AWAITED = "state = 'sent' and tried[array_upper(tried, 1)] ~ '^(subscription|template):'"
 CAMPAIGN = "state in ('expanding', 'sending', 'finished', 'stopped')"
 CALL = "call in ('calling', 'called', 'not_reached', 'later')"
 NOTICE = (
@@ -77,7 +78,7 @@ def _sent() -> None:
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("campaign_id", sa.BigInteger(), server_default="0", nullable=False),
-        sa.Column("urgent", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("until", MOMENT, nullable=True),
         sa.Column("why", sa.Text(), nullable=True),
         sa.Column("reply", postgresql.JSONB(none_as_null=True), nullable=True),
         sa.Column("state", sa.Text(), server_default="waiting", nullable=False),
@@ -97,6 +98,9 @@ def _sent() -> None:
     )
     op.create_index("notice_sent_campaign", "notice_sent", ["campaign_id", "state", "id"])
     op.create_index("notice_sent_key", "notice_sent", ["key"], postgresql_where=sa.text("campaign_id = 0"))
+    op.create_index(
+        "notice_sent_receipt", "notice_sent", ["campaign_id", "id"], postgresql_where=sa.text(AWAITED)
+    )
 
 
 def downgrade() -> None:

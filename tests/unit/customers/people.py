@@ -7,7 +7,9 @@ from typing import Any
 from conversations.database import Database
 from customers.consents import ConsentKind, Consents
 from customers.investors import Investors
+from customers.kinds import load_kinds
 from customers.models import Base
+from customers.sending import kinds_in_sql, wanted_by
 from notices.models import Base as Notices
 
 ROWS = (
@@ -81,6 +83,16 @@ class People:
         async with self.database.connection() as connection:
             cursor = await connection.execute(statement, values)
             return list(await cursor.fetchall()) if cursor.description else []
+
+    async def may_be_sent(self, kind: str, *numbers: int) -> list[int]:
+        """Those of these present numbers to whom this kind may be sent, whatever the hour."""
+        rows = await self.do(
+            f"select i.id from investor i where id = any(%(ids)s) and {wanted_by('i.id', '%(kind)s')}",  # noqa: S608
+            ids=list(numbers),
+            kind=kind,
+            kinds=kinds_in_sql(load_kinds()),
+        )
+        return sorted(row["id"] for row in rows)
 
     async def kept(self, *numbers: int) -> dict[str, int]:
         """How many rows name them, by table, of every table of TABLES that can."""

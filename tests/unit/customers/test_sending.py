@@ -1,4 +1,4 @@
-"""Nothing goes to who does not want it, has not agreed, or sleeps; many are asked about at once."""
+"""Nothing goes to who does not want it, has not agreed, or sleeps."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from customers.consents import KINDS
 from customers.errors import ConsentMissing
 from customers.kinds import load_kinds
 from customers.linking import Linking
-from customers.sending import Sending, Verdict, kinds_in_sql, wanted_by
+from customers.sending import held_until, kinds_in_sql, wanted_by
 from customers.subscriptions import Settings, Subscriptions
 from tests.unit.customers.people import People
 
@@ -23,11 +23,6 @@ def wishes(database: Database) -> Subscriptions:
     return Subscriptions(database)
 
 
-@pytest.fixture
-def sending(database: Database) -> Sending:
-    return Sending(database)
-
-
 def test_every_kind_has_words_and_consents_that_there_are() -> None:
     kinds = load_kinds()
     assert {"brief_morning", "price_alert", "delisting", "marketing"} <= set(kinds)
@@ -37,29 +32,23 @@ def test_every_kind_has_words_and_consents_that_there_are() -> None:
     assert [name for name, kind in kinds.items() if kind.wanted] == ["price_alert", "delisting"]
 
 
-async def test_a_brief_goes_to_who_subscribed(
-    people: People, wishes: Subscriptions, sending: Sending
-) -> None:
+async def test_a_brief_goes_to_who_subscribed(people: People, wishes: Subscriptions) -> None:
     number = await people.agree("u1", "records")
-    assert (await sending.may_send(number, "brief_morning", NOON)).word == "unsubscribed"
+    assert await people.may_be_sent("brief_morning", number) == []
     assert await wishes.want("web", "u1", ["brief_morning"]) == number
-    assert await sending.may_send(number, "brief_morning", NOON) == Verdict("allowed", number)
+    assert await people.may_be_sent("brief_morning", number) == [number]
     assert await wishes.wanted(number, "brief_morning")
 
 
-async def test_who_unsubscribed_a_second_ago_gets_nothing(
-    people: People, wishes: Subscriptions, sending: Sending
-) -> None:
+async def test_who_unsubscribed_a_second_ago_gets_nothing(people: People, wishes: Subscriptions) -> None:
     number = await people.agree("u1", "records")
     await wishes.want("web", "u1", ["brief_morning"])
     await wishes.refuse("web", "u1", ["brief_morning"])
-    assert (await sending.may_send(number, "brief_morning", NOON)).word == "unsubscribed"
+    assert await people.may_be_sent("brief_morning", number) == []
     assert await wishes.wants("brief_morning") == []
 
 
-async def test_without_a_consent_that_stands_nothing_goes(
-    people: People, wishes: Subscriptions, sending: Sending
-) -> None:
+async def test_without_a_consent_that_stands_nothing_goes(people: People, wishes: Subscriptions) -> None:
     with pytest.raises(ConsentMissing):
         await wishes.want("web", "u1", ["brief_morning"])
     number = await people.agree("u1", "records")
@@ -67,59 +56,32 @@ async def test_without_a_consent_that_stands_nothing_goes(
     await people.agree("u1", "records", given=False)
     with pytest.raises(ConsentMissing):
         await wishes.rest("web", "u1", 0, 60)
-    assert (await sending.may_send(number, "brief_morning", NOON)).word == "no_consent"
-    assert (await sending.may_send(number, "delisting", NOON)).word == "no_consent"
+    assert await people.may_be_sent("brief_morning", number) == []
+    assert await people.may_be_sent("delisting", number) == []
     assert await wishes.wants("brief_morning") == []
     await people.agree("u1", "finances")
-    assert (await sending.may_send(number, "delisting", NOON)).word == "allowed"
-    assert (await sending.may_send(10_000, "delisting", NOON)).word == "no_consent"
+    assert await people.may_be_sent("delisting", number) == [number]
+    assert await people.may_be_sent("delisting", 10_000) == []
 
 
-async def test_what_is_not_urgent_waits_for_the_end_of_quiet_hours(
-    people: People, wishes: Subscriptions, sending: Sending
-) -> None:
-    number = await people.agree("u1", "records")
-    await wishes.rest("web", "u1", 22 * 60, 8 * 60)
-    assert await sending.may_send(number, "price_alert", NIGHT) == Verdict("quiet", number, MORNING)
-    assert (await sending.may_send(number, "price_alert", NOON)).allowed
-    assert (await sending.may_send(number, "delisting", NIGHT)).allowed
-    await wishes.rest("web", "u1", None, None)
-    assert (await sending.may_send(number, "price_alert", NIGHT)).allowed
+def test_what_is_not_urgent_waits_for_the_end_of_quiet_hours() -> None:
+    kinds, rest = load_kinds(), (22 * 60, 8 * 60)
+    assert {name for name in kinds if held_until(kinds[name], NIGHT, *rest) is None} == {"delisting"}
+    assert held_until(kinds["price_alert"], NIGHT, *rest) == MORNING
+    assert held_until(kinds["price_alert"], NOON, *rest) is None
+    assert held_until(kinds["price_alert"], NIGHT, None, None) is None
 
 
-async def test_marketing_needs_a_consent_of_its_own(
-    people: People, wishes: Subscriptions, sending: Sending
-) -> None:
+async def test_marketing_needs_a_consent_of_its_own(people: People, wishes: Subscriptions) -> None:
     number = await people.agree("u1", "records", "finances")
     await wishes.want("web", "u1", ["marketing"])
-    assert (await sending.may_send(number, "marketing", NOON)).word == "no_consent"
+    assert await people.may_be_sent("marketing", number) == []
     await people.agree("u1", "marketing")
-    assert (await sending.may_send(number, "marketing", NOON)).allowed
-
-
-async def test_many_are_asked_about_in_one_statement(
-    people: People, wishes: Subscriptions, sending: Sending
-) -> None:
-    numbers = [await people.agree(f"u{n}", "records") for n in range(4)]
-    for user in ("u0", "u1", "u2"):
-        await wishes.want("web", user, ["ipo"])
-    await wishes.rest("web", "u1", 22 * 60, 8 * 60)
-    await people.agree("u2", "records", given=False)
-    verdicts = await sending.may_send_each([*numbers, 9_999], "ipo", NIGHT)
-    assert [verdicts[number].word for number in [*numbers, 9_999]] == [
-        "allowed",
-        "quiet",
-        "no_consent",
-        "unsubscribed",
-        "no_consent",
-    ]
-    assert await sending.may_send_each([], "ipo", NIGHT) == {}
-    with pytest.raises(KeyError):
-        await sending.may_send_each(numbers, "gossip", NIGHT)
+    assert await people.may_be_sent("marketing", number) == [number]
 
 
 async def test_a_statement_of_others_says_the_same_and_nothing_of_a_kind_nobody_knows(
-    people: People, wishes: Subscriptions, sending: Sending
+    people: People, wishes: Subscriptions
 ) -> None:
     numbers = [await people.agree(f"u{n}", "records") for n in range(4)]
     await wishes.want("web", "u0", ["ipo"])
@@ -136,27 +98,24 @@ async def test_a_statement_of_others_says_the_same_and_nothing_of_a_kind_nobody_
         ("delisting", 3),
         ("ipo", 0),
     ]
-    for row in rows:
-        assert (await sending.may_send(row["id"], row["kind"], NOON)).allowed
 
 
 async def test_who_became_one_meanwhile_is_one_who_is_asked_about(
-    people: People, wishes: Subscriptions, sending: Sending
+    people: People, wishes: Subscriptions
 ) -> None:
     stays = await people.agree("u1", "records")
-    gone = await people.agree("o1", "records", "finances", channel="wechat")
+    await people.agree("o1", "records", "finances", channel="wechat")
     await wishes.want("wechat", "o1", ["ipo"])
     linking = Linking(people.database, "secret")
     await linking.use("wechat", "o1", (await linking.issue("web", "u1")).text, "m1")
     assert await wishes.wants("ipo") == [stays]
-    verdicts = await sending.may_send_each([stays, gone], "ipo", NOON)
-    assert verdicts == {stays: Verdict("allowed", stays), gone: Verdict("allowed", stays)}
+    assert await people.may_be_sent("ipo", stays) == [stays]
     # Consents stand under the old number and the new: the newest of a kind counts.
     await people.agree("u1", "records", given=False)
     assert await wishes.wants("ipo") == []
-    assert (await sending.may_send(gone, "ipo", NOON)).word == "no_consent"
+    assert await people.may_be_sent("ipo", stays) == []
     assert await wishes.wants("delisting") == [stays]
-    assert (await sending.may_send(stays, "delisting", NOON)).allowed
+    assert await people.may_be_sent("delisting", stays) == [stays]
 
 
 async def test_a_batch_goes_on_where_the_last_one_ended(people: People, wishes: Subscriptions) -> None:

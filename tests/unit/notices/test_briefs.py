@@ -48,10 +48,10 @@ async def test_a_thousand_get_theirs_once_and_those_who_watch_the_same_share_one
     assert sorted(sending.composing.asked) == sorted(f"close:{','.join(refs)}" for refs in LISTS)
     assert sending.composing.most <= 6
     one = sending.post.sent[8, f"brief_close:{FRIDAY}"]
-    assert (one.kind, one.reply.text, one.urgent, one.why) == (
+    assert (one.kind, one.reply.text, one.until, one.why) == (
         "brief_close",
         "简报 close:SH600519",
-        False,
+        datetime.fromisoformat(f"{FRIDAY} 15:55").replace(tzinfo=SHANGHAI),
         "您订阅了close",
     )
     assert [run[2:] for run in await sending.run()] == [(1000, "sent")]

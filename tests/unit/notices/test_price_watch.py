@@ -61,7 +61,8 @@ async def test_an_alert_that_is_reached_is_told_with_price_time_and_source(
     number = await set_alert(database)
     assert await watch.look() == 1
     (notice,) = post.notices
-    assert (notice.investor_id, notice.kind, notice.urgent) == (number, "price_alert", True)
+    assert (notice.investor_id, notice.kind) == (number, "price_alert")
+    assert notice.until == at("2021-07-28 10:30:30")
     assert notice.reply.account
     assert notice.reply.text == (
         "到价提醒：贵州茅台 600519\n已到您设的 1760 以上\n现在 1768.90  +3.27%\n"
@@ -143,6 +144,25 @@ async def test_a_quote_that_is_missing_or_a_server_that_is_away_is_asked_again(
     assert await watch.look() == 0
     facts.quoted = {"SH600519": quote()}
     assert await watch.look() == 1
+
+
+async def test_a_server_that_is_away_is_asked_once_a_round(
+    watch: PriceWatch, database: Database, facts: GivenFacts, clock: Clock
+) -> None:
+    number = await set_alert(database)
+    async with database.transaction() as connection:
+        await connection.execute(
+            "insert into price_alert (investor_id, ref, kind, threshold, message_id, created_at, expires_at)"
+            " select %(n)s, 'SZ' || (100000 + i), 'above', 1, 'm' || i, %(at)s, %(at)s + interval '1 day'"
+            " from generate_series(1, 801) i",
+            {"n": number, "at": clock()},
+        )
+    facts.away = SourceAway("ReadTimeout")
+    await watch.look()
+    assert len(facts.asked) == 1
+    facts.away = NotPrepared("status 400")
+    await watch.look()
+    assert len(facts.asked) == 1 + 3
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 import pytest
 
 from conversations.database import Database
-from customers.sending import Sending
-from tests.unit.actions.given import NOW
 from tests.unit.actions.talk import Dialogue
 from tests.unit.actions.tasks.talking import open_talk
 from tests.unit.customers.people import People
@@ -17,9 +15,9 @@ def talk(database: Database) -> Dialogue:
     return open_talk(database)
 
 
-async def word(people: People, kind: str) -> str:
+async def sent(people: People, kind: str) -> bool:
     number = await people.investors.of("web", "someone")
-    return (await Sending(people.database).may_send(number or 0, kind, NOW)).word
+    return bool(await people.may_be_sent(kind, number or 0))
 
 
 async def test_a_brief_is_subscribed_once_it_may_be_kept(talk: Dialogue, people: People) -> None:
@@ -29,7 +27,7 @@ async def test_a_brief_is_subscribed_once_it_may_be_kept(talk: Dialogue, people:
     said = await talk.press("同意")
     assert "已订阅" in said
     assert "早报：交易日开盘前" in said
-    assert await word(people, "brief_morning") == "allowed"
+    assert await sent(people, "brief_morning")
     assert talk.slots["topic"] == "ALT01"
     assert talk.slots["task"] is None
 
@@ -37,15 +35,15 @@ async def test_a_brief_is_subscribed_once_it_may_be_kept(talk: Dialogue, people:
 async def test_who_does_not_agree_is_sent_nothing(talk: Dialogue, people: People) -> None:
     await talk.say("订阅早报", ASKED)
     assert "没有保存" in await talk.press("不同意")
-    assert await word(people, "brief_morning") == "unsubscribed"
+    assert not await sent(people, "brief_morning")
 
 
 async def test_what_is_refused_stops_at_once(talk: Dialogue, people: People) -> None:
     await people.agree("someone", "records")
     await talk.say("订阅早报和收盘简报", ASKED)
     assert await talk.say("退订早报", ASKED) == "已退订：早报。不会再发给您。"
-    assert await word(people, "brief_morning") == "unsubscribed"
-    assert await word(people, "brief_close") == "allowed"
+    assert not await sent(people, "brief_morning")
+    assert await sent(people, "brief_close")
     assert "您没有订阅周报" in await talk.say("取消周报", ASKED)
 
 
@@ -55,15 +53,15 @@ async def test_no_messages_any_more_leaves_what_a_holder_must_hear_of(talk: Dial
     said = await talk.say("别再给我发消息了", ASKED)
     assert "只留下退市风险提醒" in said
     assert talk.titles == ["退市提醒也关掉", "我的订阅"]
-    words = {kind: await word(people, kind) for kind in ("brief_morning", "price_alert", "delisting")}
+    words = {kind: await sent(people, kind) for kind in ("brief_morning", "price_alert", "delisting")}
     assert words == {
-        "brief_morning": "unsubscribed",
-        "price_alert": "unsubscribed",
-        "delisting": "allowed",
+        "brief_morning": False,
+        "price_alert": False,
+        "delisting": True,
     }
     said = await talk.press("退市提醒也关掉")
     assert "被决定终止上市时我也不会通知您" in said
-    assert await word(people, "delisting") == "unsubscribed"
+    assert not await sent(people, "delisting")
 
 
 async def test_who_is_sent_nothing_is_told_so_and_stays_unknown(talk: Dialogue, people: People) -> None:
@@ -79,7 +77,7 @@ async def test_a_question_how_to_subscribe_is_answered_by_doing_it(talk: Dialogu
     assert "新股申购日和缴款日" in said
     assert talk.titles == ["订阅新股提醒"]
     assert "已订阅" in await talk.press("订阅新股提醒")
-    assert await word(people, "ipo") == "allowed"
+    assert await sent(people, "ipo")
 
 
 async def test_quiet_hours_hold_back_all_but_what_is_urgent(talk: Dialogue, people: People) -> None:
@@ -117,10 +115,10 @@ async def test_marketing_has_a_consent_of_its_own_and_ends_with_a_word(
     await people.agree("someone", "records")
     assert "每条都能退订" in await talk.say("订阅服务介绍", ASKED)
     await talk.press("同意")
-    assert await word(people, "marketing") == "allowed"
+    assert await sent(people, "marketing")
     assert "已退订：服务介绍" in await talk.say("不要营销", ASKED)
     assert not await people.consents.given("web", "someone", "marketing")
-    assert await word(people, "marketing") == "unsubscribed"
+    assert not await sent(people, "marketing")
 
 
 async def test_the_language_that_is_wished_for_is_kept(talk: Dialogue, people: People) -> None:
