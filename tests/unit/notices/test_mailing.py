@@ -130,10 +130,10 @@ async def test_quiet_hours_hold_back_what_is_not_urgent_and_nothing_else(
     await conversations.answer(Inbound("telegram", "1", "m1", text="报告"))
 
     async def sent() -> bool:
-        return phones.texts == ["终止上市", "报告稍后发给您。"]
+        return [row[2] for row in clientele.outbox()] == ["pending", "pending", "sent", "sent"]
 
     await eventually(sent)
-    assert [row[2] for row in clientele.outbox()] == ["pending", "pending", "sent", "sent"]
+    assert phones.texts == ["终止上市", "报告稍后发给您。"]
 
 
 async def test_people_who_have_the_conversation_are_not_answered_over(
