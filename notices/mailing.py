@@ -95,30 +95,33 @@ class Mailing:
             rows = accounts.get(each.investor_id, [])
             ways = ladder([_account(row) for row in rows], self._reachable, account_data=each.reply.account)
             way = next_way(ways, each.tried)
-            kind = load_kinds().get(each.kind)
-            if way is None or kind is None:
+            if way is None or each.kind not in load_kinds():
                 chosen.lost.append(each.number)
-                continue
-            quiet = rows[0]["quiet_from"], rows[0]["quiet_to"]
-            begin = held_until(kind, now, *quiet) or now
-            until = _ends(each, held_until(kind, each.made_at, *quiet))
-            if until is not None and until <= begin:
+            elif (said := _unasked(each, way, rows[0], now)) is None:
                 chosen.late.append(each.number)
-                continue
-            keep = (traits_of(way.channel) if way.channel else SENT).keep
-            chosen.ways[each.number] = way
-            chosen.said.append(
-                Unasked(
-                    notice=each.number,
-                    conversation_id=way.conversation_id,
-                    channel=way.channel,
-                    reply=each.reply,
-                    not_before=begin,
-                    until=min(begin + keep, until or begin + keep),
-                    priority=URGENT if kind.urgent else 0,
-                )
-            )
+            else:
+                chosen.ways[each.number] = way
+                chosen.said.append(said)
         return chosen
+
+
+def _unasked(each: Carried, way: Way, row: Row, now: datetime) -> Unasked | None:
+    """What is said by this way, not in the quiet hours of `row`; None where it is of no use any more."""
+    kind, quiet = load_kinds()[each.kind], (row["quiet_from"], row["quiet_to"])
+    begin = held_until(kind, now, *quiet) or now
+    ends = _ends(each, held_until(kind, each.made_at, *quiet))
+    if ends is not None and ends <= begin:
+        return None
+    kept_until = begin + (traits_of(way.channel) if way.channel else SENT).keep
+    return Unasked(
+        notice=each.number,
+        conversation_id=way.conversation_id,
+        channel=way.channel,
+        reply=each.reply,
+        not_before=begin,
+        until=kept_until if ends is None else min(kept_until, ends),
+        priority=URGENT if kind.urgent else 0,
+    )
 
 
 def _ends(each: Carried, held: datetime | None) -> datetime | None:
