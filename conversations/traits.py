@@ -16,7 +16,9 @@ class Traits:
     `unknown`: a second copy is worse than a gap a person can see. "retry_if_idempotent" is for platforms that
     recognise our key. `keep`: how long an unsent message is worth sending. `passive_within`: for so long
     after a message its answer may go out in the platform's own response, and the outbox leaves it alone.
-    `beside`: another way to the investors of that channel, for what is sent unasked.
+    `beside`: another way to the investors of that channel, for what is sent unasked. `abroad`: its servers
+    are in another country, so account data goes there only with each investor's own consent (个人信息保护法
+    39).
     """
 
     reads_transcript: bool = False
@@ -24,17 +26,20 @@ class Traits:
     keep: timedelta = timedelta(hours=48)
     passive_within: timedelta = timedelta()
     beside: str | None = None
+    abroad: bool = False
 
 
 SENT = Traits()
 TRAITS = {
     "web": Traits(reads_transcript=True),
-    "telegram": Traits(keep=timedelta(hours=24)),
+    "telegram": Traits(keep=timedelta(hours=24), abroad=True),
     "wechat": Traits(passive_within=timedelta(seconds=4.5)),
     "wechat_kf": Traits(on_unknown="retry_if_idempotent"),
     "wechat_subscribe": Traits(beside="wechat"),
     "wechat_template": Traits(beside="wechat"),
 }
+
+ABROAD = [name for name, traits in TRAITS.items() if traits.abroad]
 
 
 def traits_of(channel: str) -> Traits:

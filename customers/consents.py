@@ -21,6 +21,9 @@ KINDS: tuple[ConsentKind, ...] = get_args(ConsentKind)
 _NEWEST = """
 select distinct on (c.kind) c.kind, c.given, c.version, c.at
 from investor_consent c where c.investor_id = {investor} order by c.kind, c.id desc"""
+_GIVEN = """coalesce((
+  select c.given from investor_consent c where c.investor_id = {investor} and c.kind = '{kind}'
+  order by c.id desc limit 1), false)"""
 _STANDING = _NEWEST.format(investor=f"({OF})")
 _OF_NUMBER = _NEWEST.format(investor="%(investor)s")
 _ADD = """
@@ -97,6 +100,11 @@ async def agreed(connection: Connection, channel: str, user: str, kind: ConsentK
     if standing is None or not standing.given:
         raise ConsentMissing(kind)
     return investor
+
+
+def given_by(investor: str, kind: ConsentKind) -> str:
+    """SQL, for statements of others over many: whether this present number, a column of theirs, agrees."""
+    return _GIVEN.format(investor=investor, kind=kind)
 
 
 def _by_kind(rows: Sequence[Row]) -> dict[ConsentKind, Standing]:

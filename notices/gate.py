@@ -3,6 +3,7 @@
 from collections.abc import Sequence, Set
 
 from conversations.database import Database
+from conversations.traits import ABROAD
 from notices import mailing_sql as sql
 from notices.kinds import kinds
 
@@ -14,7 +15,10 @@ class NoticeGate:
         self._database = database
 
     async def refused(self, notices: Sequence[int]) -> Set[int]:
-        """Those to be held back, which are dropped for good. Raises StoreUnavailable."""
+        """Those to be held back, which are dropped for good, but for account data that must not go abroad any
+        more: that finds another way. Raises StoreUnavailable.
+        """
+        await self._database.rows(sql.UNAGREED, {"notices": list(notices), "abroad": ABROAD})
         rows = await self._database.rows(sql.REFUSED, {"notices": list(notices), "kinds": kinds()})
         refused = {int(row["id"]) for row in rows}
         if refused:

@@ -190,7 +190,7 @@ async def _accounts(connection: Connection, carried: Sequence[Carried]) -> dict[
 
 
 def _account(row: Row) -> Account:
-    return Account(row["channel"], row["conversation_id"], row["left"], row["tickets"])
+    return Account(row["channel"], row["conversation_id"], row["left"], row["tickets"], row["abroad"])
 
 
 async def _said(connection: Connection, said: Sequence[Unasked]) -> list[Place]:

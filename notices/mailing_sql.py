@@ -5,6 +5,7 @@ read here, since a question for each investor would not do for a million of them
 notices' own is written.
 """
 
+from customers.consents import given_by
 from customers.sending import wanted_by
 from notices.ways import SUBSCRIPTION
 
@@ -38,7 +39,8 @@ coalesce((select sum(total - used) from (
 ACCOUNTS = f"""
 select asked.id as investor_id, a.channel, c.id as conversation_id, i.quiet_from, i.quiet_to,
        {_LEFT.format(channel="a.channel")} as left,
-       case when a.channel = 'wechat' then {_LEFT.format(channel=f"'{SUBSCRIPTION}'")} else 0 end as tickets
+       case when a.channel = 'wechat' then {_LEFT.format(channel=f"'{SUBSCRIPTION}'")} else 0 end as tickets,
+       {given_by("i.id", "abroad")} as abroad
 from investor asked
 join investor i on i.id = coalesce(asked.joined_into, asked.id)
 join investor_account a on a.investor_id = i.id
@@ -73,6 +75,17 @@ left join campaign g on g.id = n.campaign_id
 where n.id is null or g.state = 'stopped' or not exists (
   select from investor o join investor i on i.id = coalesce(o.joined_into, o.id)
   where o.id = n.investor_id and {wanted_by("i.id", "n.kind")})
+"""  # noqa: S608
+
+# Account data about to go abroad whose investor does not agree to that any more: another way is looked for.
+UNAGREED = f"""
+update notice_sent n set state = 'waiting', changed_at = now()
+from conversation c, investor o
+where n.id = any(%(notices)s) and n.state = 'queued' and c.id = n.conversation_id
+  and c.channel = any(%(abroad)s) and o.id = n.investor_id
+  and coalesce(n.reply, (select g.reply from campaign g where g.id = n.campaign_id)) -> 'account' = 'true'
+  and not {given_by("coalesce(o.joined_into, o.id)", "abroad")}
+returning n.id
 """  # noqa: S608
 
 DROP = """

@@ -23,12 +23,16 @@ RECEIPTS = (SUBSCRIPTION, TEMPLATE)
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An investor's account on a channel: messages `left` in its window, subscriptions (`tickets`) given."""
+    """An investor's account on a channel: messages `left` in its window, subscriptions (`tickets`) given.
+
+    `abroad`: the investor has agreed that their account data goes to servers abroad.
+    """
 
     channel: str
     conversation_id: int
     left: int = 0
     tickets: int = 0
+    abroad: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,8 @@ def _ways_of(account: Account, reachable: Reachable, *, account_data: bool) -> l
     channel, number = account.channel, account.conversation_id
     if traits_of(channel).reads_transcript:
         return [Way("web", number, None)]
-    if channel not in reachable.channels or (account_data and channel in reachable.withheld):
+    kept_in = channel in reachable.withheld or (traits_of(channel).abroad and not account.abroad)
+    if channel not in reachable.channels or (account_data and kept_in):
         return []
     if channel not in WITH_WINDOW:
         return [Way("other", number, channel)]

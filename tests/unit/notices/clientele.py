@@ -39,6 +39,7 @@ class Clientele:
         for account in accounts:
             self.link(number, account, left=left, tickets=tickets)
         self.agree(number, given=True)
+        self.agree(number, given=True, kind="abroad")
         self.wish(number, "brief_morning", wanted=True)
         for ref in holds:
             self.do(
@@ -73,11 +74,12 @@ class Clientele:
                     total,
                 )
 
-    def agree(self, investor: int, *, given: bool) -> None:
+    def agree(self, investor: int, *, given: bool, kind: str = "records") -> None:
         self.do(
             "insert into investor_consent (investor_id, kind, given, version, channel, message_id)"
-            " values (%s, 'records', %s, '1', 'web', gen_random_uuid()::text)",
+            " values (%s, %s, %s, '1', 'web', gen_random_uuid()::text)",
             investor,
+            kind,
             given,
         )
 

@@ -7,14 +7,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conversations import Conversations, Inbound, Reply
+from conversations.database import Database
 from conversations.messages import SHANGHAI, Choice
 from conversations.sending import Limits, RecipientGone
 from notices.following_sql import FOLLOW, FOLLOW_SENT
+from notices.gate import NoticeGate
 from notices.mailing import Mailing
 from notices.post import Notice
 from notices.ways import Reachable
 from tests.unit.conversations.conftest import eventually
-from tests.unit.notices.clientele import Clientele
+from tests.unit.notices.clientele import REF, Clientele
 from tests.unit.notices.conftest import Opening
 from tests.unit.notices.office import office
 from tests.unit.notices.phones import Phones
@@ -115,6 +117,35 @@ async def test_account_data_stays_within_the_country(clientele: Clientele, gatew
     assert clientele.outbox() == []
     assert clientele.said("web:1") == ["您持有的股票"]
     assert clientele.states() == {own: "sent", abroad: "unreachable"}
+
+
+async def test_where_it_may_go_abroad_each_investor_is_asked_first(
+    clientele: Clientele, gateway: Opening
+) -> None:
+    mailing = post(await gateway(Phones("telegram")), "telegram")
+    yes, no = clientele.investor("telegram:1"), clientele.investor("telegram:2", "web:2")
+    clientele.agree(no, given=False, kind="abroad")
+    reply = Reply("您持有的股票", account=True)
+    assert await mailing.send([brief(yes, reply=reply), brief(no, reply=reply)]) == 2
+    assert {recipient for _, recipient, _ in clientele.outbox()} == {"1"}
+    assert clientele.said("web:2") == ["您持有的股票"]
+    assert await mailing.send([brief(no, "brief:2")]) == 1
+    assert {recipient for _, recipient, _ in clientele.outbox()} == {"1", "2"}
+
+
+async def test_who_takes_the_consent_back_before_it_goes_out_is_told_another_way(
+    clientele: Clientele, gateway: Opening, database: Database
+) -> None:
+    ours = office(await gateway(), "telegram")
+    yes, no = (clientele.investor(f"telegram:{n}", f"web:{n}", holds=[REF]) for n in range(2))
+    await ours.tell(clientele.event())
+    clientele.agree(no, given=False, kind="abroad")
+    queued = {row["investor_id"]: row["id"] for row in clientele.do("select * from notice_sent")}
+    assert await NoticeGate(database).refused([*queued.values()]) == {queued[no]}
+    assert clientele.states() == {yes: "queued", no: "waiting"}
+    await ours.following.once()
+    assert len(clientele.said("web:1")) == 1
+    assert clientele.said("web:0") == []
 
 
 async def test_quiet_hours_hold_back_what_is_not_urgent_and_nothing_else(

@@ -14,6 +14,7 @@ accounts = st.lists(
         conversation_id=st.integers(1, 9),
         left=st.integers(0, 5),
         tickets=st.integers(0, 2),
+        abroad=st.booleans(),
     ),
     max_size=5,
     unique_by=lambda account: account.conversation_id,
@@ -40,9 +41,16 @@ def test_a_channel_without_windows_is_the_first_where_no_window_is_missed() -> N
 
 def test_account_data_goes_past_a_channel_abroad() -> None:
     abroad = Reachable(ALL.channels, frozenset({"telegram"}))
-    own = (Account("telegram", 1), Account("web", 2))
+    own = (Account("telegram", 1, abroad=True), Account("web", 2))
     assert names(*own, account_data=True, by=abroad) == ["web"]
     assert names(*own, by=abroad) == ["window", "web"]
+
+
+def test_where_account_data_may_go_abroad_it_goes_only_with_the_investors_own_consent() -> None:
+    web = Account("web", 2)
+    assert names(Account("telegram", 1), web, account_data=True) == ["web"]
+    assert names(Account("telegram", 1, abroad=True), web, account_data=True) == ["window", "web"]
+    assert names(Account("telegram", 1), web) == ["window", "web"]
 
 
 @given(accounts, reachable, st.booleans())
@@ -54,5 +62,7 @@ def test_going_down_the_ladder_tries_each_way_once_and_ends(
     while way := next_way(ways, tried):
         assert way.channel is None or way.channel in by.channels
         assert not (account_data and way.channel in by.withheld)
+        agreed = any(each.abroad for each in own if each.conversation_id == way.conversation_id)
+        assert not (account_data and way.channel == "telegram" and not agreed)
         tried.append(way.key)
     assert len(tried) == len(set(tried)) == len(ways)
