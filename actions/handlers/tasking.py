@@ -64,8 +64,10 @@ class Tasks:
             told = await task.answer(said, state)
         except ConsentMissing as missing:
             return self.consent.name, self.consent.ask(missing.kind, task.name, said)
-        if not said.account and any(each.account for each in told.utterances):
-            told = replace(told, state=None)
+        if any(each.account for each in told.utterances):
+            if said.account and not await self.consent.lets_show(said):
+                return self.consent.name, self._asking_first(task, said, told)
+            told = told if said.account else replace(told, state=None)
         following = self.named(told.next[0]) if told.next else None
         if following is None or told.next is None:
             return task.name, told
@@ -73,6 +75,12 @@ class Tasks:
         return name, Told(
             [*told.utterances, *then.utterances], then.state, then.topic, then.handoff, then.followup, None
         )
+
+    def _asking_first(self, task: Task, said: Said, told: Told) -> Told:
+        """The consent in the place of what needs it; once it is given the task hears the message again."""
+        asked = self.consent.ask("abroad", task.name, said)
+        shown = [each for each in told.utterances if not each.account]
+        return replace(asked, utterances=[*shown, *asked.utterances])
 
 
 class Tasking(Around):

@@ -9,6 +9,7 @@ from actions.question import Asked, Question
 from actions.tasks.task import Said, State, Told, button
 from actions.utterance import Button, Utterance
 from actions.words import NOTICES, load_words
+from conversations.traits import traits_of
 from customers.consents import ConsentKind, Consents
 
 NAME = "consent"
@@ -45,6 +46,12 @@ class ConsentTask:
         """Say what is kept, what for, and how to take it back; nothing is kept yet."""
         state = {"kind": kind, "task": task, "said": _to_json(said)}
         return Told((self._asking(kind),), state, TOPIC)
+
+    async def lets_show(self, said: Said) -> bool:
+        """Whether account data may be shown where this was said: on servers abroad, with consent alone."""
+        return not traits_of(said.channel).abroad or await self._consents.given(
+            said.channel, said.user, "abroad"
+        )
 
     def claims(self, said: Said, state: State | None) -> bool:
         return state is not None and _word(self._words, said) is not None

@@ -127,6 +127,7 @@ async def what_does_not_fit_is_warned_of(investor: Talk) -> None:
 async def one_holds_the_share_and_another_watches_it(investor: Talk, watcher: Talk) -> None:
     await investor.says(f"我有{CODE} 1000股", NAME, "1000股")
     await watcher.says(f"加自选 {CODE}", "同意保存吗")
+    await watcher.presses("同意", "境外")
     await watcher.presses("同意", NAME)
 
 

@@ -74,5 +74,6 @@ async def test_after_a_consent_it_is_still_known_that_nothing_is_shown(
 
 
 async def test_elsewhere_the_same_words_begin_the_test(database: Database, names: Names) -> None:
+    await Consents(database).record("telegram", "someone", "abroad", given=True, version="1", message_id="c")
     shown = Dialogue({}, tasks=every_task(database, names), channel="telegram")
     assert "风险测评一共" in await shown.say("我要做风险测评", "ask_risk_test")
