@@ -1,58 +1,64 @@
-"""From an event the desk sees when it was published, seen, sent and acknowledged, by any button."""
+"""What the desk may do to campaigns: tell of what holders must hear of, and call each investor once."""
 
-from conversations.counter import Answered, Pressed
-from conversations.messages import Reply
-from customers.told import Told
+import asyncio
+
+import pytest
+
 from notices.board import Board
-from notices.heard import HeardButtons
-from notices.post import Notice
-from tests.unit.conversations.conftest import eventually
 from tests.unit.notices.clientele import REF, Clientele
 from tests.unit.notices.conftest import Opening
-from tests.unit.notices.office import office
-from tests.unit.notices.phones import Phones
+from tests.unit.notices.office import Office, office
 
 
-class Nobody:
-    """A counter that knows no button."""
-
-    async def press(self, pressed: Pressed) -> Reply | None:
-        return None
-
-    async def after(self, answered: Answered) -> Reply | None:
-        return None
+@pytest.fixture
+async def ours(gateway: Opening) -> Office:
+    return office(await gateway())
 
 
-async def test_each_investor_has_the_times_of_an_event(clientele: Clientele, gateway: Opening) -> None:
-    holder = clientele.investor("telegram:1", holds=[REF])
-    reader = clientele.investor("web:2", holds=[REF])
-    nobody = clientele.investor(holds=[REF])
-    alerted = clientele.investor("telegram:3")
-    ours = office(await gateway(Phones("telegram")), "telegram")
-    database = ours.conversations.database
-    board = Board(database, ours.campaigns)
-    event = clientele.event(key="one", published="2018-05-23 20:15+08")
-    campaign = await ours.tell(event)
-    await ours.mailing.send([Notice(alerted, "delisting", "one", Reply("提醒"), why="w")])
+@pytest.fixture
+def board(ours: Office) -> Board:
+    return Board(ours.conversations.database, ours.campaigns)
 
-    async def sent() -> bool:
-        await ours.following.once()
-        return all(row["sent_at"] for row in await board.times(event, 0) if row["investor_id"] != nobody)
 
-    await eventually(sent)
-    counter = HeardButtons.before(Nobody(), database)
-    for _ in range(2):
-        assert await counter.press(Pressed(0, "telegram", "1", "bot", None, f"desk:heard:{campaign}"))
-    assert await Told(database, []).acknowledge(("telegram", "3"), event)
-    rows = await board.times(event, 0)
-    known = {row["investor_id"]: row["acknowledged_at"] is not None for row in rows}
-    assert known == {holder: True, reader: False, nobody: False, alerted: True}
-    assert all(row["published_at"] < row["first_seen_at"] for row in rows)
-    assert all(row["first_seen_at"] <= row["sent_at"] for row in rows if row["investor_id"] != nobody)
-    assert {row["investor_id"] for row in rows if row["sent_at"] is None} == {nobody}
-    assert [row["place"] for row in await board.times(event, rows[1]["place"])] == [
-        r["place"] for r in rows[2:]
-    ]
-    shown = await board.show(campaign)
-    assert shown is not None
-    assert (shown["counts"]["acknowledged"], shown["counts"]["read"]) == (2, 1)
+async def test_the_desk_tells_only_of_what_holders_must_hear_of(clientele: Clientele, board: Board) -> None:
+    decided = clientele.event()
+    [ipo] = clientele.do(
+        "insert into event (key, kind, title, source) values ('ipo:1', 'ipo', '新股', '上交所') returning id"
+    )
+    [move] = clientele.do(
+        "insert into event (key, kind, ref, title, source) values ('m', 'price_move', %s, '异动', '上交所')"
+        " returning id",
+        REF,
+    )
+    assert await board.begin_by(ipo["id"], "wang", rehearsal=False) is None
+    assert await board.begin_by(move["id"], "wang", rehearsal=True) is None
+    assert clientele.do("select id from campaign") == []
+    assert await board.begin_by(decided, "wang", rehearsal=False) is not None
+
+
+async def test_of_two_agents_who_take_the_same_call_the_first_has_it(
+    clientele: Clientele, ours: Office, board: Board
+) -> None:
+    clientele.investor("wechat:1", holds=[REF])
+    number = await ours.tell(clientele.event())
+    [notice] = [row["id"] for row in await board.calls(number)]
+    agents = ("wang", "li")
+    took = await asyncio.gather(*(board.called(number, notice, "calling", agent) for agent in agents))
+    assert sorted(took) == ["noted", "taken"]
+    first, other = agents if took[0] == "noted" else agents[::-1]
+    assert await board.called(number, notice, "called", other) == "taken"
+    assert await board.called(number, notice, "called", first) == "noted"
+    assert await board.called(number, notice, "calling", other) == "taken"
+    assert await board.called(number, notice + 1, "calling", other) == "gone"
+    assert await board.calls(number) == []
+
+
+async def test_a_call_that_nobody_makes_is_free_again(
+    clientele: Clientele, ours: Office, board: Board
+) -> None:
+    clientele.investor("wechat:1", holds=[REF])
+    number = await ours.tell(clientele.event())
+    [notice] = [row["id"] for row in await board.calls(number)]
+    assert await board.called(number, notice, "calling", "wang") == "noted"
+    clientele.do("update notice_sent set changed_at = now() - interval '16 minutes'")
+    assert await board.called(number, notice, "calling", "li") == "noted"
