@@ -142,7 +142,7 @@ async def both_hear_of_it(stage: Stage, investor: Talk, watcher: Talk) -> None:
     for talk in (investor, watcher):
         talk.seen.append(await talk.way.look())
         told = "\n".join(talk.seen[-1].lines)
-        assert f"您持有或关注的 {CODE} 发布了终止上市决定相关公告" in told
+        assert f"{NAME} {CODE}" in told
         assert "关于公司股票终止上市的公告" in told
     [number] = [number for title, number in investor.seen[-1].choices.items() if title == "知道了"]
     await investor.way.press("知道了", number)
