@@ -1,28 +1,36 @@
 """What watchers of the gateway ask of the market, many shares at once: quotes, announcements, coming days."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, Protocol, TypeGuard
 
 from actions.errors import BadAsking
 from actions.market_port import AskedMarket
+from actions.sector.lines import SectorWords
 from market import schedule, unlock
 from market.announcements import ANNOUNCEMENTS, WARNINGS
 from market.bars import DAILY_BARS, Bar, BarsKey
+from market.company import PROFILE
 from market.fact import Fact, Gap
 from market.ipo import IPO_CALENDAR, Ipo
 from market.quote import Quote
+from market.sector_names import SectorNames
+from market.sectors import SECTORS, Sector
 from market.securities import Security
 from market.unlock import UNLOCKS
-from market.wire import announcement_to_json, day_to_json, quote_to_json, security_to_json
+from market.wire import announcement_to_json, day_to_json, quote_to_json, sector_to_json, security_to_json
 from rules.row import Unknown
 from rules.warning_levels import Day, WarningLevels
 
 MOST = 800
 """Securities of one asking; a house of quotes takes as many at once."""
 _AT_ONCE = 8
+_PATIENCE = 15.0
+"""Seconds for the industries of one asking; those that come later are there for the next."""
 
+log = logging.getLogger(__name__)
 Answer = Callable[[Mapping[str, Any]], Awaitable[dict[str, Any]]]
 
 
@@ -41,6 +49,7 @@ class Watching:
         self._market = market
         self._lexicon = lexicon
         self._levels = WarningLevels.load()
+        self._sectors = SectorNames(SectorWords.load().aliases)
 
     @property
     def answers(self) -> dict[str, Answer]:
@@ -52,6 +61,7 @@ class Watching:
             "/days": self.days,
             "/issues": self.issues,
             "/unrest": self.unrest,
+            "/sectors": self.sectors,
         }
 
     async def quotes(self, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,6 +100,38 @@ class Watching:
     async def unrest(self, asked: Mapping[str, Any]) -> dict[str, Any]:
         """By ref, how a share's days in a row stand to the yellow level."""
         return {"unrest": dict(await self._each(self._asked(asked), self._unrest))}
+
+    async def sectors(self, asked: Mapping[str, Any]) -> dict[str, Any]:
+        """The industries that these shares belong to, of now, each with those of them that do."""
+        shares = [each for each in self._asked(asked) if each.kind == "stock" and each.status == "listed"]
+        industries = await self._industries(shares)
+        table = await self._market.facts.get(SECTORS, "industry") if industries else None
+        if table is None or not _is_new(table):
+            return {"sectors": []}
+        of_now = [each for each in table.value if each.day in {None, table.as_of.date()}]
+        meant = self._sectors.of_industries(dict.fromkeys(industries.values()), of_now)
+        found: dict[str, tuple[Sector, list[str]]] = {}
+        for ref, industry in industries.items():
+            if sector := meant.get(industry):
+                found.setdefault(sector.name, (sector, []))[1].append(ref)
+        named = {"as_of": table.as_of.isoformat(), "source": table.source}
+        return {"sectors": [sector_to_json(each) | named | {"refs": refs} for each, refs in found.values()]}
+
+    async def _industries(self, shares: Sequence[Security]) -> dict[str, str]:
+        """By ref, as far as they are known in time."""
+        found: dict[str, str] = {}
+
+        async def tell(share: Security) -> None:
+            profile = await self._market.facts.get(PROFILE, share)
+            if _is_new(profile) and profile.value.industry:
+                found[share.ref] = profile.value.industry
+
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                await self._each(shares, tell)
+        except TimeoutError:  # what is under way is kept once it comes
+            log.warning("the industries of %d of %d shares are known in time", len(found), len(shares))
+        return {share.ref: found[share.ref] for share in shares if share.ref in found}
 
     def _asked(self, asked: Mapping[str, Any]) -> list[Security]:
         refs = asked.get("refs")

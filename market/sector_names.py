@@ -7,6 +7,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from market.names import normalise
+from market.sectors import Sector
 
 _ENDINGS = re.compile(r"(概念股?|行业|板块|产业|[ⅠⅡⅢ]|I{1,3})$")
 _NEAR = 75
@@ -30,6 +31,14 @@ class SectorNames:
         """The names meant: one is certain, several are to be chosen from, none is nothing like them."""
         plain, names = normalise(text).upper(), tuple(names)
         return _longest(plain, names) or self._by_alias(plain, names)
+
+    def of_industries(self, industries: Iterable[str], table: Iterable[Sector]) -> dict[str, Sector]:
+        """By the industry that a company is put in, the one sector of the table that this means; one that
+        means none is left out.
+        """
+        by_name = {sector.name: sector for sector in table}
+        meant = {each: self.find(each, by_name)[:1] for each in industries if each}
+        return {each: by_name[names[0]] for each, names in meant.items() if names}
 
     def near(self, word: str, names: Iterable[str], limit: int = 3) -> tuple[str, ...]:
         """Names that hold the word, or else are written nearly alike: to be offered."""

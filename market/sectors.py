@@ -43,11 +43,14 @@ class Sector:
 
 SECTORS = Kind[Group, tuple[Sector, ...]](
     "sectors",
-    ttl=timedelta(seconds=60),
+    ttl=timedelta(seconds=50),
     allowance=Allowance(source=6.0, total=10.0),
     examples=("industry", "concept"),
 )
-"""All industries or all concepts of one house; the houses cut and name them differently."""
+"""All industries or all concepts of one house; the houses cut and name them differently.
+
+It stands for less than a minute: who looks once a minute sees another each time.
+"""
 
 
 def vet(sectors: Iterable[Sector], source: str) -> tuple[Sector, ...]:

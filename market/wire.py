@@ -1,4 +1,4 @@
-"""Quotes and announcements as JSON, between the action server and the jobs of the gateway. Pure."""
+"""Quotes, announcements and sectors as JSON, between the action server and the jobs of the gateway. Pure."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -7,6 +7,7 @@ from typing import Any
 
 from market.announcements import Announcement
 from market.quote import Quote
+from market.sectors import Sector
 from market.securities import Security
 
 _PRICES = (
@@ -59,6 +60,18 @@ def announcement_from_json(cells: Mapping[str, Any]) -> Announcement:
         str(cells["url"]),
         released=datetime.fromisoformat(released) if released else None,
     )
+
+
+def sector_to_json(sector: Sector) -> dict[str, Any]:
+    """How a sector moves: its change in percent, and of its shares how many rise and fall."""
+    counts = {"members": sector.members, "rising": sector.rising, "falling": sector.falling}
+    return {"name": sector.name, "change_percent": str(sector.change_percent), **counts}
+
+
+def sector_from_json(cells: Mapping[str, Any]) -> Sector:
+    """The sector. Raises KeyError, TypeError, ArithmeticError."""
+    counts = {name: cells[name] for name in ("members", "rising", "falling")}
+    return Sector(str(cells["name"]), Decimal(cells["change_percent"]), **counts)
 
 
 def day_to_json(day: date | None) -> str | None:

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Protocol
 
 import httpx
 
 from market.quote import Quote
+from market.sectors import Sector
 from market.securities import Security
-from market.wire import announcement_from_json, quote_from_json, security_from_json
+from market.wire import announcement_from_json, quote_from_json, sector_from_json, security_from_json
 from notices.detecting import Told
 from notices.errors import NotPrepared, SourceAway
 from notices.report import TOKEN_HEADER
@@ -60,11 +61,25 @@ class Unrest:
     last: date
 
 
+@dataclass(frozen=True, slots=True)
+class SectorNow:
+    """An industry at an instant, and which of the shares that were asked for belong to it."""
+
+    sector: Sector
+    as_of: datetime
+    source: str
+    refs: tuple[str, ...]
+
+
 class Facts(Protocol):
     """The port; each raises SourceAway where nobody answers, and NotPrepared for an answer that is none."""
 
     async def quotes(self, refs: Sequence[str]) -> dict[str, Quote]:
         """By ref, as far as they are known now."""
+        ...
+
+    async def sectors(self, refs: Sequence[str]) -> list[SectorNow]:
+        """The industries of these shares, as far as both are known now."""
         ...
 
     async def announcements(self, refs: Sequence[str]) -> dict[str, Told]: ...
@@ -97,6 +112,11 @@ class MarketFacts:
         with _readable():
             found = [quote_from_json(each) for each in told["quotes"]]
             return {each.security.ref: each for each in found}
+
+    async def sectors(self, refs: Sequence[str]) -> list[SectorNow]:
+        told = await self._ask("/sectors", {"refs": list(refs)})
+        with _readable():
+            return [_sector(each) for each in told["sectors"]]
 
     async def announcements(self, refs: Sequence[str]) -> dict[str, Told]:
         told = await self._ask("/announcements", {"refs": list(refs)})
@@ -167,6 +187,11 @@ def _readable() -> Iterator[None]:
 def _told(ref: str, cells: Mapping[str, Any]) -> Told:
     announcements = [announcement_from_json(each) for each in cells["announcements"]]
     return Told(ref, str(cells["source"]), announcements, str(cells["name"]))
+
+
+def _sector(cells: Mapping[str, Any]) -> SectorNow:
+    as_of, refs = datetime.fromisoformat(cells["as_of"]), tuple(str(ref) for ref in cells["refs"])
+    return SectorNow(sector_from_json(cells), as_of, str(cells["source"]), refs)
 
 
 def _days(cells: Mapping[str, Any]) -> Days:

@@ -1,7 +1,7 @@
 """The industries of what is watched, those that moved most first, whichever way; no share is ranked."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from actions.brief.asking import Asking, counted, stocks
@@ -30,7 +30,8 @@ async def sectors(asking: Asking, securities: Sequence[Security]) -> Section:
         return Section(lacks=(("sectors", why, 0),))
     lacks = counted((("sectors", each.reason) for each in industries if isinstance(each, Gap)), len(shares))
     names = dict.fromkeys(each for each in industries if isinstance(each, str))
-    own = _own(asking, names, table.value)
+    meant = {each.name: each for each in asking.sectors.of_industries(names, table.value).values()}
+    own = sorted(meant.values(), key=lambda sector: -abs(sector.change_percent))
     return Section(fixed=(_line(asking.pen, own, table),) if own else (), lacks=lacks)
 
 
@@ -54,18 +55,6 @@ async def _industry(asking: Asking, security: Security) -> str | Gap[object]:
 
     key = ("industry", security.ref)
     return await asking.once.get(key, make, lambda made: isinstance(made, str))
-
-
-def _own(asking: Asking, industries: Iterable[str], table: Sequence[Sector]) -> list[Sector]:
-    """The sectors of these industries, by how far they moved."""
-    by_name = {sector.name: sector for sector in table}
-    found = {
-        name: by_name[name]
-        for industry in industries
-        if industry
-        for name in asking.sectors.find(industry, by_name)[:1]
-    }
-    return sorted(found.values(), key=lambda sector: -abs(sector.change_percent))
 
 
 def _line(pen: Pen, found: Sequence[Sector], table: Fact[tuple[Sector, ...]]) -> str:

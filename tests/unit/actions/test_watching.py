@@ -1,6 +1,7 @@
 """What watchers ask of a real action server comes to them whole, and what is no answer is none."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,15 +12,18 @@ import pytest
 from actions.watching import MOST, Watching
 from market.announcements import ANNOUNCEMENTS, WARNINGS, Announcement, Noted
 from market.bars import DAILY_BARS, Bar, BarsKey
+from market.company import PROFILE, Profile
 from market.fact import Fact, Gap
 from market.ipo import IPO_CALENDAR, Ipo
 from market.quote import QuoteMissing
 from market.schedule import DISCLOSURES, DIVIDENDS, Disclosure, Dividend
+from market.sectors import SECTORS, Sector
 from market.unlock import UNLOCKS, Unlock
 from notices.errors import NotPrepared, SourceAway
-from notices.market_facts import Ahead, Issue, MarketFacts, Unrest
-from tests.unit.actions.given import MOUTAI, NOW, WULIANGYE, FakeLexicon, quote_of
+from notices.market_facts import Ahead, Issue, MarketFacts, SectorNow, Unrest
+from tests.unit.actions.given import MOUTAI, NOW, PING_AN_BANK, WULIANGYE, FakeLexicon, quote_of
 from tests.unit.actions.given_facts import GivenMarket
+from tests.unit.actions.test_sector import REAL
 from tests.unit.actions.test_server import serving
 
 D = Decimal
@@ -155,3 +159,36 @@ async def test_days_in_a_row_above_the_line_are_told_and_calm_ones_are_none() ->
         told = await facts.unrest([REF, OTHER])
         assert told[OTHER] is None
         assert told[REF] == Unrest("贵州茅台", "巨潮资讯", 3, "15", days[0], TODAY)
+
+
+OWN = REAL[0].name
+PROFILES: dict[Any, Any] = {
+    (PROFILE, MOUTAI): Profile(industry=OWN),
+    (PROFILE, WULIANGYE): Profile(industry=f"{OWN}行业"),
+}
+
+
+async def test_industries_are_told_with_the_shares_that_belong_to_them() -> None:
+    table = Fact(REAL, NOW, "同花顺")
+    async for facts in asking(market({**PROFILES, (SECTORS, "industry"): table})):
+        (told,) = await facts.sectors([REF, OTHER, PING_AN_BANK.ref, "SH000001", "SH999999"])
+        moved = Sector(OWN, REAL[0].change_percent, rising=REAL[0].rising, falling=REAL[0].falling)
+        assert told == SectorNow(moved, NOW, "同花顺", (REF, OTHER))
+        assert await facts.sectors(["SH000001"]) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {(SECTORS, "industry"): Fact(REAL, NOW, "演示数据", demo=True)},
+        {(SECTORS, "industry"): Fact(REAL, NOW, "同花顺", stale=True)},
+        {(SECTORS, "industry"): (replace(REAL[0], day=TODAY - timedelta(days=1)),)},
+        {(PROFILE, MOUTAI): Fact(Profile(industry=OWN), NOW, "演示数据", demo=True)},
+        {(PROFILE, MOUTAI): Gap("source_down")},
+        {(PROFILE, MOUTAI): Profile()},
+    ],
+)
+async def test_an_industry_that_is_not_known_of_now_is_left_out(changes: dict[Any, Any]) -> None:
+    known = {(SECTORS, "industry"): Fact(REAL, NOW, "同花顺"), **PROFILES, **changes}
+    async for facts in asking(market(known)):
+        assert await facts.sectors([REF]) == []

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from conversations.database import Database
@@ -12,7 +12,7 @@ from market.quote import Quote
 from market.session import SHANGHAI
 from notices.detecting import Told
 from notices.errors import NotPrepared
-from notices.market_facts import Days, Issue, Unrest
+from notices.market_facts import Days, Issue, SectorNow, Unrest
 from notices.post import Notice
 
 
@@ -50,6 +50,7 @@ class GivenFacts:
     issued: tuple[str, tuple[Issue, ...]] | None = None
     restless: dict[str, Unrest | None] = field(default_factory=dict)
     warned: list[Told] = field(default_factory=list)
+    moving: list[SectorNow] = field(default_factory=list)
     away: NotPrepared | None = None
     asked: list[list[str]] = field(default_factory=list)
 
@@ -61,6 +62,11 @@ class GivenFacts:
 
     async def quotes(self, refs: Sequence[str]) -> dict[str, Quote]:
         return self._of(refs, self.quoted)
+
+    async def sectors(self, refs: Sequence[str]) -> list[SectorNow]:
+        self._of(refs, {})
+        mine = [(each, tuple(ref for ref in each.refs if ref in refs)) for each in self.moving]
+        return [replace(each, refs=own) for each, own in mine if own]
 
     async def announcements(self, refs: Sequence[str]) -> dict[str, Told]:
         return self._of(refs, self.announced)
