@@ -22,6 +22,7 @@ from notices.marks import Marks
 from notices.move_watch import MoveWatch
 from notices.post import Post
 from notices.price_watch import PriceWatch
+from notices.sector_watch import SectorWatch
 from notices.unrest_watch import UnrestWatch
 
 
@@ -34,6 +35,7 @@ def alert_tasks(
     return (
         DelistingWatch(database, facts, shanghai_now).task,
         MoveWatch(database, facts, shanghai_now, words).task,
+        SectorWatch(database, facts, shanghai_now, words).task,
         DayWatch(database, facts, shanghai_now, words).task,
         UnrestWatch(database, facts, shanghai_now).task,
         PriceWatch(database, facts, post, shanghai_now, words).task,

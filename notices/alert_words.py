@@ -13,7 +13,18 @@ from conversations.errors import NoticesBroken
 from conversations.messages import SHANGHAI, Choice, Reply
 
 FILE = Path(__file__).resolve().parent.parent / "data" / "notices" / "alerts.yml"
-_TABLES = ("buttons", "moved", "reasons", "limits", "days", "issues", "sources", "price_alert")
+_TABLES = (
+    "buttons",
+    "moved",
+    "reasons",
+    "limits",
+    "sector",
+    "connect",
+    "days",
+    "issues",
+    "sources",
+    "price_alert",
+)
 
 
 @dataclass(frozen=True, slots=True)

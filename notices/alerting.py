@@ -1,4 +1,5 @@
-"""The job that tells an event to those who have asked for its kind, or hold a share that it happened to.
+"""The job that tells an event to those who have asked for its kind, or hold a share that it happened to, or
+one of those that it concerns (`detail.refs`).
 
 It runs through the investors in the order of their numbers, a page at a time. One that was killed begins
 anew: who has a notice under the event's key is not sent it again.
@@ -38,6 +39,16 @@ order by investor_id limit %(limit)s"""  # noqa: S608 - our own text
 _EVERYBODYS = f"""
 select p.investor_id from subscription p
 where p.kind = %(kind)s and p.investor_id > %(after)s and {_WANTED}
+order by p.investor_id limit %(limit)s"""  # noqa: S608
+
+# Of several shares at once: those who have asked for the kind are fewer than those who have one of them.
+_HAS = """
+exists (select from {table} t where t.investor_id = p.investor_id and t.ref = any(%(refs)s)) and {agreed}"""
+_OF_SEVERAL = f"""
+select p.investor_id from subscription p
+where p.kind = %(kind)s and p.investor_id > %(after)s and {_WANTED} and (
+  {_HAS.format(table="watched", agreed=_AGREED.format(kind="records"))}
+  or {_HAS.format(table="holding", agreed=_AGREED.format(kind="finances"))})
 order by p.investor_id limit %(limit)s"""  # noqa: S608
 
 log = logging.getLogger(__name__)
@@ -89,8 +100,9 @@ class Alerting:
         return late
 
     async def _page(self, event: Event, manner: Manner, after: int) -> Sequence[int]:
-        statement = _THEIRS if event.ref else _EVERYBODYS
-        values = {"ref": event.ref, "kind": manner.subscription, "kinds": kinds()}
+        refs = event.detail.get("refs")
+        statement = _THEIRS if event.ref else _EVERYBODYS if refs is None else _OF_SEVERAL
+        values = {"ref": event.ref, "refs": refs, "kind": manner.subscription, "kinds": kinds()}
         rows = await self._database.rows(statement, values | {"after": after, "limit": PAGE})
         return [row["investor_id"] for row in rows]
 
@@ -114,5 +126,5 @@ def said(event: Event, manner: Manner, words: AlertWords) -> tuple[Reply, str]:
     }
     own = (words.known_button(event.number), words.stop_button(manner.subscription))
     choices = (own[0], words.quote_button(event.ref), own[1]) if event.ref else own
-    reply = filled(manner.text, choices, facts, account=event.ref is not None)
+    reply = filled(manner.text, choices, facts, account=event.ref is not None or "refs" in event.detail)
     return reply, " ".join(manner.why.format(**facts).split())

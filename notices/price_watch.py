@@ -50,9 +50,13 @@ class Trading:
 
     def counts(self, quote: Quote, now: datetime) -> bool:
         """Live, of today, and not of the opening auction, whose prices are only indicated."""
-        at = quote.as_of.astimezone(SHANGHAI)
-        today = at.date() == now.astimezone(SHANGHAI).date() and at.time() >= CONTINUOUS
-        return today and quote.last is not None and not (quote.demo or quote.stale or quote.suspended)
+        known = quote.last is not None and not (quote.demo or quote.stale or quote.suspended)
+        return known and self.is_of(quote.as_of, now)
+
+    def is_of(self, instant: datetime, now: datetime) -> bool:
+        """Whether it is one of today's trading, after the opening auction."""
+        at = instant.astimezone(SHANGHAI)
+        return at.date() == now.astimezone(SHANGHAI).date() and at.time() >= CONTINUOUS
 
 
 class PriceWatch:

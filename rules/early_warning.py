@@ -1,4 +1,5 @@
-"""When a move within a day is unusual: how much of its limit it has used, its range, its volume, its limits.
+"""When a move within a day is unusual: how much of its limit it has used, its range, its volume, its limits;
+of an industry and of the Hong Kong Connect the change alone.
 
 The lines are our own settings and stand in rules/rows/early_warning.csv. A warning tells what is; it
 foretells nothing.
@@ -79,6 +80,8 @@ class Lines:
     change_share: Decimal
     change_unlimited: Decimal
     change_index: Decimal
+    change_sector: Decimal
+    change_connect: Decimal
     range_share: Decimal
     volume_ratio: Decimal
     volume_change_share: Decimal
@@ -113,6 +116,16 @@ class EarlyWarning:
         reasons = self._reasons(moment, way)
         return Warned(way, reasons) if reasons else None
 
+    def sector(self, change: Decimal) -> Warned | None:
+        """Of a whole industry's change of the day, in percent."""
+        return _moved(change, self.lines.change_sector)
+
+    def connect(self, moment: Moment) -> Warned | None:
+        """Of the Hong Kong Connect, by the price of a fund of its shares."""
+        if moment.previous_close <= 0 or moment.last <= 0:
+            return None
+        return _moved(moment.change, self.lines.change_connect)
+
     def _reasons(self, moment: Moment, way: Direction) -> tuple[tuple[Reason, Decimal], ...]:
         lines, size, band = self.lines, abs(moment.change), moment.band(way)
         if band is None:
@@ -132,6 +145,12 @@ class EarlyWarning:
 
 
 _WAYS: tuple[Direction, ...] = ("up", "down")
+
+
+def _moved(change: Decimal, line: Decimal) -> Warned | None:
+    if abs(change) < line:
+        return None
+    return Warned("up" if change > 0 else "down", (("move", _rounded(change)),))
 
 
 def _rounded(value: Decimal) -> Decimal:

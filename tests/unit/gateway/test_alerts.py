@@ -53,10 +53,11 @@ async def test_the_queue_takes_every_watcher(database: Database, database_url: s
         assert {task.name for task in tasks} == {
             "watch_announcements",
             "watch_moves",
+            "watch_sectors",
             "watch_days",
             "watch_unrest",
             "watch_prices",
             "tell_event",
         }
         async with Jobs(database_url, tasks, QUICK):
-            assert len(tasks) == 6
+            assert len(tasks) == 7

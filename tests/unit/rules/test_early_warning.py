@@ -58,6 +58,22 @@ def test_an_index_takes_less() -> None:
     assert (warned.direction, warned.reasons) == ("down", (("move", D("-4.50")),))
 
 
+@pytest.mark.parametrize(
+    ("change", "direction"), [("2.99", None), ("-2.999", None), ("3", "up"), ("-3.2149", "down")]
+)
+def test_an_industry_is_judged_by_its_change(change: str, direction: str | None) -> None:
+    warned = RULES.sector(D(change))
+    assert (warned and warned.direction) == direction
+
+
+def test_the_connect_is_judged_like_an_index() -> None:
+    assert RULES.connect(Moment(D("1.019"), D("1.000"))) is None
+    warned = RULES.connect(Moment(D("0.980"), D("1.000")))
+    assert warned is not None
+    assert (warned.direction, warned.reasons) == ("down", (("move", D("-2.00")),))
+    assert RULES.connect(Moment(D("0.980"), D(0))) is None
+
+
 def test_prices_that_cannot_be_warn_of_nothing() -> None:
     assert RULES.judge(replace(QUIET, previous_close=D(0))) is None
     assert RULES.judge(replace(QUIET, last=D(0))) is None
