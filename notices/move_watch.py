@@ -1,7 +1,10 @@
-"""Watches for unusual moves of the shares whose watchers and holders want to hear of them, once a minute."""
+"""Watches for unusual moves of the shares whose watchers and holders want to hear of them, once a minute.
+
+Where one of them is a fund of Hong Kong's shares, the Hong Kong Connect is watched too.
+"""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +12,7 @@ from conversations.database import Database
 from market.quote import Quote
 from market.session import SHANGHAI
 from notices.alert_words import AlertWords, signed
+from notices.connect_moves import connect_move, funds
 from notices.errors import NotPrepared, SourceAway
 from notices.events import Events, Found
 from notices.jobs import WATCHERS, Task
@@ -61,9 +65,10 @@ class MoveWatch:
         """How many moves were new."""
         now = self._now()
         rules = EarlyWarning.load(now.astimezone(SHANGHAI).date())
-        refs = await wanted_refs(self._database)
+        refs = dict.fromkeys(await wanted_refs(self._database))
+        seen: dict[str, Quote] = {}
         new, missed = 0, False
-        for batch in batches(refs):
+        for batch in batches(list(refs | dict.fromkeys(funds(self._words))) if refs else []):
             try:
                 quotes = await self._facts.quotes(batch)
             except NotPrepared as exc:  # the next minute asks again
@@ -72,23 +77,28 @@ class MoveWatch:
                 if isinstance(exc, SourceAway):
                     break
                 continue
-            new += await self._judge(
-                rules, [each for each in quotes.values() if self._trading.counts(each, now)]
-            )
+            counted = {ref: each for ref, each in quotes.items() if self._trading.counts(each, now)}
+            seen |= counted
+            new += await self._judge(rules, [each for ref, each in counted.items() if ref in refs])
+        connect = connect_move(seen, refs, rules, self._words)
+        new += await self._keep([connect] if connect else [])
         if not missed:
             await self._marks.set(WATCHER, now)
         return new
 
     async def _judge(self, rules: EarlyWarning, quotes: list[Quote]) -> int:
-        found: dict[str, Found] = {}
+        found: list[Found] = []
         for quote in quotes:
             moment = moment_of(quote)
             warned = rules.judge(moment) if moment else None
             if warned:
-                moved = moved_of(quote, warned, rules, self._words)
-                found[moved.key] = moved
-        new = await self._events.unknown(list(found))
-        kept = [await self._events.keep(found[key], self._now()) for key in sorted(new)]
+                found.append(moved_of(quote, warned, rules, self._words))
+        return await self._keep(found)
+
+    async def _keep(self, found: Sequence[Found]) -> int:
+        by_key = {each.key: each for each in found}
+        new = await self._events.unknown(list(by_key))
+        kept = [await self._events.keep(by_key[key], self._now()) for key in sorted(new)]
         return sum(number is not None for number in kept)
 
 

@@ -120,11 +120,9 @@ class EarlyWarning:
         """Of a whole industry's change of the day, in percent."""
         return _moved(change, self.lines.change_sector)
 
-    def connect(self, moment: Moment) -> Warned | None:
-        """Of the Hong Kong Connect, by the price of a fund of its shares."""
-        if moment.previous_close <= 0 or moment.last <= 0:
-            return None
-        return _moved(moment.change, self.lines.change_connect)
+    def connect(self, change: Decimal) -> Warned | None:
+        """The same of a fund of the Hong Kong Connect's shares."""
+        return _moved(change, self.lines.change_connect)
 
     def _reasons(self, moment: Moment, way: Direction) -> tuple[tuple[Reason, Decimal], ...]:
         lines, size, band = self.lines, abs(moment.change), moment.band(way)

@@ -67,11 +67,10 @@ def test_an_industry_is_judged_by_its_change(change: str, direction: str | None)
 
 
 def test_the_connect_is_judged_like_an_index() -> None:
-    assert RULES.connect(Moment(D("1.019"), D("1.000"))) is None
-    warned = RULES.connect(Moment(D("0.980"), D("1.000")))
+    assert RULES.connect(D("1.99")) is None
+    warned = RULES.connect(D("-2.004"))
     assert warned is not None
     assert (warned.direction, warned.reasons) == ("down", (("move", D("-2.00")),))
-    assert RULES.connect(Moment(D("0.980"), D(0))) is None
 
 
 def test_prices_that_cannot_be_warn_of_nothing() -> None:
