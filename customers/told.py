@@ -46,7 +46,7 @@ left join price_alert a on a.id = case when n.key ~ '^price_alert:[0-9]+$'
   then split_part(n.key, ':', 2)::bigint end
 where n.investor_id in (select investor_id from mine) and n.sent_at > %(since)s
   and coalesce(nullif(n.why, ''), g.why, '') <> ''
-  and (%(ref)s::text is null or coalesce(e.ref, a.ref) = %(ref)s)
+  and (%(ref)s::text is null or coalesce(e.ref, a.ref) = %(ref)s or e.detail -> 'refs' ? %(ref)s::text)
   and (%(level)s::text is null or e.level = %(level)s)
 order by n.sent_at desc, n.id desc limit 1"""  # noqa: S608
 _REACHED = f"""

@@ -153,6 +153,23 @@ async def test_what_was_really_sent_is_explained_first_the_newest_before(
     assert "您持有贵州茅台。（这条后来撤回了）" in await talk.say("为什么给我发红色提醒", LEVELS)
 
 
+async def test_what_was_sent_of_a_shares_industry_is_explained_where_the_share_is_named(
+    talk: Dialogue, database: Database, investor: int
+) -> None:
+    detail = {"sector": "白酒", "refs": [M]}
+    moved = Found(
+        "s", "sector_move", "白酒下跌异动", "同花顺", published_at=NOW, published_exact=True, detail=detail
+    )
+    await Events(database).keep(moved, NOW)
+    sent = (
+        "insert into notice_sent (investor_id, key, kind, campaign_id, why, state, sent_at)"
+        " values (%(n)s, 's', 'price_move', 0, '您有属于白酒行业的股票。', 'sent', %(at)s)"
+    )
+    await run(database, sent, n=investor, at=NOW - timedelta(minutes=1))
+    assert "您有属于白酒行业的股票。" in await talk.say("为什么给我发贵州茅台的提醒", LEVELS, M)
+    assert "您有属于白酒行业的股票。" not in await talk.say("为什么给我发五粮液的提醒", LEVELS, "SZ000858")
+
+
 async def test_a_price_alert_is_explained_by_the_wish(
     talk: Dialogue, database: Database, investor: int
 ) -> None:
