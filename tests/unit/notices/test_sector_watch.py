@@ -145,5 +145,5 @@ def test_how_many_of_its_shares_rise_and_fall_is_told_as_far_as_it_is_known() ->
     for counts, said in (({"rising": 91}, "上涨 91 家，下跌 4 家"), ({"falling": None}, "")):
         warned = rules.sector(ESTATE.sector.change_percent)
         assert warned is not None
-        sector = replace(ESTATE.sector, **counts)  # type: ignore[arg-type]
+        sector = replace(ESTATE.sector, **counts)
         assert moved_of(replace(ESTATE, sector=sector), warned, words).detail["counts"] == said
