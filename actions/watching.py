@@ -27,7 +27,7 @@ from rules.warning_levels import Day, WarningLevels
 MOST = 800
 """Securities of one asking; a house of quotes takes as many at once."""
 _AT_ONCE = 8
-_PATIENCE = 15.0
+PATIENCE = 15.0
 """Seconds for the industries of one asking; those that come later are there for the next."""
 
 log = logging.getLogger(__name__)
@@ -45,9 +45,10 @@ class Watching:
     out.
     """
 
-    def __init__(self, market: AskedMarket, lexicon: Lexicon) -> None:
+    def __init__(self, market: AskedMarket, lexicon: Lexicon, patience: float = PATIENCE) -> None:
         self._market = market
         self._lexicon = lexicon
+        self._patience = patience
         self._levels = WarningLevels.load()
         self._sectors = SectorNames(SectorWords.load().aliases)
 
@@ -127,7 +128,7 @@ class Watching:
                 found[share.ref] = profile.value.industry
 
         try:
-            async with asyncio.timeout(_PATIENCE):
+            async with asyncio.timeout(self._patience):
                 await self._each(shares, tell)
         except TimeoutError:  # what is under way is kept once it comes
             log.warning("the industries of %d of %d shares are known in time", len(found), len(shares))

@@ -1,6 +1,7 @@
 """What watchers ask of a real action server comes to them whole, and what is no answer is none."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Hashable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,7 +14,7 @@ from actions.watching import MOST, Watching
 from market.announcements import ANNOUNCEMENTS, WARNINGS, Announcement, Noted
 from market.bars import DAILY_BARS, Bar, BarsKey
 from market.company import PROFILE, Profile
-from market.fact import Fact, Gap
+from market.fact import Fact, Gap, Kind
 from market.ipo import IPO_CALENDAR, Ipo
 from market.quote import QuoteMissing
 from market.schedule import DISCLOSURES, DIVIDENDS, Disclosure, Dividend
@@ -22,7 +23,7 @@ from market.unlock import UNLOCKS, Unlock
 from notices.errors import NotPrepared, SourceAway
 from notices.market_facts import Ahead, Issue, MarketFacts, SectorNow, Unrest
 from tests.unit.actions.given import MOUTAI, NOW, PING_AN_BANK, WULIANGYE, FakeLexicon, quote_of
-from tests.unit.actions.given_facts import GivenMarket
+from tests.unit.actions.given_facts import GivenFacts, GivenMarket
 from tests.unit.actions.test_sector import REAL
 from tests.unit.actions.test_server import serving
 
@@ -192,3 +193,19 @@ async def test_an_industry_that_is_not_known_of_now_is_left_out(changes: dict[An
     known = {(SECTORS, "industry"): Fact(REAL, NOW, "同花顺"), **PROFILES, **changes}
     async for facts in asking(market(known)):
         assert await facts.sectors([REF]) == []
+
+
+class SlowFacts(GivenFacts):
+    """Nobody ever says what 五粮液's industry is."""
+
+    async def get[K: Hashable, T](self, kind: Kind[K, T], key: K) -> Fact[T] | Gap[T]:
+        if (kind.name, key) == (PROFILE.name, WULIANGYE):
+            await asyncio.Event().wait()
+        return await super().get(kind, key)
+
+
+async def test_an_industry_that_takes_too_long_keeps_nothing_back() -> None:
+    slow = market()
+    slow.facts = SlowFacts({(SECTORS, "industry"): Fact(REAL, NOW, "同花顺"), **PROFILES}, NOW, "no_data")
+    told = await Watching(slow, FakeLexicon(), patience=0.05).sectors({"refs": [OTHER, REF]})
+    assert [each["refs"] for each in told["sectors"]] == [[REF]]
