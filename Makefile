@@ -23,7 +23,7 @@ BY_FILE := -n $(WORKERS) --dist loadfile
 BY_SYSTEM := -n $(WORKERS) --dist loadgroup
 RASA := PYTHONWARNINGS=ignore $(PY_BOT) -m bot.start
 
-.PHONY: help setup run shell train test test-unit browser peers lint stories bench sources tickets knowledge desk-admin desk-audit channels-check wechat-menu nlu-report lock clean
+.PHONY: help setup run shell train test test-bot test-rooms test-unit browser peers lint stories bench sources tickets knowledge desk-admin desk-audit channels-check wechat-menu nlu-report lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -43,10 +43,15 @@ train: setup ## train the model if what it is made from has changed
 	@$(PY) -m gateway.model
 
 test: setup browser peers train ## run all tests
-	$(PY_BOT) -m pytest tests/unit/bot tests/contract
-	$(PY) -m pytest $(BY_FILE) tests --ignore=tests/unit/bot --ignore=tests/e2e
+	@$(MAKE) -j2 -Oline test-bot test-rooms
 	$(PY) -m pytest $(BY_SYSTEM) tests/e2e
 	@$(MAKE) stories
+
+# The two Pythons' tests, beside each other: the bot's keep one core half busy.
+test-bot:
+	$(PY_BOT) -m pytest -q tests/unit/bot tests/contract
+test-rooms:
+	$(PY) -m pytest $(BY_FILE) tests --ignore=tests/unit/bot --ignore=tests/e2e
 
 test-unit: setup ## run the unit tests alone
 	$(PY_BOT) -m pytest tests/unit/bot

@@ -27,7 +27,7 @@ from tests.e2e.restart.writers import WRITERS, Writer
 from tests.fakes.brain import FakeBrain
 from tests.fakes.wechat.faults import Silence
 
-KILLS = int(os.environ.get("WENPAN_KILLS", "12"))
+KILLS = int(os.environ.get("WENPAN_KILLS", "8"))
 SEED = int(os.environ.get("WENPAN_KILLS_SEED", "20261126"))
 PEOPLE = 4  # on each channel
 QUIET_WITHIN = 90.0  # seconds, on a machine that others use too

@@ -17,38 +17,32 @@ from tests.e2e.upstreams import Upstreams
 WITHIN = 150.0
 
 
-def test_a_pipe_gets_its_quotes(system: System, recorded: Upstreams) -> None:
+LINES = "浦发银行多少钱\n\n它今天最高多少\n浦发银行走势图\n帮我分析下平安银行\n加自选 浦发银行\n同意\n"
+
+
+def test_a_pipe_gets_quotes_a_chart_a_report_and_a_list_that_is_kept(
+    system: System, recorded: Upstreams
+) -> None:
     said = subprocess.run(
         [system.folder / ".venv/bin/python", "-m", "gateway.shell"],
         cwd=system.folder,
         env={**os.environ, **system.variables},
-        input="浦发银行多少钱\n\n它今天最高多少\n",
+        input=LINES,
         capture_output=True,
         text=True,
         timeout=WITHIN,
         check=True,
     ).stdout
     row = recorded.row("SH600000")
-    assert said.index("浦发银行 600000") < said.index("> 它今天最高多少")
-    assert row.last in said
-    assert row.high in said.partition("> 它今天最高多少")[2]
-
-
-def test_a_pipe_gets_chart_and_report_in_the_same_turn(system: System) -> None:
-    said = subprocess.run(
-        [system.folder / ".venv/bin/python", "-m", "gateway.shell"],
-        cwd=system.folder,
-        env={**os.environ, **system.variables},
-        input="浦发银行走势图\n帮我分析下平安银行\n",
-        capture_output=True,
-        text=True,
-        timeout=WITHIN,
-        check=True,
-    ).stdout
-    chart, _, report = said.partition("> 帮我分析下平安银行")
+    _, quote, high, chart, report, asked, kept = said.split("> ")
+    assert "浦发银行 600000" in quote
+    assert row.last in quote
+    assert row.high in high
     assert "/media/" in chart
     assert "【估值】" in report
     assert "不含观点和预测" in report
+    assert "同意保存吗" in asked
+    assert "浦发银行" in kept
 
 
 @pytest.mark.slow
