@@ -23,7 +23,8 @@ LOCK = "wenpan.notices.following"
 NO_CAMPAIGN = 0
 STRETCH = 10_000  # notices looked at by one statement
 CARRIED = 500  # put on another way in one transaction
-SHORTEST_PAUSE = 1.0  # seconds
+SHORTEST_PAUSE = 1.0  # seconds, while a campaign is under way
+IDLE = 3.0
 RESTING = 4  # times as long as the work was
 
 
@@ -47,18 +48,21 @@ class Following:
     async def run(self) -> None:
         """Raises StoreUnavailable; begin it again."""
         while True:
-            began = time.monotonic()
+            began, live = time.monotonic(), 0
             async with self._locks.if_free(LOCK) as mine:
                 if mine:
-                    await self.once()
-            await asyncio.sleep(max(SHORTEST_PAUSE, RESTING * (time.monotonic() - began)))
+                    live = await self.once()
+            pause = SHORTEST_PAUSE if live else IDLE
+            await asyncio.sleep(max(pause, RESTING * (time.monotonic() - began)))
 
-    async def once(self) -> None:
-        """One look at all that is under way."""
-        for campaign in await self._database.rows(sql.LIVE, {}):
+    async def once(self) -> int:
+        """One look at all that is under way; how many campaigns that are."""
+        campaigns = await self._database.rows(sql.LIVE, {})
+        for campaign in campaigns:
             await self._follow_campaign(campaign)
         await self._settle(NO_CAMPAIGN)
         await self._carry_on(NO_CAMPAIGN)
+        return len(campaigns)
 
     async def _follow_campaign(self, campaign: Row) -> None:
         number = campaign["id"]

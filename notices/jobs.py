@@ -21,7 +21,7 @@ from conversations.rounds import always
 
 AT_ONCE = 8  # jobs of one gateway beside the timed ones; they wait for others most of the time
 FIRST = 10  # priority of what has to be said within the hour
-WATCHERS = "watchers"  # the queue of those who look around at their times; each queue costs a look a second
+WATCHERS = "watchers"  # the queue of those who look around at their times
 RETRY_AFTER = 1  # seconds; a job that broke is begun again
 ENDING = 3.0  # seconds for jobs under way when we stop; what is left goes on elsewhere
 
@@ -129,15 +129,12 @@ class Jobs:
         manager = self._app.job_manager
         while True:
             await asyncio.sleep(self._pace.look)
-            for queue in self._queues:
-                for job in await manager.get_stalled_jobs(
-                    queue=queue, seconds_since_heartbeat=self._pace.stalled
-                ):
-                    try:
-                        await self._put_back(job)
-                    except ConnectorException:  # another gateway has put it back, or it has ended after all
-                        continue
-                    log.warning("a job of a dead worker was put back: %s", job.task_name)
+            for job in await manager.get_stalled_jobs(seconds_since_heartbeat=self._pace.stalled):
+                try:
+                    await self._put_back(job)
+                except ConnectorException:  # another gateway has put it back, or it has ended after all
+                    continue
+                log.warning("a job of a dead worker was put back: %s", job.task_name)
 
     async def _put_back(self, job: Job) -> None:
         """A timed one takes the place of the next that waits, which it would hold back for ever."""
