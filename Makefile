@@ -19,8 +19,8 @@ export OPENBLAS_NUM_THREADS := 1
 WORKERS := $(shell $(PYTHON3) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 # Each worker has a PostgreSQL of its own; a file's tests stay together.
 BY_FILE := -n $(WORKERS) --dist loadfile
-# Whoever shares a whole system stays together; several systems at once keep the cores busy.
-BY_SYSTEM := -n 2 --dist loadgroup
+# tests/e2e/conftest.py keeps together whoever shares a whole system.
+BY_SYSTEM := -n 2 --dist loadscope
 RASA := PYTHONWARNINGS=ignore $(PY_BOT) -m bot.start
 
 .PHONY: help setup run shell train test test-bot test-rooms test-unit browser peers lint stories bench sources tickets knowledge desk-admin desk-audit channels-check wechat-menu nlu-report lock clean

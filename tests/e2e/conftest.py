@@ -2,16 +2,16 @@
 
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
+from xdist.remote import Producer
 
+from tests.e2e.situations import SHARED, BySituation, situation
 from tests.e2e.system import System, run_system
 from tests.e2e.upstreams import Upstreams, run_upstreams
 
-HERE = Path(__file__).parent
 CHROMIUM = shutil.which("chromium")
 QUIET = [
     "--no-sandbox",
@@ -24,15 +24,15 @@ QUIET = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BySituation:
+    return BySituation(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of two workers one has whoever needs the session's Wenpan; others stay together by situation."""
     for item in items:
-        shares_it = "started" in getattr(item, "fixturenames", ())
-        if shares_it:
+        if "started" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.e2e)
-        situation = item.path.relative_to(HERE).parts[0] if item.path.is_relative_to(HERE) else "elsewhere"
-        item.add_marker(pytest.mark.xdist_group("wenpan" if shares_it else situation))
+            assert situation(item.nodeid) == SHARED, f"{item.nodeid} would start the session's Wenpan again"
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
