@@ -9,17 +9,13 @@ from typing import Literal, get_args
 
 from conversations.database import Database
 from customers.consents import Consents
-from customers.errors import ConsentMissing
-from customers.kinds import load_kinds
 from customers.sending import kinds_in_sql, wanted_by
+from customers.shares import Watchlist
 from customers.subscriptions import Subscriptions
 
 Kind = Literal["morning", "midday", "close", "weekly"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
-_WATCHED = """
-select w.ref from watched w join investor_account a using (investor_id)
-where a.channel = %(channel)s and a.user_id = %(user)s order by w.added_at, w.ref"""
 _BATCH = """
 select s.investor_id, coalesce(w.refs, array[]::text[]) as refs from (
   select investor_id from subscription
@@ -51,8 +47,7 @@ class BriefWishes:
 
     async def agreed(self, channel: str, user: str) -> None:
         """Raises ConsentMissing where their wishes may not be kept."""
-        if not await self._consents.given(channel, user, "records"):
-            raise ConsentMissing("records")
+        await self._consents.require(channel, user, "records")
 
     async def subscribe(self, channel: str, user: str, kinds: Collection[str]) -> None:
         """They want these kinds from now on. Raises ConsentMissing."""
@@ -66,8 +61,7 @@ class BriefWishes:
         """What they watch, the first one added first; nothing of who has not agreed to records."""
         if not await self._consents.given(channel, user, "records"):
             return ()
-        rows = await self._database.rows(_WATCHED, {"channel": channel, "user": user})
-        return tuple(row["ref"] for row in rows)
+        return tuple(await Watchlist(self._database).of(channel, user))
 
     async def batch(self, kind: str, after: int, size: int) -> list[Reader]:
         """The next `size` who want this kind, by number, behind `after`."""
@@ -79,7 +73,7 @@ class BriefWishes:
         values = {
             "brief": _briefs([kind])[0],
             "investors": list(investors),
-            "kinds": kinds_in_sql(load_kinds()),
+            "kinds": kinds_in_sql(),
         }
         rows = await self._database.rows(_STILL, values)
         return {row["investor_id"] for row in rows}

@@ -58,6 +58,11 @@ class Consents:
         standing = (await self.standing(channel, user)).get(kind)
         return standing is not None and standing.given
 
+    async def require(self, channel: str, user: str, kind: ConsentKind) -> None:
+        """Raises ConsentMissing unless it holds now."""
+        if not await self.given(channel, user, kind):
+            raise ConsentMissing(kind)
+
     async def record(
         self, channel: str, user: str, kind: ConsentKind, *, given: bool, version: str, message_id: str
     ) -> int:

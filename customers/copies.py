@@ -6,7 +6,7 @@ What was sent unasked stands in tables of the room notices; here they are only r
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conversations.database import Database, Row
+from conversations.database import Connection, Database, Row
 from customers.investors import NUMBERS_OF
 
 _TABLES = {
@@ -31,6 +31,10 @@ _TABLES = {
       where {whose} order by t.at""",
 }
 _WHOSE = "t.investor_id in (select id from mine)"
+_STATEMENTS = {
+    name: f"with mine as ({NUMBERS_OF}) {query.format(whose=_WHOSE)}"  # noqa: S608 - our own text
+    for name, query in _TABLES.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,12 @@ class Copies:
     async def of(self, channel: str, user: str) -> Copy:
         """What is kept of who writes from there, under all of their numbers."""
         values = {"channel": channel, "user": user}
-        found = {
-            name: await self._database.rows(
-                f"with mine as ({NUMBERS_OF}) {query.format(whose=_WHOSE)}",  # noqa: S608 - our own text
-                values,
-            )
-            for name, query in _TABLES.items()
-        }
-        return Copy(**found)
+
+        async def read(connection: Connection) -> Copy:
+            rows = {
+                name: await (await connection.execute(statement, values)).fetchall()
+                for name, statement in _STATEMENTS.items()
+            }
+            return Copy(**rows)
+
+        return await self._database.patiently(read)

@@ -10,8 +10,8 @@ from decimal import Decimal
 from typing import Any, Literal, cast
 
 from conversations.database import Connection, Database
-from customers.consents import agreed
-from customers.investors import alone
+from customers.consents import agreed, given_by
+from customers.investors import OF, alone
 from rules.price_alerts import AlertKind
 
 MOST = 20
@@ -19,14 +19,11 @@ MOST = 20
 LASTS = timedelta(days=90)
 
 _LIVE = "p.fired_at is null and p.cancelled_at is null and p.expires_at > %(now)s"
-_AGREED = """
-(select c.given from investor_consent c where c.investor_id = p.investor_id and c.kind = 'records'
- order by c.id desc limit 1)"""
+_AGREED = given_by("p.investor_id", "records")
 _COLUMNS = "p.id as number, p.investor_id, p.ref, p.kind, p.threshold, p.created_at, p.expires_at, p.fired_at"
-_WHOSE = "select investor_id from investor_account where channel = %(channel)s and user_id = %(user)s"
 _OF = f"""
 select {_COLUMNS} from price_alert p
-where p.investor_id = ({_WHOSE}) and {_LIVE} order by p.id"""  # noqa: S608
+where p.investor_id = ({OF}) and {_LIVE} order by p.id"""  # noqa: S608
 _COUNT = f"select count(*)::int as live from price_alert p where p.investor_id = %(investor)s and {_LIVE}"  # noqa: S608
 _SAME = f"""
 select {_COLUMNS} from price_alert p where p.investor_id = %(investor)s and p.ref = %(ref)s
@@ -38,11 +35,11 @@ values (%(investor)s, %(ref)s, %(kind)s, %(threshold)s, %(message_id)s, %(now)s,
 returning {_COLUMNS}"""  # noqa: S608
 _CANCEL = f"""
 update price_alert p set cancelled_at = %(now)s
-where p.id = any(%(numbers)s) and p.investor_id = ({_WHOSE}) and {_LIVE} returning {_COLUMNS}"""  # noqa: S608
+where p.id = any(%(numbers)s) and p.investor_id = ({OF}) and {_LIVE} returning {_COLUMNS}"""  # noqa: S608
 _CHANGE = f"""
 update price_alert p set kind = %(kind)s, threshold = %(threshold)s, created_at = %(now)s,
   expires_at = %(expires_at)s
-where p.id = %(number)s and p.investor_id = ({_WHOSE}) and {_LIVE} returning {_COLUMNS}"""  # noqa: S608
+where p.id = %(number)s and p.investor_id = ({OF}) and {_LIVE} returning {_COLUMNS}"""  # noqa: S608
 _REFS = f"select distinct p.ref from price_alert p where {_LIVE} and {_AGREED} order by p.ref"  # noqa: S608
 _OF_REFS = f"""
 select {_COLUMNS} from price_alert p

@@ -1,12 +1,12 @@
 """Whether and when something may be sent unasked: conditions for statements over many, and quiet hours."""
 
-from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 
 from psycopg.types.json import Jsonb
 
 from conversations.database import jsonb
-from customers.kinds import Kind
+from customers.kinds import Kind, load_kinds
 from customers.quiet import quiet_until
 
 
@@ -29,11 +29,11 @@ def wanted_by(investor: str, kind: str) -> str:
   (%(kinds)s::jsonb -> ({kind})::text ->> 'wanted')::boolean, false) and {agreed_to(investor, kind)})"""  # noqa: S608
 
 
-def kinds_in_sql(kinds: Mapping[str, Kind]) -> Jsonb | None:
+@cache
+def kinds_in_sql() -> Jsonb | None:
     """What `agreed_to` and `wanted_by` need to know of each kind."""
-    return jsonb(
-        {name: {"wanted": row.wanted, "consents": list(row.consents)} for name, row in kinds.items()}
-    )
+    rows = load_kinds().items()
+    return jsonb({name: {"wanted": row.wanted, "consents": list(row.consents)} for name, row in rows})
 
 
 def held_until(kind: Kind, at: datetime, start: int | None, end: int | None) -> datetime | None:

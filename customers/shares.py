@@ -19,7 +19,7 @@ HELD_LIMIT = 200
 
 Source = Literal["chat", "list", "csv", "broker"]
 
-_MINE = "(select investor_id from investor_account where channel = %(channel)s and user_id = %(user)s)"
+_MINE = f"({investors.OF})"
 _WATCHED = f"select ref from watched where investor_id = {_MINE} order by added_at, ref"  # noqa: S608 - our own text
 _WATCH = """
 insert into watched (investor_id, ref, added_at)

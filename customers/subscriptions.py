@@ -3,13 +3,13 @@
 Which kinds there are, and what counts for who has said nothing, stands in `customers.kinds`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conversations.database import Database, Row
 from customers.consents import agreed
 from customers.investors import held
-from customers.kinds import Kind, load_kinds
+from customers.kinds import load_kinds
 from customers.sending import agreed_to, kinds_in_sql, wanted_by
 
 _SET = """
@@ -48,9 +48,9 @@ class Settings:
 class Subscriptions:
     """Raises StoreUnavailable; what keeps something new raises ConsentMissing("records")."""
 
-    def __init__(self, database: Database, kinds: Mapping[str, Kind] | None = None) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._kinds = load_kinds() if kinds is None else kinds
+        self._kinds = load_kinds()
 
     async def want(self, channel: str, user: str, kinds: Sequence[str]) -> int:
         """Send these from now on; returns whose wish it is."""
@@ -91,7 +91,7 @@ class Subscriptions:
         last one until nobody is left.
         """
         statement = _WHO_DID_NOT_REFUSE if self._kinds[kind].wanted else _WHO_SAID_SO
-        values = {"kind": kind, "after": after, "limit": limit, "kinds": kinds_in_sql(self._kinds)}
+        values = {"kind": kind, "after": after, "limit": limit, "kinds": kinds_in_sql()}
         return [row["id"] for row in await self._database.rows(statement, values)]
 
     async def settings(self, investor: int) -> Settings:

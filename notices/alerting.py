@@ -12,29 +12,26 @@ from typing import Any
 
 from conversations.database import Database
 from conversations.messages import Reply
-from customers.sending import wanted_by
+from customers.consents import given_by
+from customers.sending import kinds_in_sql, wanted_by
 from notices.alert_words import AlertWords, Manner, filled
 from notices.events import ALERTS, TELL, Event, Events
 from notices.jobs import Task
-from notices.kinds import kinds
 from notices.post import Notice, Post
 
 PAGE = 500  # investors
 
-# What is kept of shares and of holdings is used by the consent that it is kept by, whatever else stands.
-_AGREED = """
-(select c.given from investor_consent c where c.investor_id = p.investor_id and c.kind = '{kind}'
- order by c.id desc limit 1)"""
-# Each side ends by itself at a page, so that a share of a million costs no more than one of a thousand.
+# Each side is used by the consent that it is kept by, whatever else stands, and ends by itself at a page, so
+# that a share of a million costs no more than one of a thousand.
 _OF = """
 select p.investor_id from {table} p
 where p.ref = %(ref)s and p.investor_id > %(after)s and {agreed} and {wanted}
 order by p.investor_id limit %(limit)s"""
 _WANTED = wanted_by("p.investor_id", "%(kind)s")
 _THEIRS = f"""
-({_OF.format(table="watched", agreed=_AGREED.format(kind="records"), wanted=_WANTED)})
+({_OF.format(table="watched", agreed=given_by("p.investor_id", "records"), wanted=_WANTED)})
 union
-({_OF.format(table="holding", agreed=_AGREED.format(kind="finances"), wanted=_WANTED)})
+({_OF.format(table="holding", agreed=given_by("p.investor_id", "finances"), wanted=_WANTED)})
 order by investor_id limit %(limit)s"""  # noqa: S608 - our own text
 _EVERYBODYS = f"""
 select p.investor_id from subscription p
@@ -47,8 +44,8 @@ exists (select from {table} t where t.investor_id = p.investor_id and t.ref = an
 _OF_SEVERAL = f"""
 select p.investor_id from subscription p
 where p.kind = %(kind)s and p.investor_id > %(after)s and {_WANTED} and (
-  {_HAS.format(table="watched", agreed=_AGREED.format(kind="records"))}
-  or {_HAS.format(table="holding", agreed=_AGREED.format(kind="finances"))})
+  {_HAS.format(table="watched", agreed=given_by("p.investor_id", "records"))}
+  or {_HAS.format(table="holding", agreed=given_by("p.investor_id", "finances"))})
 order by p.investor_id limit %(limit)s"""  # noqa: S608
 
 log = logging.getLogger(__name__)
@@ -102,7 +99,7 @@ class Alerting:
     async def _page(self, event: Event, manner: Manner, after: int) -> Sequence[int]:
         refs = event.detail.get("refs")
         statement = _THEIRS if event.ref else _EVERYBODYS if refs is None else _OF_SEVERAL
-        values = {"ref": event.ref, "refs": refs, "kind": manner.subscription, "kinds": kinds()}
+        values = {"ref": event.ref, "refs": refs, "kind": manner.subscription, "kinds": kinds_in_sql()}
         rows = await self._database.rows(statement, values | {"after": after, "limit": PAGE})
         return [row["investor_id"] for row in rows]
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence, Set
 
 from conversations.database import Database
 from conversations.traits import ABROAD
+from customers.sending import kinds_in_sql
 from notices import mailing_sql as sql
-from notices.kinds import kinds
 
 
 class NoticeGate:
@@ -19,7 +19,7 @@ class NoticeGate:
         more: that finds another way. Raises StoreUnavailable.
         """
         await self._database.rows(sql.UNAGREED, {"notices": list(notices), "abroad": ABROAD})
-        rows = await self._database.rows(sql.REFUSED, {"notices": list(notices), "kinds": kinds()})
+        rows = await self._database.rows(sql.REFUSED, {"notices": list(notices), "kinds": kinds_in_sql()})
         refused = {int(row["id"]) for row in rows}
         if refused:
             await self._database.rows(sql.DROP, {"notices": sorted(refused)})

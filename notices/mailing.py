@@ -15,9 +15,8 @@ from conversations.messages import SHANGHAI, Choice, Reply
 from conversations.traits import SENT, traits_of
 from conversations.unasked import Place, Unasked, say_unasked
 from customers.kinds import load_kinds
-from customers.sending import held_until
+from customers.sending import held_until, kinds_in_sql
 from notices import mailing_sql as sql
-from notices.kinds import kinds
 from notices.post import Notice
 from notices.ways import Account, Name, Reachable, Way, ladder, next_way
 
@@ -158,7 +157,7 @@ def _taken_on(notices: Sequence[Notice], campaign: int) -> dict[str, Any]:
         shared_of.append(number)
     return {
         "campaign": campaign,
-        "kinds": kinds(),
+        "kinds": kinds_in_sql(),
         "shared": jsonb(shared),
         "investors": array_of(notice.investor_id for notice in notices),
         "shared_of": array_of(shared_of),

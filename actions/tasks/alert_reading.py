@@ -9,8 +9,8 @@ from typing import Any, Literal, Self
 from actions.amounts import AMOUNT, worth
 from actions.words import NOTICES, load_words
 from market.names import normalise
+from rules.price_alerts import AlertKind
 
-AlertKind = Literal["above", "below", "rise", "fall", "limit_up", "limit_down"]
 Act = Literal["set", "begin", "list", "remove", "change", "decline"]
 
 _ROUND = re.compile(r"([一二两三四五六七八九])([万千百])([一二三四五六七八九])$")
@@ -82,7 +82,8 @@ class Reading:
         """The command in a text; `names` are the securities in it as they are written, whose digits are no
         price.
         """
-        plain, whole = _bare(text, names), _bare(text, ())
+        whole = _bare(text, ())
+        plain = _bare(text, names) if names else whole
         words = self._words
         if self._has(words.elsewhere, whole):
             return None

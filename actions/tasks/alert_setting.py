@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Protocol
 
-from actions.tasks.alert_lines import AlertLines, day, moment, plain
+from actions.tasks.alert_lines import NAME, AlertLines, day, moment, plain
 from actions.tasks.alert_reading import Condition
 from actions.tasks.task import Said, Told, button
 from actions.utterance import Button, Utterance
@@ -15,7 +15,7 @@ from market.quote import Quote, QuoteMissing
 from market.securities import Security
 from rules.price_alerts import AlertKind, Prices, possible, reached, side
 
-NAME, TOPIC = "price_alert", "QUO10"
+TOPIC = "QUO10"
 _OPPOSITE: Mapping[AlertKind, AlertKind] = {"above": "below", "below": "above"}
 
 

@@ -6,7 +6,7 @@ from actions.tasks.alert_reading import AlertWords, Reading
 from actions.tasks.alert_setting import Quotes, Setting
 from actions.tasks.price_alert import PriceAlertTask, Tools
 from actions.tasks.task import Task
-from actions.tasks.why import WhyTask, WhyWords, telling_kinds
+from actions.tasks.why import WhyTask, WhyWords, telling
 from conversations.database import Database
 from customers.consents import Consents
 from customers.price_alerts import PriceAlerts
@@ -21,4 +21,4 @@ def alert_tasks(database: Database, identifier: Identifier, quotes: Quotes) -> t
     alerts = PriceAlerts(database)
     setting = Setting(alerts, Subscriptions(database), quotes, lines)
     tools = Tools(alerts, Consents(database), identifier, Reading(words), lines, setting)
-    return (PriceAlertTask(tools), WhyTask(Told(database, telling_kinds()), WhyWords.load(), lines))
+    return (PriceAlertTask(tools), WhyTask(Told(database, telling()), WhyWords.load(), lines))

@@ -10,11 +10,9 @@ from actions.holdings.words import Act, HoldingsWords
 from actions.tasks.task import Said, State, Told, button
 from actions.utterance import Button, Utterance
 from customers.consents import Consents
-from customers.errors import ConsentMissing
 from customers.importing import read_table
 from customers.packing import unpack
 from customers.shares import Holdings
-from market.names import normalise
 
 
 @dataclass(frozen=True)
@@ -31,7 +29,7 @@ class HoldingsTask:
     name = NAME
 
     def claims(self, said: Said, state: State | None) -> bool:
-        text = normalise(said.text)
+        text = said.normal
         if state is not None and self._word(said, state) is not None:
             return True
         act = self.words.act(text, said.text)
@@ -48,14 +46,14 @@ class HoldingsTask:
                 return following
         if choice:
             return await self._chosen(said, state, choice)
-        return await self._do(said, self.words.act(normalise(said.text), said.text) or "show")
+        return await self._do(said, self.words.act(said.normal, said.text) or "show")
 
     def way_back(self, state: State) -> Button | None:
         return button(self.words.buttons["back"], NAME, choice="again")
 
     def _word(self, said: Said, state: State) -> str | None:
         """What a typed message says to what is asked; None where it says nothing to it."""
-        step, text = state["step"], normalise(said.text)
+        step, text = state["step"], said.normal
         if re.fullmatch(self.words.decline, text):
             return "cancel"
         if step == "paste":
@@ -147,5 +145,4 @@ class HoldingsTask:
 
     async def _consented(self, said: Said) -> None:
         """Raises ConsentMissing."""
-        if not await self.consents.given(said.channel, said.user, "finances"):
-            raise ConsentMissing("finances")
+        await self.consents.require(said.channel, said.user, "finances")

@@ -8,16 +8,15 @@ from typing import Any, cast
 from actions.features import Answer
 from actions.identify import Identifier
 from actions.tasks.alert_lines import NAME, AlertLines
-from actions.tasks.alert_reading import AlertKind, Command, Condition, Reading
-from actions.tasks.alert_setting import Setting, pending_of
+from actions.tasks.alert_reading import Command, Condition, Reading
+from actions.tasks.alert_setting import TOPIC, Setting, pending_of
 from actions.tasks.task import Said, State, Told, button
 from actions.utterance import Button, Utterance
 from customers.consents import Consents
-from customers.errors import ConsentMissing
 from customers.price_alerts import PriceAlert, PriceAlerts
 from market.securities import Security
+from rules.price_alerts import AlertKind
 
-TOPIC = "QUO10"
 _SHORT = 4
 """Characters beside a name in a message that only names a security."""
 
@@ -74,8 +73,7 @@ class PriceAlertTask:
 
     async def _begin(self, said: Said, command: Command) -> Told:
         """Nothing is asked before it is sure that the answer may be kept."""
-        if not await self._tools.consents.given(said.channel, said.user, "records"):
-            raise ConsentMissing("records")
+        await self._tools.consents.require(said.channel, said.user, "records")
         named = said.asked.asked
         if len(named) > 1:
             first = next(iter(self._tools.identifier.known(named[0].refs)), None)
@@ -130,7 +128,8 @@ class PriceAlertTask:
             return await self._remove_numbers(said, None if parts == ["all"] else [int(parts[0])])
         if act == "change":
             kind = None if parts[1] == "price" else cast(AlertKind, parts[1])
-            return await self._change_one(said, int(parts[0]), Condition(kind, Decimal(parts[2])))
+            alert = next((each for each in await self._live(said) if each.number == int(parts[0])), None)
+            return await self._change_one(said, alert, Condition(kind, Decimal(parts[2])))
         if act == "show" and state is not None:
             return await self._tools.setting.go_on(said, self._known(state.get("ref")), _condition(state))
         return await self._list(said)
@@ -159,8 +158,7 @@ class PriceAlertTask:
 
     async def _remove_numbers(self, said: Said, numbers: Sequence[int] | None) -> Told:
         """These, or all."""
-        live = await self._live(said)
-        chosen = [alert.number for alert in live] if numbers is None else numbers
+        chosen = [alert.number for alert in await self._live(said)] if numbers is None else numbers
         gone = await self._tools.alerts.cancel(said.channel, said.user, chosen, said.at)
         if not gone:
             return self._told(self._lines.say("gone_already"))
@@ -174,12 +172,11 @@ class PriceAlertTask:
         if not alerts:
             return self._told(self._lines.say("none"))
         if len(alerts) == 1:
-            return await self._change_one(said, alerts[0].number, condition)
+            return await self._change_one(said, alerts[0], condition)
         buttons = self._lines.changing(alerts, condition)
         return self._told(self._lines.say("which_change", *buttons, lines=self._lines.listed(alerts)))
 
-    async def _change_one(self, said: Said, number: int, condition: Condition) -> Told:
-        alert = next((each for each in await self._live(said) if each.number == number), None)
+    async def _change_one(self, said: Said, alert: PriceAlert | None, condition: Condition) -> Told:
         security = self._known(alert.ref) if alert else None
         if alert is None or security is None:
             return self._told(self._lines.say("gone_already"))

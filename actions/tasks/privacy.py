@@ -78,9 +78,9 @@ class PrivacyTask:
 
     def _reply(self, said: Said, state: State | None) -> str:
         """What a typed message answers to the question that is open; "" for nothing."""
-        text, words = plain(said), self._words
-        step = (state or {}).get("step")
-        if step is None or not text:
+        words, step = self._words, (state or {}).get("step")
+        text = plain(said) if step else ""
+        if not text:
             return ""
         if matches([words.decline], text):
             return "no"

@@ -18,7 +18,6 @@ from actions.tasks.risk_test import by
 from actions.tasks.task import Said, State, Told, button
 from actions.utterance import Button, payload
 from customers.consents import Consents
-from customers.errors import ConsentMissing
 from customers.suitability.evidence import Evidence
 from customers.suitability.results import Result, Results
 
@@ -54,8 +53,7 @@ class ProductMatchTask:
         result = await self._results.latest(said.channel, said.user)
         if result is None:
             raise NotMine
-        if not await self._consents.given(said.channel, said.user, "finances"):
-            raise ConsentMissing("finances")
+        await self._consents.require(said.channel, said.user, "finances")
         if result.expired(said.at):
             return await self._expired(said, result)
         match heard:

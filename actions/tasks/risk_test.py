@@ -13,7 +13,7 @@ from actions.suitability.telling import NAME, Telling
 from actions.tasks.task import Said, State, Told
 from actions.utterance import BUTTONS, Button
 from customers.consents import Consents
-from customers.errors import ConsentMissing, TestsUsedUp
+from customers.errors import TestsUsedUp
 from customers.suitability.attempts import Attempt, By, RiskTests
 from customers.suitability.questionnaire import Question, Questionnaire
 from customers.suitability.results import Results
@@ -83,7 +83,7 @@ class RiskTestTask:
         """Nothing is kept by asking what it is."""
         lead = "" if heard.kind == "begin" else self._words.no_open
         latest = await self._results.latest(said.channel, said.user)
-        if latest and await self._has_agreed(said):
+        if latest and await self._consents.given(said.channel, said.user, "finances"):
             lead = self._showing.result(self._words.standing, self._telling.sheet(latest.version), latest)
         return self._telling.intro(self._sheet, lead)
 
@@ -165,11 +165,7 @@ class RiskTestTask:
 
     async def _agreed(self, said: Said) -> None:
         """Raises ConsentMissing: answers and results are sensitive (个人信息保护法第28–30条)."""
-        if not await self._has_agreed(said):
-            raise ConsentMissing("finances")
-
-    async def _has_agreed(self, said: Said) -> bool:
-        return await self._consents.given(said.channel, said.user, "finances")
+        await self._consents.require(said.channel, said.user, "finances")
 
     @property
     def _sheet(self) -> Questionnaire:

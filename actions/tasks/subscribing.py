@@ -8,9 +8,9 @@ from actions.tasks.plain import plain
 from actions.tasks.task import Said, State, Told, button
 from actions.utterance import Button, Utterance
 from customers.consents import Consents
-from customers.errors import ConsentMissing
 from customers.investors import Investors
 from customers.kinds import load_kinds
+from customers.quiet import DAY
 from customers.subscriptions import Settings, Subscriptions
 
 NAME = "subscriptions"
@@ -65,10 +65,8 @@ class SubscribingTask:
 
     async def _on(self, said: Said, order: Order) -> Utterance:
         """What needs a consent of its own asks for it first."""
-        if "marketing" in order.kinds and not await self._consents.given(
-            said.channel, said.user, "marketing"
-        ):
-            raise ConsentMissing("marketing")
+        if "marketing" in order.kinds:
+            await self._consents.require(said.channel, said.user, "marketing")
         await self._subscriptions.want(said.channel, said.user, order.kinds)
         buttons = (self._button("mine", "list"),)
         return Utterance("utter_subscribed", {"abouts": self._abouts(order.kinds)}, buttons)
@@ -96,8 +94,10 @@ class SubscribingTask:
     async def _refuse(self, said: Said, kinds: Sequence[str]) -> None:
         """A refusal of marketing takes back the consent to it too."""
         await self._subscriptions.refuse(said.channel, said.user, kinds)
+        if "marketing" not in kinds:
+            return
         standing = (await self._consents.standing(said.channel, said.user)).get("marketing")
-        if "marketing" in kinds and standing and standing.given:
+        if standing and standing.given:
             await self._consents.record(
                 said.channel,
                 said.user,
@@ -131,7 +131,7 @@ class SubscribingTask:
             if settings.quiet_from is not None:
                 await self._subscriptions.rest(said.channel, said.user, None, None)
             return Utterance("utter_quiet_off")
-        start, end = (int(each) % 1440 for each in order.value.split("-"))
+        start, end = (int(each) % DAY for each in order.value.split("-"))
         await self._subscriptions.rest(said.channel, said.user, start, end)
         values = {"quiet": self._spoken((start, end)), "late": self._words.late_alerts}
         return Utterance("utter_quiet_set", values, (self._button("quiet_off", "quiet_off"),))

@@ -14,8 +14,7 @@ from actions.tasks.task import Said, State
 from actions.tasks.task import Told as Answered
 from actions.utterance import Button, Utterance, payload
 from actions.words import NOTICES, load_words
-from customers.told import Sent, TellingKind, Told, ToldEvent
-from market.names import normalise
+from customers.told import Sent, Told, ToldEvent
 
 NAME, TOPIC = "event_known", "ALT02"
 
@@ -40,10 +39,10 @@ class WhyWords:
         return load_words(cls, NOTICES / "why.yml")
 
 
-def telling_kinds() -> list[TellingKind]:
-    """How each kind of event is sent, by data/notices/alerts.yml."""
+def telling() -> dict[str, str]:
+    """Under which subscription each kind of event is sent, by data/notices/alerts.yml."""
     table = yaml.safe_load((NOTICES / "alerts.yml").read_text(encoding="utf-8"))
-    return [TellingKind(kind, manner["subscription"]) for kind, manner in table["kinds"].items()]
+    return {kind: manner["subscription"] for kind, manner in table["kinds"].items()}
 
 
 class WhyTask:
@@ -57,7 +56,7 @@ class WhyTask:
         self._alerts = alerts
 
     def claims(self, said: Said, state: State | None) -> bool:
-        plain = re.sub(r"\s+", "", normalise(said.text))
+        plain = re.sub(r"\s+", "", said.normal)
         asked = re.search(self._words.why, plain, re.IGNORECASE) is not None
         return asked and re.search(self._words.unless, plain) is None
 
@@ -83,7 +82,7 @@ class WhyTask:
         level = next((name for name, word in self._words.levels.items() if word in said.text), None)
         if sent := await self._told.sent(who, said.at, ref, level):
             return self._sent(sent)
-        event = next(iter(await self._told.events(who, said.at, ref, level)), None)
+        event = await self._told.event(who, said.at, ref, level)
         reached = None if level else await self._told.reached(who, said.at, ref)
         if reached and reached.fired_at and (event is None or reached.fired_at > event.at):
             of = self._alerts.of(reached)

@@ -7,7 +7,6 @@ from typing import Any
 from conversations.database import Database
 from customers.consents import ConsentKind, Consents
 from customers.investors import Investors
-from customers.kinds import load_kinds
 from customers.models import Base
 from customers.sending import kinds_in_sql, wanted_by
 from notices.models import Base as Notices
@@ -90,7 +89,7 @@ class People:
             f"select i.id from investor i where id = any(%(ids)s) and {wanted_by('i.id', '%(kind)s')}",  # noqa: S608
             ids=list(numbers),
             kind=kind,
-            kinds=kinds_in_sql(load_kinds()),
+            kinds=kinds_in_sql(),
         )
         return sorted(row["id"] for row in rows)
 

@@ -91,7 +91,7 @@ async def test_a_statement_of_others_says_the_same_and_nothing_of_a_kind_nobody_
         "select i.id, k.kind from investor i, unnest(%(names)s::text[]) k(kind)"  # noqa: S608 - our own text
         f" where {wanted_by('i.id', 'k.kind')} order by 2, 1",
         names=["ipo", "delisting", "gossip"],
-        kinds=kinds_in_sql(load_kinds()),
+        kinds=kinds_in_sql(),
     )
     assert [(row["kind"], numbers.index(row["id"])) for row in rows] == [
         ("delisting", 0),

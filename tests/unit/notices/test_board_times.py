@@ -43,7 +43,7 @@ async def test_each_investor_has_the_times_of_an_event(clientele: Clientele, gat
     counter = HeardButtons.before(Nobody(), database)
     for _ in range(2):
         assert await counter.press(Pressed(0, "telegram", "1", "bot", None, f"desk:heard:{campaign}"))
-    assert await Told(database, []).acknowledge(("telegram", "3"), event)
+    assert await Told(database, {}).acknowledge(("telegram", "3"), event)
     rows = await board.times(event, 0)
     known = {row["investor_id"]: row["acknowledged_at"] is not None for row in rows}
     assert known == {holder: True, reader: False, nobody: False, alerted: True}
