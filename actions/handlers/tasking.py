@@ -72,9 +72,7 @@ class Tasks:
         if following is None or told.next is None:
             return task.name, told
         name, then = await self.answer(following, told.next[1], None)
-        return name, Told(
-            [*told.utterances, *then.utterances], then.state, then.topic, then.handoff, then.followup, None
-        )
+        return name, replace(then, utterances=[*told.utterances, *then.utterances], next=None)
 
     def _asking_first(self, task: Task, said: Said, told: Told) -> Told:
         """The consent in the place of what needs it; once it is given the task hears the message again."""

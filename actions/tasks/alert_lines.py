@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 
+from actions import figures
 from actions.tasks.alert_reading import AlertWords, Condition
 from actions.tasks.task import button
 from actions.utterance import Button, Utterance
@@ -98,7 +99,7 @@ class AlertLines:
 
 def plain(value: Decimal | None) -> str:
     """1500, 12.3: without zeros that nobody wrote."""
-    return "" if value is None else f"{value.normalize():f}"
+    return "" if value is None else figures.plain(value)
 
 
 def day(at: datetime) -> str:

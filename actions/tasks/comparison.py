@@ -11,7 +11,6 @@ from actions.holdings.stretches import stretch
 from actions.tasks.task import Said, State, Told
 from actions.utterance import Button, Utterance
 from charts.series import Line
-from market.names import normalise
 from market.securities import Security
 
 NAME = "comparison"
@@ -30,7 +29,7 @@ class ComparisonTask:
 
     def claims(self, said: Said, state: State | None) -> bool:
         """Not where it is asked which is better, or what else is compared than prices."""
-        text, words = normalise(said.text), self.analysing.words
+        text, words = said.normal, self.analysing.words
         if "\n" in text or not re.search(words.compare, text) or re.search(words.advice, text):
             return False
         return len(spots(self.names, said.text, held=False)) >= _FEWEST

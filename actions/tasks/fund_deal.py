@@ -6,7 +6,6 @@ from actions.fund.deal import read_deal
 from actions.fund.dealing import FundDealing
 from actions.tasks.task import Said, State, Told
 from actions.utterance import Button
-from market.names import normalise
 
 NAME = "fund_deal"
 TOPIC = "FND02"
@@ -21,10 +20,10 @@ class FundDealTask:
     name = NAME
 
     def claims(self, said: Said, state: State | None) -> bool:
-        return read_deal(normalise(said.text), self.dealing.words) is not None
+        return read_deal(said.normal, self.dealing.words) is not None
 
     async def answer(self, said: Said, state: State | None) -> Told:
-        deal = read_deal(normalise(said.text), self.dealing.words)
+        deal = read_deal(said.normal, self.dealing.words)
         return Told((await self.dealing.answer(deal),) if deal else (), None, TOPIC)
 
     def way_back(self, state: State) -> Button | None:

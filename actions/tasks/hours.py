@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from actions.tasks.plain import compiled
+from customers.quiet import DAY
 
 Hours = tuple[int, int]
 """Quiet from and to, minutes of the day; the second one is the smaller where it is over midnight."""
-DAY = 1440  # minutes
 _QUARTERS = {"半": 30, "一刻": 15, "三刻": 45, None: 0}
 
 

@@ -2,49 +2,21 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from decimal import Decimal
-from typing import Any, Protocol
+from typing import Any
 
+from actions.figures import plain
 from actions.tasks.hours import clock
+from actions.tasks.privacy_words import PrivacyWords
 from customers.copies import Copy
 from customers.kinds import Kind
 
 Row = Mapping[str, Any]
 
 
-class ListingWords(Protocol):
-    """What of data/notices/privacy.yml is needed."""
-
-    @property
-    def listed(self) -> Mapping[str, str]: ...
-    @property
-    def given(self) -> Mapping[bool, str]: ...
-    @property
-    def wanted(self) -> Mapping[bool, str]: ...
-    @property
-    def unset(self) -> str: ...
-    @property
-    def cost(self) -> str: ...
-    @property
-    def kinds(self) -> Mapping[str, str]: ...
-    @property
-    def alert_kinds(self) -> Mapping[str, str]: ...
-    @property
-    def alert_states(self) -> Mapping[str, str]: ...
-    @property
-    def test_states(self) -> Mapping[str, str]: ...
-    @property
-    def notice_states(self) -> Mapping[str, str]: ...
-    @property
-    def languages(self) -> Mapping[str, str]: ...
-    @property
-    def channels(self) -> Mapping[str, str]: ...
-
-
 class Listing:
     """Lines of a copy, in the order of its tables; times are Shanghai's."""
 
-    def __init__(self, words: ListingWords, kinds: Mapping[str, Kind], now: datetime) -> None:
+    def __init__(self, words: PrivacyWords, kinds: Mapping[str, Kind], now: datetime) -> None:
         self._words = words
         self._kinds = kinds
         self._now = now
@@ -57,7 +29,7 @@ class Listing:
             "alerts": self._alert,
             "subscriptions": self._subscription,
             "tests": lambda row: {"state": words.test_states[row["state"]]},
-            "results": lambda row: {"score": plain_number(row["score"]), "until": _day(row["valid_until"])},
+            "results": lambda row: {"score": plain(row["score"]), "until": _day(row["valid_until"])},
             "answers": lambda row: {"options": "".join(row["options"])},
             "evidence": lambda row: {"answered": row["answered"] or ""},
             "notices": self._notice,
@@ -79,13 +51,13 @@ class Listing:
         return {"language": self._words.languages.get(language, self._words.unset), "quiet": quiet}
 
     def _holding(self, row: Row) -> Row:
-        cost = self._words.cost.format(cost=plain_number(row["cost"])) if row["cost"] is not None else ""
-        return {"code": row["ref"][2:], "quantity": plain_number(row["quantity"]), "cost": cost}
+        cost = self._words.cost.format(cost=plain(row["cost"])) if row["cost"] is not None else ""
+        return {"code": row["ref"][2:], "quantity": plain(row["quantity"]), "cost": cost}
 
     def _alert(self, row: Row) -> Row:
         state = "live" if row["expires_at"] > self._now else "expired"
         state = "fired" if row["fired_at"] else "cancelled" if row["cancelled_at"] else state
-        threshold = "" if row["threshold"] is None else plain_number(row["threshold"])
+        threshold = "" if row["threshold"] is None else plain(row["threshold"])
         kind = self._words.alert_kinds[row["kind"]]
         shown = {"kind": kind, "threshold": threshold, "state": self._words.alert_states[state]}
         return {"code": row["ref"][2:], **shown}
@@ -101,12 +73,6 @@ class Listing:
     def _kind(self, name: str) -> str:
         known = self._kinds.get(name)
         return known.title if known else name
-
-
-def plain_number(value: Decimal) -> str:
-    """Without an exponent and without noughts at the end."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _day(at: datetime | None) -> str:

@@ -72,15 +72,32 @@ class Reading:
     def __init__(self, words: SubscribingWords, kinds: Mapping[str, Kind]) -> None:
         self._words = words
         self._kinds = kinds
+        self._simple: Mapping[str, Sequence[str]] = {
+            "list": words.more,
+            "offer": words.begin,
+            "leave": words.leave,
+            "quiet_off": words.quiet_off,
+            "all_off": words.all_off,
+            "quiet_ask": words.quiet_ask,
+        }
+        acts = {
+            "asked_on": words.asked_on,
+            "asked_off": words.asked_off,
+            "on": words.subscribe,
+            "off": words.unsubscribe,
+        }
+        self._about = [
+            (act, compiled(pattern.replace("{what}", "(?P<what>.{2,24}?)")))
+            for act, patterns in acts.items()
+            for pattern in patterns
+        ]
 
     def order(self, text: str) -> Order | None:
         """None for what is none of ours."""
         words = self._words
         if not text:
             return None
-        simple = {"list": words.more, "offer": words.begin, "leave": words.leave}
-        simple |= {"quiet_off": words.quiet_off, "all_off": words.all_off, "quiet_ask": words.quiet_ask}
-        for act, patterns in simple.items():
+        for act, patterns in self._simple.items():
             if matches(patterns, text):
                 return Order(act)
         language = next((name for name, each in words.languages.items() if matches([each], text)), "")
@@ -94,22 +111,13 @@ class Reading:
             return Order(act, kinds) if kinds else None
         if act == "hours":
             return Order(act, value=value) if re.fullmatch(r"\d{1,4}-\d{1,4}", value) else None
-        return Order(act) if act in ("list", "offer", "leave", "all_off", "quiet_off", "quiet_ask") else None
+        return Order(act) if act in self._simple else None
 
     def _of_kinds(self, text: str) -> Order | None:
-        words = self._words
-        acts = {
-            "asked_on": words.asked_on,
-            "asked_off": words.asked_off,
-            "on": words.subscribe,
-            "off": words.unsubscribe,
-        }
-        for act, patterns in acts.items():
-            for pattern in patterns:
-                found = compiled(pattern.replace("{what}", "(?P<what>.{2,24}?)")).fullmatch(text)
-                sure = compiled(words.sure).search(text) is not None
-                kinds = self._named(found["what"], sure=sure) if found else ()
-                if kinds:
+        for act, pattern in self._about:
+            if found := pattern.fullmatch(text):
+                sure = compiled(self._words.sure).search(text) is not None
+                if kinds := self._named(found["what"], sure=sure):
                     return Order(act, kinds)
         return None
 

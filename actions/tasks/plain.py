@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from functools import cache
 
 from actions.tasks.task import Said
-from market.names import normalise
 
 LONGEST = 60  # characters; what is longer is no order
 _MARKS = " \n。.!?~…,;"
@@ -13,7 +12,7 @@ _MARKS = " \n。.!?~…,;"
 
 def plain(said: Said) -> str:
     """The typed words; "" for a button, and for what is too long to be an order."""
-    return "" if said.details or len(said.text) > LONGEST else normalise(said.text).strip(_MARKS)
+    return "" if said.details or len(said.text) > LONGEST else said.normal.strip(_MARKS)
 
 
 def matches(patterns: Iterable[str], text: str) -> bool:

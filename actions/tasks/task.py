@@ -7,10 +7,12 @@ button that leads back. What it keeps, it keeps once for each message id: a turn
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any, Protocol
 
 from actions.question import Question
 from actions.utterance import Button, Utterance, payload
+from market.names import normalise
 
 State = Mapping[str, Any]
 """Where a task stands: JSON that the dialogue state carries."""
@@ -37,6 +39,11 @@ class Said:
     @property
     def text(self) -> str:
         return self.asked.text
+
+    @cached_property
+    def normal(self) -> str:
+        """The text in one form; every task is asked whether it is its own."""
+        return normalise(self.text)
 
 
 @dataclass(frozen=True)

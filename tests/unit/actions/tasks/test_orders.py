@@ -5,11 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from actions.question import Question
-from actions.tasks.hours import DAY, clock, read_hours
+from actions.tasks.hours import clock, read_hours
 from actions.tasks.orders import Order, Reading, SubscribingWords
 from actions.tasks.plain import plain
 from actions.tasks.task import Said
 from customers.kinds import load_kinds
+from customers.quiet import DAY
 from tests.unit.actions.given import NOW
 
 WORDS = SubscribingWords.load()
