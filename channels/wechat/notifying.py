@@ -4,9 +4,9 @@ Both fill a template that WeChat has approved, so a notice's words are cut into 
 one of the subscriptions that the investor has given, counted in the ledger as messages are.
 """
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from channels.credentials import Template
@@ -14,9 +14,9 @@ from channels.errors import TokenAway
 from channels.quota import Quotas
 from channels.wechat.client import WechatClient
 from channels.wechat.errors import WechatError, delivery_error
-from channels.wechat.sender import enter
+from channels.wechat.sender import out_of
 from conversations.errors import StoreUnavailable
-from conversations.sending import Item, Limits, NotSent, Parcel, Request, SendResult, WindowClosed
+from conversations.sending import Item, Limits, NotSent, Parcel, Request, SendResult
 
 TEMPLATE, SUBSCRIBE = "wechat_template", "wechat_subscribe"
 LONGEST = 20  # characters of a field of the kind "thing", the shortest that holds words
@@ -84,25 +84,9 @@ class SubscribeSender:
 
     async def send(self, request: Request[Filled]) -> SendResult:
         """Without a subscription left WeChat is not asked."""
-        try:
-            taken = await self._quotas.take(SUBSCRIBE, request.recipient)
-        except StoreUnavailable:
-            raise NotSent("the ledger cannot be asked") from None
-        if taken is None:
-            raise WindowClosed("no subscription left")
-        try:
-            return SendResult(await self._sent(request))
-        except (WechatError, TokenAway, StoreUnavailable) as error:
-            failure = error
-        with contextlib.suppress(StoreUnavailable):  # then the count is one lower than it need be
-            await enter(failure, self._quotas, SUBSCRIBE, request.recipient, taken)
-        if isinstance(failure, StoreUnavailable):
-            raise NotSent("the store cannot be asked")
-        raise delivery_error(failure)
-
-    async def _sent(self, request: Request[Filled]) -> str | None:
-        fields = request.body.fields
-        return await self._client.send_subscribed(request.recipient, self._template.id, fields)
+        whose, fields = (SUBSCRIBE, request.recipient), request.body.fields
+        said = partial(self._client.send_subscribed, request.recipient, self._template.id, fields)
+        return SendResult(await out_of(self._quotas, whose, "no subscription left", said))
 
 
 def _cut(text: str) -> str:

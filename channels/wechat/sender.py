@@ -1,7 +1,7 @@
 """The official account as the outbox sees it: a message costs the investor's quota, counted beforehand."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from channels.errors import TokenAway
@@ -58,28 +58,9 @@ class WechatSender:
 
     async def send(self, request: Request[Body]) -> SendResult:
         """Without a message left in the investor's quota WeChat is not asked."""
-        try:
-            taken = await self._quotas.take(self.name, request.recipient)
-        except StoreUnavailable:
-            raise NotSent("the ledger cannot be asked") from None
-        if taken is None:
-            raise WindowClosed("nothing left")
-        failure = await self._tried(request)
-        if failure is None:
-            return SendResult()
-        with contextlib.suppress(StoreUnavailable):  # then the count is one lower than it need be
-            await enter(failure, self._quotas, self.name, request.recipient, taken)
-        if isinstance(failure, StoreUnavailable):
-            raise NotSent("the store cannot be asked")
-        raise delivery_error(failure)
-
-    async def _tried(self, request: Request[Body]) -> Failure | None:
-        """None if WeChat took it. The store is only asked before it is sent."""
-        try:
-            await self._say(request.recipient, request.body)
-        except (WechatError, TokenAway, StoreUnavailable) as failure:
-            return failure
-        return None
+        said = partial(self._say, request.recipient, request.body)
+        await out_of(self._quotas, (self.name, request.recipient), "nothing left", said)
+        return SendResult()
 
     async def _say(self, user: str, body: Body) -> None:
         match body:
@@ -94,6 +75,27 @@ class WechatSender:
         """The picture, or the words in its place where WeChat cannot have it."""
         if not await self._pictures.show(picture.image, partial(self._client.send_image, user)):
             await self._client.send_text(user, picture.instead)
+
+
+async def out_of[R](quotas: Quotas, whose: tuple[str, str], empty: str, say: Callable[[], Awaitable[R]]) -> R:
+    """Say it for one message of the ledger of `whose`, a channel and a user; without one left WeChat is not
+    asked, and `empty` is why. The store is only asked before it is sent.
+    """
+    try:
+        taken = await quotas.take(*whose)
+    except StoreUnavailable:
+        raise NotSent("the ledger cannot be asked") from None
+    if taken is None:
+        raise WindowClosed(empty)
+    try:
+        return await say()
+    except (WechatError, TokenAway, StoreUnavailable) as error:
+        failure = error
+    with contextlib.suppress(StoreUnavailable):  # then the count is one lower than it need be
+        await enter(failure, quotas, *whose, taken)
+    if isinstance(failure, StoreUnavailable):
+        raise NotSent("the store cannot be asked")
+    raise delivery_error(failure)
 
 
 async def enter(failure: Failure, quotas: Quotas, channel: str, user: str, taken: Taken) -> None:
