@@ -14,13 +14,13 @@ import httpx
 from prometheus_client.metrics_core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from actions.server import TOKEN_HEADER
 from actions.standing import standing
 from gateway.columns import columns
 from gateway.errors import GatewayError
 from gateway.settings import Settings, read_settings
 from market.market import Market
 from market.probing import probe
+from notices.report import TOKEN_HEADER
 
 Standing = Sequence[dict[str, Any]]
 
