@@ -162,7 +162,9 @@ class Outbox:
     async def _refused(self, claimed: Sequence[Row]) -> Set[int]:
         """Of what is sent unasked; rows that nobody answers for in time are recovered and asked for again."""
         notices = [row["notice"] for row in claimed if row["notice"] is not None]
-        return await self._gate.refused(notices) if notices else frozenset()
+        if not notices:
+            return frozenset()
+        return await self._gate.refused(notices, abroad=traits_of(self._sender.name).abroad)
 
     async def _admit(self, items: Sequence[Item], token: int, refused: Set[int]) -> None:
         unwanted = [item for item in items if item.notice in refused]

@@ -140,13 +140,15 @@ class ChannelSender[Body](Protocol):
 class Gate(Protocol):
     """Whoever sends unasked, asked at the last moment."""
 
-    async def refused(self, notices: Sequence[int]) -> Set[int]:
-        """Which of these notices must not go out any more. Raises StoreUnavailable."""
+    async def refused(self, notices: Sequence[int], *, abroad: bool = True) -> Set[int]:
+        """Which of these notices must not go out any more; `abroad`: their channel's servers may be there.
+        Raises StoreUnavailable.
+        """
         ...
 
 
 class Open:
     """Everything goes out."""
 
-    async def refused(self, notices: Sequence[int]) -> Set[int]:
+    async def refused(self, notices: Sequence[int], *, abroad: bool = True) -> Set[int]:
         return frozenset()

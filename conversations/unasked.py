@@ -65,7 +65,7 @@ def _values(said: Sequence[Unasked]) -> dict[str, Any]:
     shared: list[dict[str, Any]] = []
     parcel_of = []
     for each in said:
-        key = (each.channel, id(each.reply), each.not_before, each.until, each.priority)
+        key = (each.channel, each.reply, each.not_before, each.until, each.priority)
         number = parcels.setdefault(key, len(parcels))
         if number == len(shared):
             shared.append({"parcel": number, **_shared(each)})

@@ -11,6 +11,7 @@ from typing import Any
 from conversations import Conversations
 from conversations.database import Connection, Row
 from notices import campaigns_sql as sql
+from notices import events
 from notices.detecting import WITHDRAWN
 from notices.errors import NoEvent
 from notices.jobs import FIRST, Deferred, Task, defer
@@ -18,7 +19,7 @@ from notices.mailing import Mailing, admit, read_kept
 from notices.post import Notice
 from notices.telling import Beginning, Telling
 
-QUEUE, START, EXPAND = "campaigns", "start_campaign", "expand_campaign"
+QUEUE, START, EXPAND = events.CAMPAIGNS, events.START, "expand_campaign"
 SUBSCRIPTION = "delisting"
 BATCH = 4000  # investors of one transaction
 log = logging.getLogger(__name__)
@@ -88,11 +89,11 @@ class Campaigns:
         await self.expand(arguments["campaign"])
 
     async def _begun(self, connection: Connection, beginning: Beginning) -> int:
-        event = await _one(connection, sql.EVENT, {"event": beginning.event})
-        if event is None or event["withdrawn_at"] or event["corrected_by"]:
+        event = await events.event_of(connection, beginning.event)
+        if event is None or event.withdrawn_at or event.corrected_by:
             raise NoEvent(beginning.event)
         wrong = await _one(connection, sql.MISTOLD, {"event": beginning.event})
-        if event["kind"] == WITHDRAWN and wrong is None:
+        if event.kind == WITHDRAWN and wrong is None:
             raise NoEvent(beginning.event)
         number = await _one(connection, sql.NUMBER, {})
         corrects = wrong["id"] if wrong else None

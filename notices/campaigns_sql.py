@@ -1,11 +1,5 @@
 """The statements of campaigns: begun once for an event, expanded batch by batch, stopped."""
 
-EVENT = """
-select id, key, kind, ref, title, source, published_at, published_exact, first_seen_at, withdrawn_at,
-  corrected_by, detail
-from event where id = %(event)s
-"""
-
 # The campaigns of what an event sets right or takes back: of the event that it is about, and of what had set
 # that right before.
 _MISTOLD = """

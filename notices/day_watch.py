@@ -15,19 +15,13 @@ from notices.events import Events, Found
 from notices.jobs import WATCHERS, Task
 from notices.market_facts import Days, Facts, Issue
 from notices.marks import Marks
+from notices.move_watch import wanted_refs
 
 ISSUES, DAYS = "issues", "days"
 EVERY = "*/10 * * * *"
 FROM, TO = 8, 12  # o'clock in Shanghai
 TOGETHER = 20  # shares of one question
 A_ROUND_TAKES = 300.0  # seconds
-
-_REFS = """
-with wanting as (select investor_id from subscription where kind = 'dates' and wanted)
-select ref from (
-  select ref from wanting join watched using (investor_id)
-  union select ref from wanting join holding using (investor_id)) as theirs
-where ref ~ '^(SH|SZ|BJ)[0-9]{6}$' order by ref"""
 
 _WANTED = "select 1 from subscription where kind = 'ipo' and wanted limit 1"
 
@@ -86,7 +80,7 @@ class DayWatch:
         return int(new)
 
     async def _look_ahead(self, today: date, now: datetime, begun: datetime) -> int:
-        refs = [row["ref"] for row in await self._database.rows(_REFS, {})]
+        refs = await wanted_refs(self._database, "dates")
         waiting = await self._marks.next(DAYS, refs, begun, len(refs) or 1)
         until, new = self._days.after(today), 0
         end = time.monotonic() + A_ROUND_TAKES

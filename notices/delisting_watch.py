@@ -118,16 +118,20 @@ class DelistingWatch:
         """
         new, refs = 0, [*told, *(each.ref for each in hints)]
         standing = await self._events.standing(refs, now - REMEMBERED)
+        lasts = await self._marks.lasts(WATCHER, refs)
         for each in [*hints, *told.values()]:
             own = [event for event in standing if event.ref == each.ref]
-            new += await self._keep_all(each, own, now)
+            new += await self._keep_all(each, own, lasts.get(each.ref), now)
+        gone = await self._marks.lasts(GONE, [str(event.number) for event in standing])
         for ref, each in told.items():
-            await self._take_back(each, [event for event in standing if event.ref == ref], now)
+            await self._take_back(each, [event for event in standing if event.ref == ref], gone, now)
         await self._marks.set(WATCHER, now, list(told))
         return new
 
-    async def _keep_all(self, told: Told, standing: Sequence[Event], now: datetime) -> int:
-        last = await self._marks.last(WATCHER, told.ref)
+    async def _keep_all(
+        self, told: Told, standing: Sequence[Event], last: datetime | None, now: datetime
+    ) -> int:
+        """`last` is when the share was looked at before."""
         gap, new = min(now - (last or now), LONGEST_GAP), 0
         for found in found_in(told, self._titles, now.astimezone(SHANGHAI).date(), gap):
             if last is None and found.kind == ANNOUNCED:  # old news to who has begun to watch the share
@@ -152,14 +156,19 @@ class DelistingWatch:
             await self._events.withdraw(each.number, withdrawal(each, found.source, found), now)
         return number
 
-    async def _take_back(self, told: Told, standing: Sequence[Event], now: datetime) -> None:
-        """What its own source does not tell any more, for long enough not to be a slip of the source."""
+    async def _take_back(
+        self, told: Told, standing: Sequence[Event], gone: Mapping[str, datetime], now: datetime
+    ) -> None:
+        """What its own source does not tell any more, for long enough not to be a slip of the source; `gone`
+        says since when.
+        """
         for event in standing:
             key = str(event.number)
+            since = gone.get(key)
             if not vanished(event, told, self._titles):
-                await self._marks.clear(GONE, key)
+                if since is not None:
+                    await self._marks.clear(GONE, key)
                 continue
-            since = await self._marks.last(GONE, key)
             if since is None:
                 await self._marks.set(GONE, now, [key])
             elif now - since >= SURE:

@@ -5,14 +5,13 @@ kinds. Only the decision and the delisting period are a level; a share that leav
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from market.announcements import Announcement
 from market.session import SHANGHAI
-from notices.events import VANISHED, Event, Found, titled
+from notices.events import VANISHED, Event, Found, plain_title, titled
 from rules.delisting_events import Kind, Titles
 
 KINDS: Mapping[Kind, str] = {
@@ -175,7 +174,7 @@ def _moment(announcement: Announcement) -> datetime:
 def _same(event: Event, day: date, announcement: Announcement, titles: Titles) -> bool:
     """Whether an announcement tells the event, which is of that `day`, under its title or another."""
     title = _shown(announcement.title)
-    if _plain(title) == _plain(event.title):
+    if plain_title(title) == plain_title(event.title):
         return True
     kind = titles.kind(title)
     return announcement.day >= day and kind is not None and KINDS[kind] == event.kind
@@ -183,7 +182,3 @@ def _same(event: Event, day: date, announcement: Announcement, titles: Titles) -
 
 def _shown(title: str) -> str:
     return "".join(each for each in title if each.isprintable())[:_LONGEST]
-
-
-def _plain(title: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", title).split())

@@ -143,10 +143,15 @@ class Events:
                 return None
             return await _add(connection, because, now)
 
-    async def unknown(self, keys: Sequence[str]) -> set[str]:
-        """Of these keys those under which nothing is kept."""
-        rows = await self._database.rows(_KEYS, {"keys": list(keys)})
-        return set(keys) - {row["key"] for row in rows}
+    async def keep_new(self, found: Sequence[Found], now: datetime) -> int:
+        """Keep those whose key nothing is kept under yet; how many they are."""
+        if not found:
+            return 0
+        by_key = {each.key: each for each in found}
+        rows = await self._database.rows(_KEYS, {"keys": list(by_key)})
+        new = by_key.keys() - {row["key"] for row in rows}
+        kept = [await self.keep(by_key[key], now) for key in sorted(new)]
+        return sum(number is not None for number in kept)
 
     async def get(self, number: int) -> Event | None:
         row = await self._database.row(_BY_NUMBER, {"number": number})
@@ -162,8 +167,19 @@ class Events:
 
 def titled(kind: str, ref: str, day: str, title: str) -> str:
     """The key of an announcement: its share, its day, and its title without blanks and widths."""
-    plain = "".join(unicodedata.normalize("NFKC", title).split())
-    return f"{kind}:{ref}:{day}:{hashlib.sha256(plain.encode()).hexdigest()[:16]}"
+    digest = hashlib.sha256(plain_title(title).encode()).hexdigest()
+    return f"{kind}:{ref}:{day}:{digest[:16]}"
+
+
+def plain_title(title: str) -> str:
+    """Without blanks, and in one width."""
+    return "".join(unicodedata.normalize("NFKC", title).split())
+
+
+async def event_of(connection: Connection, number: int) -> Event | None:
+    """The event of this number, as this transaction sees it."""
+    row = await (await connection.execute(_BY_NUMBER, {"number": number})).fetchone()
+    return Event.of(row) if row else None
 
 
 async def _known(connection: Connection, found: Found, now: datetime) -> Event | None:

@@ -33,9 +33,8 @@ with looked as materialized (
     sent_at = case when o.state not in ('failed', 'expired') then coalesce(n.sent_at, o.updated_at) end
   from looked l join outbox o on o.conversation_id = l.conversation_id and o.seq = l.seq
   where n.id = l.id and n.state = {state} and o.state not in ('pending', 'sending', {state})
-  returning n.id
 )
-select max(id) as last, count(*)::int as looked, (select count(*) from changed)::int as changed from looked
+select max(id) as last, count(*)::int as looked from looked
 """
 FOLLOW = _FOLLOW.format(state="'queued'", which="")
 

@@ -14,11 +14,12 @@ class NoticeGate:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def refused(self, notices: Sequence[int]) -> Set[int]:
+    async def refused(self, notices: Sequence[int], *, abroad: bool = True) -> Set[int]:
         """Those to be held back, which are dropped for good, but for account data that must not go abroad any
         more: that finds another way. Raises StoreUnavailable.
         """
-        await self._database.rows(sql.UNAGREED, {"notices": list(notices), "abroad": ABROAD})
+        if abroad:
+            await self._database.rows(sql.UNAGREED, {"notices": list(notices), "abroad": ABROAD})
         rows = await self._database.rows(sql.REFUSED, {"notices": list(notices), "kinds": kinds_in_sql()})
         refused = {int(row["id"]) for row in rows}
         if refused:

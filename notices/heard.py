@@ -6,17 +6,13 @@ from dataclasses import dataclass
 from conversations import Notices, Reply
 from conversations.counter import PREFIX, Answered, Counter, Pressed
 from conversations.database import Database
+from customers.investors import NUMBERS_OF
 from notices.telling import NAMES, WORDS
 
 HEARD, WHY = f"{PREFIX}heard:", f"{PREFIX}why:"
 
 # Whoever presses, also under the number they had before two accounts turned out to be theirs.
-_MINE = """
-n.campaign_id = %(campaign)s and n.investor_id in (
-  select a.investor_id from investor_account a where a.channel = %(channel)s and a.user_id = %(user)s
-  union all
-  select i.id from investor i join investor_account a on i.joined_into = a.investor_id
-  where a.channel = %(channel)s and a.user_id = %(user)s)"""
+_MINE = f"n.campaign_id = %(campaign)s and n.investor_id in ({NUMBERS_OF})"
 _HEARD = f"""
 with theirs as (
   update notice_sent n set state = 'read', changed_at = now() where {_MINE} returning n.campaign_id

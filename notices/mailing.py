@@ -165,7 +165,7 @@ def _taken_on(notices: Sequence[Notice], campaign: int) -> dict[str, Any]:
 
 
 def _shared_by(notice: Notice) -> tuple[object, ...]:
-    return notice.key, notice.kind, id(notice.reply), notice.why, notice.until
+    return notice.key, notice.kind, notice.reply, notice.why, notice.until
 
 
 def kept(reply: Reply) -> dict[str, Any]:

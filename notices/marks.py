@@ -10,6 +10,7 @@ insert into watch_mark (watcher, key, at) select %(watcher)s, key, %(at)s from u
 on conflict (watcher, key) do update set at = greatest(watch_mark.at, excluded.at)"""
 _CLEAR = "delete from watch_mark where watcher = %(watcher)s and key = %(key)s returning 1"
 _LAST = "select at from watch_mark where watcher = %(watcher)s and key = %(key)s"
+_LASTS = "select key, at from watch_mark where watcher = %(watcher)s and key = any(%(keys)s)"
 _NEXT = """
 select ref from unnest(%(refs)s::text[]) as ref
 left join watch_mark m on m.watcher = %(watcher)s and m.key = ref
@@ -34,6 +35,11 @@ class Marks:
     async def last(self, watcher: str, key: str = "") -> datetime | None:
         row = await self._database.row(_LAST, {"watcher": watcher, "key": key})
         return row["at"] if row else None
+
+    async def lasts(self, watcher: str, keys: Sequence[str]) -> dict[str, datetime]:
+        """Of these keys those that have a mark, with its time."""
+        rows = await self._database.rows(_LASTS, {"watcher": watcher, "keys": list(keys)})
+        return {row["key"]: row["at"] for row in rows}
 
     async def next(self, watcher: str, refs: Sequence[str], before: datetime, limit: int) -> list[str]:
         """Of `refs` those not done since `before`, the longest waiting first."""

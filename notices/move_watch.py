@@ -3,8 +3,7 @@
 Where one of them is a fund of Hong Kong's shares, the Hong Kong Connect is watched too.
 """
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +11,15 @@ from conversations.database import Database
 from market.quote import Quote
 from market.session import SHANGHAI
 from notices.alert_words import AlertWords, signed
+from notices.asking import Asked
 from notices.connect_moves import connect_move, funds
-from notices.errors import NotPrepared, SourceAway
 from notices.events import Events, Found
 from notices.jobs import WATCHERS, Task
 from notices.market_facts import Facts
 from notices.marks import Marks
-from notices.price_watch import Trading, batches
+from notices.price_watch import Trading
 from rules.early_warning import EarlyWarning, Moment, Warned
+from rules.row import Table
 
 WATCHER = "moves"
 SUBSCRIPTION = "price_move"
@@ -31,8 +31,6 @@ select ref from (
   select ref from wanting join watched using (investor_id)
   union select ref from wanting join holding using (investor_id)) as theirs
 where ref ~ '^(SH|SZ|BJ)[0-9]{6}$' order by ref"""
-
-log = logging.getLogger(__name__)
 
 
 class MoveWatch:
@@ -52,6 +50,7 @@ class MoveWatch:
         self._events = Events(database)
         self._marks = Marks(database)
         self._trading = Trading()
+        self._lines = Table.load("early_warning")
 
     @property
     def task(self) -> Task:
@@ -64,25 +63,17 @@ class MoveWatch:
     async def look(self) -> int:
         """How many moves were new."""
         now = self._now()
-        rules = EarlyWarning.load(now.astimezone(SHANGHAI).date())
+        rules = EarlyWarning.of(self._lines, now.astimezone(SHANGHAI).date())
         refs = dict.fromkeys(await wanted_refs(self._database))
         seen: dict[str, Quote] = {}
-        new, missed = 0, False
-        for batch in batches(list(refs | dict.fromkeys(funds(self._words))) if refs else []):
-            try:
-                quotes = await self._facts.quotes(batch)
-            except NotPrepared as exc:  # the next minute asks again
-                log.warning("no quotes for moves: %s", exc.why)
-                missed = True
-                if isinstance(exc, SourceAway):
-                    break
-                continue
+        asked, new = Asked(self._facts.quotes, "quotes for moves"), 0
+        async for quotes in asked.of(list(refs | dict.fromkeys(funds(self._words))) if refs else []):
             counted = {ref: each for ref, each in quotes.items() if self._trading.counts(each, now)}
             seen |= counted
             new += await self._judge(rules, [each for ref, each in counted.items() if ref in refs])
         connect = connect_move(seen, refs, rules, self._words)
-        new += await self._keep([connect] if connect else [])
-        if not missed:
+        new += await self._events.keep_new([connect] if connect else [], self._now())
+        if not asked.missed:
             await self._marks.set(WATCHER, now)
         return new
 
@@ -93,18 +84,12 @@ class MoveWatch:
             warned = rules.judge(moment) if moment else None
             if warned:
                 found.append(moved_of(quote, warned, rules, self._words))
-        return await self._keep(found)
-
-    async def _keep(self, found: Sequence[Found]) -> int:
-        by_key = {each.key: each for each in found}
-        new = await self._events.unknown(list(by_key))
-        kept = [await self._events.keep(by_key[key], self._now()) for key in sorted(new)]
-        return sum(number is not None for number in kept)
+        return await self._events.keep_new(found, self._now())
 
 
-async def wanted_refs(database: Database) -> list[str]:
-    """The securities whose watchers or holders want to hear of unusual moves."""
-    return [row["ref"] for row in await database.rows(_REFS, {"kind": SUBSCRIPTION})]
+async def wanted_refs(database: Database, kind: str = SUBSCRIPTION) -> list[str]:
+    """The securities whose watchers or holders want to be sent this kind."""
+    return [row["ref"] for row in await database.rows(_REFS, {"kind": kind})]
 
 
 def moment_of(quote: Quote) -> Moment | None:

@@ -4,8 +4,7 @@ A notice is handed in under the alert's own key before the alert is over: killed
 is handed in again and not sent twice.
 """
 
-import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,7 +15,7 @@ from market.quote import Quote
 from market.session import CONTINUOUS, SHANGHAI, Session
 from market.sources.calendar import load_trading_days
 from notices.alert_words import AlertWords, filled, signed
-from notices.errors import NotPrepared, SourceAway
+from notices.asking import Asked
 from notices.jobs import WATCHERS, Task
 from notices.market_facts import Facts
 from notices.marks import Marks
@@ -26,14 +25,11 @@ from rules.price_alerts import Prices, reached
 WATCHER = "price_alerts"
 KIND = "price_alert"
 EVERY = "* * * * *"
-TOGETHER = 400  # securities of one question
 AFTER_REST = timedelta(minutes=5)
 """How long after prices have come to rest their last ones are still looked at."""
 
 GOOD_FOR = timedelta(minutes=30)
 """How long a price that was reached is worth telling."""
-
-log = logging.getLogger(__name__)
 
 
 class Trading:
@@ -90,19 +86,11 @@ class PriceWatch:
         """How many alerts were reached."""
         now = self._now()
         refs = await self._alerts.refs(now)
-        over, missed = 0, False
-        for batch in batches(refs):
-            try:
-                quotes = await self._facts.quotes(batch)
-            except NotPrepared as exc:  # the next minute asks again
-                log.warning("no quotes for price alerts: %s", exc.why)
-                missed = True
-                if isinstance(exc, SourceAway):
-                    break
-                continue
+        asked, over = Asked(self._facts.quotes, "quotes for price alerts"), 0
+        async for quotes in asked.of(refs):
             counted = {ref: each for ref, each in quotes.items() if self._trading.counts(each, now)}
             over += await self._judge(counted, now)
-        if not missed:
+        if not asked.missed:
             await self._marks.set(WATCHER, now)
         return over
 
@@ -172,8 +160,3 @@ def plain(value: Decimal | None) -> str:
     if value is None:
         return ""
     return f"{value.normalize():f}"
-
-
-def batches(refs: Sequence[str]) -> list[Sequence[str]]:
-    """So many securities as one question may name."""
-    return [refs[first : first + TOGETHER] for first in range(0, len(refs), TOGETHER)]

@@ -1,6 +1,5 @@
 """Watches for unusual moves of the industries of shares that are watched or held, once a minute."""
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -9,20 +8,19 @@ from typing import Any
 from conversations.database import Database
 from market.session import SHANGHAI
 from notices.alert_words import AlertWords, signed
-from notices.errors import NotPrepared, SourceAway
+from notices.asking import Asked
 from notices.events import Events, Found
 from notices.jobs import WATCHERS, Task
 from notices.market_facts import Facts, SectorNow
 from notices.marks import Marks
 from notices.move_watch import wanted_refs
-from notices.price_watch import Trading, batches
+from notices.price_watch import Trading
 from rules.early_warning import EarlyWarning, Warned
+from rules.row import Table
 
 WATCHER = "sectors"
 KIND = "sector_move"
 EVERY = "* * * * *"
-
-log = logging.getLogger(__name__)
 
 
 class SectorWatch:
@@ -42,6 +40,7 @@ class SectorWatch:
         self._events = Events(database)
         self._marks = Marks(database)
         self._trading = Trading()
+        self._lines = Table.load("early_warning")
 
     @property
     def task(self) -> Task:
@@ -54,33 +53,18 @@ class SectorWatch:
     async def look(self) -> int:
         """How many moves were new; each is kept with all the shares that are known to belong to it."""
         now = self._now()
-        rules = EarlyWarning.load(now.astimezone(SHANGHAI).date())
-        told, missed = await self._ask()
-        found = {
-            moved.key: moved
+        rules = EarlyWarning.of(self._lines, now.astimezone(SHANGHAI).date())
+        asked = Asked(self._facts.sectors, "sectors")
+        told = [each async for sectors in asked.of(await wanted_refs(self._database)) for each in sectors]
+        found = [
+            moved_of(each, warned, self._words)
             for each in joined(told)
             if self._trading.is_of(each.as_of, now) and (warned := rules.sector(each.sector.change_percent))
-            for moved in (moved_of(each, warned, self._words),)
-        }
-        new = await self._events.unknown(list(found))
-        kept = [await self._events.keep(found[key], now) for key in sorted(new)]
-        if not missed:
+        ]
+        new = await self._events.keep_new(found, now)
+        if not asked.missed:
             await self._marks.set(WATCHER, now)
-        return sum(number is not None for number in kept)
-
-    async def _ask(self) -> tuple[list[SectorNow], bool]:
-        """What is told, and whether a part of it is missing; the next minute asks again."""
-        told: list[SectorNow] = []
-        missed = False
-        for batch in batches(await wanted_refs(self._database)):
-            try:
-                told += await self._facts.sectors(batch)
-            except NotPrepared as exc:  # what the others tell is told
-                log.warning("no sectors: %s", exc.why)
-                missed = True
-                if isinstance(exc, SourceAway):
-                    break
-        return told, missed
+        return new
 
 
 def joined(told: Iterable[SectorNow]) -> list[SectorNow]:

@@ -97,7 +97,11 @@ class EarlyWarning:
     @classmethod
     def load(cls, day: date) -> Self:
         """The lines in force. Raises BadRows where one is missing."""
-        table = Table.load("early_warning")
+        return cls.of(Table.load("early_warning"), day)
+
+    @classmethod
+    def of(cls, table: Table, day: date) -> Self:
+        """The lines of a table that was read before. Raises BadRows where one is missing."""
         found = {name: table.ask(name, "any", day) for name in Lines.__dataclass_fields__}
         if missing := [name for name, row in found.items() if isinstance(row, Unknown)]:
             raise BadRows(ROWS / "early_warning.csv", [f"{name} has no value." for name in missing])

@@ -3,6 +3,7 @@
 import csv
 import warnings
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import exchange_calendars
@@ -12,6 +13,7 @@ from market.session import TradingDays
 _OWN_ROWS = Path(__file__).parents[2] / "data" / "calendar" / "trading_days.csv"
 
 
+@cache
 def load_trading_days(own_rows: Path = _OWN_ROWS) -> TradingDays:
     """Twenty years back, and forward to the last day that is known (see data/calendar/README.md)."""
     with warnings.catch_warnings():
