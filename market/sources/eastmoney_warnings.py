@@ -4,7 +4,7 @@ A client of our own: akshare's function drops the minute of release.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -42,8 +42,18 @@ def url(day: date, page: int) -> str:
 
 def parse(payload: bytes) -> list[Noted]:
     """One page. Raises SourceChanged where the form is another."""
+    return _told(_items(payload))
+
+
+def _items(payload: bytes) -> list[dict[str, Any]]:
+    """The announcements of one page, by which it is full or not, of whatever they are."""
     with foreign_errors(NAME):
-        return [noted for item in json.loads(payload)["data"]["list"] for noted in _noted(item)]
+        return list(json.loads(payload)["data"]["list"])
+
+
+def _told(items: Iterable[dict[str, Any]]) -> list[Noted]:
+    with foreign_errors(NAME):
+        return [noted for item in items for noted in _noted(item)]
 
 
 def _noted(item: dict[str, Any]) -> list[Noted]:
@@ -78,8 +88,8 @@ class EastMoneyWarnings:
         found: list[Noted] = []
         for page in range(1, _PAGES + 1):
             payload = await download(self._client, NAME, url(key, page))
-            noted = parse(payload)
-            found += noted
-            if len(noted) < _PAGE:
+            items = _items(payload)
+            found += _told(items)
+            if len(items) < _PAGE:
                 break
         return Fact(tuple(found), self._now(), NAME) if found else None

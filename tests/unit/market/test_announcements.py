@@ -1,7 +1,7 @@
 """Announcements: what titles are about, and both houses that tell them."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime, timedelta
 
 import httpx
@@ -206,3 +206,21 @@ def test_a_warning_of_no_share_is_no_warning_and_one_of_nobody_is_a_change() -> 
     assert parse_warnings(json.dumps({"data": {"list": [bond | {"codes": codes}]}}).encode()) == []
     with pytest.raises(SourceChanged):
         parse_warnings(json.dumps({"data": {"list": [bond | {"codes": []}]}}).encode())
+
+
+def page(codes: Sequence[str]) -> bytes:
+    """One page of the house's, an announcement for each of the codes."""
+    item = {"art_code": "1", "title": "x", "notice_date": "2022-05-11 00:00:00"}
+    items = [item | {"codes": [{"stock_code": code, "short_name": "某"}]} for code in codes]
+    return json.dumps({"data": {"list": items}}).encode()
+
+
+async def test_a_bond_on_a_full_page_does_not_end_the_day() -> None:
+    pages = {"1": page(["600519"] * 99 + ["123456789"]), "2": page(["300492"])}
+    reply = httpx.MockTransport(
+        lambda asked: httpx.Response(200, content=pages[asked.url.params["page_index"]])
+    )
+    async with httpx.AsyncClient(transport=reply) as client:
+        fact = await EastMoneyWarnings(client, NOW).fetch(date(2022, 5, 11))
+    assert fact is not None
+    assert [each.ref for each in fact.value] == ["SH600519"] * 99 + ["SZ300492"]
