@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 
 from market.fact import Fact, Gap, Kind
-from market.quote import Quote, QuoteMissing
+from market.quote import Quote, QuoteMissing, known
 from market.securities import Security
 from market.session import Session, TradingDays
 
@@ -42,5 +42,4 @@ class AskedMarket(Protocol):
 
 async def latest_quote(market: AskedMarket, security: Security) -> Quote | None:
     """The latest quote, else the last one known."""
-    found = (await market.quotes.get([security]))[security.ref]
-    return found if isinstance(found, Quote) else found.last_known
+    return known((await market.quotes.get([security]))[security.ref])

@@ -72,3 +72,8 @@ class QuoteMissing:
     security: Security
     reason: Missing
     last_known: Quote | None = None
+
+
+def known(found: Quote | QuoteMissing | None) -> Quote | None:
+    """The quote, or the last one known where none can be given now."""
+    return found.last_known if isinstance(found, QuoteMissing) else found

@@ -6,7 +6,7 @@ from datetime import date
 from actions.brief.asking import Asking
 from actions.brief.sheet import Lacks, Section
 from actions.brief.words import Pen
-from market.quote import Quote, QuoteMissing
+from market.quote import Quote, QuoteMissing, known
 from market.securities import Security
 
 Found = Mapping[str, Quote | QuoteMissing]
@@ -19,9 +19,9 @@ async def indices(asking: Asking, _securities: Sequence[Security]) -> Section:
 
 async def quotes(asking: Asking, securities: Sequence[Security]) -> Section:
     """The indices, and below them what is watched."""
-    known = await _indices(asking)
+    listed = await _indices(asking)
     own = await asking.market.quotes.get(securities) if securities else {}
-    return _section(asking, securities, {**own, **known}, asking.today)
+    return _section(asking, securities, {**own, **listed}, asking.today)
 
 
 async def _indices(asking: Asking) -> Found:
@@ -38,22 +38,18 @@ async def _indices(asking: Asking) -> Found:
 def _section(asking: Asking, securities: Sequence[Security], found: Found, since: date) -> Section:
     """`since`: the day of which, or of a later one, something must be."""
     pen, listed = asking.pen, asking.securities(asking.words.indices)
-    shown = [quote for each in (*listed, *securities) if (quote := _known(found.get(each.ref)))]
-    lacking = [each for each in listed if _known(found.get(each.ref)) is None]
+    shown = [quote for each in (*listed, *securities) if (quote := known(found.get(each.ref)))]
+    lacking = [each for each in listed if known(found.get(each.ref)) is None]
     none = len(lacking) == len(listed)
     lacks: Lacks = tuple((each.name, "source_down", 0) for each in lacking)
     lacks = (("indices", "source_down", 0),) if none else lacks
     own = tuple(_share(pen, each, found[each.ref], _newest(shown)) for each in securities)
     if not shown:
         return Section("", (), own, lacks, current=False)
-    fixed = [_index(pen, quote, _newest(shown)) for each in listed if (quote := _known(found.get(each.ref)))]
+    fixed = [_index(pen, quote, _newest(shown)) for each in listed if (quote := known(found.get(each.ref)))]
     head = pen.head("quotes" if securities else "indices", shown, pen.words.statuses[shown[0].phase])
     current = any(each.demo or each.as_of.date() >= since for each in shown)
     return Section(head, tuple(fixed), own, lacks, current)
-
-
-def _known(found: Quote | QuoteMissing | None) -> Quote | None:
-    return found.last_known if isinstance(found, QuoteMissing) else found
 
 
 def _newest(shown: Sequence[Quote]) -> date | None:
@@ -65,7 +61,7 @@ def _index(pen: Pen, quote: Quote, newest: date | None) -> str:
 
 
 def _share(pen: Pen, security: Security, found: Quote | QuoteMissing, newest: date | None) -> str:
-    quote = _known(found)
+    quote = known(found)
     if quote is None:
         reason = found.reason if isinstance(found, QuoteMissing) else "no_data"
         return pen.words.quotes[reason].format(name=security.name, code=security.code)

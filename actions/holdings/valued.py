@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from customers.shares import Held
-from market.quote import Quote, QuoteMissing
+from market.quote import Quote, QuoteMissing, known
 from market.securities import Security
 
 FOREIGN_BOARD = "B股"
@@ -69,14 +69,12 @@ class Totals:
 
 
 def valued(
-    held: Sequence[Held], known: Mapping[str, Security], found: Mapping[str, Quote | QuoteMissing]
+    held: Sequence[Held], securities: Mapping[str, Security], found: Mapping[str, Quote | QuoteMissing]
 ) -> list[Position]:
     """The largest first, those without a value behind; a missing quote gives way to the last known."""
     positions = [
-        Position(known[each.ref], each, _quote(found.get(each.ref))) for each in held if each.ref in known
+        Position(securities[each.ref], each, known(found.get(each.ref)))
+        for each in held
+        if each.ref in securities
     ]
     return sorted(positions, key=lambda each: (each.value is None, -(each.value or Decimal(0))))
-
-
-def _quote(found: Quote | QuoteMissing | None) -> Quote | None:
-    return found if isinstance(found, Quote) or found is None else found.last_known
