@@ -4,6 +4,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from market.bars import DAILY_BARS, Bar, BarsKey
 from market.fact import Fact, Gap, Kind
 from market.quote import Quote, QuoteMissing, known
 from market.securities import Security
@@ -43,3 +44,13 @@ class AskedMarket(Protocol):
 async def latest_quote(market: AskedMarket, security: Security) -> Quote | None:
     """The latest quote, else the last one known."""
     return known((await market.quotes.get([security]))[security.ref])
+
+
+async def daily_bars(
+    market: AskedMarket, security: Security
+) -> tuple[Fact[tuple[Bar, ...]] | Gap[tuple[Bar, ...]], bool]:
+    """Adjusted, so that a dividend is no fall; as traded where no source gives those, and so told."""
+    adjusted = await market.facts.get(DAILY_BARS, BarsKey(security, adjusted=True))
+    if isinstance(adjusted, Gap) and adjusted.reason != "source_down":
+        return await market.facts.get(DAILY_BARS, BarsKey(security)), False
+    return adjusted, True

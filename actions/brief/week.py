@@ -10,7 +10,8 @@ from actions import figures
 from actions.brief.asking import Asking, signed
 from actions.brief.sheet import Section
 from actions.brief.words import Pen
-from market.bars import DAILY_BARS, Bar, BarsKey
+from actions.market_port import daily_bars
+from market.bars import Bar
 from market.fact import Fact, Gap, Lack
 from market.facts import known
 from market.securities import Security
@@ -70,7 +71,7 @@ async def _week(asking: Asking, security: Security) -> Week | Lack:
     """Made once for everybody who watches it: bars take much room, a week little."""
 
     async def make() -> Week | Lack:
-        found = await _bars(asking, security)
+        found, _ = await daily_bars(asking.market, security)
         bars = known(found)
         if bars is None or (bars.stale and bars.as_of.date() < last_day(asking)):
             return found.reason if isinstance(found, Gap) else "source_down"
@@ -80,14 +81,6 @@ async def _week(asking: Asking, security: Security) -> Week | Lack:
 
     key = ("week", security.ref, monday_of(asking))
     return await asking.once.get(key, make, lambda made: isinstance(made, Week) and not made.fact.stale)
-
-
-async def _bars(asking: Asking, security: Security) -> Fact[tuple[Bar, ...]] | Gap[tuple[Bar, ...]]:
-    """Adjusted, so that a dividend is no fall; as traded where no source gives those."""
-    adjusted = await asking.market.facts.get(DAILY_BARS, BarsKey(security, adjusted=True))
-    if isinstance(adjusted, Gap) and adjusted.reason != "source_down":
-        return await asking.market.facts.get(DAILY_BARS, BarsKey(security))
-    return adjusted
 
 
 def last_day(asking: Asking) -> date:

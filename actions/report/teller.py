@@ -8,9 +8,9 @@ from typing import Any, Protocol, Self
 
 from actions import figures
 from actions.facts import FactWords
-from actions.market_port import AskedMarket, latest_quote
+from actions.market_port import AskedMarket, daily_bars, latest_quote
 from actions.words import NOTICES, load_words
-from market.bars import DAILY_BARS, Bar, BarsKey
+from market.bars import Bar
 from market.fact import Fact, Gap, Lack
 from market.finance import Report, quarter_of
 from market.quote import Quote
@@ -107,11 +107,7 @@ class Teller:
         return await latest_quote(self.market, security)
 
     async def bars(self, security: Security) -> tuple[Fact[tuple[Bar, ...]] | Gap[tuple[Bar, ...]], bool]:
-        """Adjusted, so that a dividend is no fall; as traded where no source gives those, and so told."""
-        adjusted = await self.market.facts.get(DAILY_BARS, BarsKey(security, adjusted=True))
-        if isinstance(adjusted, Gap) and adjusted.reason != "source_down":
-            return await self.market.facts.get(DAILY_BARS, BarsKey(security)), False
-        return adjusted, True
+        return await daily_bars(self.market, security)
 
     def day(self, day: date) -> str:
         """A date, with its year where it is another than this one."""
