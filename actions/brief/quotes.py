@@ -1,5 +1,6 @@
 """How the indices and one's own shares stand, in the order in which they are watched."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date
 
@@ -19,8 +20,9 @@ async def indices(asking: Asking, _securities: Sequence[Security]) -> Section:
 
 async def quotes(asking: Asking, securities: Sequence[Security]) -> Section:
     """The indices, and below them what is watched."""
-    listed = await _indices(asking)
-    own = await asking.market.quotes.get(securities) if securities else {}
+    if not securities:
+        return _section(asking, (), await _indices(asking), asking.today)
+    listed, own = await asyncio.gather(_indices(asking), asking.market.quotes.get(securities))
     return _section(asking, securities, {**own, **listed}, asking.today)
 
 

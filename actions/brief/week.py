@@ -53,8 +53,9 @@ def _change(days: Sequence[Bar], before: Sequence[Bar]) -> Decimal | None:
 async def week(asking: Asking, securities: Sequence[Security]) -> Section:
     """The benchmark, and below it what is watched, each with its distance from the benchmark."""
     benchmark = next(iter(asking.securities([asking.words.benchmark])), None)
-    known_of = await asyncio.gather(*(_week(asking, each) for each in securities))
-    market = await _week(asking, benchmark) if benchmark else "no_data"
+    asked = (benchmark, *securities) if benchmark else securities
+    known_of = list(await asyncio.gather(*(_week(asking, each) for each in asked)))
+    market = known_of.pop(0) if benchmark else "no_data"
     weeks = [each for each in (market, *known_of) if isinstance(each, Week)]
     pen = asking.pen
     own = tuple(_share(pen, share, found, market) for share, found in zip(securities, known_of, strict=True))

@@ -1,5 +1,6 @@
 """Reckons what buying or redeeming a fund comes to: by what is said, else by the fund's own figures."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -41,8 +42,7 @@ class FundDealing:
 
     async def answer(self, deal: FundDeal) -> Utterance:
         """The sums, or what is still to be said."""
-        nav, told = await self._nav(deal)
-        fee = await self._fee(deal)
+        (nav, told), fee = await asyncio.gather(self._nav(deal), self._fee(deal))
         missing = [] if nav else [self.words.missing["nav"]]
         missing += [] if fee else [self.words.missing["fee" if deal.side == "buy" else "held"]]
         if nav is None or fee is None:
