@@ -40,22 +40,20 @@ async def _indices(asking: Asking) -> Found:
 def _section(asking: Asking, securities: Sequence[Security], found: Found, since: date) -> Section:
     """`since`: the day of which, or of a later one, something must be."""
     pen, listed = asking.pen, asking.securities(asking.words.indices)
-    shown = [quote for each in (*listed, *securities) if (quote := known(found.get(each.ref)))]
-    lacking = [each for each in listed if known(found.get(each.ref)) is None]
+    stand = [known(found.get(each.ref)) for each in listed]
+    lacking = [each for each, quote in zip(listed, stand, strict=True) if quote is None]
+    shown = [each for each in (*stand, *(known(found.get(each.ref)) for each in securities)) if each]
+    newest = max((each.as_of.date() for each in shown), default=None)
     none = len(lacking) == len(listed)
     lacks: Lacks = tuple((each.name, "source_down", 0) for each in lacking)
     lacks = (("indices", "source_down", 0),) if none else lacks
-    own = tuple(_share(pen, each, found[each.ref], _newest(shown)) for each in securities)
+    own = tuple(_share(pen, each, found[each.ref], newest) for each in securities)
     if not shown:
         return Section("", (), own, lacks, current=False)
-    fixed = [_index(pen, quote, _newest(shown)) for each in listed if (quote := known(found.get(each.ref)))]
+    fixed = [_index(pen, quote, newest) for quote in stand if quote]
     head = pen.head("quotes" if securities else "indices", shown, pen.words.statuses[shown[0].phase])
     current = any(each.demo or each.as_of.date() >= since for each in shown)
     return Section(head, tuple(fixed), own, lacks, current)
-
-
-def _newest(shown: Sequence[Quote]) -> date | None:
-    return max((each.as_of.date() for each in shown), default=None)
 
 
 def _index(pen: Pen, quote: Quote, newest: date | None) -> str:
