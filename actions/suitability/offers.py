@@ -7,7 +7,6 @@ from actions.suitability.match_words import MatchWords
 from actions.suitability.matching import Match, Matching, Meant, match
 from actions.suitability.showing import Showing
 from customers.suitability.products import Product, Products
-from customers.suitability.questionnaire import Questionnaire
 from customers.suitability.reading import Questionnaires
 from customers.suitability.results import Result
 
@@ -34,7 +33,7 @@ class Offers:
         """`words` with the level, what it reaches, the product, and whose list that is."""
         reach, verified = self.showing.reach(result.level, now.date(), lowest=result.lowest)
         said = words.format(
-            level=self.showing.level(self._sheet(result), result.level, lowest=result.lowest),
+            level=self.showing.level(self._sheets.of(result.version), result.level, lowest=result.lowest),
             until=self.showing.day(result.valid_until),
             reach=reach,
             product=meant.name if meant else "",
@@ -60,9 +59,6 @@ class Offers:
         names = self.words.join.join(shown)
         count = len(products)
         return names if count <= _NAMED else self.words.more.format(names=names, count=count)
-
-    def _sheet(self, result: Result) -> Questionnaire:
-        return self._sheets.versions.get(result.version, self._sheets.current)
 
 
 def _level(product: Product) -> str:

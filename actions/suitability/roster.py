@@ -25,7 +25,7 @@ def suitability_tasks(database: Database) -> tuple[tuple[Task, ...], Mapping[str
     """The tasks, and the buttons that lead to them from articles, by topic."""
     sheets, consents = Questionnaires.load(), Consents(database)
     results = Results(database, sheets)
-    telling = Telling(Showing(TestWords.load(), Suitability.load()), sheets.versions)
+    telling = Telling(Showing(TestWords.load(), Suitability.load()), sheets)
     test = RiskTestTask(RiskTests(database, sheets), results, consents, telling)
     offers = Offers(MatchWords.load(), Products.load(), telling.showing, sheets)
     matching = ProductMatchTask(results, Evidence(database), consents, offers)

@@ -9,6 +9,7 @@ from actions.tasks.task import State, Told, button
 from actions.utterance import Button, Utterance, payload
 from customers.suitability.attempts import Attempt
 from customers.suitability.questionnaire import Question, Questionnaire
+from customers.suitability.reading import Questionnaires
 from customers.suitability.results import Result
 
 NAME, MATCHES = "risk_test", "product_match"
@@ -19,9 +20,9 @@ _FEW = 3
 
 
 class Telling:
-    """The words and buttons; `sheets` are the questionnaires by version."""
+    """The words and buttons, and the questionnaires."""
 
-    def __init__(self, showing: Showing, sheets: Mapping[str, Questionnaire]) -> None:
+    def __init__(self, showing: Showing, sheets: Questionnaires) -> None:
         self.showing = showing
         self.words = showing.words
         self._sheets = sheets
@@ -96,8 +97,8 @@ class Telling:
         return button(buttons["back"].format(place=sheet.place(question.id)), NAME, "show")
 
     def sheet(self, version: str) -> Questionnaire:
-        """That of the version; where it is gone the newest one, whose bands are all that is needed of it."""
-        return self._sheets.get(version) or self._sheets[max(self._sheets)]
+        """That of the version, else the newest one."""
+        return self._sheets.of(version)
 
     @property
     def _matches(self) -> Button:

@@ -31,6 +31,10 @@ class Questionnaires:
         """The one for tests that begin now: the last by name."""
         return self.versions[max(self.versions)]
 
+    def of(self, version: str) -> Questionnaire:
+        """That of the version; where it is gone the newest one, whose bands are all that is needed of it."""
+        return self.versions.get(version, self.current)
+
     @classmethod
     def load(cls, folder: Path = FOLDER) -> Self:
         """Raises BadQuestionnaire, also where there is none."""
