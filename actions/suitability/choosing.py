@@ -42,6 +42,11 @@ def plain(text: str) -> str:
     return bare(normalise(text)).strip(_QUOTES)
 
 
+def short(text: str) -> str:
+    """The same; "" of what is too long to be an answer."""
+    return plain(text) if len(text) <= LONGEST else ""
+
+
 def choose(text: str, question: Question, words: Mapping[str, str], *, places: bool = True) -> Choice | None:
     """What an answer means; None for what is none. Without `places` the second of something is not ours."""
     if len(text) > LONGEST or _AMOUNT.search(text):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from actions.suitability.choosing import LONGEST, choose, number_of, plain
+from actions.suitability.choosing import LONGEST, choose, number_of, plain, short
 from actions.suitability.words import TestWords
 from customers.suitability.questionnaire import Letters, Question
 
@@ -54,7 +54,7 @@ def under_way(text: str, question: Question | None, words: TestWords, *, places:
 
 
 def _matching(text: str, patterns: Mapping[str, str]) -> Heard | None:
-    said = plain(text) if len(text) <= LONGEST else ""
+    said = short(text)
     kind = next((kind for kind, pattern in patterns.items() if re.fullmatch(pattern, said)), None)
     if kind != "change":
         return Heard(kind) if kind else None

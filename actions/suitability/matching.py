@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from actions.suitability.choosing import LONGEST, plain
+from actions.suitability.choosing import plain, short
 from actions.suitability.match_words import MatchWords
 from customers.suitability.products import RISKS, Product, Products
 from customers.suitability.results import Result
@@ -62,14 +62,14 @@ class Matching:
 
     def command(self, text: str) -> str | None:
         """What is asked for at any time: "mine", "insist" or "fits"."""
-        said = plain(text) if len(text) <= LONGEST else ""
+        said = short(text)
         return next((kind for kind, pattern in self._commands.items() if pattern.fullmatch(said)), None)
 
     def under_way(self, text: str, step: str) -> str | None:
         """What is said to a warning: "confirm" by the whole sentence, "withdraw" or "hesitate"; or "name"
         where it was asked which product.
         """
-        said = plain(text) if len(text) <= LONGEST else ""
+        said = short(text)
         if step == "which":
             if re.fullmatch(self._words.under_way["withdraw"], said):
                 return "withdraw"
