@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 from actions.holdings.resolving import resolve
 from actions.holdings.sheet import HoldingsSheet
@@ -19,7 +19,6 @@ from market.securities import Security
 NAME = "holdings"
 TOPIC = "TRD13"
 
-Word = Literal["merge", "replace"]
 _WITHOUT_FILES = frozenset({"web", "wechat", "cmdline", "pipe", ""})
 """Channels on which nobody can send a file, or whose platform gives us none."""
 

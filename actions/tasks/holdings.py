@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from actions.holdings.analysing import Analysing
-from actions.holdings.intake import NAME, TOPIC, Intake, Word
+from actions.holdings.intake import NAME, TOPIC, Intake
 from actions.holdings.telling import Telling, read_put, told
 from actions.holdings.words import Act, HoldingsWords
 from actions.tasks.task import Said, State, Told, button
@@ -81,10 +81,8 @@ class HoldingsTask:
         return await self.telling.ask_to_clear(said) if step == "clear" and word == "again" else None
 
     async def _confirmed(self, said: Said, state: State, word: str) -> Told | None:
-        words: tuple[Word, ...] = ("merge", "replace")
-        if found := next((each for each in words if each == word), None):
-            await self._consented(said)
-            return await self.intake.keep(said, state, replace=found == "replace")
+        if word in ("merge", "replace"):
+            return await self.intake.keep(said, state, replace=word == "replace")
         return await self.intake.again(said, state, self.telling.sheet()) if word == "again" else None
 
     async def _chosen(self, said: Said, state: State | None, choice: str) -> Told:
@@ -109,7 +107,6 @@ class HoldingsTask:
         held = read_put(written)
         if held is None:
             return told(Utterance("utter_holdings_ask"))
-        await self._consented(said)
         return await self.telling.put(said, [held])
 
     async def _do(self, said: Said, act: Act) -> Told:

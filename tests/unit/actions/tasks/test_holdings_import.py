@@ -5,7 +5,7 @@ from decimal import Decimal
 from customers.importing import is_table
 from customers.packing import MOST_ROWS
 from tests.unit.actions.talk import Dialogue
-from tests.unit.actions.tasks.shares import Office, send_file
+from tests.unit.actions.tasks.shares import WHO, Office, send_file
 
 MOUTAI, BANK, WULIANGYE, FUND = "SH600519", "SZ000001", "SZ000858", "SH510300"
 OTHER = "out_of_scope"
@@ -66,6 +66,17 @@ async def test_a_list_is_asked_for_and_one_line_is_enough_then(known: Dialogue, 
     assert "贵州茅台 600519 100股" in await known.press("回到持仓")
     await known.press("确认")
     assert list(await office.held()) == [MOUTAI]
+
+
+async def test_a_consent_that_is_gone_by_then_is_asked_for_before_anything_is_kept(
+    known: Dialogue, office: Office
+) -> None:
+    for said, pressed in ((LIST, "确认"), ("我有平安 100股", "平安银行 000001")):
+        await known.say(said, OTHER)
+        await office.consents.withdraw(*WHO, ["finances"], version="2026-11", message_id=said)
+        assert "敏感个人信息" in await known.press(pressed)
+        assert await office.held() == {}
+        await office.consents.record(*WHO, "finances", given=True, version="2026-11", message_id=pressed)
 
 
 async def test_where_files_can_be_sent_that_is_said(office: Office) -> None:
