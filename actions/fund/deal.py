@@ -33,7 +33,6 @@ class FundDealWords:
     days: Mapping[str, int]
     kinds: Mapping[str, str]
     kind_names: Mapping[str, str]
-    yuan: str
     percent_fee: str
     discounted: str
     order_fee: str

@@ -22,7 +22,7 @@ from rules.row import Row, Unknown
 
 @dataclass(frozen=True)
 class Fee:
-    """A rate or a fee for the order, and how it is told; `least` where no less can be asked."""
+    """A rate or a fee for the order, and how it is told; `row` is the rule that says it, where one does."""
 
     told: str
     percent: Decimal = Decimal(0)
@@ -144,16 +144,17 @@ class FundDealing:
         days = self.market.days
         counts = now.date() if now.date() in days and now.time() < clock(cutoff) else days.after(now.date())
         first, last = (self._after(counts, many) for many in days_after(term))
-        said = self.words.counts.format(day=_day(counts, now)) + self._then(deal, term, first, last, now)
+        said = self.words.counts.format(day=figures.day(counts, now))
         foreseen = self.words.foreseen if days.certainty(last) != "official" else ""
-        return said + foreseen, [cutoff, term]
+        return said + self._then(deal, term, first, last, now) + foreseen, [cutoff, term]
 
     def _then(self, deal: FundDeal, term: Row, first: date, last: date, now: datetime) -> str:
         if deal.side == "buy":
-            return self.words.confirmed.format(day=_day(first, now), term=term.value)
+            return self.words.confirmed.format(day=figures.day(first, now), term=term.value)
         pattern = self.words.paid if first != last else self.words.paid_on
         kind = self.words.kind_names[deal.kind]
-        return pattern.format(first=_day(first, now), last=_day(last, now), kind=kind, term=term.value)
+        told = {"first": figures.day(first, now), "last": figures.day(last, now)}
+        return pattern.format(kind=kind, term=term.value, **told)
 
     def _after(self, day: date, many: int) -> date:
         for _ in range(many):
@@ -170,7 +171,3 @@ def _step(steps: Sequence[FeeStep], at: Decimal | None) -> FeeStep | None:
         return steps[0] if len(steps) == 1 else None
     fits = (each for each in steps if (each.low or 0) <= at and (each.high is None or at < each.high))
     return next(fits, None)
-
-
-def _day(day: date, now: datetime) -> str:
-    return figures.day(day, now)

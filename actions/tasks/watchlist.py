@@ -48,7 +48,6 @@ class WatchlistWords:
     left: str
     removed: str
     absent: str
-    unclear: str
     count: str
     more: str
     buttons: Mapping[str, str]
