@@ -94,6 +94,11 @@ def board_of(code: str) -> str:
     return _by_prefix(_BOARDS, code) or ""
 
 
+def decimals(kind: Kind) -> int:
+    """Return the decimals of a price of this kind: funds are quoted to a tenth of a cent."""
+    return 3 if kind in {"etf", "fund"} else 2
+
+
 def _by_prefix(table: dict[str, _T], code: str) -> _T | None:
     if len(code) != 6 or not (code.isascii() and code.isdigit()):
         return None

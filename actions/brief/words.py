@@ -11,7 +11,7 @@ from actions.facts import FactWords, moment
 from actions.words import NOTICES, load_words
 from market.fact import Fact, Lack
 from market.quote import Quote
-from market.securities import Security
+from market.securities import Security, decimals
 
 Signed = Fact[Any] | Quote
 
@@ -91,9 +91,7 @@ class Pen:
         return self.facts.none if value is None else figures.signed_percent(value)
 
     def price(self, value: Decimal | None, security: Security) -> str:
-        """Funds have three decimals."""
-        places = 3 if security.kind in {"etf", "fund"} else 2
-        return self.facts.none if value is None else figures.price(value, places)
+        return self.facts.none if value is None else figures.price(value, decimals(security.kind))
 
     def day(self, day: date) -> str:
         """A date, as "今日" where it is today's."""

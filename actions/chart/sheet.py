@@ -13,9 +13,7 @@ from charts.series import CandleChart, DayChart, Heading
 from market.bars import Bar, Minute, monthly, weekly
 from market.fact import Fact
 from market.quote import Quote
-from market.securities import Security
-
-_FUNDS = frozenset({"etf", "fund"})
+from market.securities import Security, decimals
 
 Bars = Fact[tuple[Bar, ...]]
 Minutes = Fact[tuple[Minute, ...]]
@@ -49,7 +47,7 @@ class Sheet:
         self._words = words
         self._facts = facts
         self._now = now
-        self._places = 3 if security.kind in _FUNDS else 2
+        self._places = decimals(security.kind)
 
     def candles(self, span: Span, bars: Bars, adjusted: bool | None) -> CandleChart:
         """Bars of the span's unit, all of them, so that averages know what came before."""

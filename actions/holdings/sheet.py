@@ -10,13 +10,12 @@ from actions.holdings.resolving import Resolved
 from actions.holdings.valued import Position, Totals
 from actions.holdings.words import HoldingsWords
 from customers.shares import Held
-from market.securities import Security
+from market.securities import Security, decimals
 
 PREVIEWED = 6
 """Holdings that are shown before they are kept."""
 DOUBTED = 3
 """Unreadable lines that are shown."""
-_FUNDS = frozenset({"etf", "fund"})
 
 
 class HoldingsSheet:
@@ -79,7 +78,7 @@ class HoldingsSheet:
         head = self._words.position.format(**self._named(each.security, each.held))
         if each.foreign or each.price is None or each.quote is None:
             return [head, self._words.foreign if each.foreign else self._words.unpriced]
-        price = figures.price(each.price, 3 if each.security.kind in _FUNDS else 2)
+        price = figures.price(each.price, decimals(each.security.kind))
         line = self._words.worth.format(price=price, value=self._money(each.value or Decimal(0)))
         line = (self._words.suspended if each.quote.suspended else "") + line
         if each.gain is not None:

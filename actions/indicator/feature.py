@@ -21,11 +21,10 @@ from market.fact import Fact, Gap
 from market.facts import known
 from market.finance import REPORTS
 from market.quote import Quote
-from market.securities import Security
+from market.securities import Security, decimals
 
 INTENT = "ask_indicator"
 _MESSAGES = 2
-_FUNDS = frozenset({"etf", "fund"})
 
 Names = Sequence[str]
 Teller = Callable[[Security, Names, Span], Awaitable[Utterance]]
@@ -107,10 +106,9 @@ class Indicator:
             adjusted, found = False, await self._market.facts.get(DAILY_BARS, BarsKey(security))
         fact = known(found)
         teller = TechnicalTeller(self._words, self._market.now())
-        places = 3 if security.kind in _FUNDS else 2
         if fact is None or not fact.value:
             return self._gap(_gap_of(found), "technical", security)
-        lines = teller.lines(fact.value, names, places) or [teller.few(fact.value)]
+        lines = teller.lines(fact.value, names, decimals(security.kind)) or [teller.few(fact.value)]
         return self._told(security, teller.title(fact, adjusted=adjusted), lines, [fact])
 
     def _told(

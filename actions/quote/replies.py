@@ -10,10 +10,9 @@ from actions.quote.times import OtherTime
 from actions.utterance import Button, Utterance, payload
 from actions.words import QuoteWords
 from market.quote import Quote, QuoteMissing
-from market.securities import Security
+from market.securities import Security, decimals
 
 Fields = tuple[str, ...]
-_FUNDS = frozenset({"etf", "fund"})
 _BUTTONS = 3
 _LOT = 100
 """Shares in a 手, the unit in which volume is told."""
@@ -137,8 +136,7 @@ class Phrasebook:
         value = _value(quote, name)
         if value is None:
             return self._words.none
-        places = 3 if quote.security.kind in _FUNDS else 2
-        return _FORMS[name](value, places, self._words)
+        return _FORMS[name](value, decimals(quote.security.kind), self._words)
 
     def _status(self, quote: Quote) -> str:
         return self._words.statuses[quote.phase]
