@@ -9,13 +9,13 @@ from decimal import Decimal, InvalidOperation
 from actions.facts import FactWords
 from actions.holdings.intake import NAME, TOPIC
 from actions.holdings.sheet import HoldingsSheet
-from actions.holdings.spotting import Names, all_spots, known, spots
+from actions.holdings.spotting import OFFERED, Names, all_spots, known, spots
 from actions.holdings.statement import Marks, Stated, statements
 from actions.holdings.valued import valued
 from actions.holdings.warned import Warned
 from actions.holdings.words import HoldingsWords
 from actions.market_port import AskedMarket
-from actions.tasks.task import Said, Told, button
+from actions.tasks.task import Said, Told, button, choices
 from actions.utterance import Button, Utterance, payload
 from customers.importing import checked
 from customers.shares import Held, Holdings
@@ -92,8 +92,8 @@ class Telling:
         if not found or not found[0].securities:
             return told(Utterance("utter_holdings_ask_removed"))
         response = "utter_holdings_near" if found[0].near else "utter_holdings_which"
-        choices = _choices(found[0].securities, "drop")
-        return told(Utterance(response, {"query": found[0].text}, choices))
+        chosen = choices(NAME, found[0].securities[:OFFERED], lambda each: f"drop {each.ref}")
+        return told(Utterance(response, {"query": found[0].text}, chosen))
 
     async def drop(self, said: Said, refs: Sequence[str]) -> Told:
         gone = await self.holdings.remove(said.channel, said.user, refs)
@@ -190,13 +190,7 @@ def _half_width(text: str) -> str:
 def _puts(stated: Stated, securities: Sequence[Security]) -> tuple[Button, ...]:
     """A button a security, which keeps what was said of it."""
     said = " ".join(f"{each:f}" for each in (stated.quantity, stated.cost) if each is not None)
-    return tuple(
-        button(f"{each.name} {each.code}", NAME, f"put {each.ref} {said}") for each in securities[:3]
-    )
-
-
-def _choices(securities: Sequence[Security], word: str) -> tuple[Button, ...]:
-    return tuple(button(f"{each.name} {each.code}", NAME, f"{word} {each.ref}") for each in securities[:3])
+    return choices(NAME, securities[:OFFERED], lambda each: f"put {each.ref} {said}")
 
 
 def _held(stated: Stated) -> Held:

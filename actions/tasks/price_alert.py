@@ -10,7 +10,7 @@ from actions.identify import Identifier
 from actions.tasks.alert_lines import NAME, AlertLines
 from actions.tasks.alert_reading import Command, Condition, Reading
 from actions.tasks.alert_setting import TOPIC, Setting, pending_of
-from actions.tasks.task import Said, State, Told, button
+from actions.tasks.task import Said, State, Told, button, choices
 from actions.utterance import Button, Utterance
 from customers.consents import Consents
 from customers.price_alerts import PriceAlert, PriceAlerts
@@ -91,7 +91,7 @@ class PriceAlertTask:
         """Several securities are called so, or none is: the choice comes back to us."""
         if not found.offered:
             return Told(found.utterances, pending, TOPIC)
-        chosen = tuple(button(f"{each.name} {each.code}", NAME, f"ref:{each.ref}") for each in found.offered)
+        chosen = choices(NAME, found.offered, lambda each: f"ref:{each.ref}")
         return Told((self._lines.say("which", *chosen),), pending, TOPIC)
 
     def _goes_on(self, said: Said, state: State) -> bool:

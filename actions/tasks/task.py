@@ -4,7 +4,7 @@ One task is under way at a time, in the slot `task`. Whatever it does not claim 
 button that leads back. What it keeps, it keeps once for each message id: a turn may be run twice.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from actions.question import Question
 from actions.utterance import Button, Utterance, payload
 from market.names import normalise
+from market.securities import Security
 
 State = Mapping[str, Any]
 """Where a task stands: JSON that the dialogue state carries."""
@@ -86,3 +87,10 @@ class Task(Protocol):
 def button(title: str, task: str, choice: str) -> Button:
     """A button of the task, which hears `choice`."""
     return Button(title, payload(INTENT, task=task, choice=choice))
+
+
+def choices(
+    task: str, securities: Sequence[Security], choice: Callable[[Security], str]
+) -> tuple[Button, ...]:
+    """A button a security, of which the task hears its `choice`."""
+    return tuple(button(f"{each.name} {each.code}", task, choice(each)) for each in securities)

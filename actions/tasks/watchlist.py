@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Self
 
-from actions.holdings.spotting import Names, Spot, all_spots, known, spots
+from actions.holdings.spotting import OFFERED, Names, Spot, all_spots, known, spots
 from actions.holdings.warned import Warned
 from actions.market_port import AskedMarket
 from actions.quote.replies import Phrasebook
-from actions.tasks.task import Said, State, Told, button
+from actions.tasks.task import Said, State, Told, button, choices
 from actions.utterance import Button, Utterance
 from actions.words import NOTICES, QuoteWords, load_words
 from customers.shares import Kept, Watchlist
@@ -158,19 +158,16 @@ class WatchlistTask:
     def _which(self, spot: Spot, adding: bool) -> Utterance:
         if not spot.securities:
             return Utterance("utter_watchlist_unknown", {"query": spot.text})
-        values = {"query": spot.text, "act": self.words.acts[_act(adding)]}
+        act = _act(adding)
+        values = {"query": spot.text, "act": self.words.acts[act]}
         response = "utter_watchlist_near" if spot.near else "utter_watchlist_which"
-        return Utterance(response, values, self._choices(spot.securities, adding))
+        chosen = choices(NAME, spot.securities[:OFFERED], lambda each: f"{act} {each.ref}")
+        return Utterance(response, values, chosen)
 
     def _asking(self, adding: bool) -> Utterance:
         act = _act(adding)
         values = {"act": self.words.acts[act], "example": self.words.examples[act]}
         return Utterance("utter_watchlist_ask", values)
-
-    @staticmethod
-    def _choices(securities: Sequence[Security], adding: bool) -> tuple[Button, ...]:
-        act = _act(adding)
-        return tuple(button(f"{each.name} {each.code}", NAME, f"{act} {each.ref}") for each in securities[:3])
 
     async def _ask_to_clear(self, said: Said) -> Told:
         refs = await self.watchlist.of(said.channel, said.user)
