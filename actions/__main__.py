@@ -28,6 +28,7 @@ from actions.others import of_several
 from actions.quote.quoting import Quoting
 from actions.residue import Residue
 from actions.roster import Needs, build_features, build_report
+from actions.sector.lines import SectorWords
 from actions.server import OPEN_PATH, App, build_app, executor_of
 from actions.settings import Settings
 from actions.standing import standing
@@ -39,6 +40,7 @@ from conversations.database import Database
 from customers.errors import BadFile
 from market.market import Market
 from market.names import Names
+from market.sector_names import SectorNames
 
 HOST = "127.0.0.1"
 KEEPING_PATIENCE = 3.0  # seconds that a turn waits for a PostgreSQL that restarts
@@ -59,13 +61,14 @@ def build(settings: Settings) -> App:
     reading = build_reading(knowing.shelf, settings.parameters, topics, market.now)
     strays = StrayIssues(IpoLists(market), IpoWords.load())
     kept = investors(settings.database_url)
-    briefing = build_briefing(market, needs.identifier, needs.words)
+    sectors = SectorNames(SectorWords.load().aliases)
+    briefing = build_briefing(market, needs.identifier, needs.words, sectors)
     asking = (briefing, ShareNeeds(market, names, gallery), needs.identifier)
     tasks = build_tasks(TaskNeeds(kept, market.now, settings.token, *asking)) if kept else None
     note = knowing.gaps.note
     parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, note, tasks)
     prepared = {"/report": report.prepare, "/brief": briefing.prepare}
-    watched = Watching(market, names).answers
+    watched = Watching(market, names, sectors).answers
     app = build_app(executor_of(all_actions(parts)), settings.token, prepared, watched)
     add_rooms(app, market, studio, knowing, *([kept] if kept else []))
     add_pages(app, market, knowing)

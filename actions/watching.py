@@ -8,7 +8,6 @@ from typing import Any, Protocol, TypeGuard
 
 from actions.errors import BadAsking
 from actions.market_port import AskedMarket
-from actions.sector.lines import SectorWords
 from market import schedule, unlock
 from market.announcements import ANNOUNCEMENTS, WARNINGS
 from market.bars import DAILY_BARS, Bar, BarsKey
@@ -45,12 +44,14 @@ class Watching:
     out.
     """
 
-    def __init__(self, market: AskedMarket, lexicon: Lexicon, patience: float = PATIENCE) -> None:
+    def __init__(
+        self, market: AskedMarket, lexicon: Lexicon, sectors: SectorNames, patience: float = PATIENCE
+    ) -> None:
         self._market = market
         self._lexicon = lexicon
         self._patience = patience
         self._levels = WarningLevels.load()
-        self._sectors = SectorNames(SectorWords.load().aliases)
+        self._sectors = sectors
 
     @property
     def answers(self) -> dict[str, Answer]:

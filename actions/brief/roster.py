@@ -10,13 +10,13 @@ from actions.facts import FactWords
 from actions.identify import Identifier
 from actions.ipo.lists import IpoLists
 from actions.market_port import AskedMarket
-from actions.sector.lines import SectorWords
 from market.sector_names import SectorNames
 
 
-def build_briefing(market: AskedMarket, identifier: Identifier, facts: FactWords) -> Briefing:
+def build_briefing(
+    market: AskedMarket, identifier: Identifier, facts: FactWords, sectors: SectorNames
+) -> Briefing:
     """One for the server: what is the same for everybody is made once."""
-    names = SectorNames(SectorWords.load().aliases)
     issues = IpoLists(market)
     words = BriefWords.load()
-    return Briefing(Asking(market, words, facts, Once(monotonic), issues, names, identifier.known))
+    return Briefing(Asking(market, words, facts, Once(monotonic), issues, sectors, identifier.known))

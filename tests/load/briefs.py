@@ -16,12 +16,14 @@ from actions.errors import NothingToTell
 from actions.facts import FactWords
 from actions.identify import Identifier
 from actions.residue import Residue
+from actions.sector.lines import SectorWords
 from conversations.database import Database
 from conversations.messages import Reply
 from customers.briefs import KINDS
 from gateway.running import empty_database
 from market.market import Market
 from market.names import Names
+from market.sector_names import SectorNames
 from market.sources.demo import load_samples
 from tests.unit.market.given import Clock
 from tests.unit.notices.subscribers import Sending, subscribe
@@ -59,8 +61,9 @@ async def compose(briefing: Briefing, kind: str) -> tuple[list[float], float]:
 async def measure_composing() -> None:
     async with Market.open("demo") as market:
         names = Identifier(Names.load(), Residue.load())
+        sectors = SectorNames(SectorWords.load().aliases)
         for kind in KINDS:
-            took, together = await compose(build_briefing(market, names, FactWords.load()), kind)
+            took, together = await compose(build_briefing(market, names, FactWords.load(), sectors), kind)
             each, cuts = together / LISTS, quantiles(took, n=100)
             sys.stdout.write(
                 f"{kind}: {LISTS} lists, {each:.2f} ms each, p50 {cuts[49]:.2f} ms, p99 {cuts[98]:.2f} ms\n"

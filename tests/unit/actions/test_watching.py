@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from actions.sector.lines import SectorWords
 from actions.watching import MOST, Watching
 from market.announcements import ANNOUNCEMENTS, WARNINGS, Announcement, Noted
 from market.bars import DAILY_BARS, Bar, BarsKey
@@ -18,6 +19,7 @@ from market.fact import Fact, Gap, Kind
 from market.ipo import IPO_CALENDAR, Ipo
 from market.quote import QuoteMissing
 from market.schedule import DISCLOSURES, DIVIDENDS, Disclosure, Dividend
+from market.sector_names import SectorNames
 from market.sectors import SECTORS, Sector
 from market.unlock import UNLOCKS, Unlock
 from notices.errors import NotPrepared, SourceAway
@@ -31,6 +33,7 @@ D = Decimal
 REF, OTHER = "SH600519", "SZ000858"
 TITLE = "关于召开股东大会的通知"
 TODAY = NOW.date()
+SECTOR_NAMES = SectorNames(SectorWords.load().aliases)
 
 
 def market(known: dict[Any, Any] | None = None, **more: Any) -> GivenMarket:
@@ -38,7 +41,7 @@ def market(known: dict[Any, Any] | None = None, **more: Any) -> GivenMarket:
 
 
 async def asking(given: GivenMarket) -> AsyncIterator[MarketFacts]:
-    async with serving("right", answered=Watching(given, FakeLexicon()).answers) as actions:
+    async with serving("right", answered=Watching(given, FakeLexicon(), SECTOR_NAMES).answers) as actions:
         yield MarketFacts(actions, str(actions.base_url), "right")
 
 
@@ -115,13 +118,13 @@ async def test_new_shares_are_told_or_said_to_be_unknown() -> None:
     "asked", [{}, {"refs": "SH600519"}, {"refs": [1]}, {"refs": ["SH600519"] * (MOST + 1)}, []]
 )
 async def test_what_cannot_be_read_is_refused(asked: Any) -> None:
-    async with serving("", answered=Watching(market(), FakeLexicon()).answers) as actions:
+    async with serving("", answered=Watching(market(), FakeLexicon(), SECTOR_NAMES).answers) as actions:
         answer = await actions.post("/quotes", json=asked)
         assert (answer.status_code, answer.json()["detail"]) == (400, "refs")
 
 
 async def test_without_the_token_nothing_is_told() -> None:
-    async with serving("right", answered=Watching(market(), FakeLexicon()).answers) as actions:
+    async with serving("right", answered=Watching(market(), FakeLexicon(), SECTOR_NAMES).answers) as actions:
         with pytest.raises(NotPrepared, match="401"):
             await MarketFacts(actions, str(actions.base_url), "wrong").quotes([REF])
 
@@ -207,5 +210,5 @@ class SlowFacts(GivenFacts):
 async def test_an_industry_that_takes_too_long_keeps_nothing_back() -> None:
     slow = market()
     slow.facts = SlowFacts({(SECTORS, "industry"): Fact(REAL, NOW, "同花顺"), **PROFILES}, NOW, "no_data")
-    told = await Watching(slow, FakeLexicon(), patience=0.05).sectors({"refs": [OTHER, REF]})
+    told = await Watching(slow, FakeLexicon(), SECTOR_NAMES, patience=0.05).sectors({"refs": [OTHER, REF]})
     assert [each["refs"] for each in told["sectors"]] == [[REF]]

@@ -14,9 +14,11 @@ from actions.brief.roster import build_briefing
 from actions.facts import FactWords
 from actions.identify import Identifier
 from actions.residue import Residue
+from actions.sector.lines import SectorWords
 from customers.briefs import Kind
 from market.bars import Bar
 from market.quote import Quote
+from market.sector_names import SectorNames
 from market.securities import Security
 from market.session import SHANGHAI
 from tests.unit.actions.given import (
@@ -71,7 +73,8 @@ def bars(*closes: tuple[str, str]) -> tuple[Bar, ...]:
 
 def briefing(now: str, known: Known | None = None, *quotes: Quote, **market: Any) -> Briefing:
     given = GivenMarket(now, known, *quotes, **market)
-    return build_briefing(given, Identifier(Lexicon(*KNOWN), Residue.load()), FactWords.load())
+    sectors = SectorNames(SectorWords.load().aliases)
+    return build_briefing(given, Identifier(Lexicon(*KNOWN), Residue.load()), FactWords.load(), sectors)
 
 
 async def told(
