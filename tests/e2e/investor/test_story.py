@@ -75,12 +75,12 @@ class Stage:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def stage(recorded: Upstreams) -> AsyncIterator[Stage]:
+async def stage(upstreams: Upstreams) -> AsyncIterator[Stage]:
     async with AsyncExitStack() as stack:
         people = await stack.enter_async_context(phones())
         variables = {
             **{"MARKET_MODE": "live", "TELEGRAM_ACCOUNT_DATA": "yes"},
-            **{**recorded.variables, "NO_PROXY": RIGHT_HERE, "no_proxy": RIGHT_HERE},
+            **{**upstreams.variables, "NO_PROXY": RIGHT_HERE, "no_proxy": RIGHT_HERE},
             **people.variables,
         }
         running = run_system(variables)
@@ -88,7 +88,7 @@ async def stage(recorded: Upstreams) -> AsyncIterator[Stage]:
         stack.push_async_callback(asyncio.to_thread, running.__exit__, None, None, None)
         people.connect(system.url)
         connecting = psycopg.AsyncConnection.connect(dsn_of(system), autocommit=True)
-        yield Stage(system, recorded, people, await stack.enter_async_context(await connecting))
+        yield Stage(system, upstreams, people, await stack.enter_async_context(await connecting))
 
 
 async def test_an_investor_is_tested_holds_a_share_and_hears_that_its_listing_ends(
