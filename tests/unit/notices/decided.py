@@ -1,4 +1,7 @@
-"""A share whose listing was ended, with titles as cninfo published them, and the events that are kept."""
+"""A share whose listing was ended, and the events that are kept of it.
+
+The titles of the decision and of the warning before it are those of cninfo; the others are made up.
+"""
 
 from conversations.database import Database
 from notices.events import Event, Events

@@ -1,4 +1,7 @@
-"""Steps to delisting are found once, whoever tells them and however often; titles are those of cninfo."""
+"""Steps to delisting are found once, whoever tells them and however often.
+
+Decisions and warnings have titles of cninfo; those of revocations, corrections and other matters are made up.
+"""
 
 import asyncio
 

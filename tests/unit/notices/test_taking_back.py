@@ -1,4 +1,7 @@
-"""From the announcements to the phone: who was told hears once that it is corrected or taken back."""
+"""From the announcements to the phone: who was told hears once that it is corrected or taken back.
+
+The decision is real; titles of revocations and corrections are made up.
+"""
 
 from collections.abc import AsyncIterator
 
