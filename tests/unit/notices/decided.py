@@ -13,6 +13,9 @@ POSSIBLE = "关于无法在法定期限内披露定期报告致股票可能被�
 DECIDED = announced("2025-06-19", DECISION)
 WARNED = announced("2025-05-06", POSSIBLE)
 OLDER = announced("2025-05-20", "关于股东减持的公告")
+NEWER = announced("2025-06-19", "关于召开股东大会的通知")
+REVOKED = "关于收到撤销公司股票终止上市决定的公告"
+CORRECTED = DECISION + "（更正后）"
 
 
 async def events(database: Database) -> list[Event]:

@@ -12,15 +12,14 @@ from notices.jobs import Jobs
 from tests.unit.conversations.conftest import eventually
 from tests.unit.notices.clientele import Clientele
 from tests.unit.notices.conftest import Opening
-from tests.unit.notices.decided import DECIDED, DECISION, OLDER, REF
+from tests.unit.notices.decided import CORRECTED, DECIDED, NEWER, OLDER, REF, REVOKED
 from tests.unit.notices.office import Office, office
 from tests.unit.notices.phones import Phones
 from tests.unit.notices.promises import QUICK
 from tests.unit.notices.watching import Clock, GivenFacts, announced, at, told
 
-REVOKED = announced("2025-06-25", "关于收到撤销公司股票终止上市决定的公告")
-CORRECTED = announced("2025-06-19", DECISION + "（更正后）")
-NEWER = announced("2025-06-19", "关于召开股东大会的通知")
+TAKEN_BACK = announced("2025-06-25", REVOKED)
+SET_RIGHT = announced("2025-06-19", CORRECTED)
 
 
 class World:
@@ -80,7 +79,7 @@ async def test_a_decision_that_is_revoked_is_told_to_those_who_were_told_once(wo
     world.clientele.investor("telegram:3", holds=[REF])  # since then; was told nothing
     world.clock.now = at("2025-06-25 18:00")
     for _ in range(2):
-        await world.look(REVOKED, DECIDED)
+        await world.look(TAKEN_BACK, DECIDED)
         await world.settled()
     assert world.campaigns() == [("delisting_decision", "finished"), ("delisting_withdrawn", "finished")]
     assert dict(world.phones.rung) == {"1": 2, "2": 2}
@@ -103,14 +102,14 @@ async def test_a_title_that_was_corrected_is_told_as_corrected_and_may_be_taken_
     world.clientele.investor("telegram:2", holds=[REF])
     world.clientele.do("delete from holding where investor_id = 1")  # sold: was told all the same
     world.clock.forward(hours=2)
-    await world.look(CORRECTED, DECIDED)
+    await world.look(SET_RIGHT, DECIDED)
     await world.settled()
     assert dict(world.phones.rung) == {"1": 2, "2": 1}
     assert world.texts()[-1].startswith(
         "恒立退 000622：退市公告有更正\n更正后的公告：关于收到股票终止上市决定的公告（更正后）\n"
     )
     world.clock.now = at("2025-06-25 18:00")
-    await world.look(REVOKED, CORRECTED, DECIDED)
+    await world.look(TAKEN_BACK, SET_RIGHT, DECIDED)
     await world.settled()
     assert dict(world.phones.rung) == {"1": 3, "2": 2}
     assert [kind for kind, _ in world.campaigns()] == [
@@ -124,12 +123,12 @@ async def test_what_was_corrected_before_its_turn_is_told_once_and_taken_back(id
     idle.clientele.investor("telegram:1", holds=[REF])
     await idle.look(DECIDED)
     idle.clock.forward(minutes=2)
-    await idle.look(CORRECTED, DECIDED)
+    await idle.look(SET_RIGHT, DECIDED)
     async with Jobs(idle.clientele.dsn, idle.ours.campaigns.tasks, QUICK):
         await idle.settled()
         assert idle.campaigns() == [("delisting_corrected", "finished")]
         idle.clock.now = at("2025-06-25 18:00")
-        await idle.look(REVOKED, CORRECTED, DECIDED)
+        await idle.look(TAKEN_BACK, SET_RIGHT, DECIDED)
         await idle.settled()
     assert [text.splitlines()[0] for text in idle.texts()] == [
         "恒立退 000622：退市公告有更正",
@@ -148,7 +147,7 @@ async def test_a_decision_and_a_period_that_end_with_one_announcement_are_taken_
     await world.look(period, DECIDED)
     await world.settled()
     world.clock.now = at("2025-06-25 18:00")
-    await world.look(REVOKED, period, DECIDED)
+    await world.look(TAKEN_BACK, period, DECIDED)
     await world.settled()
     assert dict(world.phones.rung) == {"1": 3}
 

@@ -9,33 +9,26 @@ import pytest
 
 from conversations.database import Database
 from notices.delisting_watch import DelistingWatch
-from tests.unit.notices.decided import DECIDED, DECISION, OLDER, POSSIBLE, REF, WARNED, events, kinds
+from tests.unit.notices.decided import (
+    CORRECTED,
+    DECIDED,
+    DECISION,
+    NEWER,
+    OLDER,
+    POSSIBLE,
+    REF,
+    REVOKED,
+    events,
+    kinds,
+)
 from tests.unit.notices.watching import (
     Clock,
     GivenFacts,
     announced,
     at,
-    holds,
-    investor,
     jobs,
     told,
 )
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(at("2025-06-19 08:02"))
-
-
-@pytest.fixture
-def facts() -> GivenFacts:
-    return GivenFacts({REF: told(REF, DECIDED, OLDER, WARNED, name="恒立退")})
-
-
-@pytest.fixture
-async def watch(database: Database, facts: GivenFacts, clock: Clock) -> DelistingWatch:
-    await holds(database, await investor(database), REF)
-    return DelistingWatch(database, facts, clock)
 
 
 async def test_a_decision_is_red_and_begins_a_campaign_in_the_same_commit(
@@ -127,7 +120,7 @@ async def test_a_correction_sets_the_decision_right_and_is_told_of_its_own(
 ) -> None:
     await watch.look()
     clock.forward(hours=2)
-    corrected = announced("2025-06-19", DECISION + "（更正后）")
+    corrected = announced("2025-06-19", CORRECTED)
     facts.announced[REF] = told(REF, corrected, DECIDED, OLDER)
     assert await watch.look() == 1
     wrong, right = await events(database)
@@ -142,7 +135,7 @@ async def test_a_decision_that_is_revoked_is_withdrawn_once_and_not_found_again(
 ) -> None:
     await watch.look()
     clock.now = at("2025-06-25 18:00")
-    revoked = announced("2025-06-25", "关于收到撤销公司股票终止上市决定的公告")
+    revoked = announced("2025-06-25", REVOKED)
     facts.announced[REF] = told(REF, revoked, DECIDED, OLDER)
     for _ in range(3):
         await watch.look()
@@ -157,8 +150,7 @@ async def test_what_its_source_has_taken_back_for_half_an_hour_is_withdrawn(
     watch: DelistingWatch, database: Database, facts: GivenFacts, clock: Clock
 ) -> None:
     await watch.look()
-    newer = announced("2025-06-19", "关于召开股东大会的通知")
-    facts.announced[REF] = told(REF, newer, OLDER)
+    facts.announced[REF] = told(REF, NEWER, OLDER)
     clock.forward(minutes=2)
     await watch.look()
     assert (await events(database))[0].withdrawn_at is None
@@ -173,8 +165,7 @@ async def test_what_was_taken_back_and_is_told_again_is_a_new_event(
 ) -> None:
     await watch.look()
     whole = facts.announced[REF]
-    newer = announced("2025-06-19", "关于召开股东大会的通知")
-    for listed in (told(REF, newer, OLDER), told(REF, newer, OLDER), whole, whole):
+    for listed in (told(REF, NEWER, OLDER), told(REF, NEWER, OLDER), whole, whole):
         facts.announced[REF] = listed
         clock.forward(minutes=31)
         await watch.look()
@@ -198,8 +189,7 @@ async def test_a_slip_of_the_source_takes_nothing_back(
 ) -> None:
     await watch.look()
     whole = facts.announced[REF]
-    newer = announced("2025-06-19", "关于召开股东大会的通知")
-    for listed in (told(REF, newer, OLDER), whole, told(REF, newer, OLDER)):
+    for listed in (told(REF, NEWER, OLDER), whole, told(REF, NEWER, OLDER)):
         facts.announced[REF] = listed
         clock.forward(minutes=20)
         await watch.look()

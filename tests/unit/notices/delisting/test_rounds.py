@@ -5,34 +5,17 @@ import pytest
 from conversations.database import Database
 from notices.delisting_watch import DelistingWatch
 from notices.errors import SourceAway
-from tests.unit.notices.decided import DECIDED, OLDER, REF, WARNED, events, kinds
+from tests.unit.notices.decided import DECIDED, OLDER, REF, events, kinds
 from tests.unit.notices.watching import (
     Clock,
     GivenFacts,
     announced,
     at,
-    holds,
     investor,
     jobs,
     told,
     watches,
 )
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(at("2025-06-19 08:02"))
-
-
-@pytest.fixture
-def facts() -> GivenFacts:
-    return GivenFacts({REF: told(REF, DECIDED, OLDER, WARNED, name="恒立退")})
-
-
-@pytest.fixture
-async def watch(database: Database, facts: GivenFacts, clock: Clock) -> DelistingWatch:
-    await holds(database, await investor(database), REF)
-    return DelistingWatch(database, facts, clock)
 
 
 async def test_a_source_that_is_down_is_caught_up_with(

@@ -7,27 +7,13 @@ from notices.delisting_watch import DelistingWatch
 from notices.events import Events
 from notices.market_facts import Unrest
 from notices.unrest_watch import restless
-from tests.unit.notices.decided import DECIDED, DECISION, OLDER, REF, events
-from tests.unit.notices.watching import Clock, GivenFacts, announced, at, holds, investor, jobs, told
-
-NEWER = announced("2025-06-19", "关于召开股东大会的通知")
-REVOKED = "关于收到撤销公司股票终止上市决定的公告"
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock(at("2025-06-19 08:02"))
+from tests.unit.notices.decided import DECIDED, DECISION, NEWER, OLDER, REF, REVOKED, events
+from tests.unit.notices.watching import Clock, GivenFacts, announced, at, jobs, told
 
 
 @pytest.fixture
 def facts() -> GivenFacts:
     return GivenFacts({REF: told(REF, DECIDED, OLDER)})
-
-
-@pytest.fixture
-async def watch(database: Database, facts: GivenFacts, clock: Clock) -> DelistingWatch:
-    await holds(database, await investor(database), REF)
-    return DelistingWatch(database, facts, clock)
 
 
 async def withdrawn(database: Database) -> list[bool]:
