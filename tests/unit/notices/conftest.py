@@ -8,11 +8,13 @@ import pytest
 
 from conversations import Brain, Conversations
 from conversations.database import Database
+from notices.alerting import Alerting
 from notices.gate import NoticeGate
 from tests.fakes.brain import TOKEN, FakeBrain, turn
 from tests.unit.notices.clientele import Clientele
 from tests.unit.notices.phones import Phones
 from tests.unit.notices.promises import REPORT
+from tests.unit.notices.watching import Clock, Kept
 
 
 class Opening(Protocol):
@@ -59,3 +61,14 @@ async def gateway(database_url: str, brain: Brain) -> AsyncIterator[Opening]:
 async def database(database_url: str) -> AsyncIterator[Database]:
     async with Database(database_url, connections=4) as opened:
         yield opened
+
+
+@pytest.fixture
+def post() -> Kept:
+    return Kept()
+
+
+@pytest.fixture
+def telling(database: Database, post: Kept, clock: Clock) -> Alerting:
+    """Tells `post` of events, at the time of the tests that have a clock."""
+    return Alerting(database, post, clock)

@@ -17,8 +17,7 @@ from notices.alerting import Alerting
 from notices.connect_moves import concerned, funds
 from notices.move_watch import MoveWatch
 from tests.unit.actions.given import MOUTAI, quote_of
-from tests.unit.notices.test_move_watch import tell_all
-from tests.unit.notices.watching import Clock, GivenFacts, Kept, at, holds, investor, wants, watches
+from tests.unit.notices.watching import Clock, GivenFacts, Kept, at, holds, investor, tell_all, wants, watches
 
 BROAD = Security("513900", "SH", "etf", "", "港股通100ETF")
 SECOND = Security("513550", "SH", "etf", "", "港股通50ETF")
@@ -54,7 +53,7 @@ async def watch(database: Database, facts: GivenFacts, clock: Clock) -> MoveWatc
 
 
 async def test_it_is_told_as_the_funds_move_to_who_has_one(
-    watch: MoveWatch, database: Database, clock: Clock
+    watch: MoveWatch, database: Database, telling: Alerting, post: Kept
 ) -> None:
     first = (await database.rows("select id from investor", {}))[0]["id"]
     holder = await investor(database, "holder")
@@ -64,8 +63,7 @@ async def test_it_is_told_as_the_funds_move_to_who_has_one(
     await watches(database, other, MOUTAI.ref, ELECTRONIC.ref)
     await wants(database, other, "price_move")
     assert await watch.look() == 1
-    post = Kept()
-    await tell_all(database, Alerting(database, post, clock))
+    await tell_all(database, telling)
     assert [notice.investor_id for notice in post.notices] == [first, holder]
     notice = post.notices[0]
     assert (notice.kind, notice.key) == ("price_move", "connect_move:2021-07-28:up")

@@ -10,7 +10,7 @@ from notices.day_watch import DayWatch
 from notices.errors import SourceAway
 from notices.market_facts import Ahead, Days, Issue
 from tests.unit.actions.given import MOUTAI
-from tests.unit.notices.watching import Clock, GivenFacts, Kept, at, investor, jobs, wants, watches
+from tests.unit.notices.watching import Clock, GivenFacts, Kept, at, investor, tell_all, wants, watches
 
 REF = "SH600519"
 # Days of the list of 2026-03-04 (data/demo/ipo.csv).
@@ -40,16 +40,12 @@ async def watch(database: Database, facts: GivenFacts, clock: Clock) -> DayWatch
     return DayWatch(database, facts, clock)
 
 
-async def told_of(database: Database, clock: Clock) -> list[str]:
-    post = Kept()
-    for _, _, number in await jobs(database):
-        await Alerting(database, post, clock).tell(number)
-    return post.texts
-
-
-async def test_a_mornings_days_are_told_once(watch: DayWatch, database: Database, clock: Clock) -> None:
+async def test_a_mornings_days_are_told_once(
+    watch: DayWatch, database: Database, clock: Clock, telling: Alerting, post: Kept
+) -> None:
     assert await watch.look() == 2
-    assert await told_of(database, clock) == [
+    await tell_all(database, telling)
+    assert post.texts == [
         "今天的新股（03-04）\n缴款（中签的要在今天把钱备足）：海菲曼 920183\n"
         "同花顺 · 以发行公告为准，不构成投资建议",
         "贵州茅台 600519 近期的日子\n03-05 股权登记日\n巨潮资讯 · 以公司公告为准",

@@ -15,7 +15,7 @@ from notices.jobs import Jobs
 from notices.move_watch import MoveWatch
 from tests.unit.actions.given import MOUTAI, quote_of
 from tests.unit.notices.promises import QUICK
-from tests.unit.notices.watching import Clock, GivenFacts, Kept, at, holds, investor, jobs, wants, watches
+from tests.unit.notices.watching import Clock, GivenFacts, Kept, at, holds, investor, tell_all, wants, watches
 
 REF = "SH600519"
 
@@ -41,21 +41,6 @@ async def watch(database: Database, facts: GivenFacts, clock: Clock) -> MoveWatc
     await watches(database, number, REF)
     await wants(database, number, "price_move")
     return MoveWatch(database, facts, clock)
-
-
-@pytest.fixture
-def post() -> Kept:
-    return Kept()
-
-
-@pytest.fixture
-def telling(database: Database, post: Kept, clock: Clock) -> Alerting:
-    return Alerting(database, post, clock)
-
-
-async def tell_all(database: Database, telling: Alerting) -> None:
-    for _, _, number in await jobs(database):
-        await telling.tell(number)
 
 
 async def test_a_move_is_told_with_its_reasons_price_time_and_source(

@@ -34,11 +34,6 @@ def facts() -> GivenFacts:
 
 
 @pytest.fixture
-def post() -> Kept:
-    return Kept()
-
-
-@pytest.fixture
 def watch(database: Database, facts: GivenFacts, post: Kept, clock: Clock) -> PriceWatch:
     return PriceWatch(database, facts, post, clock)
 

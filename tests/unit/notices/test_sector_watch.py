@@ -14,8 +14,7 @@ from notices.market_facts import SectorNow
 from notices.sector_watch import SectorWatch, joined, moved_of
 from rules.early_warning import EarlyWarning
 from tests.unit.actions.test_sector import REAL
-from tests.unit.notices.test_move_watch import tell_all
-from tests.unit.notices.watching import Clock, GivenFacts, Kept, at, holds, investor, wants, watches
+from tests.unit.notices.watching import Clock, GivenFacts, Kept, at, holds, investor, tell_all, wants, watches
 
 REF, OTHER, ELSEWHERE = "SZ000918", "SZ000002", "SH601318"
 ESTATE = SectorNow(
@@ -43,16 +42,6 @@ async def watch(database: Database, facts: GivenFacts, clock: Clock) -> SectorWa
     await watches(database, number, REF, OTHER)
     await wants(database, number, "price_move")
     return SectorWatch(database, facts, clock)
-
-
-@pytest.fixture
-def post() -> Kept:
-    return Kept()
-
-
-@pytest.fixture
-def telling(database: Database, post: Kept, clock: Clock) -> Alerting:
-    return Alerting(database, post, clock)
 
 
 async def test_an_industry_is_told_with_its_change_shares_time_and_source(

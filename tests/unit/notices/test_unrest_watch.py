@@ -9,7 +9,7 @@ from notices.alerting import Alerting
 from notices.errors import SourceAway
 from notices.market_facts import Unrest
 from notices.unrest_watch import UnrestWatch
-from tests.unit.notices.watching import Clock, GivenFacts, Kept, at, investor, jobs, wants, watches
+from tests.unit.notices.watching import Clock, GivenFacts, Kept, at, investor, tell_all, wants, watches
 
 REF = "SH600519"
 # A run of days of no real share: its name and numbers only fill the words.
@@ -35,16 +35,14 @@ async def watch(database: Database, facts: GivenFacts, clock: Clock) -> UnrestWa
 
 
 async def test_a_run_of_days_is_told_once_however_long_it_goes_on(
-    watch: UnrestWatch, database: Database, facts: GivenFacts, clock: Clock
+    watch: UnrestWatch, database: Database, facts: GivenFacts, clock: Clock, telling: Alerting, post: Kept
 ) -> None:
     assert await watch.look() == 1
     assert await watch.look() == 0
     clock.now = at("2026-03-05 16:10")
     facts.restless[REF] = Unrest("某股", "新浪财经", 4, "15", date(2026, 3, 2), date(2026, 3, 5))
     assert await watch.look() == 0
-    post = Kept()
-    for _, _, number in await jobs(database):
-        await Alerting(database, post, clock).tell(number)
+    await tell_all(database, telling)
     assert post.texts == [
         "某股 600519 连续3个交易日振幅超过15%（黄色）\n03-04（仅有日期） · 新浪财经 · 不构成投资建议\n"
         "这说明波动大，不是退市信号。"

@@ -10,6 +10,7 @@ from customers.consents import Consents
 from market.announcements import Announcement
 from market.quote import Quote
 from market.session import SHANGHAI
+from notices.alerting import Alerting
 from notices.detecting import Told
 from notices.errors import NotPrepared
 from notices.market_facts import Days, Issue, SectorNow, Unrest
@@ -145,6 +146,12 @@ async def jobs(database: Database) -> list[tuple[str, str, int]]:
         "select queue_name, task_name, (args->>'event')::int as event from procrastinate_jobs order by id", {}
     )
     return [(row["queue_name"], row["task_name"], row["event"]) for row in rows]
+
+
+async def tell_all(database: Database, telling: Alerting) -> None:
+    """Do every job that was deferred."""
+    for _, _, number in await jobs(database):
+        await telling.tell(number)
 
 
 async def _run(database: Database, statement: str, **values: object) -> None:
