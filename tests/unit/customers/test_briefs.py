@@ -1,7 +1,5 @@
 """Who wants which brief: said by chat, read in batches, and asked once more before something is sent."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from conversations.database import Database
@@ -9,12 +7,6 @@ from customers.briefs import BriefWishes, Reader
 from customers.consents import Consents
 from customers.errors import ConsentMissing
 from customers.joining import join
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=2) as opened:
-        yield opened
 
 
 async def agree(database: Database, user: str, *, given: bool = True, message: str = "m1") -> int:

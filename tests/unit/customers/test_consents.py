@@ -1,7 +1,6 @@
 """What an investor agreed to is written down, counts in its newest form, and can never be changed."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import psycopg
 import pytest
@@ -9,12 +8,6 @@ import pytest
 from conversations.database import Database
 from customers.consents import Consents
 from customers.investors import Investors
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=4) as opened:
-        yield opened
 
 
 async def agree(consents: Consents, message: str, *, given: bool = True, user: str = "u1") -> int:

@@ -1,7 +1,6 @@
 """Price alerts are set once for each message, only with consent, and only so many."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from decimal import Decimal
 
 import pytest
@@ -14,12 +13,6 @@ from tests.unit.actions.given import NOW
 
 D = Decimal
 MOUTAI = Wish("SH600519", "above", D(1500))
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=4) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Briefs are wanted, refused, and asked for at once by chat."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from actions.brief.wishes import BriefTalk, Wish, pressed
@@ -18,12 +16,6 @@ from tests.unit.actions.talk import Dialogue
 
 TALK = BriefTalk.load()
 QUOTES = (*INDICES, closing(MOUTAI), closing(PING_AN))
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=2) as opened:
-        yield opened
 
 
 def talking(database: Database, *quotes: object, now: str = FRIDAY) -> Dialogue:

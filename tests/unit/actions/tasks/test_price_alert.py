@@ -1,6 +1,5 @@
 """Price alerts by chat. 贵州茅台 stands at 1768.90 as on 2021-07-28, with its limits of that day."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -45,12 +44,6 @@ class Talk:
 
 def _row(alert: PriceAlert) -> tuple[str, str, str]:
     return alert.ref, alert.kind, "" if alert.threshold is None else f"{alert.threshold:f}"
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=2) as opened:
-        yield opened
 
 
 @pytest.fixture

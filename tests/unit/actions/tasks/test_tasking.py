@@ -1,7 +1,5 @@
 """A task takes the messages that are its own, asks for consent first, and is returned to after others."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from actions.handlers.tasking import Tasks
@@ -41,9 +39,8 @@ class Diary:
 
 
 @pytest.fixture
-async def consents(database_url: str) -> AsyncIterator[Consents]:
-    async with Database(database_url, connections=2) as database:
-        yield Consents(database)
+def consents(database: Database) -> Consents:
+    return Consents(database)
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Why something was sent is answered out of what happened, and reading it is noted once."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from decimal import Decimal
 
@@ -35,12 +34,6 @@ DECISION = Found(
     step=True,
     campaign=True,
 )
-
-
-@pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=2) as opened:
-        yield opened
 
 
 @pytest.fixture
