@@ -1,6 +1,6 @@
 """From an event the desk sees when it was published, seen, sent and acknowledged, by any button."""
 
-from conversations.counter import Answered, Pressed
+from conversations.counter import Closed, Pressed
 from conversations.messages import Reply
 from customers.told import Told
 from notices.board import Board
@@ -11,16 +11,6 @@ from tests.unit.notices.clientele import REF, Clientele
 from tests.unit.notices.conftest import Opening
 from tests.unit.notices.office import office
 from tests.unit.notices.phones import Phones
-
-
-class Nobody:
-    """A counter that knows no button."""
-
-    async def press(self, pressed: Pressed) -> Reply | None:
-        return None
-
-    async def after(self, answered: Answered) -> Reply | None:
-        return None
 
 
 async def test_each_investor_has_the_times_of_an_event(clientele: Clientele, gateway: Opening) -> None:
@@ -40,7 +30,7 @@ async def test_each_investor_has_the_times_of_an_event(clientele: Clientele, gat
         return all(row["sent_at"] for row in await board.times(event, 0) if row["investor_id"] != nobody)
 
     await eventually(sent)
-    counter = HeardButtons.before(Nobody(), database)
+    counter = HeardButtons.before(Closed(), database)
     for _ in range(2):
         assert await counter.press(Pressed(0, "telegram", "1", "bot", None, f"desk:heard:{campaign}"))
     assert await Told(database, {}).acknowledge(("telegram", "3"), event)

@@ -269,7 +269,7 @@ async def test_the_action_server_composes_and_says_where_the_facts_are_not_there
             await reports.prepare("weekly:SH600519", 5)
 
 
-async def test_a_store_that_is_away_breaks_the_job_so_that_it_is_seen(database_url: str) -> None:
+async def test_a_store_that_is_away_breaks_the_job_so_that_it_is_seen() -> None:
     away = Database("host=/nowhere", patience=0.1, wait=False)
     await away.open()
     with pytest.raises(StoreUnavailable):

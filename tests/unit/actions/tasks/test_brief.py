@@ -5,11 +5,10 @@ import pytest
 from actions.brief.wishes import BriefTalk, Wish, pressed
 from actions.handlers.tasking import Tasks
 from actions.tasks.brief import BriefTask
-from actions.tasks.consent import ConsentTask, ConsentWords
+from actions.tasks.roster import consent_task
 from conversations.database import Database
 from customers.briefs import KINDS, BriefWishes
-from customers.consents import Consents
-from customers.investors import Investors
+from customers.shares import Watchlist
 from tests.unit.actions.brief.given import FRIDAY, INDICES, briefing, closing
 from tests.unit.actions.given import MOUTAI, NOW, PING_AN
 from tests.unit.actions.talk import Dialogue
@@ -20,8 +19,7 @@ QUOTES = (*INDICES, closing(MOUTAI), closing(PING_AN))
 
 def talking(database: Database, *quotes: object, now: str = FRIDAY) -> Dialogue:
     task = BriefTask(BriefWishes(database), briefing(now, None, *quotes), TALK)  # type: ignore[arg-type]
-    consent = ConsentTask(Consents(database), ConsentWords.load())
-    return Dialogue({}, tasks=Tasks([task], consent, lambda: NOW))
+    return Dialogue({}, tasks=Tasks([task], consent_task(database), lambda: NOW))
 
 
 @pytest.fixture
@@ -32,16 +30,6 @@ def talk(database: Database) -> Dialogue:
 async def wanted(database: Database) -> list[str]:
     rows = await database.rows("select kind from subscription where wanted order by kind", {})
     return [row["kind"].removeprefix("brief_") for row in rows]
-
-
-async def watch(database: Database, *refs: str) -> None:
-    who = await Investors(database).of("web", "someone")
-    for place, ref in enumerate(refs):
-        await database.rows(
-            "insert into watched (investor_id, ref, added_at)"
-            " values (%(who)s, %(ref)s, now() + %(place)s * interval '1 second') returning ref",
-            {"who": who, "ref": ref, "place": place},
-        )
 
 
 async def test_a_brief_is_wanted_after_a_consent_and_refused_by_its_own_button(
@@ -99,7 +87,7 @@ async def test_a_brief_at_once_shows_what_is_watched(talk: Dialogue, database: D
     assert "您还没有自选股" in await talk.say("现在发一份收评", "ask_market")
     await talk.say("订阅收盘", "ask_subscription")
     await talk.press("同意")
-    await watch(database, "SH601318", "SH600519")
+    await Watchlist(database).add("web", "someone", ["SH601318", "SH600519"])
     said = await talk.press("现在发一份")
     assert said.splitlines()[4:6] == ["中国平安 601318 54.90 -1.61%", "贵州茅台 600519 1350.60 -0.82%"]
     assert talk.titles == ["退订收盘"]
@@ -108,10 +96,8 @@ async def test_a_brief_at_once_shows_what_is_watched(talk: Dialogue, database: D
 async def test_the_button_of_a_long_brief_shows_the_rest(talk: Dialogue, database: Database) -> None:
     await talk.say("订阅收盘", "ask_subscription")
     await talk.press("同意")
-    await watch(
-        database,
-        *("SH601318", "SH600519", "SZ000001", "SH600000", "SZ300492", "SZ000989", "SH601456", "SH510300"),
-    )
+    refs = ("SH601318", "SH600519", "SZ000001", "SH600000", "SZ300492", "SZ000989", "SH601456", "SH510300")
+    await Watchlist(database).add("web", "someone", refs)
     assert "其余 2 项" in await talk.say("收盘简报现在发", "ask_market")
     said = await talk.press("看全部")
     assert "国联证券 601456" in said

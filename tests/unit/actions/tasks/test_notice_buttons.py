@@ -11,9 +11,8 @@ from actions.residue import Residue
 from actions.tasks.alerts import alert_tasks
 from actions.tasks.roster import consent_task, own_data
 from actions.words import NOTICES
-from conversations.counter import Answered, Pressed
+from conversations.counter import Closed, Pressed
 from conversations.database import Database
-from conversations.messages import Reply
 from customers.consents import Consents
 from notices.alert_words import AlertWords
 from notices.heard import HeardButtons
@@ -23,16 +22,6 @@ from tests.unit.notices.clientele import REF, Clientele
 
 WORDS = AlertWords.load()
 CAMPAIGN = yaml.safe_load((NOTICES / "campaign.yml").read_text(encoding="utf-8"))
-
-
-class Nobody:
-    """A counter that knows no button."""
-
-    async def press(self, pressed: Pressed) -> Reply | None:
-        return None
-
-    async def after(self, answered: Answered) -> Reply | None:
-        return None
 
 
 def tasks_of(database: Database) -> Tasks:
@@ -83,6 +72,6 @@ async def test_the_buttons_of_campaigns_are_obeyed(database_url: str, investor: 
     }
     assert payloads
     async with Database(database_url, connections=1) as database:
-        counter = HeardButtons.before(Nobody(), database)
+        counter = HeardButtons.before(Closed(), database)
         for payload in payloads:
             assert await counter.press(Pressed(0, "web", "someone", "bot", None, payload))

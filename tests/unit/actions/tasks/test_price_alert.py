@@ -9,8 +9,7 @@ from actions.handlers.tasking import Tasks
 from actions.identify import Identifier
 from actions.residue import Residue
 from actions.tasks.alerts import alert_tasks
-from actions.tasks.consent import ConsentTask, ConsentWords
-from actions.tasks.roster import own_data
+from actions.tasks.roster import consent_task, own_data
 from conversations.database import Database
 from customers.consents import Consents
 from customers.price_alerts import MOST, PriceAlert, PriceAlerts, Wish
@@ -51,7 +50,7 @@ def stranger(database: Database) -> Talk:
     market = FakeMarket()
     own = alert_tasks(database, Identifier(FakeLexicon(), Residue.load()), market)
     own += own_data(database, SECRET)
-    tasks = Tasks(own, ConsentTask(Consents(database), ConsentWords.load()), lambda: NOW)
+    tasks = Tasks(own, consent_task(database), lambda: NOW)
     return Talk(Dialogue({}, tasks=tasks), PriceAlerts(database), market)
 
 

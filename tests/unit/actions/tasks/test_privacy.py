@@ -241,7 +241,7 @@ def test_other_questions_are_left_to_others(text: str) -> None:
     assert not claims(text)
 
 
-async def test_without_a_database_nothing_is_said_to_be_done(database_url: str) -> None:
+async def test_without_a_database_nothing_is_said_to_be_done() -> None:
     away = Database("host=/nowhere", patience=0.1, wait=False)
     await away.open()
     talk = open_talk(away)

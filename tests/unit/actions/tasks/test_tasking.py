@@ -106,7 +106,7 @@ async def test_a_button_of_a_task_that_is_over_says_so(talk: Dialogue) -> None:
     assert "过期" in await talk.press("同意")
 
 
-async def test_without_a_database_the_message_can_be_said_again(consents: Consents) -> None:
+async def test_without_a_database_the_message_can_be_said_again() -> None:
     away = Consents(Database("host=/nowhere", patience=0.1, wait=False))
     await away._database.open()
     tasks = Tasks([Diary(away)], ConsentTask(away, ConsentWords.load()), lambda: NOW)

@@ -10,14 +10,14 @@ from actions.identify import Identifier
 from actions.question import Question
 from actions.residue import Residue
 from actions.tasks.alerts import alert_tasks
-from actions.tasks.consent import ConsentTask, ConsentWords
+from actions.tasks.roster import consent_task
 from actions.tasks.task import Said
 from conversations.database import Database
-from customers.consents import Consents
 from customers.price_alerts import PriceAlert, PriceAlerts, Wish
 from notices.events import Events, Found
 from tests.unit.actions.given import NOW, FakeLexicon, FakeMarket
 from tests.unit.actions.talk import Dialogue
+from tests.unit.customers.people import People
 
 M = "SH600519"
 LEVELS = "ask_price_alert"  # whatever was found, the words decide
@@ -37,23 +37,13 @@ DECISION = Found(
 
 
 @pytest.fixture
-async def investor(database: Database) -> int:
-    consents, number = Consents(database), 0
-    for kind in ("records", "finances"):
-        number = await consents.record(
-            "web",
-            "someone",
-            kind,
-            given=True,
-            version="t",
-            message_id=f"c-{kind}",
-        )
-    return number
+async def investor(people: People) -> int:
+    return await people.agree("someone", "records", "finances")
 
 
 def tasks_of(database: Database) -> Tasks:
     own = alert_tasks(database, Identifier(FakeLexicon(), Residue.load()), FakeMarket())
-    return Tasks(own, ConsentTask(Consents(database), ConsentWords.load()), lambda: NOW)
+    return Tasks(own, consent_task(database), lambda: NOW)
 
 
 @pytest.fixture
@@ -61,20 +51,15 @@ def talk(database: Database) -> Dialogue:
     return Dialogue({}, tasks=tasks_of(database))
 
 
-async def run(database: Database, statement: str, **values: object) -> None:
-    async with database.transaction() as connection:
-        await connection.execute(statement, values)
-
-
-async def hold(database: Database, investor: int) -> None:
+async def hold(people: People, investor: int) -> None:
     statement = "insert into holding (investor_id, ref, quantity, source) values (%(n)s, %(ref)s, 1, 'chat')"
-    await run(database, statement, n=investor, ref=M)
+    await people.do(statement, n=investor, ref=M)
 
 
 async def test_a_red_one_is_explained_by_its_decision(
-    talk: Dialogue, database: Database, investor: int
+    talk: Dialogue, database: Database, people: People, investor: int
 ) -> None:
-    await hold(database, investor)
+    await hold(people, investor)
     await Events(database).keep(DECISION, NOW)
     assert await talk.say("为什么给我发红色提醒", LEVELS) == (
         "因为您持有贵州茅台 600519。\n"
@@ -85,8 +70,10 @@ async def test_a_red_one_is_explained_by_its_decision(
     assert talk.titles == ["预警含义", "退市后怎么办"]
 
 
-async def test_what_was_withdrawn_is_said_to_be(talk: Dialogue, database: Database, investor: int) -> None:
-    await hold(database, investor)
+async def test_what_was_withdrawn_is_said_to_be(
+    talk: Dialogue, database: Database, people: People, investor: int
+) -> None:
+    await hold(people, investor)
     number = await Events(database).keep(DECISION, NOW)
     assert number is not None
     await Events(database).withdraw(number, Found("w:1", "delisting_withdrawn", "x", "巨潮资讯", M), NOW)
@@ -94,30 +81,32 @@ async def test_what_was_withdrawn_is_said_to_be(talk: Dialogue, database: Databa
 
 
 async def test_who_was_told_nothing_is_shown_the_article(
-    talk: Dialogue, database: Database, investor: int
+    talk: Dialogue, database: Database, people: People, investor: int
 ) -> None:
     await Events(database).keep(DECISION, NOW)
     assert "没有因为您的自选、持仓或到价提醒给您发过消息" in await talk.say("为什么给我发红色提醒", LEVELS)
     assert talk.titles == ["预警含义"]
-    await hold(database, investor)
+    await hold(people, investor)
     assert "近30天没有" in await talk.say("为什么给我发橙色提醒", LEVELS)
 
 
-async def test_what_was_not_asked_for_was_not_sent(talk: Dialogue, database: Database, investor: int) -> None:
-    await run(database, "insert into watched (investor_id, ref) values (%(n)s, %(ref)s)", n=investor, ref=M)
+async def test_what_was_not_asked_for_was_not_sent(
+    talk: Dialogue, database: Database, people: People, investor: int
+) -> None:
+    await people.do("insert into watched (investor_id, ref) values (%(n)s, %(ref)s)", n=investor, ref=M)
     moved = Found(
         "m", "price_move", "贵州茅台上涨异动", "腾讯行情", M, published_at=NOW, published_exact=True
     )
     await Events(database).keep(moved, NOW)
     assert "近30天没有" in await talk.say("刚才收到一条提醒", LEVELS)
-    await run(database, "insert into subscription values (%(n)s, 'price_move', true)", n=investor)
+    await people.do("insert into subscription values (%(n)s, 'price_move', true)", n=investor)
     assert "因为您关注" in await talk.say("刚才收到一条提醒", LEVELS)
 
 
 async def test_what_was_really_sent_is_explained_first_the_newest_before(
-    talk: Dialogue, database: Database, investor: int
+    talk: Dialogue, database: Database, people: People, investor: int
 ) -> None:
-    await hold(database, investor)
+    await hold(people, investor)
     number = await Events(database).keep(DECISION, NOW)
     assert number is not None
     campaign = (
@@ -125,15 +114,15 @@ async def test_what_was_really_sent_is_explained_first_the_newest_before(
         " started_by) values (7, %(event)s, 'e', 'delisting_decision', %(ref)s, 't', '{}', "
         " '您持有贵州茅台。', 'done', false, now(), 't')"
     )
-    await run(database, campaign, event=number, ref=M)
+    await people.do(campaign, event=number, ref=M)
     sent = (
         "insert into notice_sent (investor_id, key, kind, campaign_id, why, state, sent_at)"
         " values (%(n)s, %(key)s, 'k', %(campaign)s, %(why)s, 'sent', %(at)s)"
     )
     hour, minutes = NOW - timedelta(hours=1), NOW - timedelta(minutes=9)
-    await run(database, sent, n=investor, key="e", campaign=7, why=None, at=hour)
-    await run(database, sent, n=investor, key="b", campaign=0, why="您订阅了收盘简报。", at=minutes)
-    await run(database, sent, n=investor, key="waits", campaign=0, why="还没有发出。", at=None)
+    await people.do(sent, n=investor, key="e", campaign=7, why=None, at=hour)
+    await people.do(sent, n=investor, key="b", campaign=0, why="您订阅了收盘简报。", at=minutes)
+    await people.do(sent, n=investor, key="waits", campaign=0, why="还没有发出。", at=None)
     assert "07-28 15:21 发给您的最近一条提醒，是因为：\n您订阅了收盘简报。\n" in await talk.say(
         "为什么给我发这条提醒", LEVELS
     )
@@ -147,7 +136,7 @@ async def test_what_was_really_sent_is_explained_first_the_newest_before(
 
 
 async def test_what_was_sent_of_a_shares_industry_is_explained_where_the_share_is_named(
-    talk: Dialogue, database: Database, investor: int
+    talk: Dialogue, database: Database, people: People, investor: int
 ) -> None:
     detail = {"sector": "白酒", "refs": [M]}
     moved = Found(
@@ -158,7 +147,7 @@ async def test_what_was_sent_of_a_shares_industry_is_explained_where_the_share_i
         "insert into notice_sent (investor_id, key, kind, campaign_id, why, state, sent_at)"
         " values (%(n)s, 's', 'price_move', 0, '您有属于白酒行业的股票。', 'sent', %(at)s)"
     )
-    await run(database, sent, n=investor, at=NOW - timedelta(minutes=1))
+    await people.do(sent, n=investor, at=NOW - timedelta(minutes=1))
     assert "您有属于白酒行业的股票。" in await talk.say("为什么给我发贵州茅台的提醒", LEVELS, M)
     assert "您有属于白酒行业的股票。" not in await talk.say("为什么给我发五粮液的提醒", LEVELS, "SZ000858")
 
