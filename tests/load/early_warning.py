@@ -6,38 +6,27 @@ close more than half of the move was gone. A folder of other bars has files `<re
 (or date), open, high, low, close. Volume ratios are not known of past days: what rests on them is left out.
 """
 
-import csv
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+from market.bars import Bar
 from market.securities import board_of
+from market.sources.samples import FOLDER, rows_of
 from rules.boards import board_key
 from rules.early_warning import Direction, EarlyWarning, Moment
 from rules.price_limits import PriceLimits
 from rules.row import Row
 
-DEMO = Path(__file__).parents[2] / "data" / "demo"
 CENT = Decimal("0.01")
 HALF = 2
 INDICES = frozenset({"SH000001", "SH000300", "SH000852", "SH000905", "SZ399001"})
 RULES, LIMITS = EarlyWarning.load(date(2026, 11, 27)), PriceLimits.load()
 WIDE_FUNDS = frozenset({"SH588000", "SZ159915"})
 """Funds of indices whose shares move 20 percent."""
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A day's prices in yuan or points."""
-
-    day: date
-    open: Decimal
-    high: Decimal
-    low: Decimal
-    close: Decimal
 
 
 @dataclass
@@ -66,7 +55,7 @@ class Lead:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DEMO / "daily_bars"
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER / "daily_bars"
     for lead in replayed_minutes():
         sys.stdout.write(told_lead(lead) + "\n")
     for name, days in replayed_days(folder).items():
@@ -90,10 +79,10 @@ def told_days(name: str, days: Days) -> str:
 
 def replayed_minutes() -> Iterator[Lead]:
     """Every file of minutes, minute by minute, as a watcher that looks each minute sees it."""
-    for file in sorted((DEMO / "minutes").glob("*.csv")):
+    for file in sorted((FOLDER / "minutes").glob("*.csv")):
         ref = file.stem
-        rows = [(datetime.fromisoformat(row["at"]), Decimal(row["price"])) for row in _read(file)]
-        bars = {bar.day: bar for bar in read_bars(DEMO / "daily_bars" / f"{ref}.csv")}
+        rows = [(datetime.fromisoformat(row["at"]), Decimal(row["price"])) for row in rows_of(file)]
+        bars = {bar.day: bar for bar in read_bars(FOLDER / "daily_bars" / f"{ref}.csv")}
         day = rows[0][0].date()
         before = max((each for each in bars if each < day), default=None)
         if before is not None:
@@ -178,18 +167,12 @@ def _kind(ref: str) -> str:
 
 
 def read_bars(file: Path) -> list[Bar]:
-    return [
-        Bar(
-            date.fromisoformat(row.get("day") or row["date"]),
-            *(Decimal(row[name]) for name in ("open", "high", "low", "close")),
-        )
-        for row in _read(file)
-    ]
+    return [_bar(row) for row in rows_of(file)]
 
 
-def _read(file: Path) -> Iterable[dict[str, str]]:
-    with file.open(encoding="utf-8", newline="") as opened:
-        return list(csv.DictReader(opened))
+def _bar(row: Mapping[str, str]) -> Bar:
+    first, high, low, close = (Decimal(row[name]) for name in ("open", "high", "low", "close"))
+    return Bar(date.fromisoformat(row.get("day") or row["date"]), first, high, low, close)
 
 
 if __name__ == "__main__":

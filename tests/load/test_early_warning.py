@@ -3,7 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from tests.load.early_warning import DEMO, Bar, Days, count_day, leads, replayed_days, replayed_minutes
+from market.bars import Bar
+from market.sources.samples import FOLDER
+from tests.load.early_warning import Days, count_day, leads, replayed_days, replayed_minutes
 
 D = Decimal
 DAY = date(2025, 8, 5)
@@ -12,7 +14,8 @@ BANK = "SH600000"
 
 def counted(ref: str, previous: str, *prices: str) -> Days:
     days = Days()
-    count_day(ref, D(previous), Bar(DAY, *map(D, prices)), days)
+    first, high, low, close = map(D, prices)
+    count_day(ref, D(previous), Bar(DAY, first, high, low, close), days)
     return days
 
 
@@ -43,7 +46,7 @@ def test_a_limit_is_never_needless_and_may_be_there_at_once() -> None:
 
 
 def test_every_sample_is_replayed() -> None:
-    assert {name: len(days.of) for name, days in replayed_days(DEMO / "daily_bars").items()} == {
+    assert {name: len(days.of) for name, days in replayed_days(FOLDER / "daily_bars").items()} == {
         "indices": 1,
         "funds": 4,
         "shares": 1,
