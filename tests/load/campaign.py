@@ -8,16 +8,16 @@ import argparse
 import json
 import subprocess
 import sys
-import time
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
-import httpx
 import psycopg
 
 from gateway.running import empty_database
-from tests.e2e.processes import find_free_port
+from tests.e2e.processes import find_free_port, start, stop, wait_until_up
 from tests.load.clients import seed
 from tests.load.report import Row, draw_table
 
@@ -92,23 +92,15 @@ def campaign_rows(figures: CampaignFigures) -> list[Row]:
 @contextmanager
 def _platform() -> Iterator[str]:
     port = find_free_port()
-    process = subprocess.Popen([sys.executable, "-c", PLATFORM, str(port)])
     base = f"http://127.0.0.1:{port}"
-    try:
-        while not _answers(base):
-            time.sleep(0.1)
-        yield base
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _answers(base: str) -> bool:
-    try:
-        httpx.post(f"{base}/cgi-bin/stable_token", trust_env=False)
-    except httpx.TransportError:  # not up yet
-        return False
-    return True
+    with tempfile.TemporaryDirectory(prefix="platform-") as name:
+        log = Path(name) / "platform.log"
+        process = start([sys.executable, "-c", PLATFORM, str(port)], Path(name), log)
+        try:
+            wait_until_up(base, process, log)
+            yield base
+        finally:
+            stop(process)
 
 
 def _begin(*arguments: str) -> subprocess.Popen[bytes]:
