@@ -15,10 +15,10 @@ export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
 # Threads of small products wait for each other: on two busy cores a sentence took 130 ms instead of 2.
 export OPENBLAS_NUM_THREADS := 1
-# Tests wait for databases and other processes half of the time: one worker more than there are cores.
-WORKERS := $(shell $(PYTHON3) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
+# Tests wait for databases and other processes half of the time: one worker more than there are cores. Asked when used.
+WORKERS = $(shell $(PYTHON3) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 # Each worker has a PostgreSQL of its own; a file's tests stay together.
-BY_FILE := -n $(WORKERS) --dist loadfile
+BY_FILE = -n $(WORKERS) --dist loadfile
 # tests/e2e/conftest.py keeps together whoever shares a whole system.
 BY_SYSTEM := -n 2 --dist loadscope
 RASA := PYTHONWARNINGS=ignore $(PY_BOT) -m bot.start
