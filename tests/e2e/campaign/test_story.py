@@ -23,7 +23,7 @@ from gateway.unasked import OpenNotices, open_notices
 from notices.campaigns import QUEUE, START
 from notices.gate import NoticeGate
 from notices.heard import HeardButtons
-from notices.jobs import Jobs
+from notices.jobs import Deferred, Jobs, defer
 from tests.fakes.brain import TOKEN, FakeBrain
 from tests.fakes.telegram.serving import FakeTelegram, telegram
 from tests.fakes.wechat.api import api
@@ -47,6 +47,7 @@ class World:
     phone: Phone
     notices: OpenNotices
     clientele: Clientele
+    database: Database
 
     async def states(self, *states: str) -> None:
         async def so() -> bool:
@@ -102,7 +103,7 @@ async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
         app = Starlette(routes=wechat.routes(conversations).routes)
         webhook = await enter(served(app)) + PATH
         http = await enter(httpx.AsyncClient(trust_env=False))
-        yield World(platform, fake, Phone(platform, webhook, http), notices, clientele)
+        yield World(platform, fake, Phone(platform, webhook, http), notices, clientele, database)
         await asyncio.gather(wechat.close(), other.close())
 
 
@@ -119,12 +120,8 @@ async def test_everybody_hears_of_it_and_says_so(world: World) -> None:
     assert (await world.phone.grant("once", "once")).taken
 
     event = clientele.event(published="2018-05-23 20:15+08")
-    job = {"queue": QUEUE, "task": START, "event": event}
-    clientele.do(
-        "select procrastinate_defer_jobs_v1(array[row(%(queue)s::varchar, %(task)s::varchar, 0, null, null,"
-        " jsonb_build_object('event', %(event)s::bigint), null)::procrastinate_job_to_defer_v1])",
-        **job,
-    )
+    async with world.database.transaction() as connection:
+        await defer(connection, Deferred(QUEUE, START, {"event": event}))
     await world.states("sent", "sent", "sent", "sent", "unreachable")
 
     [menu] = wechat.screens.shown["open"]
