@@ -29,9 +29,13 @@ def render(asked: Asked) -> bytes:
 
 
 def rendered(day: date, wanted: list[Announced], asked: Asked) -> bytes:
-    query = asked.query
     rows = [row(each, day, asked.shape) for each in wanted]
-    data = {"list": rows, "page_index": 1, "page_size": int(query["page_size"]), "total_hits": len(rows)}
+    return enveloped(rows, int(asked.query["page_size"]))
+
+
+def enveloped(rows: list[dict[str, object]], size: int) -> bytes:
+    """The first page, with room for `size` rows, that has them all."""
+    data = {"list": rows, "page_index": 1, "page_size": size, "total_hits": len(rows)}
     return json.dumps({"data": data, "error": "", "success": 1}, ensure_ascii=False).encode()
 
 
