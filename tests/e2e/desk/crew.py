@@ -74,6 +74,11 @@ async def take_picture(page: Page, name: str) -> None:
     shot.quantize(128, dither=Image.Dither.NONE).save(IMAGES / f"desk-{name}.png", optimize=True)
 
 
+async def figure(page: Page, name: str, value: int) -> None:
+    """Wait until a campaign's page shows so many."""
+    await expect(page.locator(f'[data-figure="{name}"]')).to_have_text(str(value))
+
+
 class Investor:
     """On a phone."""
 

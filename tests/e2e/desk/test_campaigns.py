@@ -10,7 +10,7 @@ from conversations import Brain
 from conversations.database import Database
 from desk.people.sessions import Sessions
 from desk.work.library import Handbook
-from tests.e2e.desk.crew import take_picture
+from tests.e2e.desk.crew import figure, take_picture
 from tests.e2e.desk.house import House, house_over
 from tests.fakes.brain import TOKEN, FakeBrain
 from tests.unit.desk.office import Office
@@ -28,10 +28,6 @@ async def house(
         house_over(database_url, office, client, handbook, tmp_path) as opened,
     ):
         yield opened
-
-
-async def figure(page: Page, name: str, value: int) -> None:
-    await expect(page.locator(f'[data-figure="{name}"]')).to_have_text(str(value))
 
 
 async def begun(page: Page, house: House, button: str) -> None:

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 
 import psycopg
 import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser
 
 from tests.e2e.channels.conftest import dsn_of, settled
 from tests.e2e.channels.phones import Phones, phones
 from tests.e2e.channels.seen import Seen
 from tests.e2e.channels.ways import Telegram, Way, Wechat
-from tests.e2e.desk.crew import SCREEN, Desk, crew, page_of
+from tests.e2e.desk.crew import SCREEN, Desk, crew, figure, page_of
 from tests.e2e.investor.decided import announce
 from tests.e2e.suitability.test_risk_test import ANSWERS, LAST, SENTENCE
 from tests.e2e.system import System, run_system
@@ -163,4 +163,4 @@ async def the_desk_sees_how_far_it_came(stage: Stage, chromium: Browser) -> None
         told = page.get_by_role("row").filter(has_text=CODE)
         await told.get_by_role("button", name="查看").click()
         for name, value in (("affected", 2), ("read", 1), ("unreachable", 0)):
-            await expect(page.locator(f'[data-figure="{name}"]')).to_have_text(str(value))
+            await figure(page, name, value)
