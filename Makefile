@@ -43,7 +43,7 @@ train: setup ## train the model if what it is made from has changed
 	@$(PY) -m gateway.model
 
 test: setup browser peers train ## run all tests
-	@$(MAKE) -j2 -Oline test-bot test-rooms
+	@$(MAKE) -j2 test-bot test-rooms
 	$(PY) -m pytest $(BY_SYSTEM) tests/e2e
 	@$(MAKE) stories
 
