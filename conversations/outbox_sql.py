@@ -16,8 +16,9 @@ alive as materialized (
 # What is due, each conversation's messages one after the other: a row goes when none before it is to go and
 # the last before it went `apart` ago; with it those right behind it that are due too, at most `together` in
 # all. A notice that has to wait holds up nothing behind it. What this token claimed already, in a commit that
-# went unheard, comes back: nobody else would send it. Of the followers only those of one conversation are
-# looked at: a state that is put together keeps the planner off the indexes of all that is pending.
+# went unheard, comes back: nobody else would send it. Of what is before and behind only those of one
+# conversation are looked at: `offset 0` keeps the planner from reading all that is kept once for each claim,
+# a state that is put together keeps it off the indexes of all that is pending.
 CLAIM = """
 with due as (
   select o.id, o.conversation_id, o.seq from outbox o
@@ -29,7 +30,8 @@ with due as (
         and (before.state = 'pending' and before.notice is null
              or before.state = 'sending'
              or before.state in ('sent', 'delivered', 'unknown')
-                and before.updated_at > now() - %(apart)s))
+                and before.updated_at > now() - %(apart)s)
+      offset 0)
   order by o.priority desc, o.next_attempt_at limit %(limit)s
   for no key update of o skip locked
 ), run as (
