@@ -16,7 +16,7 @@ _BLANK_BESIDE_HAN = re.compile(rf"(?<=[{HAN}]) +| +(?=[{HAN}])")
 _BLANKS = re.compile(r" +")
 _UPPER = {ord(small): small.upper() for small in "abcdefghijklmnopqrstuvwxyz"}
 
-_SPELLINGS = {ord("帐"): "账"}
+_SPELLINGS = {ord("帐"): "账", ord("著"): "着"}
 """Two spellings of one word, in traditional texts above all."""
 
 

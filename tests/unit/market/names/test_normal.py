@@ -22,6 +22,7 @@ from market.names.normal import fold, key_text, one_for_one
         ("", ""),
         ("帳戶", "账户"),
         ("帐号", "账号"),
+        ("接著答", "接着答"),
     ],
 )
 def test_normalise_gives_one_written_form(text: str, expected: str) -> None:
