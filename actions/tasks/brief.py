@@ -27,15 +27,15 @@ class BriefTask:
         self._talk = talk
 
     def claims(self, said: Said, state: State | None) -> bool:
-        chosen = state is not None and self._talk.is_choice(said.text)
-        return chosen or self._talk.wish(said.text) is not None
+        chosen = state is not None and self._talk.is_choice(said.normal)
+        return chosen or self._talk.wish(said.normal) is not None
 
     async def answer(self, said: Said, state: State | None) -> Told:
         if said.details:
             return await self._pressed(said)
-        wish = self._talk.wish(said.text)
-        if state is not None and self._talk.is_choice(said.text):
-            wish = Wish(state["act"], self._talk.kinds_in(said.text))
+        wish = self._talk.wish(said.normal)
+        if state is not None and self._talk.is_choice(said.normal):
+            wish = Wish(state["act"], self._talk.kinds_in(said.normal))
         return await self._do(said, wish or Wish("now"))
 
     def way_back(self, state: State) -> Button | None:

@@ -88,9 +88,9 @@ def _word(words: ConsentWords, said: Said) -> str | None:
     if said.details:
         chosen = said.details.get("choice")
         return chosen if chosen in (_AGREED, _DECLINED) else None
-    if re.fullmatch(words.decline, said.text.strip()):
+    if re.fullmatch(words.decline, said.normal):
         return _DECLINED
-    return _AGREED if re.fullmatch(words.agree, said.text.strip()) else None
+    return _AGREED if re.fullmatch(words.agree, said.normal) else None
 
 
 def _to_json(said: Said) -> dict[str, Any]:

@@ -79,7 +79,7 @@ class WhyTask:
         those of a level first.
         """
         who, ref = (said.channel, said.user), _one(said.asked.asked)
-        level = next((name for name, word in self._words.levels.items() if word in said.text), None)
+        level = next((name for name, word in self._words.levels.items() if word in said.normal), None)
         if sent := await self._told.sent(who, said.at, ref, level):
             return self._sent(sent)
         event = await self._told.event(who, said.at, ref, level)

@@ -54,6 +54,16 @@ async def test_who_says_no_keeps_nothing(talk: Dialogue, database: Database) -> 
     assert await wanted(database) == []
 
 
+async def test_traditional_characters_are_understood_in_order_consent_and_choice(
+    talk: Dialogue, database: Database
+) -> None:
+    assert "同意保存吗" in await talk.say("訂閱簡報", "out_of_scope")
+    assert "要哪种" in await talk.say("沒問題", "out_of_scope")
+    assert "已订阅周报" in await talk.say("週報", "out_of_scope")
+    assert await wanted(database) == ["weekly"]
+    assert "已退订周报" in await talk.say("退訂週報", "out_of_scope")
+
+
 async def test_every_day_at_the_close_is_a_subscription(talk: Dialogue, database: Database) -> None:
     await talk.say("每天收盘给我发自选股情况", "out_of_scope")
     assert (await talk.press("同意")).startswith("已订阅收盘简报。")
