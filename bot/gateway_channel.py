@@ -102,7 +102,7 @@ class GatewayInput(InputChannel):
                 request.sender,
                 input_channel=request.channel,
                 message_id=request.message_id,
-                metadata={"desk": request.desk, "account": request.account},
+                metadata={"desk": request.desk, "account": request.account, "language": request.language},
             )
         )
         after = processor.tracker

@@ -14,8 +14,8 @@ logger = logging.getLogger(__name__)
 class Replies(OutputChannel):
     """Collects `{"text", "buttons": [{"title", "payload"}], "image"}`; a lone image's text is "".
 
-    With it goes `"account": true` where an action said so (`json_message={"account": True}`): what is said
-    is the investor's own.
+    With it go the marks that an action set (`json_message={"account": True, "language": "zh-Hant"}`): what is
+    said is the investor's own; it is to be written in that language.
     """
 
     def __init__(self) -> None:
@@ -32,8 +32,11 @@ class Replies(OutputChannel):
             "buttons": [_button(button) for button in offered if _is_usable(button)],
             "image": message.get("image") or None,
         }
-        if (message.get("custom") or {}).get("account") is True:
+        marks = message.get("custom") or {}
+        if marks.get("account") is True:
             said["account"] = True
+        if isinstance(marks.get("language"), str):
+            said["language"] = marks["language"]
         if said["text"] or said["buttons"] or said["image"]:
             self.messages.append(said)
         else:

@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 DESKS = ("open", "closed", "none")
 """Whether people are at the desk, are not now, or never are."""
+LANGUAGES = ("zh-Hans", "zh-Hant", "en")
 ENTITY_FACTS = ("entity", "value", "start", "end", "text", "basis")
 WISHES = {
     "handoff": ("reason", "skill", "priority"),
@@ -31,7 +32,7 @@ class TurnRequest:
     """A message to answer: `text` is a person's words, `payload` a button of our own; one is None.
 
     `served` is what a person has settled since the last turn. Without `account` the investor's own data is
-    not shown on this channel.
+    not shown on this channel. `language` is what the investor wished for, None for no wish.
     """
 
     message_id: str
@@ -43,6 +44,7 @@ class TurnRequest:
     desk: str = "none"
     served: Served | None = None
     account: bool = True
+    language: str | None = None
 
     @classmethod
     def parse(cls, body: Any) -> "TurnRequest":
@@ -63,6 +65,7 @@ class TurnRequest:
             desk=_desk(body),
             served=Served.parse(body.get("served")),
             account=_account(body),
+            language=_language(body),
         )
 
     @property
@@ -89,6 +92,13 @@ def _account(body: Mapping[str, Any]) -> bool:
     value = body.get("account", True)
     if not isinstance(value, bool):
         raise Malformed("account must be true or false")
+    return value
+
+
+def _language(body: Mapping[str, Any]) -> str | None:
+    value = body.get("language")
+    if value is not None and value not in LANGUAGES:
+        raise Malformed(f"language must be null or one of {', '.join(LANGUAGES)}")
     return value
 
 

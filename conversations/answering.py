@@ -229,6 +229,7 @@ def _question(message: Open, desk: Attended, *, account: bool) -> Question:
         desk=desk,
         served=served,
         account=account,
+        language=message.language,
     )
 
 

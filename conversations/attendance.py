@@ -13,14 +13,15 @@ from conversations.messages import Message, Owner, Reply
 from conversations.moving import lock
 from conversations.notices import Notices
 from conversations.owners import Moved
-from conversations.speech import Said, message_of, speak
+from conversations.speech import Said, Voice, message_of
 
 
 class Attendance:
     """Speaks inside a transaction of the caller's."""
 
-    def __init__(self, notices: Notices) -> None:
+    def __init__(self, notices: Notices, voice: Voice) -> None:
         self._notices = notices
+        self._voice = voice
 
     async def say(
         self,
@@ -40,7 +41,8 @@ class Attendance:
         may = agent == row["agent"] or agent in row["joined"]
         if not may or (row["owner"], row["epoch"]) != ("human", epoch):
             raise OwnerChanged(row["owner"], row["epoch"])
-        return await speak(connection, row, [reply], Said("agent", epoch, message_id, agent=agent))
+        said = Said("agent", epoch, message_id, agent=agent)
+        return await self._voice.speak(connection, row, [reply], said)
 
     async def said(
         self, connection: Connection, conversation_id: int, agent: str, message_id: str
@@ -62,7 +64,8 @@ class Attendance:
         said: tuple[Message, ...] = ()
         if agent != row["agent"] and await _is_new(connection, conversation_id, agent):
             notice = self._notices.say("joined", name=name, number=number)
-            said = await speak(connection, row, [notice], Said("system", epoch, agent=agent))
+            told = Said("system", epoch, agent=agent)
+            said = await self._voice.speak(connection, row, [notice], told)
         return Moved(
             conversation_id=conversation_id,
             channel=row["channel"],
@@ -94,7 +97,8 @@ class Attendance:
         row = await lock(connection, conversation_id)
         if owners is not None and row["owner"] not in owners:
             return ()
-        return await speak(connection, row, [reply], Said("system", row["epoch"], message_id))
+        said = Said("system", row["epoch"], message_id)
+        return await self._voice.speak(connection, row, [reply], said)
 
 
 async def _is_new(connection: Connection, conversation_id: int, agent: str) -> bool:

@@ -69,7 +69,7 @@ class BrainMalformed(BrainError):
 class Question:
     """One message for the brain: exactly one of `text` and `payload`. `state` is what the last turn gave
     back, `desk` whether people could take over; `served` is told once after people had the conversation;
-    without `account` the investor's own data is not shown on this channel.
+    without `account` the investor's own data is not shown on this channel; `language` was wished for.
     """
 
     message_id: str
@@ -81,6 +81,7 @@ class Question:
     desk: Attended = "none"
     served: dict[str, Any] | None = None
     account: bool = True
+    language: str | None = None
 
 
 _FIELDS = tuple(Question.__slots__)  # not asdict: it would copy the whole state
@@ -227,7 +228,8 @@ def _reply(message: Any) -> Reply:
         raise BrainMalformed("a message without text and image")
     buttons = _of(message.get("buttons"), list, "buttons")
     account = _of(message.get("account", False), bool, "account")
-    return Reply(text, tuple(_choice(button) for button in buttons), image, account)
+    language = _of(message.get("language"), (str, type(None)), "language")
+    return Reply(text, tuple(_choice(button) for button in buttons), image, account, language)
 
 
 def _choice(button: Any) -> Choice:

@@ -19,7 +19,7 @@ from typing import Literal
 from conversations.brain import Followup
 from conversations.database import Connection, Database
 from conversations.messages import Reply
-from conversations.speech import Said, speak
+from conversations.speech import Said, Voice
 from conversations.turns import Open
 
 QUEUE = "followups"  # of the job queue
@@ -97,7 +97,12 @@ async def wanted(database: Database, number: int) -> Promise | None:
 
 
 async def settle(
-    connection: Connection, number: int, fitting: Callable[[str], Sequence[Reply]], *, failed: bool
+    connection: Connection,
+    number: int,
+    fitting: Callable[[str], Sequence[Reply]],
+    voice: Voice,
+    *,
+    failed: bool,
 ) -> Settled | None:
     """Say what is `fitting` for the channel if the bot still owns the conversation; None, and nothing said,
     if it was settled before.
@@ -110,5 +115,5 @@ async def settle(
         await connection.execute(SETTLE, {"number": number, "fate": fate})
         if fate != "dropped":
             said = Said("bot", row["epoch"], row["message_id"], row["topic"])
-            await speak(connection, row, fitting(row["channel"]), said)
+            await voice.speak(connection, row, fitting(row["channel"]), said)
         return Settled(fate, row["kind"], row["id"], row["channel"], row["user_id"])

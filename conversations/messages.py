@@ -50,13 +50,15 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Reply:
     """Something to be said that is not yet in the transcript; text or image or both. `account` data is the
-    investor's own and stays within the country unless the operator allows more.
+    investor's own and stays within the country unless the operator allows more. `language` is what it is to
+    be written in, whatever was wished for (languages.py).
     """
 
     text: str | None
     choices: tuple[Choice, ...] = ()
     image: str | None = None
     account: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

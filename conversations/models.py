@@ -203,6 +203,7 @@ class Outbox(Base):
     provider_ref: Mapped[str | None]
     error: Mapped[str | None]
     notice: Mapped[int | None] = mapped_column(BigInteger)
+    language: Mapped[str | None]
     created_at: Mapped[datetime] = _now()
     updated_at: Mapped[datetime] = _now()
 

@@ -12,7 +12,7 @@ from conversations.messages import Message, Owner, Reply
 from conversations.notices import Notices
 from conversations.owners import SERVED_BY_BOT, Moved, Step, check
 from conversations.reception import Reception
-from conversations.speech import Said, speak
+from conversations.speech import Said, Voice
 from conversations.summary import LOOKED_AT, summarise
 
 NOTICE: Mapping[Owner, str | None] = {
@@ -32,10 +32,17 @@ LONGEST_WORD = 500  # characters of what was told that the bot hears of
 class Owners:
     """Takes steps inside a transaction of the caller's; `desks` are channels with a desk of their own."""
 
-    def __init__(self, notices: Notices, reception: Reception, desks: Set[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        notices: Notices,
+        reception: Reception,
+        desks: Set[str] = frozenset(),
+        voice: Voice | None = None,
+    ) -> None:
         self._notices = notices
         self._reception = reception
         self._desks = sorted(desks)
+        self._voice = voice or Voice()
 
     async def take(self, connection: Connection, conversation_id: int, step: Step) -> Moved:
         """Take one step; raises UnknownConversation, OwnerChanged, TransitionRefused or WrittenMeanwhile and
@@ -77,14 +84,14 @@ class Owners:
             reply = self._notices.say("ticket_kept")
         else:
             return ()
-        return await speak(connection, row, [reply], Said("system", row["epoch"]), sparing=True)
+        said = Said("system", row["epoch"])
+        return await self._voice.speak(connection, row, [reply], said, sparing=True)
 
     async def _tell(self, connection: Connection, row: Row, step: Step) -> tuple[Message, ...]:
         reply = await self._reply(connection, row, step)
         sparing = step.to == "queued"
-        return await speak(
-            connection, {**row, "owner": step.to}, [reply], Said("system", row["epoch"]), sparing=sparing
-        )
+        said = Said("system", row["epoch"])
+        return await self._voice.speak(connection, {**row, "owner": step.to}, [reply], said, sparing=sparing)
 
     async def _reply(self, connection: Connection, row: Row, step: Step) -> Reply:
         name = step.notice or ("requeued" if step.front else NOTICE[step.to])

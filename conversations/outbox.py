@@ -25,6 +25,7 @@ from conversations.counters import Counters
 from conversations.database import Database, Row
 from conversations.errors import StoreUnavailable
 from conversations.fates import TRIES, Fate, fate_of
+from conversations.languages import in_characters
 from conversations.liveness import Liveness
 from conversations.messages import Button
 from conversations.outbox_steps import Settled, Steps
@@ -251,6 +252,7 @@ def item_of(row: Row, label: str) -> Item:
     """A row of the outbox with its message, as a channel sees it; `label` is for what no person wrote and
     does not say so itself.
     """
+    label = in_characters(label, row["language"])
     says_so = row["sender"] == "agent" or label.strip("【】") in (row["text"] or "")
     return Item(
         id=row["id"],
@@ -266,4 +268,5 @@ def item_of(row: Row, label: str) -> Item:
         done=row["done"],
         notice=row.get("notice"),
         label="" if says_so else label,
+        language=row["language"],
     )

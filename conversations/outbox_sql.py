@@ -51,13 +51,14 @@ with due as (
   update outbox o set state = 'sending', attempts = attempts + 1, updated_at = now(),
     lease_holder = %(holder)s, lease_token = %(token)s + run.head
   from run where o.id = run.id and o.state = 'pending'
-  returning o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, o.notice, o.lease_token
+  returning o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, o.notice, o.language,
+    o.lease_token
 )
 select c.*, m.sender, m.kind, m.text, m.image, m.buttons
 from (
   select * from claimed
   union all
-  select id, conversation_id, seq, recipient, attempts, done, notice, lease_token from outbox
+  select id, conversation_id, seq, recipient, attempts, done, notice, language, lease_token from outbox
   where state = 'sending' and lease_holder = %(holder)s and lease_token = %(token)s + id
 ) c join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
 order by c.conversation_id, c.seq
@@ -172,14 +173,14 @@ with asked as (
       where before.conversation_id = o.conversation_id and before.seq < o.seq
         and (before.state = 'sending'
              or before.state = 'pending' and before.seq < asked.reply_first and before.notice is null))
-  returning o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, false as repeat
+  returning o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, o.language, false as repeat
 ), given as (
-  select o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, true as repeat
+  select o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, o.language, true as repeat
   from asked join outbox o on o.conversation_id = asked.conversation_id
     and o.seq between asked.reply_first and asked.reply_last
   where o.provider_ref = 'passive' and o.state in ('sent', 'unknown')
 ), unheard as (
-  select o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, false as repeat
+  select o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, o.language, false as repeat
   from asked join outbox o on o.conversation_id = asked.conversation_id
   where o.state = 'sending' and o.lease_holder = %(holder)s and o.lease_token = %(token)s
 )

@@ -5,13 +5,15 @@ from typing import Any, TypedDict
 
 from conversations.counter import Counter
 from conversations.hearing import Hearing, Reading
+from conversations.languages import Wished
 from conversations.sending import ChannelSender, Gate
 from conversations.staff import Staffing
 
 
 class Parts(TypedDict, total=False):
     """The platforms to send by, the people beside the bot, the desk's buttons, ears, eyes, who is asked
-    before something unasked goes out, how long is waited.
+    before something unasked goes out, who knows in which language investors want to be answered, how long is
+    waited.
     """
 
     senders: Sequence[ChannelSender[Any]]
@@ -20,5 +22,6 @@ class Parts(TypedDict, total=False):
     hearing: Hearing | None
     gate: Gate | None
     reading: Reading | None
+    wished: Wished | None
     turn_within: float
     patience: float

@@ -58,7 +58,7 @@ class Item:
     """One message to send, the same for all platforms: `text`, an `image` of ours (`/media/…`), `buttons` to
     choose from; a notice of ours if `sender` is "system". `done` requests of it were confirmed before.
     `label` is to stand where the message begins: what no person wrote has to say so. `notice` is the number
-    of what is sent unasked.
+    of what is sent unasked, `language` what the investor wished for where it is written so.
     """
 
     id: int
@@ -74,6 +74,7 @@ class Item:
     done: int = 0
     label: str = ""
     notice: int | None = None
+    language: str | None = None
 
     def key(self, part: int = 0) -> str:
         """The same for every attempt at its request number `part`, for platforms that know a repetition."""

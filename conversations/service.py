@@ -34,6 +34,7 @@ from conversations.pressing import Pressing
 from conversations.records import Records
 from conversations.rounds import always
 from conversations.sending import ChannelSender, Gate
+from conversations.speech import Voice
 from conversations.staff import Staff, Staffing
 from conversations.sweep import Sweep
 from conversations.talk import Talk
@@ -60,8 +61,9 @@ class Conversations:
         self._watch = Watch(self.database)
         self._transcript = Transcript(self.database)
         staffing = parts.get("staffing") or Staffing()
-        self._owners = Owners(notices, staffing.reception, staffing.desks)
-        self._attendance = Attendance(notices)
+        voice = self._voice = Voice(parts.get("wished"))
+        self._owners = Owners(notices, staffing.reception, staffing.desks, voice)
+        self._attendance = Attendance(notices, voice)
         self._bell = Bell(dsn)
         self._outboxes: dict[str, Outbox] = {}
         self._tidings = Tidings(self._watch, self._bell, self._outboxes)
@@ -74,7 +76,7 @@ class Conversations:
     def _answer_with(self, brain: Brain, staffing: Staffing, parts: Parts) -> None:
         """Whatever takes messages in and answers them."""
         counter = parts.get("counter") or Closed()
-        turns = Turns(self.database)
+        turns = Turns(self.database, self._voice.wished)
         withheld = {sender.name for sender in parts.get("senders", ()) if not sender.limits.account_data}
         self._answering = Answering(
             brain,
@@ -113,8 +115,7 @@ class Conversations:
     async def receive(self, inbound: Inbound) -> Receipt:
         """Store a message: durable on return, and answered. Raises BadInbound, StoreUnavailable."""
         taken = await self._inbox.take(inbound)
-        self._heard(inbound, taken.begun)
-        begun = taken.begun
+        self._heard(inbound, begun := taken.begun)
         return Receipt(
             begun.conversation_id, begun.seq, begun.seen, taken.answer.owner if taken.answer else begun.owner
         )
@@ -222,7 +223,7 @@ class Conversations:
 
         async def work(connection: Connection) -> Settled | None:
             fitting = partial(self._answering.fit_for, replies=replies)
-            return await followups.settle(connection, number, fitting, failed=failed)
+            return await followups.settle(connection, number, fitting, self._voice, failed=failed)
 
         settled = await self.database.patiently(work)
         if settled is None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from conversations import sql
 from conversations.database import Connection, Row, jsonb
+from conversations.languages import Wished, none_wished, written
 from conversations.messages import Button, Message, Reply, Sender
 from conversations.traits import traits_of
 
@@ -28,11 +29,13 @@ class Said:
 
 
 class Speech:
-    """What is said at once on `channel`; each button has its id from the start."""
+    """What is said at once on `channel` to who wished for `language`; each button has its id from the
+    start.
+    """
 
-    def __init__(self, channel: str, replies: Sequence[Reply]) -> None:
+    def __init__(self, channel: str, replies: Sequence[Reply], language: str | None = None) -> None:
         self._traits = traits_of(channel)
-        self._replies = replies
+        self._replies = [written(reply, language) for reply in replies]
         self._ids = [[secrets.token_urlsafe(BUTTON_BYTES) for _ in reply.choices] for reply in replies]
 
     def values(self, said: Said) -> dict[str, Any]:
@@ -75,6 +78,7 @@ class Speech:
             "text": reply.text,
             "buttons": buttons or None,
             "image": reply.image,
+            "language": reply.language,
         }
 
     def _meant(self, n: int) -> list[dict[str, Any]]:
@@ -102,17 +106,32 @@ class Speech:
         )
 
 
-async def speak(
-    connection: Connection, row: Row, replies: Sequence[Reply], said: Said, *, sparing: bool = False
-) -> tuple[Message, ...]:
-    """Say something outside a turn in the conversation `row`, which the caller's transaction holds.
+class Voice:
+    """Says something outside a turn, in the language that `wished` knows of; an agent's words stay."""
 
-    `sparing`: (), and nothing said, if something was in the last minute.
-    """
-    speech = Speech(row["channel"], replies)
-    values = {"conversation_id": row["id"], "owners": [row["owner"]], "sparing": sparing}
-    told = await (await connection.execute(sql.SAY, {**speech.values(said), **values})).fetchone()
-    return speech.messages(told["seq"], told["at"], said) if told else ()
+    def __init__(self, wished: Wished | None = None) -> None:
+        self.wished = wished or none_wished
+
+    async def speak(
+        self,
+        connection: Connection,
+        row: Row,
+        replies: Sequence[Reply],
+        said: Said,
+        *,
+        sparing: bool = False,
+    ) -> tuple[Message, ...]:
+        """Say it in the conversation `row`, which the caller's transaction holds.
+
+        `sparing`: (), and nothing said, if something was in the last minute.
+        """
+        channel = row["channel"]
+        ours = said.sender != "agent"
+        language = await self.wished(connection, channel, row["user_id"]) if ours else None
+        speech = Speech(channel, replies, language)
+        values = {"conversation_id": row["id"], "owners": [row["owner"]], "sparing": sparing}
+        told = await (await connection.execute(sql.SAY, {**speech.values(said), **values})).fetchone()
+        return speech.messages(told["seq"], told["at"], said) if told else ()
 
 
 def message_of(row: Row) -> Message:

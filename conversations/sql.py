@@ -78,10 +78,10 @@ _SPEAK = """, said as (
   select b.id, owned.id, owned.seq - %(count)s + b.n, b.title, b.payload
   from owned, jsonb_to_recordset(%(buttons)s) as b(n int, id text, title text, payload text)
 ), queued as (
-  insert into outbox (conversation_id, seq, channel, recipient, expires_at, next_attempt_at)
-  select owned.id, owned.seq - %(count)s + n, owned.channel, owned.user_id, now() + %(keep)s,
+  insert into outbox (conversation_id, seq, channel, recipient, language, expires_at, next_attempt_at)
+  select owned.id, owned.seq - %(count)s + r.n, owned.channel, owned.user_id, r.language, now() + %(keep)s,
          greatest(now(), (select received_at from inbound where id = %(inbound_id)s) + %(passive)s)
-  from owned, generate_series(1, %(count)s) as n where %(delivery)s = 'pending'
+  from owned, jsonb_to_recordset(%(replies)s) as r(n int, language text) where %(delivery)s = 'pending'
 )
 """
 

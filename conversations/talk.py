@@ -93,6 +93,7 @@ class Talk:
     async def _answer(self, lease: Lease, message: Open) -> Finished | None:
         loop = asyncio.get_running_loop()
         began = loop.time()
+        message = await self._turns.heed(message)
         composed = self._served(await self._answering.compose(message))
         try:
             finished, told = await self._finish(lease, message, composed)

@@ -5,13 +5,14 @@ Between begin and finish no connection is held. Nothing here talks to anybody el
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, cast
 
 from conversations import sql
 from conversations.database import Connection, Database, Row, jsonb
 from conversations.intake import Accepted
+from conversations.languages import Wished, none_wished
 from conversations.messages import Message, Owner, Reply
 from conversations.speech import Said, Speech
 
@@ -45,7 +46,7 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A message to be answered, with all the answer needs."""
+    """A message to be answered, with all the answer needs; in `language`, if its investor wished for one."""
 
     conversation_id: int
     inbound_id: int
@@ -61,6 +62,7 @@ class Open:
     state: dict[str, Any] | None
     media: dict[str, Any] | None = None
     takeovers: int = 0
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,9 @@ def new_token() -> int:
 class Turns:
     """The statements of conversations.sql for the gateway whose liveness lock is `holder`."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, wished: Wished = none_wished) -> None:
         self._database = database
+        self._wished = wished
 
     async def begin(self, connection: Connection, accepted: Accepted, holder: int, token: int) -> Begun:
         """Store the message once and take the lease if it is free; a delivery seen before changes nothing.
@@ -125,6 +128,13 @@ class Turns:
         )
         return Open(user=row.pop("user_id"), **row) if row else None
 
+    async def heed(self, message: Open) -> Open:
+        """The message with the language that its investor wishes for by now."""
+        language = await self._database.patiently(
+            lambda connection: self._wished(connection, message.channel, message.user)
+        )
+        return replace(message, language=language)
+
     async def finish(
         self, lease: Lease, message: Open, outcome: Outcome, connection: Connection
     ) -> Finished | None:
@@ -133,7 +143,7 @@ class Turns:
         A lease is good for one answer, so that the same call may be repeated.
         """
         following = Lease(lease.conversation_id, new_token())
-        speech = Speech(message.channel, outcome.replies)
+        speech = Speech(message.channel, outcome.replies, message.language)
         said = Said(
             "bot", message.epoch, message.message_id, outcome.topic, outcome.intent, outcome.confidence
         )

@@ -11,13 +11,15 @@ from typing import Any
 
 from conversations import unasked_sql as sql
 from conversations.database import Connection, array_of, jsonb
+from conversations.languages import written
 from conversations.messages import Reply
 
 
 @dataclass(frozen=True, slots=True)
 class Unasked:
     """One message, and the `notice` it carries. It is sent by the outbox of `channel`, not before a moment
-    and not after `until`; None where the investor's page reads the transcript.
+    and not after `until`; None where the investor's page reads the transcript. `language` is what the
+    investor wished for.
     """
 
     notice: int
@@ -27,6 +29,7 @@ class Unasked:
     not_before: datetime
     until: datetime
     priority: int = 0
+    language: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,14 @@ async def give_up(connection: Connection, places: Sequence[Place]) -> set[int]:
 
 
 def _values(said: Sequence[Unasked]) -> dict[str, Any]:
-    """What is the same for many travels once: a million texts would cost more than all the rest."""
+    """What is the same for many is written and travels once: a million texts would cost more than all the
+    rest.
+    """
     parcels: dict[tuple[object, ...], int] = {}
     shared: list[dict[str, Any]] = []
     parcel_of = []
     for each in said:
-        key = (each.channel, each.reply, each.not_before, each.until, each.priority)
+        key = (each.channel, each.reply, each.not_before, each.until, each.priority, each.language)
         number = parcels.setdefault(key, len(parcels))
         if number == len(shared):
             shared.append({"parcel": number, **_shared(each)})
@@ -79,11 +84,13 @@ def _values(said: Sequence[Unasked]) -> dict[str, Any]:
 
 
 def _shared(each: Unasked) -> dict[str, Any]:
+    reply = written(each.reply, each.language)
     return {
         "channel": each.channel,
-        "text": each.reply.text,
-        "image": each.reply.image,
-        "choices": [[choice.title, choice.payload] for choice in each.reply.choices],
+        "text": reply.text,
+        "image": reply.image,
+        "language": reply.language,
+        "choices": [[choice.title, choice.payload] for choice in reply.choices],
         "not_before": each.not_before.isoformat(),
         "until": each.until.isoformat(),
         "priority": each.priority,

@@ -9,7 +9,7 @@ LOCK = "select id from conversation where id = any(%(conversations)s::bigint[]) 
 SAY = """
 with parcel as materialized (
   select * from jsonb_to_recordset(%(parcels)s) as p(parcel int, channel text, text text, image text,
-    choices jsonb, not_before timestamptz, until timestamptz, priority int)
+    language text, choices jsonb, not_before timestamptz, until timestamptz, priority int)
 ), said as materialized (
   select * from unnest(%(notices)s::bigint[], %(conversations)s::bigint[], %(parcel_of)s::int[])
     as s(notice, conversation_id, parcel)
@@ -32,8 +32,9 @@ with parcel as materialized (
   insert into button (id, conversation_id, seq, title, payload)
   select button, id, seq, title, payload from choice
 ), queued as (
-  insert into outbox (conversation_id, seq, channel, recipient, priority, next_attempt_at, expires_at, notice)
-  select id, seq, channel, user_id, priority, not_before, until, notice
+  insert into outbox (conversation_id, seq, channel, recipient, language, priority, next_attempt_at,
+                      expires_at, notice)
+  select id, seq, channel, user_id, language, priority, not_before, until, notice
   from owned join parcel using (parcel) where channel is not null
 )
 select notice, id as conversation_id, seq from owned

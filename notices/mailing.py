@@ -105,7 +105,9 @@ class Mailing:
 
 
 def _unasked(each: Carried, way: Way, row: Row, now: datetime) -> Unasked | None:
-    """What is said by this way, not in the quiet hours of `row`; None where it is of no use any more."""
+    """What is said by this way, in the language of `row` and not in its quiet hours; None where it is of no
+    use any more.
+    """
     kind, quiet = load_kinds()[each.kind], (row["quiet_from"], row["quiet_to"])
     begin = held_until(kind, now, *quiet) or now
     ends = _ends(each, held_until(kind, each.made_at, *quiet))
@@ -120,6 +122,7 @@ def _unasked(each: Carried, way: Way, row: Row, now: datetime) -> Unasked | None
         not_before=begin,
         until=kept_until if ends is None else min(kept_until, ends),
         priority=URGENT if kind.urgent else 0,
+        language=row["language"],
     )
 
 

@@ -37,7 +37,7 @@ coalesce((select sum(total - used) from (
 # The accounts of investors, those who were joined to somebody else with that other one's; with what may be
 # written to each: what opens for a minute only is over when its turn comes.
 ACCOUNTS = f"""
-select asked.id as investor_id, a.channel, c.id as conversation_id, i.quiet_from, i.quiet_to,
+select asked.id as investor_id, a.channel, c.id as conversation_id, i.language, i.quiet_from, i.quiet_to,
        {_LEFT.format(channel="a.channel")} as left,
        case when a.channel = 'wechat' then {_LEFT.format(channel=f"'{SUBSCRIPTION}'")} else 0 end as tickets,
        {given_by("i.id", "abroad")} as abroad

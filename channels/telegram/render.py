@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from channels.telegram.words import Words
 from channels.text import marked, split_text, utf16_units
+from conversations.languages import in_characters
 from conversations.messages import Button
 from conversations.sending import Item, Parcel, Request
 
@@ -37,10 +38,11 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture of ours ("/media/<sha256>.png") over `caption`."""
+    """A picture of ours ("/media/<sha256>.png") over `caption`, for who wished for `language`."""
 
     image: str
     caption: Text
+    language: str | None = None
 
 
 Body = Text | Picture
@@ -53,9 +55,9 @@ def pack(items: Sequence[Item], words: Words) -> list[Parcel[Body]]:
 
 def instead_of(picture: Picture, public_url: str | None, words: Words) -> Text:
     """What is said where the picture cannot be sent."""
-    said = words.picture.format(url=public_url + picture.image) if public_url else words.no_picture
-    caption = picture.caption
-    return Text(f"{caption.plain}\n{said}".strip(), caption.bold, caption.rows)
+    said = in_characters(words.picture if public_url else words.no_picture, picture.language)
+    caption, link = picture.caption, f"{public_url}{picture.image}"
+    return Text(f"{caption.plain}\n{said.format(url=link)}".strip(), caption.bold, caption.rows)
 
 
 def rows_of(buttons: Sequence[Button]) -> Rows:
@@ -71,18 +73,19 @@ def _requests(item: Item, words: Words) -> list[Request[Body]]:
 
 def _bodies(item: Item, words: Words) -> list[Body]:
     """Who speaks in front, the picture first, the keyboard below the last."""
-    text = (item.text or "").strip() or (words.choose if item.buttons and not item.image else "")
+    choose = in_characters(words.choose, item.language) if item.buttons and not item.image else ""
+    text = (item.text or "").strip() or choose
     head = (words.agent if item.sender == "agent" else item.label) if text else ""
     whole = marked(head, text)
     rows = rows_of(item.buttons)
     if item.image and utf16_units(whole) <= LONGEST_CAPTION:
-        return [Picture(item.image, Text(whole, len(head), rows))]
+        return [Picture(item.image, Text(whole, len(head), rows), item.language)]
     pieces = split_text(whole, LONGEST_TEXT, utf16_units)
     texts = [
         Text(piece, 0 if number else len(head), rows if number == len(pieces) - 1 else ())
         for number, piece in enumerate(pieces)
     ]
-    return [Picture(item.image, Text("")), *texts] if item.image else list(texts)
+    return [Picture(item.image, Text(""), item.language), *texts] if item.image else list(texts)
 
 
 def _escaped(text: str) -> str:

@@ -12,6 +12,7 @@ from itertools import batched
 from channels.text import marked, split_text, utf8_bytes
 from channels.wechat.words import Words
 from conversations import Button
+from conversations.languages import in_characters
 from conversations.sending import Item, Parcel, Request
 
 LONGEST_TEXT = 2_048  # bytes of a message's words
@@ -55,9 +56,13 @@ def spoken(item: Item, words: Words, before: Item | None = None) -> str:
     """An item's text under the mark of who speaks, unless the one `before` it in the message has the same. No
     link in it is ours, and none that stood in a source is made one by WeChat.
     """
-    text = _LINK.sub("＜", item.text or "").strip() or (words.choose if item.buttons else "")
+    text = _LINK.sub("＜", item.text or "").strip() or (_choose(item, words) if item.buttons else "")
     mark = _mark(item, words)
     return text if not text or (before and _mark(before, words) == mark) else marked(mark, text)
+
+
+def _choose(item: Item, words: Words) -> str:
+    return in_characters(words.choose, item.language)
 
 
 def _mark(item: Item, words: Words) -> str:
@@ -92,8 +97,8 @@ def _parcel(run: tuple[Item, ...], words: Words, public_url: str | None) -> Parc
 
 
 def _picture(item: Item, image: str, words: Words, public_url: str | None) -> Picture:
-    instead = words.picture.format(url=f"{public_url}{image}") if public_url else words.no_picture
-    return Picture(image, _mark(item, words) + instead)
+    said = in_characters(words.picture if public_url else words.no_picture, item.language)
+    return Picture(image, _mark(item, words) + said.format(url=f"{public_url}{image}"))
 
 
 def _said(run: tuple[Item, ...], words: Words) -> list[Body]:
@@ -102,8 +107,9 @@ def _said(run: tuple[Item, ...], words: Words) -> list[Body]:
     buttons = run[-1].buttons
     if not buttons:
         return [Text(piece) for piece in pieces]
-    head = pieces.pop() if utf8_bytes(pieces[-1]) <= LONGEST_HEAD else words.choose
-    menus = [Menu(words.choose, tuple(map(_short, some))) for some in batched(buttons, ENTRIES)]
+    choose = _choose(run[-1], words)
+    head = pieces.pop() if utf8_bytes(pieces[-1]) <= LONGEST_HEAD else choose
+    menus = [Menu(choose, tuple(map(_short, some))) for some in batched(buttons, ENTRIES)]
     return [*map(Text, pieces), Menu(head, menus[0].choices), *menus[1:]]
 
 

@@ -19,7 +19,13 @@ async def test_what_an_action_calls_account_data_is_called_so() -> None:
     ]
 
 
-@pytest.mark.parametrize("custom", [None, {}, {"account": False}, {"account": "yes"}])
+async def test_what_it_is_to_be_written_in_goes_with_it() -> None:
+    assert await said(text="转账限额", custom={"language": "zh-Hant"}) == [
+        {"text": "转账限额", "buttons": [], "image": None, "language": "zh-Hant"}
+    ]
+
+
+@pytest.mark.parametrize("custom", [None, {}, {"account": False}, {"account": "yes"}, {"language": 1}])
 async def test_nothing_else_is(custom: Any) -> None:
     assert await said(text="现价 10 元", custom=custom) == [
         {"text": "现价 10 元", "buttons": [], "image": None}

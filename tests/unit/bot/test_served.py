@@ -55,6 +55,19 @@ def test_whether_own_data_is_shown_is_read(account: bool) -> None:
     assert TurnRequest.parse({key: value for key, value in BODY.items() if key != "account"}).account
 
 
+@pytest.mark.parametrize("language", [None, "zh-Hans", "zh-Hant", "en"])
+def test_the_language_that_was_wished_for_is_read(language: str | None) -> None:
+    assert TurnRequest.parse(BODY | {"language": language}).language == language
+    assert (
+        TurnRequest.parse({key: value for key, value in BODY.items() if key != "language"}).language is None
+    )
+
+
+@pytest.mark.parametrize("language", ["", "fr", 1, ["en"]])
+def test_no_other_language_is_taken(language: Any) -> None:
+    assert detail_of(BODY | {"language": language}) == "language must be null or one of zh-Hans, zh-Hant, en"
+
+
 @pytest.mark.parametrize("account", [None, 0, "no"])
 def test_whether_own_data_is_shown_is_yes_or_no(account: Any) -> None:
     assert detail_of(BODY | {"account": account}) == "account must be true or false"
@@ -105,7 +118,11 @@ def test_actions_hear_of_the_desk_and_of_what_was_settled(rasa_url: str, actions
     status, answer = gateway.post(BODY)
     assert status == 200
     ((_, call),) = actions.calls
-    assert call["tracker"]["latest_message"]["metadata"] == {"desk": "open", "account": False}
+    assert call["tracker"]["latest_message"]["metadata"] == {
+        "desk": "open",
+        "account": False,
+        "language": "zh-Hant",
+    }
     assert (call["tracker"]["slots"]["misses"], call["tracker"]["slots"]["served"]) == (None, SERVED)
     gateway.state = answer["state"]
     for _ in range(state.TURNS + 1):

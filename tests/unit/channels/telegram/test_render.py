@@ -105,6 +105,14 @@ def test_choices_without_words_are_asked_for() -> None:
     assert bodies(replace(ITEM, text=None, buttons=BUTTONS)) == [Text(WORDS.choose, 0, (BUTTONS,))]
 
 
+def test_who_wished_for_traditional_characters_reads_our_own_words_in_them() -> None:
+    own = replace(ITEM, text=None, buttons=BUTTONS, language="zh-Hant")
+    assert bodies(own) == [Text("請選擇：", 0, (BUTTONS,))]
+    [picture] = bodies(replace(own, text="走勢", image=IMAGE))
+    assert isinstance(picture, Picture)
+    assert instead_of(picture, None, WORDS).plain == "走勢\n圖片暫時發不出來，請稍後再問一次。"
+
+
 def test_short_titles_stand_side_by_side() -> None:
     long = Button("c" * 16, "中国平安保险集团股份")
     assert rows_of(BUTTONS) == (BUTTONS,)

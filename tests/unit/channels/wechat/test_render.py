@@ -1,5 +1,7 @@
 """Messages cost what they must and no more, no word is lost, and no source puts a link into them."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -114,6 +116,14 @@ def test_a_picture_goes_before_its_words() -> None:
 def test_a_picture_without_a_public_address_has_words_in_its_place() -> None:
     assert bodies(item(None, image="/media/ab.png"), public_url=None) == [
         Picture("/media/ab.png", "图发不出来。")
+    ]
+
+
+def test_who_wished_for_traditional_characters_reads_our_own_words_in_them() -> None:
+    own = replace(item(None, BUTTONS, "/media/ab.png"), language="zh-Hant")
+    assert bodies(own) == [
+        Picture("/media/ab.png", f"圖在這裡：{PUBLIC}/media/ab.png"),
+        Menu("請選擇：", BUTTONS),
     ]
 
 

@@ -1,0 +1,46 @@
+"""The language an investor wished for, as far as it changes how things are written."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from functools import cache
+
+from opencc import OpenCC
+
+from conversations.database import Connection
+from conversations.messages import Reply
+
+TRADITIONAL = "zh-Hant"
+Wished = Callable[[Connection, str, str], Awaitable[str | None]]
+"""The port of who knows what was wished for from an account, a channel and a user: "zh-Hans", "zh-Hant", "en"
+or None. It reads with the connection that it is given, perhaps within a transaction of the caller's.
+"""
+
+
+async def none_wished(_connection: Connection, _channel: str, _user: str) -> str | None:
+    """Nobody has said anything."""
+    return None
+
+
+def traditional(text: str) -> str:
+    """Simplified text in the traditional characters of Taiwan; words stay those of the mainland."""
+    return str(_converter().convert(text))
+
+
+def in_characters(text: str, language: str | None) -> str:
+    """Our own words as somebody reads them who wished for `language`."""
+    return traditional(text) if language == TRADITIONAL else text
+
+
+def written(reply: Reply, language: str | None) -> Reply:
+    """A reply as it is written down for who wished for `language`; what its buttons mean stays."""
+    language = reply.language or language
+    if language != TRADITIONAL:
+        return reply
+    choices = tuple(replace(choice, title=traditional(choice.title)) for choice in reply.choices)
+    text = None if reply.text is None else traditional(reply.text)
+    return replace(reply, text=text, choices=choices, language=TRADITIONAL)
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("s2tw")
