@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from actions.article.language import language_of
 from actions.boundary.feature import DECLINED
 from actions.desk import OPEN
+from actions.language import ENGLISH
 from actions.question import Question
 from actions.words import NOTICES, load_words
 
 KINDS: Mapping[str, str] = {"distress": "distress", "report_theft": "theft", "ask_fraud_check": "fraud"}
 """What begins it, by intent."""
 TOPICS: Mapping[str, str] = {"distress": "CMP07", "theft": "PWD06", "fraud": "CMP04"}
-ENGLISH: Mapping[str, str] = {
+IN_ENGLISH: Mapping[str, str] = {
     "utter_distress": "utter_distress_en",
     "utter_distress_stay": "utter_distress_stay_en",
     "utter_distress_over": "utter_distress_over_en",
@@ -107,8 +107,8 @@ class Care:
 
 
 def in_kind(response: str, asked: Question) -> str:
-    """The response in the language of the message, and as people are there, where it is worded so."""
-    worded = ENGLISH.get(response, response) if language_of(asked.text) == "en" else response
+    """The response in the investor's language, and as people are there, where it is worded so."""
+    worded = IN_ENGLISH.get(response, response) if asked.language == ENGLISH else response
     return ATTENDED.get(worded, worded) if asked.desk == OPEN else worded
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from actions.desk import NONE, desk_of
+from actions.language import language_of
 
 _MARKS = re.compile(r"[\s，。！？、,.!?~…]+")
 _NEGATED = re.compile(r"(不是|不要|不用|不查|不看|不问|没问|别查|别看|而不是)(问|查|看|说)?[的]?\s*$")
@@ -41,7 +42,8 @@ class Question:
 
     `details` are what a button says beside its security. `thread` is the intent of the last question,
     `thread_details` what it asked beside its security and `awaiting` whether it still lacks one; `channel` is
-    where the investor writes, `desk` whether people can take over there.
+    where the investor writes, `desk` whether people can take over there, `wished` the language that they want
+    to be answered in: "zh-Hans", "zh-Hant", "en" or "".
     """
 
     text: str = ""
@@ -56,6 +58,12 @@ class Question:
     awaiting: bool = False
     channel: str = ""
     desk: str = NONE
+    wished: str = ""
+
+    @property
+    def language(self) -> str:
+        """What the message is written in, where that shows, else what was wished for; "" for neither."""
+        return language_of(self.text) or self.wished
 
     def about(self, refs: Sequence[str]) -> "Question":
         """The same question about securities that are certain."""
@@ -84,6 +92,7 @@ def read(tracker: Tracker) -> Question:
         awaiting=bool(tracker.get_slot("awaiting")),
         channel=tracker.get_latest_input_channel() or "",
         desk=desk_of(message),
+        wished=(message.get("metadata") or {}).get("language") or "",
     )
 
 

@@ -23,13 +23,15 @@ class Utterance:
     """A named response of the domain with the values of its placeholders.
 
     `image` is the address of a picture; its response must hold `image: "{image}"`. What is the investor's own
-    data is `account`: it is not sent where a channel's servers are abroad, unless that is allowed.
+    data is `account`: it is not sent where a channel's servers are abroad, unless that is allowed. It is
+    written in `language`, if there is one, else in the one that the investor wished for.
     """
 
     response: str
     values: dict[str, Any] = field(default_factory=dict)
     buttons: tuple[Button, ...] = ()
     account: bool = False
+    language: str = ""
 
 
 def payload(intent: str, security: Security | None = None, **details: str) -> str:

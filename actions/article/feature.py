@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from actions.article.filling import Filling
-from actions.article.language import TRADITIONAL, language_of, traditional
 from actions.article.words import ArticleWords
 from actions.desk import OPEN, wish
 from actions.features import Answer
+from actions.language import TRADITIONAL
 from actions.memory import BRIEF, DETAIL, VIEW
 from actions.question import Question
 from actions.utterance import BUTTONS, Button, Utterance, payload
@@ -58,7 +58,7 @@ class ArticleFeature:
         view = question.details.get(VIEW, "")
         if view.isdigit() and article.steps:
             return self._step(article, int(view))
-        language = language_of(question.text)
+        language = question.language
         if view and view != BRIEF and article.detail:
             told = self._utterance(article, article.detail, self._onward(article, seen=True))
             return Answer([told], topic=article.id, details=self._details(article, DETAIL))
@@ -67,8 +67,8 @@ class ArticleFeature:
             told = self._begun(article, said, language if written else "")
         else:
             told = self._utterance(article, said, self._onward(article), language if written else "")
-        if language == TRADITIONAL and not written:
-            told = _in_traditional(told)
+        if language == TRADITIONAL:
+            told = replace(told, language=TRADITIONAL)
         return _calling(Answer([told], topic=article.id, details=self._details(article)), article, question)
 
     def _utterance(
@@ -143,10 +143,3 @@ def _calling(answer: Answer, article: Article, question: Question) -> Answer:
     coming = question.desk == OPEN
     utterances = [replace(each, buttons=()) if coming else each for each in answer.utterances]
     return replace(answer, utterances=utterances, handoff=wish("topic", article.skill or None))
-
-
-def _in_traditional(told: Utterance) -> Utterance:
-    """Text, source and buttons in the characters that the investor writes."""
-    values = {name: traditional(value) for name, value in told.values.items()}
-    buttons = tuple(replace(button, title=traditional(button.title)) for button in told.buttons)
-    return replace(told, values=values, buttons=buttons)

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from actions.article.feature import Reading
-from actions.article.language import language_of
 from actions.features import Answer, Feature, Features
 from actions.fee.reading import Deal, deal
 from actions.fee.reckoning import Side, cost
 from actions.fee.sheet import Sheet
 from actions.fee.words import FeeWords
 from actions.identify import Identifier
+from actions.language import ENGLISH, language_of
 from actions.question import Question
 from actions.rule_stamps import RuleStamp
 from actions.utterance import Button, Utterance, payload
@@ -67,7 +67,7 @@ class Sums:
 
     def _deal(self, question: Question) -> Deal | None:
         named = self._identifier.known(ref for asked in question.asked for ref in asked.refs)
-        text = "" if language_of(question.text) == "en" else question.text
+        text = "" if language_of(question.text) == ENGLISH else question.text
         for asked in question.asked:  # a code is no amount, nor is 三一重工
             text = text.replace(asked.text, " ")
         text = normalise(text)

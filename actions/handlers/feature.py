@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Protocol
+from typing import Any, Protocol
 
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -14,17 +14,20 @@ from actions.features import Answer, Feature, Features
 from actions.threads import continued, placed, resumed
 from actions.utterance import Utterance
 
-ACCOUNT = {"account": True}
-"""Beside a response: it shows the investor's own data."""
-
 
 def say(dispatcher: CollectingDispatcher, utterance: Utterance) -> None:
     """Hand an utterance to Rasa, which owns the words."""
     buttons = [{"title": button.title, "payload": button.payload} for button in utterance.buttons]
-    marked = ACCOUNT if utterance.account else None
+    marked = _marks(utterance)
     dispatcher.utter_message(
         response=utterance.response, buttons=buttons, json_message=marked, **utterance.values
     )
+
+
+def _marks(utterance: Utterance) -> dict[str, Any] | None:
+    """What goes beside a response: that it shows the investor's own data, what it is to be written in."""
+    marks = {"account": utterance.account, "language": utterance.language}
+    return {name: mark for name, mark in marks.items() if mark} or None
 
 
 def tell(dispatcher: CollectingDispatcher, answer: Answer, thread: str) -> list[EventType]:

@@ -41,7 +41,6 @@ class SubscribingWords:
     parts_not: Mapping[str, Sequence[int]]
     parts_only: Mapping[str, Sequence[int]]
     languages: Mapping[str, str]
-    language_titles: Mapping[str, str]
     offered: Sequence[str]
     join: str
     about: str
@@ -104,13 +103,15 @@ class Reading:
         return Order("language", value=language) if language else self._of_kinds(text) or self._hours(text)
 
     def pressed(self, choice: str) -> Order | None:
-        """The order of a button: "off:brief_morning,brief_close", "hours:1320-480", "list"."""
+        """The order of a button: "off:brief_morning,brief_close", "hours:1320-480", "language:en", "list"."""
         act, _, value = choice.partition(":")
         if act in ("on", "off"):
             kinds = tuple(kind for kind in value.split(",") if kind in self._kinds)
             return Order(act, kinds) if kinds else None
         if act == "hours":
             return Order(act, value=value) if re.fullmatch(r"\d{1,4}-\d{1,4}", value) else None
+        if act == "language":
+            return Order(act, value=value) if value in self._words.languages else None
         return Order(act) if act in self._simple else None
 
     def _of_kinds(self, text: str) -> Order | None:

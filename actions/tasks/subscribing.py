@@ -16,6 +16,12 @@ from customers.subscriptions import Settings, Subscriptions
 NAME = "subscriptions"
 TOPIC, LANGUAGE_TOPIC = "ALT01", "INT03"
 LISTED = 3
+KEPT: Mapping[str, tuple[str, str]] = {
+    "zh-Hans": ("utter_language_simplified", ""),
+    "zh-Hant": ("utter_language_traditional", "simplified"),
+    "en": ("utter_language_english", "chinese"),
+}
+"""What is said once a language is wished for, in that language, and the button that leads back."""
 Act = Callable[[Said, Order], Awaitable[Utterance]]
 """Answers an order, and does it."""
 
@@ -142,7 +148,9 @@ class SubscribingTask:
 
     async def _speak(self, said: Said, order: Order) -> Utterance:
         await self._subscriptions.speak(said.channel, said.user, order.value)
-        return Utterance("utter_language_kept", {"language": self._words.language_titles[order.value]})
+        response, back = KEPT[order.value]
+        buttons = (self._button(back, "language:zh-Hans"),) if back else ()
+        return Utterance(response, buttons=buttons, language=order.value)
 
     async def _offer(self, said: Said, order: Order) -> Utterance:
         kinds = [name for name, kind in self._kinds.items() if not kind.wanted]

@@ -114,6 +114,8 @@ class Dialogue:
         crisis_line: str = "12356",
         desk: str = "none",
         tasks: Tasks | None = None,
+        *,
+        language: str | None = None,
         **slots: Any,
     ) -> None:
         self._messages = itertools.count(1)
@@ -125,12 +127,13 @@ class Dialogue:
         identifier = Identifier(FakeLexicon(near), RESIDUE)
         read = reading(articles, {"crisis_line": crisis_line})
         parts = Parts(given, quoting, declining, read, identifier, TOPICS, strays, self._note, tasks)
-        self.metadata: dict[str, Any] = {"desk": desk, "account": True}
+        self.metadata: dict[str, Any] = {"desk": desk, "account": True, "language": language}
         self._actions = {action.name(): action for action in all_actions(parts)}
         self.slots: dict[str, Any] = dict.fromkeys(SLOTS) | slots
         self.buttons: list[dict[str, str]] = []
         self.noted: list[tuple[str, str]] = []
         self.accounts: list[bool] = []
+        self.languages: list[str | None] = []
 
     def _note(self, text: str, message_id: str) -> None:
         self.noted.append((text, message_id))
@@ -161,7 +164,9 @@ class Dialogue:
         for event in await self._actions[ACTIONS[intent]].run(dispatcher, asked, NO_DOMAIN):
             self.slots[event["name"]] = event["value"]
         self.buttons = [button for said in dispatcher.messages for button in said["buttons"]]
-        self.accounts = [bool((said["custom"] or {}).get("account")) for said in dispatcher.messages]
+        marks = [said["custom"] or {} for said in dispatcher.messages]
+        self.accounts = [bool(each.get("account")) for each in marks]
+        self.languages = [each.get("language") for each in marks]
         return "\n".join(responses()[said["response"]].format(**said) for said in dispatcher.messages)
 
     async def press(self, title: str) -> str:

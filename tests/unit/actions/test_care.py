@@ -94,6 +94,12 @@ async def test_who_was_robbed_and_writes_english_is_answered_in_english() -> Non
     assert not CHINESE.search(await talk.say("what do I do now", "out_of_scope"))
 
 
+async def test_who_wished_for_english_is_stayed_with_in_english() -> None:
+    talk = Dialogue({}, language="en")
+    assert not CHINESE.search(await talk.say("我不想活了", "distress"))
+    assert not CHINESE.search(await talk.say("嗯", "affirm"))
+
+
 async def test_who_writes_for_somebody_else_hears_what_to_do() -> None:
     talk = Dialogue({})
     assert "如果您担心的是别人" in await talk.say("我老公说要去跳河", "distress")

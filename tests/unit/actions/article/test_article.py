@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from actions.article.language import language_of
+from actions.language import language_of
 from tests.unit.actions.talk import ARTICLES, LIMIT, Dialogue, article
 
 
@@ -139,8 +139,23 @@ async def test_english_is_answered_in_english_where_the_article_has_it() -> None
 
 
 async def test_traditional_characters_are_answered_in_kind() -> None:
-    talk = Dialogue({}, [article("TRF04", answer="转账限额由银行决定。")])
-    assert (await talk.say("轉帳一天最多轉多少錢", "ask_transfer_limit")).startswith("轉賬限額由銀行決定。")
+    talk = Dialogue({}, [article("TRF04")])
+    await talk.say("轉帳一天最多轉多少錢", "ask_transfer_limit")
+    assert talk.languages == ["zh-Hant"]
+    await talk.say("转账一天最多转多少钱", "ask_transfer_limit")
+    assert talk.languages == [None]
+
+
+async def test_who_wished_for_english_reads_it_where_the_article_has_it() -> None:
+    """Whatever they press or write, unless that is of another language itself."""
+    english = article("TRF04", languages={"en": "The limit is set by your bank."}, next=["TRF02"])
+    talk = Dialogue({}, [english, article("TRF02", next=["TRF04"])], language="en")
+    said = await talk.say("转账限额", "ask_transfer_limit")
+    assert said == "The limit is set by your bank.\nBased on 结算规则 · automatic reply"
+    assert (await talk.press("按钮TRF02")).startswith("TRF02的回答。")
+    assert (await talk.press("按钮TRF04")).startswith("The limit is set by your bank.")
+    assert (await talk.say("轉帳一天最多轉多少錢", "ask_transfer_limit")).startswith("TRF04的回答。")
+    assert talk.languages == ["zh-Hant"]
 
 
 @pytest.mark.parametrize(

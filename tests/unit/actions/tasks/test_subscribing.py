@@ -122,15 +122,23 @@ async def test_marketing_has_a_consent_of_its_own_and_ends_with_a_word(
 
 
 async def test_the_language_that_is_wished_for_is_kept(talk: Dialogue, people: People) -> None:
+    """It is confirmed in that language, whatever was wished for before; a button leads back."""
     await people.agree("someone", "records")
-    assert "您希望用英文" in await talk.say("以后用英文", "out_of_scope")
-    assert await people.do("select language from investor") == [{"language": "en"}]
+    assert "you read English" in await talk.say("以后用英文", "out_of_scope")
     assert talk.slots["topic"] == "INT03"
+    assert await people.do("select language from investor") == [{"language": "en"}]
+    assert "简体" in await talk.press("改回中文")
+    assert talk.languages == ["zh-Hans"]
+    assert "繁体" in await talk.say("以後用繁體", "out_of_scope")
+    assert talk.languages == ["zh-Hant"]
+    await talk.say("改回簡體", "out_of_scope")
+    assert talk.languages == ["zh-Hans"]
+    assert await people.do("select language from investor") == [{"language": "zh-Hans"}]
 
 
 async def test_a_button_that_is_made_up_does_nothing(talk: Dialogue, people: People) -> None:
     await people.agree("someone", "records")
-    for choice in ("on:gossip", "hours:9-x", "drop table", "off:"):
+    for choice in ("on:gossip", "hours:9-x", "drop table", "language:xx", "off:"):
         talk.buttons = [
             {"title": "假的", "payload": f'/go_on_task{{"task":"subscriptions","choice":"{choice}"}}'}
         ]

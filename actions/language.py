@@ -1,9 +1,7 @@
-"""Which language a message is written in, as far as articles have wordings. Pure."""
+"""Which language a message is written in, as far as there are other wordings for it. Pure."""
 
 import re
 import unicodedata
-
-from opencc import OpenCC
 
 from market.names import normalise
 
@@ -17,20 +15,14 @@ _ENGLISH = re.compile(
     re.IGNORECASE,
 )
 """Words that pinyin has not."""
-_TO_TRADITIONAL = OpenCC("s2tw")
-TRADITIONAL = "zh-Hant"
-
-
-def traditional(text: str) -> str:
-    """Simplified text in traditional characters; words stay those of the mainland."""
-    return str(_TO_TRADITIONAL.convert(text))
+ENGLISH, TRADITIONAL = "en", "zh-Hant"
 
 
 def language_of(text: str) -> str:
     """ "en" for several words of Latin letters alone, "zh-Hant" for traditional characters, else ""."""
     if not _CHINESE.search(text):
         english = len(_LATIN_WORD.findall(text)) >= _LEAST_WORDS and _ENGLISH.search(text)
-        return "en" if english else ""
+        return ENGLISH if english else ""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     simple = "".join(normalise(text).split())
     traditional = sum(a != b for a, b in zip(_CHINESE.findall(plain), _CHINESE.findall(simple), strict=False))
