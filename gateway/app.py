@@ -15,6 +15,7 @@ from channels.channel import Channel
 from channels.web.routes import web_routes
 from conversations import Brain, Conversations
 from conversations.staff import Staffing
+from customers.subscriptions import wished_language
 from desk.assembly import Front
 from gateway.alerts import WatcherStates, alert_tasks
 from gateway.briefs import brief_tasks
@@ -92,6 +93,7 @@ async def _conversations(
         hearing=opened.hearing,
         gate=NoticeGate(front.database),
         reading=opened.reading,
+        wished=wished_language,
     )
 
 

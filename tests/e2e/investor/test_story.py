@@ -129,6 +129,7 @@ async def one_holds_the_share_and_another_watches_it(investor: Talk, watcher: Ta
     await watcher.says(f"加自选 {CODE}", "同意保存吗")
     await watcher.presses("同意", "境外")
     await watcher.presses("同意", NAME)
+    await watcher.says("以后用繁体", "自動回覆", "以後都用繁體字")
 
 
 async def its_listing_ends(stage: Stage) -> None:
@@ -139,11 +140,12 @@ async def its_listing_ends(stage: Stage) -> None:
 
 
 async def both_hear_of_it(stage: Stage, investor: Talk, watcher: Talk) -> None:
-    for talk in (investor, watcher):
+    titles = ("关于公司股票终止上市的公告", "關於公司股票終止上市的公告")
+    for talk, title in zip((investor, watcher), titles, strict=True):
         talk.seen.append(await talk.way.look())
         told = "\n".join(talk.seen[-1].lines)
         assert f"{NAME} {CODE}" in told
-        assert "关于公司股票终止上市的公告" in told
+        assert title in told
     [number] = [number for title, number in investor.seen[-1].choices.items() if title == "知道了"]
     await investor.way.press("知道了", number)
     await stage.counted(1, "read")

@@ -10,7 +10,7 @@ from customers.errors import ConsentMissing
 from customers.kinds import load_kinds
 from customers.linking import Linking
 from customers.sending import held_until, kinds_in_sql, wanted_by
-from customers.subscriptions import Settings, Subscriptions
+from customers.subscriptions import Settings, Subscriptions, wished_language
 from tests.unit.customers.people import People
 
 NOON = datetime.fromisoformat("2026-11-25T12:00+08:00")
@@ -144,3 +144,24 @@ async def test_the_language_is_kept_for_who_asks_for_it(people: People, wishes: 
     assert await wishes.settings(number) == Settings("en")
     with pytest.raises(ConsentMissing):
         await wishes.speak("web", "u2", "en")
+
+
+async def test_who_answers_learns_the_language_from_each_account_until_it_is_withdrawn(
+    people: People, wishes: Subscriptions, database: Database
+) -> None:
+    number = await people.agree("u1", "records")
+    await people.do(
+        "insert into investor_account (channel, user_id, investor_id) values ('telegram', 't1', %(number)s)",
+        number=number,
+    )
+
+    async def wished() -> list[str | None]:
+        async with database.connection() as connection:
+            accounts = (("web", "u1"), ("telegram", "t1"), ("web", "stranger"))
+            return [await wished_language(connection, *account) for account in accounts]
+
+    assert await wished() == [None, None, None]
+    await wishes.speak("telegram", "t1", "zh-Hant")
+    assert await wished() == ["zh-Hant", "zh-Hant", None]
+    await people.consents.withdraw("web", "u1", ["records"], version="2026-11", message_id="m9")
+    assert await wished() == [None, None, None]
