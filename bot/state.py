@@ -37,7 +37,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 logger = logging.getLogger(__name__)
 
 VERSION = 1
-TURNS = 3
+TURNS = 1
 MAX_BYTES = 128 * 1024
 
 KEPT: dict[str, type[Event]] = {

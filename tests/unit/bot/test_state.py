@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -22,6 +23,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from bot import state
 
 CONTRACT = Path(__file__).parents[2] / "contract"
+DATA = Path(__file__).parents[3] / "data"
 
 
 def paused_and_more(domain: Domain) -> DialogueStateTracker:
@@ -35,14 +37,26 @@ def paused_and_more(domain: Domain) -> DialogueStateTracker:
 
 
 def test_state_is_json_and_comes_back_as_it_went(loaded: MessageProcessor) -> None:
-    dumped = state.dump(paused_and_more(loaded.domain), loaded.domain)
+    dumped = state.dump(paused_and_more(loaded.domain), loaded.domain, 3)
     for _ in range(2):
         restored = state.restore(json.loads(json.dumps(dumped)), "u1", loaded.domain)
         said = [event.text for event in restored.events if isinstance(event, UserUttered)]
         assert said == ["第2句", "第3句", "第4句"]
         assert restored.get_slot("test_done") is True
         assert restored.latest_action_name == "action_listen"
-        dumped = state.dump(restored, loaded.domain)
+        dumped = state.dump(restored, loaded.domain, 3)
+
+
+def test_no_rule_looks_back_further_than_a_state_does() -> None:
+    rules = [
+        rule
+        for file in sorted(DATA.glob("*/rules*.yml"))
+        for rule in yaml.safe_load(file.read_text(encoding="utf-8"))["rules"]
+    ]
+    messages = {rule["rule"]: sum("intent" in step for step in rule["steps"]) for rule in rules}
+    assert messages
+    assert not {name for name, count in messages.items() if count > state.TURNS}
+    assert not list(DATA.glob("*/stories*.yml"))
 
 
 def test_state_of_the_contract_can_be_read(loaded: MessageProcessor) -> None:
