@@ -8,7 +8,7 @@ PY := .venv/bin/python
 # Rasa's old numpy takes a processor younger than itself for the oldest, at twice the time a sentence.
 KERNELS := $(if $(shell grep -m1 -ow avx2 /proc/cpuinfo 2>/dev/null),OPENBLAS_CORETYPE=Haswell)
 PY_BOT := $(KERNELS) PYTHONPATH=. .venv-rasa/bin/python
-ROOMS := $(wildcard market rules charts knowledge conversations customers pages channels desk notices actions gateway)
+ROOMS := $(wildcard sealing market rules charts knowledge conversations customers pages channels desk notices actions gateway)
 
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
@@ -23,7 +23,7 @@ BY_FILE = -n $(WORKERS) --dist loadfile
 BY_SYSTEM := -n 2 --dist loadscope
 RASA := PYTHONWARNINGS=ignore $(PY_BOT) -m bot.start
 
-.PHONY: help setup run shell train test test-bot test-rooms test-unit browser peers lint stories bench sources tickets knowledge desk-admin desk-audit channels-check wechat-menu nlu-report lock clean
+.PHONY: help setup run shell train test test-bot test-rooms test-unit browser peers lint stories bench sources tickets knowledge desk-admin desk-audit channels-check rotate-keys wechat-menu nlu-report lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -105,6 +105,9 @@ desk-audit: setup ## whether the desk's audit log is intact (ARGS="COUNT HASH" n
 
 channels-check: setup ## whether each channel that is configured works, and what to do where not
 	@exec $(PY) -m gateway.channels_check
+
+rotate-keys: setup ## seal everything with the newest key of DATA_KEYS, while the system runs
+	@exec $(PY) -m gateway.rotate
 
 wechat-menu: setup ## give the official account the menu of data/notices/wechat.yml
 	@exec $(PY) -m gateway.wechat_menu

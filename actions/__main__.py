@@ -41,6 +41,7 @@ from customers.errors import BadFile
 from market.market import Market
 from market.names import Names
 from market.sector_names import SectorNames
+from sealing.keys import Keys
 
 HOST = "127.0.0.1"
 KEEPING_PATIENCE = 3.0  # seconds that a turn waits for a PostgreSQL that restarts
@@ -60,7 +61,7 @@ def build(settings: Settings) -> App:
     knowing = Knowing(settings.database_url, settings.cache_dir)
     reading = build_reading(knowing.shelf, settings.parameters, topics, market.now)
     strays = StrayIssues(IpoLists(market), IpoWords.load())
-    kept = investors(settings.database_url)
+    kept = investors(settings.database_url, settings.keys)
     sectors = SectorNames(SectorWords.load().aliases)
     briefing = build_briefing(market, needs.identifier, needs.words, sectors)
     asking = (briefing, ShareNeeds(market, names, gallery), needs.identifier)
@@ -75,9 +76,9 @@ def build(settings: Settings) -> App:
     return app
 
 
-def investors(dsn: str) -> Database | None:
+def investors(dsn: str, keys: Keys) -> Database | None:
     """What is kept of investors; None without a database: then nothing is kept."""
-    return Database(dsn, connections=4, patience=KEEPING_PATIENCE, wait=False) if dsn else None
+    return Database(dsn, connections=4, patience=KEEPING_PATIENCE, wait=False, keys=keys) if dsn else None
 
 
 def add_rooms(app: App, *rooms: AbstractAsyncContextManager[object]) -> None:

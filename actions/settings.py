@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from actions.errors import BadSettings
 from knowledge.errors import BadParameters
 from knowledge.folder import read_broker
+from sealing.errors import BadKeys
+from sealing.keys import NO_KEYS, Keys
 
 _MODES = ("auto", "live", "demo")
 _CHECKOUT = Path(__file__).resolve().parents[1]
@@ -22,7 +24,8 @@ class Settings:
 
     Pictures are kept in `media_dir`, where the gateway finds them. Without a `database_url` the articles are
     those of the files. `broker` are the parameters that the broker has set; `cache_dir` is for what can be
-    computed again. `crisis_line` is the number that people in despair are given.
+    computed again. What is personal is sealed with `keys`. `crisis_line` is the number that people in despair
+    are given.
     """
 
     port: int
@@ -33,6 +36,7 @@ class Settings:
     database_url: str = field(default="", repr=False)
     cache_dir: Path = _CHECKOUT / "var" / "knowledge"
     crisis_line: str = _CRISIS_LINE
+    keys: Keys = NO_KEYS
 
     @property
     def parameters(self) -> Mapping[str, str]:
@@ -41,9 +45,8 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Read ACTIONS_URL, INTERNAL_TOKEN, MARKET_MODE, MEDIA_DIR, BROKER_FILE, DATABASE_URL, CRISIS_LINE.
-
-        Raises BadSettings.
+        """Read ACTIONS_URL, INTERNAL_TOKEN, MARKET_MODE, MEDIA_DIR, BROKER_FILE, DATABASE_URL, DATA_KEYS,
+        CRISIS_LINE. Raises BadSettings.
         """
         faults = []
         url = environment.get("ACTIONS_URL") or "http://127.0.0.1:5055/webhook"
@@ -55,6 +58,8 @@ class Settings:
             faults.append(f"MARKET_MODE must be one of {', '.join(_MODES)}, not {mode!r}.")
         broker, bad = _broker(environment.get("BROKER_FILE", ""))
         faults += bad
+        keys, weak = _keys(environment.get("DATA_KEYS", ""))
+        faults += weak
         if faults:
             raise BadSettings(faults)
         return cls(
@@ -65,6 +70,7 @@ class Settings:
             broker=broker,
             database_url=environment.get("DATABASE_URL", ""),
             crisis_line=environment.get("CRISIS_LINE") or _CRISIS_LINE,
+            keys=keys,
         )
 
 
@@ -74,6 +80,14 @@ def _broker(file: str) -> tuple[Mapping[str, str], Sequence[str]]:
         return (read_broker(_CHECKOUT / file) if file else {}), ()
     except BadParameters as bad:
         return {}, [f"BROKER_FILE: {fault}" for fault in bad.faults]
+
+
+def _keys(text: str) -> tuple[Keys, Sequence[str]]:
+    """The keys of personal fields, and what is wrong with them."""
+    try:
+        return (Keys.read(text) if text.strip() else NO_KEYS), ()
+    except BadKeys as bad:
+        return NO_KEYS, [f"DATA_KEYS: {fault}." for fault in bad.faults]
 
 
 def _port(url: str) -> int | None:

@@ -1,4 +1,4 @@
-"""What investors send, kept as files named by their content: for staff alone, never shown to the public.
+"""What investors send, kept as sealed files named by their content: for staff alone, never for the public.
 
 What a file is, its first bytes say; a platform's or a sender's word does not count.
 """
@@ -8,13 +8,18 @@ import contextlib
 import os
 import re
 import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from channels.errors import MediaRefused, MediaTooLarge
+from sealing.keys import HEADER, NO_KEYS, Keys, is_sealed
 
 LARGEST = 20 * 1024 * 1024  # bytes; a Telegram bot cannot fetch more
+RECEIVED = "received"
+"""What stands for the folder where a table would: a file is bound to it and to its name."""
 UNKNOWN = "application/octet-stream"
 
 # Type → its ending, and how its files begin.
@@ -70,11 +75,14 @@ def _is_table(content: bytes) -> bool:
 
 
 class Files:
-    """The files of `folder`, which is made when the first one comes; readable by its owner alone."""
+    """The files of `folder`, made when the first one comes: sealed with `keys` and bound to their names.
+    What was kept before there were keys is read as it is.
+    """
 
-    def __init__(self, folder: Path, largest: int = LARGEST) -> None:
+    def __init__(self, folder: Path, largest: int = LARGEST, *, keys: Keys = NO_KEYS) -> None:
         self._folder = folder
         self.largest = largest
+        self._keys = keys
 
     async def keep(self, content: bytes) -> Kept:
         """Written once, however often it comes. Raises MediaTooLarge, MediaRefused, and OSError where there
@@ -89,24 +97,71 @@ class Files:
         await asyncio.to_thread(self._write, self._folder / kept.name, content)
         return kept
 
-    def path(self, name: str) -> Path | None:
-        """Where a file of that name is; None where there is none of ours."""
-        path = self._folder / name
-        return path if _NAME.fullmatch(name) and path.is_file() else None
+    async def read(self, name: str) -> bytes | None:
+        """The content of a file of that name; None where there is none of ours. Raises KeyUnknown and
+        SealBroken.
+        """
+        return await asyncio.to_thread(self._read, name) if _NAME.fullmatch(name) else None
+
+    @asynccontextmanager
+    async def lent(self, name: str) -> AsyncIterator[Path | None]:
+        """A file with the content, for a program that wants one: for its owner alone, and gone when left."""
+        content = await self.read(name)
+        if content is None:
+            yield None
+            return
+        with tempfile.TemporaryDirectory(prefix="wenpan-") as folder:  # mode 0700
+            path = Path(folder) / name
+            await asyncio.to_thread(path.write_bytes, content)
+            yield path
+
+    def stale(self) -> list[str]:
+        """Names of files that are not sealed with the newest key. Raises KeysMissing."""
+        if not self._folder.is_dir():
+            return []
+        return sorted(path.name for path in self._folder.iterdir() if self._is_stale(path))
+
+    def reseal(self, name: str) -> bool:
+        """Seal it with the newest key, whole or not at all; False where it is gone. Raises KeyUnknown and
+        SealBroken.
+        """
+        content = self._read(name)
+        if content is None:
+            return False
+        write_whole(self._folder / name, self._keys.seal(RECEIVED, (name,), content))
+        return True
+
+    def _is_stale(self, path: Path) -> bool:
+        if not _NAME.fullmatch(path.name):
+            return False
+        with path.open("rb") as file:
+            return file.read(HEADER) != self._keys.header
+
+    def _read(self, name: str) -> bytes | None:
+        try:
+            content = (self._folder / name).read_bytes()
+        except FileNotFoundError:  # blanked meanwhile, or kept on another machine
+            return None
+        return self._keys.open(RECEIVED, (name,), content) if is_sealed(content) else content
 
     def _write(self, path: Path, content: bytes) -> None:
-        """All of it or nothing."""
         if path.exists():
             return
+        sealed = self._keys.seal(RECEIVED, (path.name,), content)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, fresh = tempfile.mkstemp(dir=self._folder, prefix=".")  # mode 0600
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(descriptor)
-            Path(fresh).replace(path)
-        except BaseException:
-            with contextlib.suppress(FileNotFoundError):
-                Path(fresh).unlink()
-            raise
+        write_whole(path, sealed)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """All of it or nothing, for its owner alone."""
+    descriptor, fresh = tempfile.mkstemp(dir=path.parent, prefix=".")  # mode 0600
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+        Path(fresh).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(fresh).unlink()
+        raise

@@ -86,16 +86,18 @@ class Ear:
             return recognised.strip()
         if self._transcriber is None:
             return None
-        path = await self._file(spoken)
-        return await self._transcriber.text_of(path) if path else None
+        name = await self._file(spoken)
+        async with self._files.lent(name) as path:
+            return await self._transcriber.text_of(path) if path else None
 
-    async def _file(self, spoken: Spoken) -> Path | None:
+    async def _file(self, spoken: Spoken) -> str:
+        """Its name; "" where it is not here."""
         try:
             async with asyncio.timeout(FETCHED_WITHIN):
                 media = await self._fetching.have(spoken.conversation_id, spoken.seq)
         except (TimeoutError, StoreUnavailable):  # it comes later, for staff; the investor is asked to type
-            return None
-        return self._files.path(str(media.get("file")))
+            return ""
+        return str(media.get("file") or "")
 
 
 async def _all_of(stream: asyncio.StreamReader, most: int) -> bytes | None:

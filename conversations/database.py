@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from conversations.errors import StoreUnavailable
+from sealing.keys import NO_KEYS, Keys
 
 Row = DictRow
 Connection = AsyncConnection[DictRow]
@@ -24,13 +25,20 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 class Database:
     """Autocommitting connections that prepare what they run; `dsn` is any form libpq reads. Without `wait` it
-    is open at once, whether or not the server is there.
+    is open at once, whether or not the server is there. Stores seal what is personal with `keys`.
     """
 
     def __init__(
-        self, dsn: str, *, connections: int = 8, patience: float = PATIENCE, wait: bool = True
+        self,
+        dsn: str,
+        *,
+        connections: int = 8,
+        patience: float = PATIENCE,
+        wait: bool = True,
+        keys: Keys = NO_KEYS,
     ) -> None:
         self.dsn = dsn
+        self.keys = keys
         self._wait = wait
         self._patience = patience
         self._connections = connections

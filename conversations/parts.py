@@ -8,12 +8,13 @@ from conversations.hearing import Hearing, Reading
 from conversations.languages import Wished
 from conversations.sending import ChannelSender, Gate
 from conversations.staff import Staffing
+from sealing.keys import Keys
 
 
 class Parts(TypedDict, total=False):
     """The platforms to send by, the people beside the bot, the desk's buttons, ears, eyes, who is asked
     before something unasked goes out, who knows in which language investors want to be answered, how long is
-    waited.
+    waited, what personal fields are sealed with.
     """
 
     senders: Sequence[ChannelSender[Any]]
@@ -25,3 +26,4 @@ class Parts(TypedDict, total=False):
     wished: Wished | None
     turn_within: float
     patience: float
+    keys: Keys

@@ -43,6 +43,7 @@ from conversations.traits import traits_of
 from conversations.transcript import Status, Transcript
 from conversations.turns import Begun, Turns
 from conversations.watch import Watch, Watcher
+from sealing.keys import NO_KEYS
 
 Said = tuple[Message, ...]
 CLOSING = 10.0  # seconds for turns under way when we stop
@@ -55,7 +56,8 @@ class Conversations:
         notices = self._notices = Notices.load()
         self.counters = Counters()
         self._brain = brain
-        self.database = Database(dsn, patience=parts.get("patience", PATIENCE))
+        keys = parts.get("keys", NO_KEYS)
+        self.database = Database(dsn, patience=parts.get("patience", PATIENCE), keys=keys)
         self.records = Records(self.database)
         self.erasing = Erasing(self.database, notices)
         self._watch = Watch(self.database)

@@ -13,6 +13,8 @@ stays where it is, as evidence, and one that was not is given up: nobody is told
 from conversations.database import Connection
 from customers.consents import standing_of
 from customers.erasure import Erased, erase
+from customers.sealed import HOLDING
+from sealing.keys import Keys
 
 _NEWER = """
 delete from {table} t using {table} o
@@ -29,7 +31,7 @@ def _merging(table: str, key: str, better: str) -> tuple[str, ...]:
 
 _STEPS = (
     *_merging("watched", "ref", "t.added_at < o.added_at"),
-    *_merging("holding", "ref", "t.updated_at > o.updated_at"),
+    *_merging("holding", "ref", "t.updated_at > o.updated_at")[:2],
     *_merging("subscription", "kind", "t.changed_at > o.changed_at"),
     *_merging("event_acknowledged", "event_id", "t.at < o.at"),
     """delete from notice_sent t using notice_sent o
@@ -67,9 +69,26 @@ _STEPS = (
 )
 
 
-async def join(connection: Connection, gone: int, stays: int) -> Erased:
+_HELD = """
+select investor_id, ref, quantity, cost, sealed from holding where investor_id = %(gone)s for update"""
+_MOVE_HELD = """
+update holding set investor_id = %(stays)s, sealed = %(sealed)s, quantity = null, cost = null
+where investor_id = %(gone)s and ref = %(ref)s"""
+
+
+async def join(connection: Connection, gone: int, stays: int, keys: Keys) -> Erased:
     """Both are held. What neither of the newest words agrees to any more goes too; returns how much."""
     for statement in _STEPS:
         await connection.execute(statement, {"gone": gone, "stays": stays})
+    await _move_holdings(connection, gone, stays, keys)
     standing = await standing_of(connection, stays)
     return await erase(connection, stays, [kind for kind, word in standing.items() if not word.given])
+
+
+async def _move_holdings(connection: Connection, gone: int, stays: int, keys: Keys) -> None:
+    """Sealed anew: what they hold is bound to the number that it stands under."""
+    rows = await (await connection.execute(_HELD, {"gone": gone})).fetchall()
+    for row in rows:
+        sealed = HOLDING.seal(keys, {**HOLDING.open(keys, row), "investor_id": stays})
+        values = {"gone": gone, "stays": stays, "ref": row["ref"], "sealed": sealed}
+        await connection.execute(_MOVE_HELD, values)

@@ -138,7 +138,7 @@ class Linking:
         if gone is None or gone == stays:
             return Tried("joined")
         await hold(connection, gone, stays)
-        return Tried("joined", await join(connection, gone, stays))
+        return Tried("joined", await join(connection, gone, stays, self._database.keys))
 
     def _hash(self, text: str) -> str:
         return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()

@@ -1,26 +1,18 @@
 """The tables of customers: who is who, what they agreed to, their risk test, their shares and their wishes.
 
 What must be provable later is only ever added to: a trigger refuses to change consents, answers, results and
-evidence. No foreign keys across rooms. Times are timestamptz.
+evidence. `sealed` holds the personal fields of a row (sealed.py); their own columns are null then, and hold
+what was written before until the keys are rotated. No foreign keys across rooms. Times are timestamptz.
 """
 
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Identity,
-    Index,
-    MetaData,
-    Numeric,
-    Text,
-    UniqueConstraint,
-    text,
-)
+from sqlalchemy import CheckConstraint, Identity, Index, MetaData, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import BigInteger, LargeBinary, Numeric, Text
 
 CONSENTS = "'records', 'finances', 'marketing', 'abroad'"
 LINK_OUTCOMES = "'joined', 'same', 'wrong'"
@@ -39,6 +31,7 @@ class Base(DeclarativeBase):
     )
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy's own way to say it
         str: Text,
+        bytes: LargeBinary,
         Decimal: Numeric,
         datetime: TIMESTAMP(timezone=True),
         dict[str, Any]: JSONB(none_as_null=True),
@@ -180,7 +173,8 @@ class RiskAnswer(Base):
     id: Mapped[int] = _number()
     test_id: Mapped[int] = mapped_column(BigInteger)
     question: Mapped[str]
-    options: Mapped[list[str]]
+    options: Mapped[list[str] | None]
+    sealed: Mapped[bytes | None]
     seconds: Mapped[int | None]
     message_id: Mapped[str]
     at: Mapped[datetime] = _now()
@@ -198,11 +192,12 @@ class RiskResult(Base):
     test_id: Mapped[int] = _part_of_key()
     investor_id: Mapped[int] = _whose()
     version: Mapped[str]
-    score: Mapped[Decimal]
-    level: Mapped[str]
-    lowest: Mapped[bool]
-    reasons: Mapped[list[str]]
-    letter: Mapped[str]
+    score: Mapped[Decimal | None]
+    level: Mapped[str | None]
+    lowest: Mapped[bool | None]
+    reasons: Mapped[list[str] | None]
+    letter: Mapped[str | None]
+    sealed: Mapped[bytes | None]
     seconds: Mapped[int]
     at: Mapped[datetime] = _now()
     valid_until: Mapped[datetime]
@@ -219,8 +214,9 @@ class Evidence(Base):
     investor_id: Mapped[int] = _whose()
     product: Mapped[str]
     step: Mapped[str]
-    shown: Mapped[dict[str, Any]]
+    shown: Mapped[dict[str, Any] | None]
     answered: Mapped[str | None]
+    sealed: Mapped[bytes | None]
     channel: Mapped[str]
     message_id: Mapped[str]
     at: Mapped[datetime] = _now()
@@ -250,8 +246,9 @@ class Holding(Base):
 
     investor_id: Mapped[int] = _part_of_key()
     ref: Mapped[str] = mapped_column(primary_key=True)
-    quantity: Mapped[Decimal]
+    quantity: Mapped[Decimal | None]
     cost: Mapped[Decimal | None]
+    sealed: Mapped[bytes | None]
     source: Mapped[str]
     updated_at: Mapped[datetime] = _now()
 

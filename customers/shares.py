@@ -5,14 +5,15 @@ what one leaves. To watch takes the consent to `records`, to hold that to `finan
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
-from conversations.database import Database
+from conversations.database import Database, Row
 from customers import investors
 from customers.consents import agreed
+from customers.sealed import HOLDING
 
 WATCHED_LIMIT = 100
 HELD_LIMIT = 200
@@ -29,17 +30,15 @@ _UNWATCH = """
 delete from watched
 where investor_id = %(investor)s and (%(refs)s::text[] is null or ref = any(%(refs)s)) returning ref"""
 _HELD = f"""
-select ref, quantity, cost, source, updated_at from holding where investor_id = {_MINE}
+select investor_id, ref, quantity, cost, sealed, source, updated_at from holding where investor_id = {_MINE}
 order by updated_at, ref"""  # noqa: S608
 _HOLD = """
-insert into holding (investor_id, ref, quantity, cost, source, updated_at)
-select %(investor)s, ref, quantity, cost, %(source)s, now() + place * interval '1 microsecond'
-from unnest(%(refs)s::text[], %(quantities)s::numeric[], %(costs)s::numeric[])
-  with ordinality as given (ref, quantity, cost, place)
+insert into holding (investor_id, ref, sealed, source, updated_at)
+select %(investor)s, ref, sealed, %(source)s, now() + place * interval '1 microsecond'
+from unnest(%(refs)s::text[], %(sealed)s::bytea[]) with ordinality as given (ref, sealed, place)
 on conflict (investor_id, ref) do update set
-  quantity = excluded.quantity, cost = coalesce(excluded.cost, holding.cost), source = excluded.source,
-  updated_at = case when holding.quantity = excluded.quantity then holding.updated_at
-                    else excluded.updated_at end"""
+  sealed = excluded.sealed, quantity = null, cost = null, source = excluded.source,
+  updated_at = case when holding.ref = any(%(same)s) then holding.updated_at else excluded.updated_at end"""
 _RELEASE = """
 delete from holding
 where investor_id = %(investor)s and (%(refs)s::text[] is null or ref = any(%(refs)s)) returning ref"""
@@ -108,25 +107,31 @@ class Holdings:
     async def of(self, channel: str, user: str) -> list[Held]:
         """In the order in which they were told."""
         rows = await self._database.rows(_HELD, {"channel": channel, "user": user})
-        return [Held(**row) for row in rows]
+        return [self._held(row) for row in rows]
 
     async def put(
         self, channel: str, user: str, held: Sequence[Held], source: Source, *, replace: bool = False
     ) -> Kept:
         """The quantity that is told is the quantity now; a cost that is not told stays. With `replace` the
-        list is these and no others, all or nothing. Raises ConsentMissing.
+        list is these and no others, all or nothing. Raises ConsentMissing, and ValueError where nothing is
+        held.
         """
         given = {each.ref: each for each in held}
+        if any(each.quantity <= 0 for each in held):
+            raise ValueError("nothing is held of a share")
         async with self._database.transaction() as connection:
             investor = await agreed(connection, channel, user, "finances")
             await investors.alone(connection, investor)
             mine = {"channel": channel, "user": user}
             rows = await (await connection.execute(_HELD, mine)).fetchall()
-            kept = _sorted(list(given), [row["ref"] for row in rows], self.limit, replace=replace)
+            there = {row["ref"]: self._held(row) for row in rows}
+            kept = _sorted(list(given), list(there), self.limit, replace=replace)
             if replace:
                 await connection.execute(_RELEASE_OTHERS, {"investor": investor, "refs": list(given)})
-            written = [given[ref] for ref in given if ref not in kept.left]
-            await connection.execute(_HOLD, {"investor": investor, "source": source, **_columns(written)})
+            written = [_over(given[ref], there.get(ref)) for ref in given if ref not in kept.left]
+            same = [each.ref for each in written if _is_same(each, there.get(each.ref))]
+            values = {"investor": investor, "source": source, "same": same}
+            await connection.execute(_HOLD, {**values, **self._columns(investor, written)})
         return kept
 
     async def remove(self, channel: str, user: str, refs: Sequence[str]) -> list[str]:
@@ -136,6 +141,17 @@ class Holdings:
     async def clear(self, channel: str, user: str) -> int:
         """How many there were."""
         return len(await _deleted(self._database, _RELEASE, channel, user, None))
+
+    def _held(self, row: Row) -> Held:
+        return Held(**HOLDING.open(self._database.keys, row, "investor_id"))
+
+    def _columns(self, investor: int, held: Sequence[Held]) -> dict[str, list[object]]:
+        return {
+            "refs": [each.ref for each in held],
+            "sealed": [
+                HOLDING.seal(self._database.keys, {**asdict(each), "investor_id": investor}) for each in held
+            ],
+        }
 
 
 async def _deleted(
@@ -156,9 +172,11 @@ def _sorted(refs: Sequence[str], there: Sequence[str], limit: int, *, replace: b
     return Kept(fresh[:room], known, fresh[room:])
 
 
-def _columns(held: Sequence[Held]) -> dict[str, list[object]]:
-    return {
-        "refs": [each.ref for each in held],
-        "quantities": [each.quantity for each in held],
-        "costs": [each.cost for each in held],
-    }
+def _over(told: Held, known: Held | None) -> Held:
+    """What is told now; a cost that is not told stays."""
+    return replace(told, cost=known.cost) if told.cost is None and known else told
+
+
+def _is_same(told: Held, known: Held | None) -> bool:
+    """Whether as much of it was held before."""
+    return known is not None and known.quantity == told.quantity

@@ -1,5 +1,6 @@
 """`python -m gateway`, which is `make run`: starts, watches and stops everything Wenpan consists of."""
 
+import asyncio
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -8,6 +9,7 @@ import psycopg
 
 from gateway import postgres_home, processes
 from gateway.articles import load_files, sentences
+from gateway.data_keys import admit
 from gateway.demo_desk import Account, is_demo, offer
 from gateway.errors import DatabaseUnreachable, GatewayError
 from gateway.migrations import migrate
@@ -71,6 +73,7 @@ def start(supervisor: Supervisor, settings: Settings, postgres: EmbeddedPostgres
         supervisor.start(processes.actions(settings, environment))
     try:
         migrate(database_url)
+        asyncio.run(admit(database_url, settings.keys))
     except psycopg.OperationalError as exc:
         raise DatabaseUnreachable(str(exc)) from exc
     for sentence in sentences(load_files(database_url)):

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from channels.channel import Channel
+from channels.files import Files
 from channels.web.routes import web_routes
 from conversations import Brain, Conversations
 from conversations.staff import Staffing
@@ -28,6 +29,7 @@ from gateway.media import media_routes
 from gateway.metrics import HttpMeter, States, metrics_routes
 from gateway.nightly import Nightly
 from gateway.processes import door_of_actions
+from gateway.resealing import Resealing
 from gateway.settings import Settings
 from gateway.shield import Shield
 from gateway.sources import SourceStates
@@ -94,6 +96,7 @@ async def _conversations(
         gate=NoticeGate(front.database),
         reading=opened.reading,
         wished=wished_language,
+        keys=settings.keys,
     )
 
 
@@ -108,7 +111,9 @@ def _jobs(
     """What is done in the background, by whichever gateway comes first."""
     reports = Reports(client, door_of_actions(settings.actions_url, "/report"), settings.internal_token)
     followups = Followups(conversations, {"report": reports, "wish": desk.desk.asked})
-    nightly = Nightly(database_url, desk.desk.forgetting)
+    files = Files(settings.received_dir, keys=settings.keys)
+    resealing = Resealing(conversations.database, files)
+    nightly = Nightly(database_url, [*desk.desk.forgetting, resealing.once])
     own = [followups.task, nightly.task, *notices.campaigns.tasks]
     asking = (settings, client, conversations.database, notices.mailing)
     return Jobs(database_url, [*own, *alert_tasks(*asking), *brief_tasks(*asking)])

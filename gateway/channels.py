@@ -66,11 +66,13 @@ async def open_channels(
         if not any(each.on for each in settings.platforms.switches()):
             yield OpenChannels()
             return
-        database = await stack.enter_async_context(Database(database_url, connections=CONNECTIONS))
+        database = await stack.enter_async_context(
+            Database(database_url, connections=CONNECTIONS, keys=settings.keys)
+        )
         channels = made(settings, database)
         for channel in channels:
             stack.push_async_callback(channel.close)
-        files = Files(settings.received_dir)
+        files = Files(settings.received_dir, keys=settings.keys)
         fetching = Fetching(Attachments(database), channels, files)
         ear = Ear(fetching, files, recogniser(settings, environment))
         senders = [Watched(sender) for each in channels for sender in (each.sender, *each.beside)]

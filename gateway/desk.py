@@ -70,7 +70,7 @@ class OpenDesk:
 @asynccontextmanager
 async def open_front(settings: Settings, database_url: str) -> AsyncIterator[Front]:
     """What conversations ask of the desk, before they are open themselves."""
-    async with Database(database_url, connections=CONNECTIONS) as database:
+    async with Database(database_url, connections=CONNECTIONS, keys=settings.keys) as database:
         yield Front(database, load_trading_days().__contains__, settings.platforms.desks)
 
 
@@ -133,7 +133,7 @@ def _outside(
         handbook=handbook,
         quota=_quota(conversations.database),
         profiles=KnownProfiles(conversations.database).of,
-        open_file=_opener(Files(settings.received_dir)),
+        open_file=_opener(Files(settings.received_dir, keys=settings.keys)),
         keep_picture=_keeper(Media(settings.media_dir)),
         media=settings.media_dir,
         received=settings.received_dir,
@@ -171,11 +171,8 @@ def _quota(database: Database) -> Callable[[str, str], Awaitable[Left | None]]:
 
 def _opener(files: Files) -> Callable[[Mapping[str, Any]], Awaitable[tuple[bytes, str] | None]]:
     async def read(media: Mapping[str, Any]) -> tuple[bytes, str] | None:
-        path = files.path(str(media.get("file") or ""))
-        if path is None:
-            return None
-        content = await asyncio.to_thread(path.read_bytes)
-        return content, type_of(content) or "application/octet-stream"
+        content = await files.read(str(media.get("file") or ""))
+        return None if content is None else (content, type_of(content) or "application/octet-stream")
 
     return read
 

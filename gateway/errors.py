@@ -7,6 +7,7 @@ GatewayError                 str() is the sentence that is printed
 ├ PartFailed(part, log)      a child did not become ready, or died before it was
 ├ DatabaseMissing            the gateway alone was started without DATABASE_URL
 ├ KnowledgeFaulty(why)       an article of data/knowledge cannot be shown as it stands
+├ KeysLost(keys)             DATA_KEYS lacks a key that values are sealed with
 ├ DatabaseUnreachable(why)   DATABASE_URL leads to no server that lets us in
 └ PostgresError
   ├ FolderInUse(folder)      another Wenpan works on this data folder
@@ -78,6 +79,17 @@ class KnowledgeFaulty(GatewayError):
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(f"An article cannot be shown: {why}")
+
+
+class KeysLost(GatewayError):
+    """`keys` are the ids of keys that the database has values of."""
+
+    def __init__(self, keys: Sequence[str]) -> None:
+        self.keys = tuple(keys)
+        super().__init__(
+            f"The database holds what was sealed with keys that DATA_KEYS lacks: {', '.join(self.keys)}. "
+            "Put them back, behind the newest one; without them it cannot be read."
+        )
 
 
 class DatabaseUnreachable(GatewayError):

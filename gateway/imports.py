@@ -31,10 +31,9 @@ class Imports:
                 media = await self._fetching.have(sent.conversation_id, sent.seq)
         except (TimeoutError, StoreUnavailable):  # it comes later, for staff; the investor is told what to do
             return None
-        path = self._files.path(str(media.get("file"))) if media.get("mime") == TABLE else None
-        if path is None:
+        content = await self._files.read(str(media.get("file"))) if media.get("mime") == TABLE else None
+        if content is None:
             return None
-        content = await asyncio.to_thread(path.read_bytes)
         try:
             table = await asyncio.to_thread(lambda: read_table(decode(content)))
         except ImportRefused:  # what was kept as a table is a text; nobody else writes to the folder

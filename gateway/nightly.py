@@ -1,4 +1,6 @@
-"""What is done once a night: follow-up questions are counted; old gaps and old transcripts are forgotten."""
+"""What is done once a night: follow-up questions are counted; old gaps and old transcripts are forgotten;
+what is not sealed with the newest key is sealed anew.
+"""
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -21,7 +23,7 @@ log = logging.getLogger(__name__)
 
 
 Forgetting = Callable[[], Awaitable[object]]
-"""Drops what was kept long enough."""
+"""Drops what was kept long enough, or renews how it is kept."""
 
 
 class Nightly:

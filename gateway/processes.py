@@ -43,7 +43,8 @@ def rasa_environment(settings: Mapping[str, str]) -> dict[str, str]:
         "PYTHONWARNINGS": "ignore",
         "OPENBLAS_NUM_THREADS": "1",  # as for the actions
     }
-    return {**os.environ, **quiet, **kernels(), **settings}
+    whole = {**os.environ, **quiet, **kernels(), **settings}
+    return {name: value for name, value in whole.items() if name != "DATA_KEYS"}  # it opens nothing
 
 
 def kernels(processor: Path = PROCESSOR) -> dict[str, str]:

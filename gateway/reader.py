@@ -12,8 +12,11 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from channels.credentials import Template
+from gateway.errors import SettingsFaulty
 from knowledge.errors import BadParameters
 from knowledge.folder import read_broker
+from sealing.errors import BadKeys
+from sealing.keys import SHORTEST, Keys
 
 SHORTEST_SECRET = 16
 FIELDS = "thing1=title,thing2=text"
@@ -29,6 +32,11 @@ class Reader:
     def __init__(self, environ: Mapping[str, str], keep_secret: SecretKeeper, root: Path) -> None:
         self._environ, self._keep_secret, self._root = environ, keep_secret, root
         self.faults: list[str] = []
+
+    def require_sound(self) -> None:
+        """Raise SettingsFaulty with every fault in it."""
+        if self.faults:
+            raise SettingsFaulty(self.faults)
 
     def text(self, name: str, default: str = "") -> str:
         return self._environ.get(name, "").strip() or default
@@ -98,6 +106,15 @@ class Reader:
             self.faults.append(
                 f"{name} must have at least {SHORTEST_SECRET} characters (or be empty: one is made)."
             )
+        return value or self._keep_secret(name)
+
+    def keys(self, name: str) -> str:
+        """Keys that personal fields are sealed with, the newest first; a fault repeats none of them."""
+        value = self.text(name)
+        try:
+            Keys.read(value, shortest=SHORTEST)
+        except BadKeys as bad:
+            self.faults.extend(f"{name}: {fault}." for fault in bad.faults if value)
         return value or self._keep_secret(name)
 
     def shaped(self, name: str, pattern: str, meaning: str) -> str | None:

@@ -1,12 +1,15 @@
 """`python -m gateway.serve`: the gateway alone, beside a Rasa, an action server and a PostgreSQL that run."""
 
+import asyncio
 import contextlib
 import sys
 
 import uvicorn
 
+from conversations.errors import StoreUnavailable
 from gateway import logs
 from gateway.app import create_app, open_rooms
+from gateway.data_keys import admit
 from gateway.errors import DatabaseMissing, GatewayError
 from gateway.processes import DRAIN
 from gateway.settings import Settings, read_settings
@@ -19,6 +22,8 @@ def main() -> int:
         settings = read_settings()
         if settings.database_url is None:
             raise DatabaseMissing
+        with contextlib.suppress(StoreUnavailable):  # it may be on its way; who serves waits for it
+            asyncio.run(admit(settings.database_url, settings.keys))
     except GatewayError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1

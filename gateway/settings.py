@@ -17,9 +17,9 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from gateway.desk_settings import DeskSettings
-from gateway.errors import SettingsFaulty
 from gateway.platforms import Platforms
 from gateway.reader import Reader, SecretKeeper
+from sealing.keys import Keys
 
 CHECKOUT = Path(__file__).resolve().parents[1]
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -41,6 +41,7 @@ class Settings:
     actions_url: str
     internal_token: str = field(repr=False)
     session_secret: str = field(repr=False)
+    data_keys: str = field(repr=False)
     market_mode: str
     media_dir: Path
     received_dir: Path
@@ -66,6 +67,7 @@ class Settings:
             actions_url=reader.url("ACTIONS_URL", "http://127.0.0.1:5055/webhook") or "",
             internal_token=reader.secret("INTERNAL_TOKEN"),
             session_secret=reader.secret("SESSION_SECRET"),
+            data_keys=reader.keys("DATA_KEYS"),
             market_mode=reader.choice("MARKET_MODE", MARKET_MODES),
             media_dir=reader.folder(*MEDIA),
             received_dir=reader.folder(*RECEIVED, apart_from=MEDIA),
@@ -77,8 +79,7 @@ class Settings:
             platforms=Platforms.read(reader),
             desk=DeskSettings.read(reader),
         )
-        if reader.faults:
-            raise SettingsFaulty(reader.faults)
+        reader.require_sound()
         return settings
 
     @property
@@ -90,6 +91,11 @@ class Settings:
     def actions_port(self) -> int | None:
         """Where the supervisor starts the action server; None when it runs on another machine."""
         return _port_of_ours(self.actions_url)
+
+    @property
+    def keys(self) -> Keys:
+        """What personal fields and received files are sealed with."""
+        return Keys.read(self.data_keys)
 
     def environment(self, database_url: str) -> dict[str, str]:
         """The variables that the child processes read, with all that was made up filled in."""
@@ -104,6 +110,7 @@ class Settings:
             "ACTIONS_URL": self.actions_url,
             "INTERNAL_TOKEN": self.internal_token,
             "SESSION_SECRET": self.session_secret,
+            "DATA_KEYS": self.data_keys,
             "MARKET_MODE": self.market_mode,
             "MEDIA_DIR": str(self.media_dir),
             "RECEIVED_DIR": str(self.received_dir),

@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from conversations.database import Connection, Database
+from psycopg import AsyncCursor
+
+from conversations.database import Connection, Database, Row
 from customers.consents import agreed
 from customers.errors import TestsUsedUp
+from customers.sealed import ANSWER
 from customers.suitability.questionnaire import Answers, Check, Letters, Questionnaire
 from customers.suitability.reading import Questionnaires
 from customers.suitability.rows import MINE
 from customers.suitability.scoring import ALL, contradictions, fold, pending
 from market.session import SHANGHAI
+from sealing.keys import Keys
 
 _AGAIN = ":"
 """Between the message that brought a contradiction to light and the question that is asked again."""
@@ -33,10 +37,11 @@ insert into risk_test (investor_id, version, channel, message_id, started_at)
 values (%(investor)s, %(version)s, %(channel)s, %(key)s, %(at)s) returning *"""
 _LOCK_TEST = "select * from risk_test where id = %(test)s for update"
 _ANSWERS = """
-select id, question, options, seconds, message_id from risk_answer where test_id = %(test)s order by id"""
+select id, test_id, question, options, sealed, seconds, message_id from risk_answer
+where test_id = %(test)s order by id"""
 _ANSWER = """
-insert into risk_answer (test_id, question, options, seconds, message_id, at)
-values (%(test)s, %(question)s, %(options)s, %(seconds)s, %(key)s, %(at)s)
+insert into risk_answer (test_id, question, sealed, seconds, message_id, at)
+values (%(test_id)s, %(question)s, %(sealed)s, %(seconds)s, %(message_id)s, %(at)s)
 on conflict (test_id, message_id) do nothing"""
 _DROP = "update risk_test set state = 'dropped', ended_at = %(at)s where id = %(test)s and state = 'open'"
 
@@ -88,8 +93,7 @@ class RiskTests:
         rows = await self._database.rows(_OPEN, {"channel": channel, "user": user})
         if not rows or rows[0]["version"] not in self.questionnaires.versions:
             return None
-        answers = await self._database.rows(_ANSWERS, {"test": rows[0]["id"]})
-        return self._attempt(rows[0], answers)
+        return self._attempt(rows[0], await answers_of_test(self._database, rows[0]["id"]))
 
     async def start(self, by: By) -> Attempt:
         """The test that is open, else a new one. Raises ConsentMissing and TestsUsedUp."""
@@ -115,11 +119,11 @@ class RiskTests:
             row = await (await connection.execute(_LOCK_TEST, {"test": test})).fetchone()
             if row is None or row["state"] != "open" or row["version"] not in self.questionnaires.versions:
                 return None
-            values = {"test": test, "question": question, "options": list(letters), "seconds": seconds}
-            added = await connection.execute(_ANSWER, {**values, "key": by.key, "at": by.at})
+            values = {"test_id": test, "question": question, "seconds": seconds, "at": by.at}
+            added = await self._add(connection, values, letters, by.key)
             if added.rowcount:
                 await self._doubt(connection, row, by)
-            given = await (await connection.execute(_ANSWERS, {"test": test})).fetchall()
+            given = await answers_given(connection, self._database.keys, test)
             return self._attempt(row, given, by.key)
 
     async def begin_anew(self, test: int, by: By) -> Attempt | None:
@@ -136,7 +140,7 @@ class RiskTests:
         if row["version"] not in self.questionnaires.versions:
             await connection.execute(_DROP, {"test": row["id"], "at": at})
             return None
-        given = await (await connection.execute(_ANSWERS, {"test": row["id"]})).fetchall()
+        given = await answers_given(connection, self._database.keys, row["id"])
         return self._attempt(row, given)
 
     async def _count(self, connection: Connection, whose: Mapping[str, Any], at: datetime) -> None:
@@ -149,12 +153,18 @@ class RiskTests:
 
     async def _doubt(self, connection: Connection, row: Mapping[str, Any], by: By) -> None:
         """Open the questions of the first contradiction again, once all are answered."""
-        given = await (await connection.execute(_ANSWERS, {"test": row["id"]})).fetchall()
+        given = await answers_given(connection, self._database.keys, row["id"])
         attempt = self._attempt(row, given)
         failed = contradictions(attempt.questionnaire, attempt.answers) if attempt.pending is None else ()
         for question in failed[0].when if failed else ():
-            values = {"test": row["id"], "question": question, "options": [], "seconds": None}
-            await connection.execute(_ANSWER, {**values, "key": f"{by.key}{_AGAIN}{question}", "at": by.at})
+            values = {"test_id": row["id"], "question": question, "seconds": None, "at": by.at}
+            await self._add(connection, values, (), f"{by.key}{_AGAIN}{question}")
+
+    async def _add(
+        self, connection: Connection, values: Mapping[str, Any], letters: Letters, key: str
+    ) -> AsyncCursor[Row]:
+        row = {**values, "message_id": key, "options": list(letters)}
+        return await connection.execute(_ANSWER, {**row, "sealed": ANSWER.seal(self._database.keys, row)})
 
     def _attempt(
         self, row: Mapping[str, Any], given: Sequence[Mapping[str, Any]], latest: str = ""
@@ -168,6 +178,17 @@ class RiskTests:
             seconds=sum(each["seconds"] or 0 for each in given),
             doubt=_doubted(questionnaire, given, latest) if latest else None,
         )
+
+
+async def answers_given(connection: Connection, keys: Keys, test: int) -> list[Row]:
+    """The rows of a test's answers, opened, in the order in which they were given."""
+    rows = await (await connection.execute(_ANSWERS, {"test": test})).fetchall()
+    return [ANSWER.open(keys, row) for row in rows]
+
+
+async def answers_of_test(database: Database, test: int) -> list[Row]:
+    """The same, outside of a transaction."""
+    return await database.patiently(lambda connection: answers_given(connection, database.keys, test))
 
 
 def answers_of(given: Sequence[Mapping[str, Any]]) -> dict[str, Letters]:

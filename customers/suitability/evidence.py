@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from conversations.database import Database, jsonb
+from conversations.database import Database
 from customers.consents import agreed
+from customers.sealed import EVIDENCE
 from customers.suitability.attempts import By
 from customers.suitability.rows import MINE
 
 LONGEST = 500
 """Characters that are kept of an answer."""
 _ADD = """
-insert into suitability_evidence (investor_id, product, step, shown, answered, channel, message_id, at)
-values (%(investor)s, %(product)s, %(step)s, %(shown)s, %(answered)s, %(channel)s, %(key)s, %(at)s)
+insert into suitability_evidence (investor_id, product, step, sealed, channel, message_id, at)
+values (%(investor_id)s, %(product)s, %(step)s, %(sealed)s, %(channel)s, %(message_id)s, %(at)s)
 on conflict (investor_id, message_id, step) do nothing"""
 _OF = f"""{MINE}
-select e.product, e.step, e.shown, e.answered, e.channel, e.at
+select e.investor_id, e.message_id, e.product, e.step, e.shown, e.answered, e.sealed, e.channel, e.at
 from suitability_evidence e join mine on e.investor_id = mine.id order by e.id"""  # noqa: S608 - our own text
 _LATEST = f"""{MINE}
 select e.product from suitability_evidence e join mine on e.investor_id = mine.id
@@ -51,9 +52,10 @@ class Evidence:
         """Write down what a message brought about; a second time nothing. Raises ConsentMissing."""
         async with self._database.transaction() as connection:
             investor = await agreed(connection, by.channel, by.user, "finances")
-            values = {"investor": investor, "product": product}
-            values |= {"step": step, "shown": jsonb(dict(shown)), "channel": by.channel, "key": by.key}
-            values |= {"answered": answered[:LONGEST] if answered else None, "at": by.at}
+            values: dict[str, Any] = {"investor_id": investor, "product": product, "step": step}
+            values |= {"channel": by.channel, "message_id": by.key, "at": by.at}
+            told = {"shown": dict(shown), "answered": answered[:LONGEST] if answered else None}
+            values["sealed"] = EVIDENCE.seal(self._database.keys, {**values, **told})
             await connection.execute(_ADD, values)
 
     async def latest(self, channel: str, user: str, step: str, since: datetime) -> str | None:
@@ -65,4 +67,5 @@ class Evidence:
     async def of(self, channel: str, user: str) -> list[Step]:
         """All of it, the first step first."""
         rows = await self._database.rows(_OF, {"channel": channel, "user": user})
-        return [Step(**row) for row in rows]
+        keys = self._database.keys
+        return [Step(**EVIDENCE.open(keys, row, "investor_id", "message_id")) for row in rows]

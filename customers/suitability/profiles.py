@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.database import Database
+from customers.sealed import RESULT
 from customers.suitability.rows import MINE
 
 _LATEST = f"""{MINE}
-select r.level, r.valid_until from risk_result r join mine on r.investor_id = mine.id
+select r.test_id, r.level, r.sealed, r.valid_until from risk_result r join mine on r.investor_id = mine.id
 where (
   select c.given from investor_consent c join mine on c.investor_id = mine.id
   where c.kind = 'finances' order by c.id desc limit 1
@@ -30,4 +31,7 @@ class KnownProfiles:
 
     async def of(self, channel: str, user: str) -> Profile:
         row = await self._database.row(_LATEST, {"channel": channel, "user": user})
-        return Profile(row["level"], row["valid_until"]) if row else Profile()
+        if row is None:
+            return Profile()
+        opened = RESULT.open(self._database.keys, row)
+        return Profile(opened["level"], opened["valid_until"])

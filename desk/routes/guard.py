@@ -6,6 +6,7 @@
 What goes wrong inside leaves as an error of desk/errors.py with its status; nothing else is caught.
 """
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from secrets import compare_digest
 
@@ -21,6 +22,9 @@ from desk.people.signing_in import Place
 from desk.routes.origin import Origins
 from desk.routes.place import address_of, device_of
 from desk.routes.wire import answer, read, refusal, whole
+from sealing.errors import SealingError
+
+log = logging.getLogger(__name__)
 
 __all__ = ["TOKEN_HEADER", "Guard", "answer", "read", "refusal", "whole"]
 TOKEN_HEADER = "x-desk-token"  # noqa: S105 - a name
@@ -138,6 +142,9 @@ def _refusing(endpoint: OpenEndpoint) -> OpenEndpoint:
         except DeskError as error:
             return refusal(error)
         except StoreUnavailable:
+            return refusal(Unavailable())
+        except SealingError as error:  # it says which key is missing, or which table was tampered with
+            log.error("a personal field cannot be opened: %s", error)
             return refusal(Unavailable())
 
     return refuse

@@ -12,8 +12,8 @@ from conversations.notices import Notices
 from customers.investors import Investors
 from desk.audit.log import note
 from desk.errors import Unknown
-from desk.transcripts.wishes import ANSWER_WITHIN, FILE, Wish
-from desk.transcripts.wishes_sql import OPEN_OF, TAKE, TURN
+from desk.transcripts.wishes import ANSWER_WITHIN, FILE, Wish, opened, taken
+from desk.transcripts.wishes_sql import OPEN_OF, TURN
 
 KINDS = ("copy", "delete")
 NAMES = frozenset(
@@ -55,11 +55,11 @@ class AskedWishes:
             await connection.execute(TURN, values)
             found = await (await connection.execute(OPEN_OF, values)).fetchone()
             if found:
-                return Wish(**found)
-            taken = await (await connection.execute(TAKE, values)).fetchone()
-            if taken is None:
+                return opened(self._database, found)
+            row = await taken(connection, self._database.keys, values)
+            if row is None:
                 raise Unknown("conversation")
-            return await _noted(connection, Wish(**taken))
+            return await _noted(connection, opened(self._database, row))
 
     def _told(self, wishes: Sequence[Wish]) -> Iterator[Reply]:
         for wish in wishes:

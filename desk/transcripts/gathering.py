@@ -6,6 +6,7 @@ from conversations.database import Database
 from conversations.records import Head, Line, Records, Stride
 from conversations.tickets import Ticket
 from desk.errors import Unknown
+from desk.sealed import NOTE
 from desk.transcripts.dossier import Case, Dossier, Meeting, Person, Remark, Score, weave
 
 PAGE = 500  # lines
@@ -14,7 +15,7 @@ LAST_NUMBER = 2**63 - 1
 """A conversation's number fits into this."""
 
 REMARKS = """
-select seq, kind, agent, text, at from desk_note
+select id, seq, kind, agent, text, sealed, at from desk_note
 where conversation_id = %(conversation_id)s order by seq, id
 """
 RATINGS = """
@@ -70,7 +71,7 @@ class Archive:
         self, head: Head, lines: Sequence[Line], *, continued: bool = False, upcoming: Line | None = None
     ) -> Dossier:
         steps = [s for s in await self._records.steps(head.conversation_id) if s.epoch <= head.epoch]
-        remarks = await self._of(head, REMARKS, Remark)
+        remarks = await self._remarks(head)
         ratings = await self._of(head, RATINGS, Score)
         meetings = await self._of(head, APPOINTMENTS, Meeting)
         agents = {*_agents(lines, steps)}
@@ -90,6 +91,10 @@ class Archive:
             people=await self._people(sorted(agent for agent in agents if agent)),
             following=lines[-1].seq if upcoming and lines else None,
         )
+
+    async def _remarks(self, head: Head) -> list[Remark]:
+        rows = await self._database.rows(REMARKS, {"conversation_id": head.conversation_id})
+        return [Remark(**NOTE.open(self._database.keys, row, "id")) for row in rows]
 
     async def _of[T](self, head: Head, statement: str, kind: type[T]) -> list[T]:
         rows = await self._database.rows(statement, {"conversation_id": head.conversation_id})

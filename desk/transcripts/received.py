@@ -8,6 +8,8 @@ from pathlib import Path
 from conversations.database import Database
 
 _NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,4}")
+FOLDER_LOCK = "select pg_advisory_xact_lock(hashtextextended('wenpan.received', 0))"
+"""Whoever takes files away holds it, and whoever writes them anew."""
 NAMED = """
 select distinct media ->> 'file' as file from message
 where media ? 'file' and media ->> 'file' = any(%(files)s)
@@ -26,9 +28,11 @@ class Received:
         wanted = sorted({file for file in files if _NAME.fullmatch(file)})
         if not wanted:
             return 0
-        rows = await self._database.rows(NAMED, {"files": wanted})
-        named = {row["file"] for row in rows}
-        return await asyncio.to_thread(self._remove, [file for file in wanted if file not in named])
+        async with self._database.transaction() as connection:
+            await connection.execute(FOLDER_LOCK)
+            rows = await (await connection.execute(NAMED, {"files": wanted})).fetchall()
+            named = {row["file"] for row in rows}
+            return await asyncio.to_thread(self._remove, [file for file in wanted if file not in named])
 
     def _remove(self, files: Iterable[str]) -> int:
         gone = 0

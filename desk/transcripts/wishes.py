@@ -5,13 +5,13 @@ which stays as it was said; of a deletion everything goes that no duty keeps, an
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from conversations.database import Connection, Database
+from conversations.database import Connection, Database, Row
 from conversations.erasing import Erasing
 from conversations.errors import StoreUnavailable
 from conversations.messages import SHANGHAI, Reply
@@ -20,11 +20,14 @@ from conversations.records import Line, Stride
 from desk.audit.log import Audit, note
 from desk.errors import NotNow, Unavailable, Unknown
 from desk.people.caller import Caller
+from desk.sealed import WISH
 from desk.transcripts import wishes_sql as sql
 from desk.transcripts.duties import DUTIES, Sifted, sift
 from desk.transcripts.exports import Exported, Exporter, Format, Wanted, vouched
 from desk.transcripts.gathering import Archive
 from desk.transcripts.received import Received
+from desk.work.notes import write
+from sealing.keys import Keys
 
 Kind = Literal["copy", "correct", "delete"]
 ANSWER_WITHIN = 15
@@ -62,6 +65,10 @@ class Wish:
     answered_at: datetime | None
 
 
+Change = Callable[[Connection, Keys, Mapping[str, Any]], Awaitable[Row | None]]
+"""Writes a row and gives it back; None where nothing was to be changed."""
+
+
 class Telling(Protocol):
     """What of `Conversations` is needed."""
 
@@ -94,7 +101,7 @@ class Wishes:
             "days": ANSWER_WITHIN,
             "by": caller.agent,
         }
-        wish = await self._changed(caller, sql.TAKE, values, {"step": "taken", "kind": kind})
+        wish = await self._changed(caller, taken, values, {"step": "taken", "kind": kind})
         if wish is None:
             raise Unknown("conversation")
         due = wish.due_at.astimezone(SHANGHAI)
@@ -105,13 +112,13 @@ class Wishes:
         """Open ones by their day; else all, the latest first, further back than the wish `before`."""
         values = {"only_open": only_open, "before": before, "limit": LISTED}
         statement = sql.OPEN if only_open else sql.ALL
-        return [Wish(**row) for row in await self._database.rows(statement, values)]
+        return [opened(self._database, row) for row in await self._database.rows(statement, values)]
 
     async def get(self, id: int) -> Wish:
         row = await self._database.row(sql.ONE, {"id": id})
         if row is None:
             raise Unknown("wish")
-        return Wish(**row)
+        return opened(self._database, row)
 
     async def outlook(self, id: int) -> Sifted:
         """What a deletion would blank, and what keeps the rest."""
@@ -149,7 +156,8 @@ class Wishes:
         if wish.kind == "delete":
             return await self._delete(caller, wish)
         if wish.kind == "correct":
-            correction = {"conversation_id": wish.conversation_id, "agent": caller.agent, "text": wish.text}
+            correction = {"conversation_id": wish.conversation_id, "kind": "system"}
+            correction |= {"agent": caller.agent, "text": wish.text}
             return await self._close(caller, wish, "granted", {}, correction)
         return await self._close(caller, wish, "granted", {})
 
@@ -184,9 +192,10 @@ class Wishes:
     ) -> Wish:
         name = outcome if outcome == "refused" else f"{outcome}_{wish.kind}"
         reply = self._words.say(name, number=wish.id, **facts)
-        values = {"id": wish.id, "outcome": outcome, "answer": reply.text, "by": caller.agent}
+        sealed = WISH.seal(self._database.keys, {"id": wish.id, "text": wish.text, "answer": reply.text})
+        values = {"id": wish.id, "outcome": outcome, "sealed": sealed, "by": caller.agent}
         detail = {"step": "answered", "kind": wish.kind, "outcome": outcome}
-        closed = await self._changed(caller, sql.ANSWER, values, detail, correction)
+        closed = await self._changed(caller, answered, values, detail, correction)
         if closed is None:
             raise NotNow("answered")
         await self._tell(closed, reply)
@@ -195,7 +204,7 @@ class Wishes:
     async def _changed(
         self,
         caller: Caller,
-        statement: str,
+        change: Change,
         values: Mapping[str, Any],
         detail: Mapping[str, Any],
         correction: Mapping[str, Any] | None = None,
@@ -203,11 +212,14 @@ class Wishes:
         """The change and its row in the log, both or neither; None where nothing was to be changed."""
         try:
             async with self._database.transaction() as connection:
-                row = await (await connection.execute(statement, values)).fetchone()
+                row = await change(connection, self._database.keys, values)
                 if row is None:
                     return None
-                wish = Wish(**row)
-                await _noted(connection, caller, wish, detail, correction)
+                wish = opened(self._database, row)
+                if correction:
+                    await write(connection, self._database.keys, correction)
+                facts = {**detail, "wish": wish.id}
+                await note(connection, caller.agent, "wish", _subject(wish), facts)
                 return wish
         except StoreUnavailable as error:
             raise Unavailable from error
@@ -220,16 +232,23 @@ class Wishes:
             log.warning("an investor could not be told of wish %d", wish.id)
 
 
-async def _noted(
-    connection: Connection,
-    caller: Caller,
-    wish: Wish,
-    detail: Mapping[str, Any],
-    correction: Mapping[str, Any] | None,
-) -> None:
-    if correction:
-        await connection.execute(sql.CORRECT, correction)
-    await note(connection, caller.agent, "wish", _subject(wish), {**detail, "wish": wish.id})
+async def taken(connection: Connection, keys: Keys, wish: Mapping[str, Any]) -> Row | None:
+    """The row of a new wish, sealed: {"conversation_id", "kind", "text", "days", "by"}; None where there is
+    no such conversation.
+    """
+    number = (await (await connection.execute(sql.NEXT)).fetchone() or {})["id"]
+    sealed = WISH.seal(keys, {"id": number, "text": wish["text"], "answer": None})
+    return await (await connection.execute(sql.TAKE, {**wish, "id": number, "sealed": sealed})).fetchone()
+
+
+async def answered(connection: Connection, _keys: Keys, values: Mapping[str, Any]) -> Row | None:
+    """The row as it is closed; None where it was before."""
+    return await (await connection.execute(sql.ANSWER, values)).fetchone()
+
+
+def opened(database: Database, row: Row) -> Wish:
+    """A row as the wish that it holds."""
+    return Wish(**WISH.open(database.keys, row))
 
 
 def _subject(wish: Wish) -> str:

@@ -1,11 +1,12 @@
 """The statements of wishes; days are counted by the server's clock."""
 
-_FIELDS = """id, conversation_id, kind, text, made_at, due_at,
+_FIELDS = """id, conversation_id, kind, text, sealed, made_at, due_at,
   answered_at is null and due_at < now() as overdue, taken_by, outcome, answer, answered_by, answered_at"""
 
+NEXT = "select nextval(pg_get_serial_sequence('desk_wish', 'id')) as id"
 TAKE = f"""
-insert into desk_wish (conversation_id, kind, text, due_at, taken_by)
-select id, %(kind)s, %(text)s, now() + make_interval(days => %(days)s), %(by)s
+insert into desk_wish (id, conversation_id, kind, sealed, due_at, taken_by)
+select %(id)s, id, %(kind)s, %(sealed)s, now() + make_interval(days => %(days)s), %(by)s
 from conversation where id = %(conversation_id)s
 returning {_FIELDS}
 """  # noqa: S608 - our own columns
@@ -18,15 +19,12 @@ select {_FIELDS} from desk_wish where %(before)s::bigint is null or id < %(befor
 order by id desc limit %(limit)s
 """  # noqa: S608 - as above
 ANSWER = f"""
-update desk_wish set outcome = %(outcome)s, answer = %(answer)s, answered_by = %(by)s, answered_at = now()
+update desk_wish set outcome = %(outcome)s, sealed = %(sealed)s, text = null, answer = null,
+  answered_by = %(by)s, answered_at = now()
 where id = %(id)s and answered_at is null
 returning {_FIELDS}
 """  # noqa: S608 - as above
 LOCK = "select pg_advisory_xact_lock(hashtextextended('wenpan.desk.wish', %(id)s))"
-CORRECT = """
-insert into desk_note (conversation_id, seq, kind, agent, text)
-select id, seq, 'system', %(agent)s, %(text)s from conversation where id = %(conversation_id)s
-"""
 TICKETS = "select message_id from ticket where conversation_id = %(conversation_id)s"
 TURN = "select pg_advisory_xact_lock(hashtextextended('wenpan.desk.asked', %(conversation_id)s))"
 OPEN_OF = f"""

@@ -1,6 +1,7 @@
 """The tables of what agents do with conversations: notes, drafts, replies, alerts, appointments, ratings.
 
-A conversation is known by its number, a segment by the epoch in which people were asked for.
+A conversation is known by its number, a segment by the epoch in which people were asked for. `sealed` holds
+the personal fields of a row (desk/sealed.py); their own columns are null then.
 """
 
 from datetime import datetime
@@ -39,7 +40,8 @@ class Note(Base):
     seq: Mapped[int]
     kind: Mapped[str]
     agent: Mapped[str]
-    text: Mapped[str]
+    text: Mapped[str | None]
+    sealed: Mapped[bytes | None]
     at: Mapped[datetime] = moment()
 
     __table_args__ = (
@@ -55,7 +57,8 @@ class Draft(Base):
 
     conversation_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     agent: Mapped[str] = mapped_column(primary_key=True)
-    text: Mapped[str]
+    text: Mapped[str | None]
+    sealed: Mapped[bytes | None]
     updated_at: Mapped[datetime] = moment()
 
 
@@ -170,12 +173,13 @@ class Wish(Base):
     id: Mapped[int] = counted()
     conversation_id: Mapped[int] = mapped_column(BigInteger)
     kind: Mapped[str]
-    text: Mapped[str] = mapped_column(server_default="")
+    text: Mapped[str | None]
     due_at: Mapped[datetime]
     made_at: Mapped[datetime] = moment()
     taken_by: Mapped[str]
     outcome: Mapped[str | None]
     answer: Mapped[str | None]
+    sealed: Mapped[bytes | None]
     answered_by: Mapped[str | None]
     answered_at: Mapped[datetime | None]
 

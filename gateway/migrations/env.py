@@ -11,8 +11,9 @@ from customers.models import Base as Customers
 from desk.models import Base as Desk
 from knowledge.models import Base as Knowledge
 from notices.models import Base as Notices
+from sealing.models import Base as Sealing
 
-METADATA = [room.metadata for room in (Channels, Conversations, Customers, Desk, Knowledge, Notices)]
+METADATA = [room.metadata for room in (Channels, Conversations, Customers, Desk, Knowledge, Notices, Sealing)]
 OURS = {table for metadata in METADATA for table in metadata.tables}
 
 

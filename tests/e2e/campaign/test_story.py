@@ -30,6 +30,7 @@ from tests.fakes.wechat.api import api
 from tests.fakes.wechat.phone import Phone
 from tests.fakes.wechat.platform import MESSAGE, Follower, Platform
 from tests.fakes.wechat.serving import served
+from tests.keys import KEYS
 from tests.unit.conversations.conftest import eventually
 from tests.unit.notices.clientele import REF, Clientele
 from tests.unit.notices.promises import QUICK
@@ -84,7 +85,7 @@ async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
     platform = Platform()
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        database = await enter(Database(database_url, connections=6))
+        database = await enter(Database(database_url, connections=6, keys=KEYS))
         fake, brain = await enter(telegram()), await enter(FakeBrain())
         url = await enter(served(api(platform)))
         wechat = WechatChannel(account(platform, url), database, tmp_path, None)
@@ -93,7 +94,7 @@ async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
         client = await enter(Brain(brain.url, TOKEN))
         buttons, gate = HeardButtons.before(Closed(), database), NoticeGate(database)
         conversations = await Conversations.open(
-            database_url, client, senders=senders, counter=buttons, gate=gate
+            database_url, client, senders=senders, counter=buttons, gate=gate, keys=KEYS
         )
         stack.push_async_callback(conversations.close, within=0.5)
         clientele = Clientele(database_url)

@@ -15,6 +15,7 @@ from desk.people.sessions import Sessions
 from desk.work.library import Handbook
 from tests.e2e.desk.site import Site
 from tests.fakes.brain import TOKEN, FakeBrain
+from tests.keys import KEYS
 from tests.unit.desk.aids.conftest import TODAY, Filling
 from tests.unit.desk.office import Office
 
@@ -50,10 +51,10 @@ async def site(
     """The floor of one test; nobody works there yet. Of seniors a second factor is asked."""
     async with (
         Brain(brain.url, TOKEN) as client,
-        Database(database_url, connections=4, patience=1.0) as database,
+        Database(database_url, connections=4, patience=1.0, keys=KEYS) as database,
         Office(database, Sessions(database, required_roles=SECOND)) as office,
     ):
-        conversations = await Conversations.open(database_url, client)
+        conversations = await Conversations.open(database_url, client, keys=KEYS)
         yield Site(conversations, office, client, handbook, tmp_path)
         await conversations.close(within=0.5)
 

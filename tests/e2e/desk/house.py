@@ -18,6 +18,7 @@ from desk.work.library import Handbook
 from gateway.desk import article_routes
 from gateway.media import media_routes
 from gateway.unasked import OpenNotices, open_notices
+from tests.keys import KEYS
 from tests.unit.desk.office import Office
 from tests.unit.desk.work.floor import Floor
 
@@ -92,10 +93,17 @@ async def house_over(
     database_url: str, office: Office, client: Brain, handbook: Handbook, folder: Path
 ) -> AsyncIterator[House]:
     """The desk over a database of its own, open."""
-    async with Database(database_url, connections=2) as locking, Database(database_url, connections=4) as own:
+    async with (
+        Database(database_url, connections=2) as locking,
+        Database(database_url, connections=4, keys=KEYS) as own,
+    ):
         front = Front(own, lambda _day: True)
         conversations = await Conversations.open(
-            database_url, client, staffing=Staffing(TERMS, front.reception), counter=front.counter
+            database_url,
+            client,
+            staffing=Staffing(TERMS, front.reception),
+            counter=front.counter,
+            keys=KEYS,
         )
         async with open_notices(database_url, conversations, ()) as notices:
             guests: list[Routed] = [article_routes(own, database_url, handbook), notices.desk]

@@ -21,6 +21,7 @@ from knowledge.store import Store
 from knowledge.watch import Watch
 from tests.e2e.desk.house import House, house_over
 from tests.fakes.brain import TOKEN, FakeBrain
+from tests.keys import KEYS
 from tests.unit.conversations.conftest import eventually
 from tests.unit.desk.office import Office
 from tests.unit.knowledge.given import published
@@ -32,7 +33,7 @@ async def house(
 ) -> AsyncIterator[House]:
     async with (
         Brain(brain.url, TOKEN) as client,
-        Database(database_url, connections=4, patience=1.0) as database,
+        Database(database_url, connections=4, patience=1.0, keys=KEYS) as database,
         Office(database, Sessions(database, required_roles=())) as office,
         house_over(database_url, office, client, handbook, tmp_path) as opened,
     ):

@@ -16,6 +16,7 @@ from desk.work.library import Handbook
 from tests.e2e.desk.house import House, house_over
 from tests.e2e.desk.test_workspace import MARKUP, sign_in
 from tests.fakes.brain import TOKEN, FakeBrain
+from tests.keys import KEYS
 from tests.unit.desk.office import PASSWORD, Office
 from tests.unit.desk.people.telephone import enrolled
 
@@ -31,7 +32,7 @@ async def house(
 ) -> AsyncIterator[House]:
     async with (
         Brain(brain.url, TOKEN) as client,
-        Database(database_url, connections=4, patience=1.0) as database,
+        Database(database_url, connections=4, patience=1.0, keys=KEYS) as database,
         Office(database, Sessions(database)) as office,
         house_over(database_url, office, client, handbook, tmp_path) as opened,
     ):

@@ -13,6 +13,7 @@ from playwright.async_api import Browser, BrowserContext, Page
 from conversations import Brain, Conversations
 from tests.e2e.web.site import Site
 from tests.fakes.brain import TOKEN, FakeBrain
+from tests.keys import KEYS
 
 HERE = Path(__file__).parent
 
@@ -33,7 +34,7 @@ async def brain() -> AsyncIterator[FakeBrain]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def conversations(database_url: str, brain: FakeBrain) -> AsyncIterator[Conversations]:
     async with Brain(brain.url, TOKEN) as client:
-        opened = await Conversations.open(database_url, client)
+        opened = await Conversations.open(database_url, client, keys=KEYS)
         yield opened
         await opened.close()
 

@@ -19,6 +19,7 @@ from conversations.attachments import Attachments
 from conversations.owners import request_handoff
 from conversations.sending import ChannelSender, Item, Limits, Parcel, Request, SendResult
 from tests.fakes.brain import TOKEN, FakeBrain
+from tests.keys import KEYS
 from tests.unit.channels.samples import SAMPLES
 
 PICTURE = File(SAMPLES["image/jpeg"], mime="text/html", name="../../holiday.exe")
@@ -92,7 +93,7 @@ class World:
         return [message.media for message in said if message.media]
 
     def fetching(self, platform: Platform, within: float = 60.0, largest: int = 1000) -> Fetching:
-        files = Files(self.folder, largest)
+        files = Files(self.folder, largest, keys=KEYS)
         return Fetching(Attachments(self.conversations.database), [platform], files, within)
 
     async def age(self, what: str) -> None:
@@ -120,7 +121,7 @@ async def test_a_file_is_fetched_and_kept_under_its_digest(world: World) -> None
     (media,) = await world.media()
     assert media.keys() == {"caption", "file", "mime", "size"}
     assert (media["caption"], media["mime"], media["size"]) == ("看看", "image/jpeg", len(PICTURE.content))
-    assert (world.folder / media["file"]).read_bytes() == PICTURE.content
+    assert await Files(world.folder, keys=KEYS).read(media["file"]) == PICTURE.content
     assert fetching.counts == {("telegram", "kept"): 1}
     await fetching.once("telegram")
     assert len(platform.asked) == 1

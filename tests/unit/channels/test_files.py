@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from channels.errors import MediaRefused, MediaTooLarge
 from channels.files import Files, Kept, type_of
+from tests.keys import KEYS
 from tests.unit.channels.samples import SAMPLES
 
 
@@ -60,18 +61,17 @@ def test_a_table_is_one_in_the_ways_that_spreadsheets_save(encoding: str) -> Non
 
 
 async def test_a_file_is_named_by_its_content_and_kept_once(tmp_path: Path) -> None:
-    files = Files(tmp_path / "received")
+    files = Files(tmp_path / "received", keys=KEYS)
     content = SAMPLES["audio/ogg"] + b"speech"
     kept = await files.keep(content)
     assert kept == Kept(f"{sha256(content).hexdigest()}.ogg", "audio/ogg", len(content))
     assert await files.keep(content) == kept
-    (path,) = (tmp_path / "received").iterdir()
-    assert path == files.path(kept.name)
-    assert path.read_bytes() == content
+    assert names(tmp_path / "received") == [kept.name]
+    assert await files.read(kept.name) == content
 
 
 async def test_a_file_is_for_its_owner_alone_and_never_a_program(tmp_path: Path) -> None:
-    files = Files(tmp_path / "received")
+    files = Files(tmp_path / "received", keys=KEYS)
     before = os.umask(0)
     try:
         kept = await files.keep(SAMPLES["image/png"])
@@ -88,7 +88,7 @@ async def test_a_file_of_a_foreign_type_is_refused_and_leaves_nothing(tmp_path: 
 
 
 async def test_the_largest_file_is_kept_and_a_byte_more_is_refused(tmp_path: Path) -> None:
-    files = Files(tmp_path, largest=100)
+    files = Files(tmp_path, largest=100, keys=KEYS)
     largest = SAMPLES["image/png"].ljust(100, b"\x00")
     assert (await files.keep(largest)).size == 100
     with pytest.raises(MediaTooLarge) as failure:
@@ -99,16 +99,16 @@ async def test_the_largest_file_is_kept_and_a_byte_more_is_refused(tmp_path: Pat
 async def test_a_write_that_fails_leaves_nothing_half(tmp_path: Path) -> None:
     (tmp_path / "received").write_text("a file where the folder should be")
     with pytest.raises(OSError, match="exists"):
-        await Files(tmp_path / "received").keep(SAMPLES["image/png"])
+        await Files(tmp_path / "received", keys=KEYS).keep(SAMPLES["image/png"])
     assert names(tmp_path) == ["received"]
 
 
 @pytest.mark.parametrize(
     "name", ["", "../secret", "/etc/passwd", "None", f"{'0' * 64}.png", f"{'0' * 64}.sh"]
 )
-def test_only_files_of_ours_have_a_path(tmp_path: Path, name: str) -> None:
+async def test_only_files_of_ours_are_read(tmp_path: Path, name: str) -> None:
     (tmp_path / "secret").write_text("x")
     folder = tmp_path / "received"
     folder.mkdir()
     (folder / f"{'0' * 64}.sh").write_text("x")
-    assert Files(folder).path(name) is None
+    assert await Files(folder).read(name) is None

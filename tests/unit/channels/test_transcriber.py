@@ -18,6 +18,7 @@ from conversations import Answer, Brain, Conversations, Inbound, Message
 from conversations.attachments import Attachments
 from conversations.database import Database
 from tests.fakes.brain import TOKEN, FakeBrain
+from tests.keys import KEYS
 from tests.unit.channels.samples import SAMPLES
 from tests.unit.channels.test_attachments import Platform, Silent
 
@@ -92,10 +93,12 @@ class Scribe:
 
     def __init__(self, says: str | None = "600519多少钱") -> None:
         self.files: list[Path] = []
+        self.contents: list[bytes] = []
         self._says = says
 
     async def text_of(self, file: Path) -> str | None:
         self.files.append(file)
+        self.contents.append(await asyncio.to_thread(file.read_bytes))
         return self._says
 
 
@@ -110,7 +113,7 @@ class World:
         self, transcriber: Transcriber | None, media: Mapping[str, Any]
     ) -> tuple[Answer, list[Message]]:
         """What is answered to a voice message, and the transcript."""
-        files = Files(self.folder)
+        files = Files(self.folder, keys=KEYS)
         async with (
             FakeBrain() as fake,
             Brain(fake.url, TOKEN) as brain,
@@ -138,7 +141,9 @@ async def test_a_voice_message_is_answered_like_a_typed_one(world: World) -> Non
     assert [reply.text for reply in answer.replies] == ["听到的是：600519多少钱", "答：600519多少钱"]
     assert (heard.kind, heard.text) == ("voice", "600519多少钱")
     assert heard.media is not None
-    assert scribe.files == [world.folder / heard.media["file"]]
+    assert [file.name for file in scribe.files] == [heard.media["file"]]
+    assert scribe.contents == [VOICE.content]
+    assert not scribe.files[0].exists()  # lent, not given
 
 
 async def test_what_wechat_recognised_needs_no_file(world: World) -> None:

@@ -21,6 +21,7 @@ from gateway.migrations import __file__ as migrations_file
 from gateway.migrations import check, config_for, migrate, retreat
 from knowledge.models import Base as Knowledge
 from notices.models import Base as Notices
+from sealing.models import Base as Sealing
 
 if TYPE_CHECKING:
     from gateway.postgres import EmbeddedPostgres
@@ -63,7 +64,7 @@ def test_the_chain_is_linear() -> None:
 
 def test_an_empty_database_is_brought_up_and_a_second_run_changes_nothing(empty_database: str) -> None:
     migrate(empty_database)
-    rooms = (Channels, Conversations, Customers, Desk, Knowledge, Notices)
+    rooms = (Channels, Conversations, Customers, Desk, Knowledge, Notices, Sealing)
     ours = {table for room in rooms for table in room.metadata.tables}
     assert ours | QUEUE == tables(empty_database)
     migrate(empty_database)

@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from conversations.database import Database
+from tests.keys import KEYS
 from tests.unit.customers.people import People
 
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=8) as opened:
+    async with Database(database_url, connections=8, keys=KEYS) as opened:
         yield opened
 
 

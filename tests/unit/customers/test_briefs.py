@@ -7,6 +7,7 @@ from customers.briefs import BriefWishes, Reader
 from customers.consents import Consents
 from customers.errors import ConsentMissing
 from customers.joining import join
+from tests.keys import KEYS
 
 
 async def agree(database: Database, user: str, *, given: bool = True, message: str = "m1") -> int:
@@ -88,6 +89,6 @@ async def test_a_wish_and_a_consent_go_along_when_two_are_joined(database: Datab
     await wishes.subscribe("web", "u1", ["close"])
     assert await wishes.still("close", [new, old]) == {old}
     async with database.transaction() as connection:
-        await join(connection, old, new)
+        await join(connection, old, new, KEYS)
     assert await wishes.still("close", [new]) == {new}
     assert await wishes.batch("close", 0, 10) == [Reader(new, ())]

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 
@@ -10,6 +11,7 @@ from customers.consents import KINDS, agreed
 from customers.copies import Copies
 from customers.errors import ConsentMissing
 from customers.linking import GUESSED, TRIES, WRONG, Linking
+from customers.shares import Held, Holdings
 from tests.unit.customers.people import People
 
 
@@ -138,6 +140,22 @@ async def test_a_few_accounts_that_guess_stop_themselves_and_nobody_else(
 @pytest.mark.parametrize("text", ["", "1" * 10_000, "12345678'; drop table investor", "１２３４５６７８"])
 async def test_what_is_no_code_is_wrong(linking: Linking, text: str) -> None:
     assert await outcome(linking, text, "m1") == "wrong"
+
+
+async def test_what_was_held_is_sealed_anew_under_the_number_that_stays(
+    people: People, linking: Linking
+) -> None:
+    await people.agree("u1", *KINDS)
+    await people.agree("o1", *KINDS, channel="wechat")
+    holdings = Holdings(people.database)
+    await holdings.put("web", "u1", [Held("SH600519", Decimal(100))], "chat")
+    later = [Held("SH600519", Decimal(300), Decimal("1432.17")), Held("SZ000001", Decimal(7))]
+    await holdings.put("wechat", "o1", later, "chat")
+    code = await linking.issue("web", "u1")
+    assert await outcome(linking, code.text, "m1") == "joined"
+    for channel, user in (("web", "u1"), ("wechat", "o1")):
+        held = [(each.ref, each.quantity, each.cost) for each in await holdings.of(channel, user)]
+        assert held == [(each.ref, each.quantity, each.cost) for each in later]
 
 
 async def test_two_investors_become_one_with_what_both_had(people: People, linking: Linking) -> None:

@@ -11,13 +11,14 @@ from conversations.database import Database
 from customers.consents import KINDS, ConsentKind, Consents
 from customers.errors import ConsentMissing
 from customers.shares import Held, Holdings, Watchlist
+from tests.keys import KEYS
 
 MOUTAI, BANK, WULIANGYE = "SH600519", "SZ000001", "SZ000858"
 
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=4) as opened:
+    async with Database(database_url, connections=4, keys=KEYS) as opened:
         kinds: tuple[ConsentKind, ...] = ("records", "finances")
         for user, kind in itertools.product(("u1", "u2"), kinds):
             await Consents(opened).record("web", user, kind, given=True, version="1", message_id="m1")

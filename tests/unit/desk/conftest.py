@@ -5,12 +5,13 @@ from collections.abc import AsyncIterator
 import pytest
 
 from conversations.database import Database
+from tests.keys import KEYS
 from tests.unit.desk.office import Office
 
 
 @pytest.fixture
 async def desk_database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=4, patience=1.0) as opened:
+    async with Database(database_url, connections=4, patience=1.0, keys=KEYS) as opened:
         yield opened
 
 

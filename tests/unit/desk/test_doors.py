@@ -22,6 +22,7 @@ from desk.routes.guard import TOKEN_HEADER
 from desk.work.library import Handbook
 from gateway.desk import article_routes
 from tests.fakes.brain import TOKEN, FakeBrain
+from tests.keys import KEYS
 from tests.unit.desk.aids.conftest import TODAY, Filling
 from tests.unit.desk.office import Office
 
@@ -134,11 +135,11 @@ async def doors(database_url: str, tmp_path: Path) -> AsyncIterator[Doors]:
     async with (
         FakeBrain() as fake,
         Brain(fake.url, TOKEN) as brain,
-        Database(database_url, connections=4) as database,
+        Database(database_url, connections=4, keys=KEYS) as database,
         Office(database) as office,
     ):
         front = Front(database, lambda _day: True)
-        conversations = await Conversations.open(database_url, brain)
+        conversations = await Conversations.open(database_url, brain, keys=KEYS)
         await taken_by_a_colleague(office, conversations)
         routers = Desk(front, conversations, outside(brain, database, tmp_path)).routers
         app = FastAPI()

@@ -16,6 +16,7 @@ from customers.importing import read_table
 from customers.packing import unpack
 from gateway.imports import Imports
 from tests.fakes.brain import TOKEN, FakeBrain
+from tests.keys import KEYS
 from tests.unit.channels.samples import SAMPLES
 from tests.unit.channels.test_attachments import Platform, Silent
 
@@ -31,7 +32,7 @@ class World:
 
     async def send(self, given: File | Exception) -> tuple[Answer, Message]:
         """What is answered to a file, and how it stands in the transcript."""
-        files, platform = Files(self.folder), Platform([given])
+        files, platform = Files(self.folder, keys=KEYS), Platform([given])
         async with (
             FakeBrain() as fake,
             Brain(fake.url, TOKEN) as brain,
@@ -70,7 +71,7 @@ async def test_a_table_becomes_a_payload_of_the_task(world: World, encoding: str
     assert unpack(packed) == read_table(TABLE)
     assert message.media is not None
     assert message.media["mime"] == "text/csv"
-    assert (world.folder / message.media["file"]).read_bytes() == TABLE.encode(encoding)
+    assert await Files(world.folder, keys=KEYS).read(message.media["file"]) == TABLE.encode(encoding)
 
 
 @pytest.mark.parametrize(

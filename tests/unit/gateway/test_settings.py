@@ -31,7 +31,7 @@ TELEGRAM = {"TELEGRAM_BOT_TOKEN": "1:a", "TELEGRAM_SECRET_TOKEN": "s-3"}
 
 
 def read(**environ: str) -> Settings:
-    return Settings.read(environ, lambda name: f"kept-secret-{name}")
+    return Settings.read(environ, lambda name: f"kept-secret-of-this-test-{name}")
 
 
 def faults(**environ: str) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def test_nothing_needs_to_be_set() -> None:
     assert settings.public_url is None
     assert settings.platforms == Platforms(wechat=None, wechat_kf=None, telegram=None)
     assert settings.voice_recogniser is None
-    assert settings.session_secret == "kept-secret-SESSION_SECRET"
+    assert settings.session_secret == "kept-secret-of-this-test-SESSION_SECRET"
 
 
 def test_blank_means_not_set() -> None:
@@ -258,7 +258,11 @@ CHATWOOT = {
 
 def test_agents_work_at_our_own_desk_unless_told_otherwise() -> None:
     desk = read().desk
-    assert (desk.chatwoot, desk.keep_years, desk.secret_key) == (None, 20, "kept-secret-DESK_SECRET_KEY")
+    assert (desk.chatwoot, desk.keep_years, desk.secret_key) == (
+        None,
+        20,
+        "kept-secret-of-this-test-DESK_SECRET_KEY",
+    )
 
 
 def test_a_teams_chatwoot_is_the_desk_when_it_is_asked_for() -> None:

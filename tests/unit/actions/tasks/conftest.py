@@ -6,6 +6,7 @@ import pytest
 
 from conversations.database import Database
 from market.names import Names
+from tests.keys import KEYS
 from tests.unit.actions.talk import Dialogue
 from tests.unit.actions.tasks.shares import Office
 from tests.unit.customers.people import People
@@ -13,7 +14,7 @@ from tests.unit.customers.people import People
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=4) as opened:
+    async with Database(database_url, connections=4, keys=KEYS) as opened:
         yield opened
 
 

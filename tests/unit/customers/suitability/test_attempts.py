@@ -19,6 +19,7 @@ from customers.suitability.reading import Questionnaires
 from customers.suitability.results import Results, valid_until
 from customers.suitability.scoring import Outcome
 from market.session import SHANGHAI
+from tests.keys import KEYS
 
 SHEETS = Questionnaires.load()
 SHEET = SHEETS.current
@@ -29,7 +30,7 @@ PLAIN = {each.id: ("B",) for each in SHEET.questions} | {"capacity": ("A",), "qu
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=6) as opened:
+    async with Database(database_url, connections=6, keys=KEYS) as opened:
         for channel, user in (("web", "u1"), ("web", "u2"), ("wechat", "u2")):
             await Consents(opened).record(channel, user, "finances", given=True, version="1", message_id="c")
         yield opened

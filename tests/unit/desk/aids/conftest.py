@@ -18,6 +18,7 @@ from desk.work.drafts import Drafts
 from desk.work.library import Handbook
 from desk.work.suggesting import Suggesting
 from tests.fakes.brain import TOKEN, FakeBrain
+from tests.keys import KEYS
 from tests.unit.desk.office import Office
 from tests.unit.desk.work.floor import CHECKER, Floor
 
@@ -93,7 +94,7 @@ async def brain(fake: FakeBrain) -> AsyncIterator[Brain]:
 
 @pytest.fixture
 async def floor(database_url: str, brain: Brain, office: Office) -> AsyncIterator[Floor]:
-    conversations = await Conversations.open(database_url, brain)
+    conversations = await Conversations.open(database_url, brain, keys=KEYS)
     yield Floor(conversations, office)
     await conversations.close(within=0.5)
 

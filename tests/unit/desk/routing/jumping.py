@@ -14,12 +14,13 @@ from conversations import Brain, Conversations
 from conversations.messages import SHANGHAI, Reply
 from conversations.owners import accept, assign, wrap_up
 from tests.fakes.brain import TOKEN, FakeBrain
+from tests.keys import KEYS
 from tests.unit.desk.routing.reception import ALWAYS, Desk
 
 
 async def main(database_url: str) -> None:
     async with FakeBrain() as fake, Brain(fake.url, TOKEN, answer_within=2.0) as brain:
-        conversations = await Conversations.open(database_url, brain)
+        conversations = await Conversations.open(database_url, brain, keys=KEYS)
         try:
             print(json.dumps(await play(Desk(conversations))))  # noqa: T201 - read by the test
         finally:

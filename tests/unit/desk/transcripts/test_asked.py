@@ -11,6 +11,7 @@ from desk.errors import Unknown
 from desk.transcripts.asked import AskedWishes
 from notices.followups import Followups
 from tests.fakes.brain import TOKEN, FakeBrain, turn
+from tests.keys import KEYS
 from tests.unit.desk.office import Office
 from tests.unit.desk.transcripts.stored import store
 from tests.unit.desk.transcripts.talk import dossier
@@ -91,8 +92,12 @@ async def test_what_no_turn_promises_writes_nothing(desk_database: Database, key
 async def test_the_turn_that_promised_it_is_followed_by_the_number(database_url: str) -> None:
     promised = {"kind": "wish", "key": "delete:web:u1"}
     fake = FakeBrain(lambda _question: (200, turn("正在登记。", followup=promised)))
-    async with fake, Brain(fake.url, TOKEN) as brain, Database(database_url, connections=2) as database:
-        conversations = await Conversations.open(database_url, brain)
+    async with (
+        fake,
+        Brain(fake.url, TOKEN) as brain,
+        Database(database_url, connections=2, keys=KEYS) as database,
+    ):
+        conversations = await Conversations.open(database_url, brain, keys=KEYS)
         try:
             await ask(conversations)
             followups = Followups(conversations, {"wish": AskedWishes(database)})

@@ -6,6 +6,7 @@ import pytest
 
 from conversations import Brain, Conversations
 from tests.fakes.brain import TOKEN, FakeBrain
+from tests.keys import KEYS
 from tests.unit.desk.office import Office
 from tests.unit.desk.work.floor import Floor
 
@@ -19,7 +20,7 @@ async def brain() -> AsyncIterator[FakeBrain]:
 @pytest.fixture
 async def conversations(database_url: str, brain: FakeBrain) -> AsyncIterator[Conversations]:
     async with Brain(brain.url, TOKEN) as client:
-        opened = await Conversations.open(database_url, client)
+        opened = await Conversations.open(database_url, client, keys=KEYS)
         yield opened
         await opened.close(within=0.5)
 
