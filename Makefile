@@ -23,7 +23,7 @@ BY_FILE = -n $(WORKERS) --dist loadfile
 BY_SYSTEM := -n 2 --dist loadscope
 RASA := PYTHONWARNINGS=ignore $(PY_BOT) -m bot.start
 
-.PHONY: help setup run shell train test test-bot test-rooms test-unit browser peers lint stories bench sources tickets knowledge desk-admin desk-audit channels-check rotate-keys wechat-menu nlu-report lock clean
+.PHONY: help setup run shell train test test-bot test-rooms test-unit browser peers lint stories bench sources tickets knowledge desk-admin desk-audit channels-check backup restore rotate-keys wechat-menu nlu-report lock clean
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -105,6 +105,12 @@ desk-audit: setup ## whether the desk's audit log is intact (ARGS="COUNT HASH" n
 
 channels-check: setup ## whether each channel that is configured works, and what to do where not
 	@exec $(PY) -m gateway.channels_check
+
+backup: setup ## the database, received files and pictures in one archive (ARGS="key FILE": a key for it)
+	@exec $(PY) -m gateway.backup $(if $(ARGS),$(ARGS),make)
+
+restore: setup ## put a backup back where nothing is (ARGS="ARCHIVE --identity FILE")
+	@exec $(PY) -m gateway.backup restore $(ARGS)
 
 rotate-keys: setup ## seal everything with the newest key of DATA_KEYS, while the system runs
 	@exec $(PY) -m gateway.rotate

@@ -8,6 +8,12 @@ GatewayError                 str() is the sentence that is printed
 ├ DatabaseMissing            the gateway alone was started without DATABASE_URL
 ├ KnowledgeFaulty(why)       an article of data/knowledge cannot be shown as it stands
 ├ KeysLost(keys)             DATA_KEYS lacks a key that values are sealed with
+├ BackupError
+│ ├ DumpFailed(program, why)  pg_dump or pg_restore gave up
+│ ├ ArchiveFaulty(archive, why)  an archive is cut, changed, or none of ours
+│ ├ IdentityMissing           an archive is encrypted, and no key was given
+│ ├ TargetFull(why)           a backup is put back only where nothing is
+│ └ RestoreFailed(tables)     what was put back is not what was written
 ├ DatabaseUnreachable(why)   DATABASE_URL leads to no server that lets us in
 └ PostgresError
   ├ FolderInUse(folder)      another Wenpan works on this data folder
@@ -90,6 +96,49 @@ class KeysLost(GatewayError):
             f"The database holds what was sealed with keys that DATA_KEYS lacks: {', '.join(self.keys)}. "
             "Put them back, behind the newest one; without them it cannot be read."
         )
+
+
+class BackupError(GatewayError):
+    """A backup cannot be made or put back."""
+
+
+class DumpFailed(BackupError):
+    """`program` is PostgreSQL's; `why` are its own words."""
+
+    def __init__(self, program: str, why: str) -> None:
+        self.program, self.why = program, why
+        super().__init__(f"{program} did not end well: {why.strip()}")
+
+
+class ArchiveFaulty(BackupError):
+    """It must not be put back."""
+
+    def __init__(self, archive: Path, why: str) -> None:
+        self.archive, self.why = archive, why
+        super().__init__(f"{archive} cannot be used: {why}.")
+
+
+class IdentityMissing(BackupError):
+    """Only who has the secret key can read it."""
+
+    def __init__(self) -> None:
+        super().__init__("The archive is encrypted: name the file of the secret key with --identity FILE.")
+
+
+class TargetFull(BackupError):
+    """Nothing is overwritten."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(f"A backup is put back only where nothing is, and {why}; move that away first.")
+
+
+class RestoreFailed(BackupError):
+    """`tables` have other rows than the archive says."""
+
+    def __init__(self, tables: Sequence[str]) -> None:
+        self.tables = tuple(tables)
+        super().__init__(f"Not all rows came back, of: {', '.join(tables)}. Do not use this database.")
 
 
 class DatabaseUnreachable(GatewayError):

@@ -145,8 +145,7 @@ async def test_what_is_no_code_is_wrong(linking: Linking, text: str) -> None:
 async def test_what_was_held_is_sealed_anew_under_the_number_that_stays(
     people: People, linking: Linking
 ) -> None:
-    await people.agree("u1", *KINDS)
-    await people.agree("o1", *KINDS, channel="wechat")
+    await people.agree("u1", *KINDS), await people.agree("o1", *KINDS, channel="wechat")
     holdings = Holdings(people.database)
     await holdings.put("web", "u1", [Held("SH600519", Decimal(100))], "chat")
     later = [Held("SH600519", Decimal(300), Decimal("1432.17")), Held("SZ000001", Decimal(7))]
