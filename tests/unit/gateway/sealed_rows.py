@@ -11,6 +11,7 @@ from typing import Any
 from channels.files import Files
 from conversations.database import Database
 from customers.consents import Consents
+from customers.copies import Copies
 from customers.shares import Held, Holdings
 from customers.suitability.attempts import By, RiskTests
 from customers.suitability.evidence import Evidence
@@ -18,6 +19,8 @@ from customers.suitability.reading import Questionnaires
 from customers.suitability.results import Results
 from desk.sealed import WISH
 from desk.transcripts import wishes_sql
+from desk.transcripts.dossier import Remark
+from desk.transcripts.gathering import Archive
 from desk.transcripts.wishes import answered, taken
 from desk.work.drafts import Drafts
 from desk.work.notes import write
@@ -91,10 +94,14 @@ async def everything(database: Database, folder: Path, number: int) -> dict[str,
     assert result is not None
     files = Files(folder, keys=database.keys)
     wish = await database.row(wishes_sql.ONE, {"id": 1})
+    copy = await Copies(database).of("web", "u1")
+    dossier = await Archive(database).whole(number)
     return {
         "held": (held.quantity, held.cost),
         "result": (result.level, result.letter),
         "evidence": (dict(step.shown), step.answered),
+        "copy": (copy.holdings, copy.answers, copy.results, copy.evidence),
+        "notes": [entry.text for entry in dossier.entries if isinstance(entry, Remark)],
         "draft": await Drafts(database).of(number, "wang"),
         "wish": WISH.open(database.keys, wish or {})["answer"],
         "files": [await files.read(name) for name in await asyncio.to_thread(os.listdir, folder)],

@@ -1,7 +1,10 @@
 """A backup brings back what was there: said, promised, sent and held; and nothing is overwritten by one."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 import tarfile
 import uuid
 from collections.abc import Iterator
@@ -25,7 +28,7 @@ from gateway.backup import back_up, new_key, restore
 from gateway.backup_settings import BackupSettings
 from gateway.data_keys import admit
 from gateway.errors import ArchiveFaulty, IdentityMissing, KeysLost, TargetFull
-from gateway.settings import Settings
+from gateway.settings import CHECKOUT, Settings
 from tests.fakes.brain import TOKEN, FakeBrain, turn
 from tests.keys import SECRET
 
@@ -237,3 +240,21 @@ async def test_other_programs_of_age_read_the_archive(house: House, tmp_path: Pa
     plain.write_bytes(pyrage.decrypt(source.read_bytes(), [identity]))
     with tarfile.open(plain) as tar:
         assert {DUMP, MANIFEST} < set(tar.getnames())
+
+
+def test_the_commands_back_up_change_keys_and_put_back(house: House, empty: House, tmp_path: Path) -> None:
+    def run(module: str, *arguments: str, place: House = house, keys: str = SECRET, **given: str) -> str:
+        folders = {"MEDIA_DIR": str(place.settings.media_dir), "RECEIVED_DIR": str(place.received)}
+        env = {**os.environ, **folders, "DATABASE_URL": place.dsn, "DATA_KEYS": keys, **given}
+        env["BACKUP_DIR"] = str(tmp_path / "archives")
+        argv = [sys.executable, "-m", module, *arguments]
+        done = subprocess.run(argv, env=env, cwd=CHECKOUT, capture_output=True, text=True, check=False)
+        return done.stdout + done.stderr if done.returncode in (0, 1) else f"ended with {done.returncode}"
+
+    key, newer = tmp_path / "backup.key", "n" * 40
+    assert "sealed with the key" in run("gateway.rotate", keys=f"{newer},{SECRET}")
+    said = run("gateway.backup", "make", keys=newer, BACKUP_KEY=new_key(key))
+    (source,) = (tmp_path / "archives").iterdir()
+    assert said.startswith(f"{source}: ")
+    back = ("gateway.backup", "restore", str(source), "--identity", str(key))
+    assert "are back" in run(*back, place=empty, keys=newer)

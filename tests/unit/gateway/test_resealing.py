@@ -36,9 +36,10 @@ select 1, 'SH' || number, number, null, 'csv' from generate_series(600000, 60000
 OF_BEFORE = (
     "update holding set quantity = 987654, cost = 1432.17, sealed = null",
     "update desk_note set text = '电话 13800138000', sealed = null",
-    "update risk_result set score = 40, level = 'C3', lowest = false, reasons = '{}',"
+    "update risk_result set score = %(score)s, level = 'C3', lowest = false, reasons = '{}',"
     " letter = 'C3 13800138000', sealed = null",
-    "update risk_answer set options = '{B}', sealed = null where question <> 'capacity'",
+    "update risk_answer set options = '{B}', sealed = null"
+    " where question not in ('capacity', 'qualification')",
 )
 WALK = """
 import asyncio, sys
@@ -65,12 +66,12 @@ async def walked(dsn: str, folder: Path, keys: Keys) -> Walked:
         return await Resealing(database, Files(folder, keys=keys)).once()
 
 
-def put_back(dsn: str) -> None:
+def put_back(dsn: str, score: Decimal) -> None:
     """Rows as they were written before there were keys; no trigger looks."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         connection.execute("set session_replication_role = replica")
         for statement in OF_BEFORE:
-            connection.execute(statement)
+            connection.execute(statement, {"score": score})
 
 
 def stale(dsn: str, keys: Keys) -> dict[str, int]:
@@ -110,7 +111,9 @@ async def test_rows_of_before_are_sealed_and_then_nothing_plain_is_taken(
 ) -> None:
     number = await fill(database, tmp_path)
     before = await everything(database, tmp_path, number)
-    put_back(database_url)
+    assert {"电话 13800138000"} == set(before["notes"])
+    assert [row["quantity"] for row in before["copy"][0]] == [987654]
+    put_back(database_url, before["copy"][2][0]["score"])
     assert MARKERS[0] in dump(database_url)
     assert await everything(database, tmp_path, number) == before  # read as they stand until then
     first = await walked(database_url, tmp_path, KEYS)
