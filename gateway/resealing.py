@@ -76,7 +76,7 @@ class Resealing:
         return walked
 
     async def _table(self, table: Table, walked: Walked) -> None:
-        after = await self._begun(table.name)
+        after = await self.begun(table.name)
         sealed = broken = 0
         while True:
             if after is None:
@@ -90,7 +90,8 @@ class Resealing:
         await self._database.rows(_ENDED, {"name": table.name})
         walked.sealed[table.name], walked.broken[table.name] = sealed, broken
 
-    async def _begun(self, name: str) -> Sequence[Any] | None:
+    async def begun(self, name: str) -> Sequence[Any] | None:
+        """The place behind which a walk goes on, which one that was ended left; None for the first row."""
         values = {"name": name, "key": self._database.keys.ids[0]}
         row = await self._database.row(_BEGUN, values)
         return list(row["after"]) if row and row["after"] else None

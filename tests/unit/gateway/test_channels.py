@@ -11,11 +11,13 @@ from typing import Any
 import httpx
 import pytest
 
+from channels.files import Files
 from conversations.database import Database
 from gateway.app import create_app, open_rooms
 from gateway.channels import made, recogniser
 from gateway.ports import free_port
 from gateway.settings import Settings
+from sealing import Keys
 from tests.fakes.brain import turn
 from tests.fakes.wechat.kf_phone import KfPhone
 from tests.fakes.wechat.phone import Phone
@@ -40,6 +42,7 @@ class World:
     wechat: Phone
     company: KfPhone
     folder: Path
+    keys: Keys
 
     async def standing(self) -> dict[str, dict[str, Any]]:
         """What /health says of the channels."""
@@ -75,6 +78,7 @@ async def world(neighbour: Neighbour, database_url: str, tmp_path: Path) -> Asyn
                 Phone(fakes.wechat, f"{address}/channels/wechat", client, "safe"),
                 KfPhone(fakes.company, f"{address}/channels/wechat-kf", client),
                 tmp_path / "received",
+                settings.keys,
             )
 
 
@@ -107,7 +111,7 @@ async def test_a_file_is_fetched_from_its_platform_and_shown_to_nobody(world: Wo
     await world.wechat.show(OPENID, SAMPLES["image/png"], "image/png")
     await eventually(lambda: world.folder.is_dir() and any(world.folder.glob("*.png")))
     (kept,) = world.folder.glob("*.png")  # noqa: ASYNC240 - a test's own folder
-    assert kept.read_bytes() == SAMPLES["image/png"]  # noqa: ASYNC240 - as above
+    assert await Files(world.folder, keys=world.keys).read(kept.name) == SAMPLES["image/png"]
     assert (await world.client.get(f"/media/{kept.name}")).status_code == 404
 
 

@@ -6,15 +6,17 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
 
 from channels.files import Files
 from conversations.database import Database
+from customers.sealed import HOLDING
 from customers.shares import Held, Holdings
 from gateway.data_keys import admit
 from gateway.errors import KeysLost
@@ -64,6 +66,12 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def walked(dsn: str, folder: Path, keys: Keys) -> Walked:
     async with Database(dsn, connections=2, keys=keys) as database:
         return await Resealing(database, Files(folder, keys=keys)).once()
+
+
+async def begun(dsn: str, folder: Path) -> Sequence[Any] | None:
+    """Where a walk through the holdings would go on."""
+    async with Database(dsn, connections=1, keys=KEYS) as database:
+        return await Resealing(database, Files(folder, keys=KEYS)).begun("holding")
 
 
 def put_back(dsn: str, score: Decimal) -> None:
@@ -196,6 +204,27 @@ async def test_one_broken_value_stops_nobody_and_keeps_the_old_key(
     assert stale(database_url, NEWER) == {"holding": 1}
 
 
+async def test_a_row_that_is_being_written_is_left_to_its_writer(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    await fill(database, tmp_path)
+    await Holdings(database).put("web", "u1", [Held("SZ000001", Decimal(100))], "chat")
+    place = {"investor_id": 1, "ref": "SZ000001"}
+    sealed = HOLDING.seal(KEYS, {**place, "quantity": Decimal(900), "cost": None})
+    async with await psycopg.AsyncConnection.connect(database_url) as writer:
+        await writer.execute("update holding set sealed = %s where ref = 'SZ000001'", [sealed])
+        rotating = asyncio.create_task(walked(database_url, tmp_path, NEWER))
+        async with asyncio.timeout(20):
+            while stale(database_url, NEWER).get("holding") != 1:  # noqa: ASYNC110 - another connection
+                await asyncio.sleep(0.01)
+        assert not rotating.done()
+        await writer.commit()
+        await rotating
+    async with Database(database_url, connections=1, keys=NEWEST_ALONE) as own:
+        held = {each.ref: each.quantity for each in await Holdings(own).of("web", "u1")}
+    assert held["SZ000001"] == 900
+
+
 async def test_writes_during_a_rotation_are_kept(
     database: Database, database_url: str, tmp_path: Path
 ) -> None:
@@ -235,6 +264,8 @@ def test_a_rotation_that_is_killed_goes_on_where_it_was(database_url: str, tmp_p
         process.wait()
         left = stale(database_url, KEYS).get("holding", 0)
         assert 0 < left < MANY
+        [[place]] = connection.execute(come).fetchall()
+        assert asyncio.run(begun(database_url, tmp_path)) == place
         done = asyncio.run(walked(database_url, tmp_path, KEYS))
         assert done.sealed["holding"] == left
         assert stale(database_url, KEYS) == {}
