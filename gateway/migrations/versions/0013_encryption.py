@@ -3,15 +3,15 @@
 Every step is one that a gateway of before does not notice until a row is written sealed. Going back is
 refused while there are sealed rows, for what they hold would be lost.
 
-Revision: 0012, after 0011.
+Revision: 0013, after 0012.
 """
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0012"
-down_revision = "0011"
+revision = "0013"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
