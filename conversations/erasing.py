@@ -2,7 +2,8 @@
 
 A blanked message stays as a row, so that no place is missing, and a line of the system behind the last one
 says that it was done; who did it and why stands beside that line. What was taken from such messages (the
-summary for people, the dialogue state with its last turns) goes with them.
+summary for people, the dialogue state with its last turns) goes with them, and what could prove them in the
+ledger.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from typing import Any
 
 from conversations.database import Connection, Database, jsonb
 from conversations.intake import delivery_key
+from conversations.ledger.blinding import blind, blind_all
 from conversations.moving import lock
 from conversations.notices import Notices
 
@@ -98,6 +100,7 @@ class Erasing:
             await lock(connection, conversation_id)
             rows = await (await connection.execute(BLANK, values)).fetchall()
             blanked = [row["seq"] for row in rows]
+            await blind(connection, conversation_id, blanked)
             said = self._notices.say("redacted", count=len(blanked))
             why = jsonb({"reason": reason, "seqs": blanked})
             await connection.execute(NOTE, {**values, "text": said.text, "why": why})
@@ -116,6 +119,7 @@ class Erasing:
             kept = await (await connection.execute(KEPT, {"ids": list(users)})).fetchall()
             await _forget_inbound(connection, users, kept)
             messages = await _forget_rows(connection, list(users))
+            await blind_all(connection, list(users))
         return Forgotten(list(users), messages, [row["file"] for row in kept if row["file"]])
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from alembic import context
 
+import conversations.ledger.models  # noqa: F401 - its tables are those of conversations
 import desk.work.models  # noqa: F401 - its tables are the desk's
 from channels.models import Base as Channels
 from conversations.models import Base as Conversations

@@ -11,6 +11,7 @@ import pytest
 from alembic.script import ScriptDirectory
 from procrastinate.schema import SchemaManager
 
+import conversations.ledger.models  # noqa: F401 - its tables are those of conversations
 import desk.work.models  # noqa: F401 - its tables are the desk's
 from channels.models import Base as Channels
 from conversations.models import Base as Conversations
