@@ -23,7 +23,7 @@ BY_FILE = -n $(WORKERS) --dist loadfile
 BY_SYSTEM := -n 2 --dist loadscope
 RASA := PYTHONWARNINGS=ignore $(PY_BOT) -m bot.start
 
-.PHONY: help setup run shell train test test-bot test-rooms test-unit browser peers lint stories bench sources tickets knowledge desk-admin desk-audit channels-check backup restore rotate-keys wechat-menu nlu-report lock clean
+.PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -102,6 +102,9 @@ desk-admin: setup ## agents of the desk (ARGS="create NAME 姓名 工号 --role 
 
 desk-audit: setup ## whether the desk's audit log is intact (ARGS="COUNT HASH" noted down before)
 	@exec $(PY) -m gateway.desk_admin audit $(ARGS)
+
+verify-ledger: setup ## whether the transcripts are those that were sealed (ARGS="--days 7", "--noted ROOTS.txt")
+	@exec $(PY) -m gateway.ledger verify $(ARGS)
 
 channels-check: setup ## whether each channel that is configured works, and what to do where not
 	@exec $(PY) -m gateway.channels_check

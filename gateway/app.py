@@ -25,6 +25,7 @@ from gateway.channels import OpenChannels, open_channels
 from gateway.desk import OpenDesk, open_desk, open_front, reception_of, ticket_terms
 from gateway.desk_states import DeskStates
 from gateway.health import Health, health_routes
+from gateway.ledger_states import LedgerStates, ledger_tasks
 from gateway.media import media_routes
 from gateway.metrics import HttpMeter, States, metrics_routes
 from gateway.nightly import Nightly
@@ -114,7 +115,8 @@ def _jobs(
     files = Files(settings.received_dir, keys=settings.keys)
     resealing = Resealing(conversations.database, files)
     nightly = Nightly(database_url, [*desk.desk.forgetting, resealing.once])
-    own = [followups.task, nightly.task, *notices.campaigns.tasks]
+    ledger = ledger_tasks(conversations.database)
+    own = [followups.task, nightly.task, *ledger, *notices.campaigns.tasks]
     asking = (settings, client, conversations.database, notices.mailing)
     return Jobs(database_url, [*own, *alert_tasks(*asking), *brief_tasks(*asking)])
 
@@ -127,16 +129,18 @@ def _joined(
     desk: OpenDesk,
 ) -> Joined:
     states = ChannelStates(settings.platforms, opened, conversations.database)
+    ledger = LedgerStates(conversations.database)
     return Joined(
         conversations,
         opened.channels,
-        Health(conversations, client, settings, states),
+        Health(conversations, client, settings, states, ledger),
         (
             SourceStates(client, settings),
             TicketCounts(conversations.database),
             states,
             DeskStates(desk.desk.router),
             WatcherStates(conversations.database),
+            ledger,
         ),
         desk,
     )

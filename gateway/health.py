@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse
 
 from conversations import Conversations
 from gateway.channel_states import ChannelStates
+from gateway.ledger_states import LedgerStates
 from gateway.processes import health_of_actions
 from gateway.settings import Settings
 
@@ -22,8 +23,10 @@ class Health:
         client: httpx.AsyncClient,
         settings: Settings,
         channels: ChannelStates,
+        ledger: LedgerStates,
     ) -> None:
         self._conversations, self._client, self._channels = conversations, client, channels
+        self._ledger = ledger
         self._actions = health_of_actions(settings.actions_url)
         self._market_mode = settings.market_mode
 
@@ -32,6 +35,7 @@ class Health:
         rooms, actions = await asyncio.gather(self._conversations.health(), self._actions_alive())
         if rooms["store"]:
             await self._channels.refresh()
+            await self._ledger.refresh()
         well = {
             "database": rooms["store"] and rooms["alive"],
             "rasa": rooms["brain"],
@@ -45,6 +49,7 @@ class Health:
             "parts": parts,
             "market": market,
             "channels": self._channels.report(),
+            "ledger": self._ledger.report(),
         }
 
     async def _actions_alive(self) -> dict[str, object] | None:

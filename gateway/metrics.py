@@ -21,12 +21,13 @@ from conversations.counters import MEANING, Counters
 from gateway.alerts import WatcherStates
 from gateway.channel_states import ChannelStates
 from gateway.desk_states import DeskStates
+from gateway.ledger_states import LedgerStates
 from gateway.sources import SourceStates
 from gateway.tickets import TicketCounts
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series beside each count, which says when we started
 States = (
-    SourceStates | TicketCounts | ChannelStates | DeskStates | WatcherStates
+    SourceStates | TicketCounts | ChannelStates | DeskStates | WatcherStates | LedgerStates
 )  # they look anew before they are read
 SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 15, 30)
 

@@ -43,6 +43,7 @@ async def test_health_is_200_when_every_part_answers(client: httpx.AsyncClient) 
         "parts": {"database": "ok", "rasa": "ok", "actions": "ok"},
         "market": {"asked": "demo"},
         "channels": {"wechat": {"on": False}, "wechat_kf": {"on": False}, "telegram": {"on": False}},
+        "ledger": {"sealed": None, "intact": None, "checked_at": None},
     }
 
 

@@ -1,0 +1,114 @@
+"""What an operator is told of the ledger: by the command and its exit code, on /health and in /metrics."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from prometheus_client import CollectorRegistry, generate_latest
+
+from conversations.database import Database
+from gateway.ledger import check
+from gateway.ledger_states import LedgerStates, ledger_tasks
+from notices.jobs import Jobs, Task
+from tests.unit.conversations.conftest import eventually
+from tests.unit.conversations.ledger.conftest import Talks, today
+
+CHECKOUT = Path(__file__).parents[3]
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with Database(database_url, connections=4) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def talks(database: Database) -> Talks:
+    made = Talks(database)
+    await made.say(1, "贵州茅台多少钱", "答", "谢谢", "不客气")
+    return made
+
+
+async def command(database: Database, *words: str) -> tuple[int, str]:
+    """Exit code and all that was printed of `python -m gateway.ledger`."""
+
+    def run() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "gateway.ledger", *words],
+            env={**os.environ, "DATABASE_URL": database.dsn},
+            cwd=CHECKOUT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    ended = await asyncio.to_thread(run)
+    return ended.returncode, ended.stdout + ended.stderr
+
+
+def shown(states: LedgerStates) -> str:
+    registry = CollectorRegistry()
+    registry.register(states)
+    return generate_latest(registry).decode()
+
+
+async def test_the_command_says_where_and_fails_when_a_transcript_was_touched(
+    talks: Talks, database: Database, tmp_path: Path
+) -> None:
+    code, line = await command(database, "seal")
+    assert (code, line.split()[:3]) == (0, ["1", f"{today().date() - timedelta(days=1)}", "4"])
+    (tmp_path / "roots.txt").write_text(line)
+    code, said = await command(database, "verify", "--noted", str(tmp_path / "roots.txt"))
+    assert (code, "4 messages of 1 days" in said) == (0, True)
+    await talks.do("update message set text = '别的' where seq = 3")
+    code, said = await command(database, "verify")
+    assert code == 1
+    assert f"day {today().date() - timedelta(days=1)}, conversation 1, message 3:" in said
+
+
+async def test_a_proof_is_printed_or_a_sentence_why_not(talks: Talks, database: Database) -> None:
+    await talks.sealed()
+    code, proof = await command(database, "proof", "1", "2", "--without-content")
+    assert (code, json.loads(proof)["index"]) == (0, 1)
+    code, said = await command(database, "proof", "7", "1")
+    assert (code, said) == (2, "No seal holds this message: there is none, or its day is not over.\n")
+
+
+async def test_health_and_metrics_say_how_far_is_sealed_and_whether_it_holds(
+    talks: Talks, database: Database
+) -> None:
+    states = LedgerStates(database)
+    await states.refresh()
+    assert states.report() == {"sealed": None, "intact": None, "checked_at": None}
+    assert "wenpan_ledger" not in shown(states)
+    await talks.sealed()
+    await check(database)
+    await states.refresh()
+    assert (states.report()["sealed"], states.report()["intact"]) == (
+        f"{today().date() - timedelta(days=1)}",
+        True,
+    )
+    await talks.do("update message set text = '别的' where seq = 3")
+    await check(database)
+    await states.refresh()
+    assert "wenpan_ledger_intact 0.0" in shown(states).splitlines()
+    assert states.report()["intact"] is False
+
+
+async def test_the_queue_seals_and_checks_by_itself(talks: Talks, database: Database) -> None:
+    each_second = [Task(task.queue, task.name, task.work, "* * * * * */1") for task in ledger_tasks(database)]
+    states = LedgerStates(database)
+
+    async def done() -> bool:
+        await states.refresh()
+        return states.report()["sealed"] is not None and states.report()["intact"] is not None
+
+    async with Jobs(database.dsn, each_second):
+        await eventually(done)
+    assert states.report()["intact"] is True
