@@ -18,6 +18,7 @@ from conversations import Brain, Conversations
 from conversations.staff import Staffing
 from customers.subscriptions import wished_language
 from desk.assembly import Front
+from desk.transcripts.received import Received
 from gateway.alerts import WatcherStates, alert_tasks
 from gateway.briefs import brief_tasks
 from gateway.channel_states import ChannelStates
@@ -31,6 +32,7 @@ from gateway.metrics import HttpMeter, States, metrics_routes
 from gateway.nightly import Nightly
 from gateway.processes import door_of_actions
 from gateway.resealing import Resealing
+from gateway.retention import Retention
 from gateway.settings import Settings
 from gateway.shield import Shield
 from gateway.sources import SourceStates
@@ -113,12 +115,18 @@ def _jobs(
     reports = Reports(client, door_of_actions(settings.actions_url, "/report"), settings.internal_token)
     followups = Followups(conversations, {"report": reports, "wish": desk.desk.asked})
     files = Files(settings.received_dir, keys=settings.keys)
-    resealing = Resealing(conversations.database, files)
-    nightly = Nightly(database_url, [*desk.desk.forgetting, resealing.once])
-    ledger = ledger_tasks(conversations.database)
-    own = [followups.task, nightly.task, *ledger, *notices.campaigns.tasks]
+    forgetting = [*desk.desk.forgetting, retention_of(settings, conversations).once]
+    nightly = Nightly(database_url, [*forgetting, Resealing(conversations.database, files).once])
+    own = [followups.task, nightly.task, *ledger_tasks(conversations.database), *notices.campaigns.tasks]
     asking = (settings, client, conversations.database, notices.mailing)
     return Jobs(database_url, [*own, *alert_tasks(*asking), *brief_tasks(*asking)])
+
+
+def retention_of(settings: Settings, conversations: Conversations) -> Retention:
+    """What is dropped once a night beside transcripts and sessions."""
+    received = Received(conversations.database, settings.received_dir)
+    kept = {"keep_days": settings.desk.keep_days, "keep_years": settings.desk.keep_years}
+    return Retention(conversations.database, received, settings.media_dir, **kept)
 
 
 def _joined(

@@ -22,11 +22,13 @@ _NAMES = (
 class DeskSettings:
     """Where agents work: at /desk, or, if `chatwoot` is there, in the team's own Chatwoot.
 
-    `secret_key` keeps the secrets of second factors; transcripts are kept for `keep_years` (证券法 137: 20).
+    `secret_key` keeps the secrets of second factors; transcripts are kept for `keep_years` (证券法 137: 20),
+    what no law wants for `keep_days`.
     """
 
     secret_key: str = field(repr=False)
     keep_years: int
+    keep_days: int
     chatwoot: Chatwoot | None
 
     @classmethod
@@ -35,6 +37,7 @@ class DeskSettings:
         return cls(
             secret_key=reader.secret("DESK_SECRET_KEY"),
             keep_years=reader.years("DESK_KEEP_YEARS", 20),
+            keep_days=reader.kept("KEEP_DAYS", 180),
             chatwoot=_chatwoot(reader) if kind == CHATWOOT else None,
         )
 
@@ -48,6 +51,7 @@ class DeskSettings:
             "DESK": CHATWOOT if theirs else BUILT_IN,
             "DESK_SECRET_KEY": self.secret_key,
             "DESK_KEEP_YEARS": str(self.keep_years),
+            "KEEP_DAYS": str(self.keep_days),
             **dict.fromkeys(_NAMES, ""),
             **dict(zip(_NAMES, map(str, values), strict=False)),
         }

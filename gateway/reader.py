@@ -22,6 +22,7 @@ SHORTEST_SECRET = 16
 FIELDS = "thing1=title,thing2=text"
 LONGEST_DAYS = 60
 LONGEST_YEARS = 100
+SHORTEST_KEPT, LONGEST_KEPT = 31, 3650  # days
 
 SecretKeeper = Callable[[str], str]
 
@@ -74,6 +75,13 @@ class Reader:
 
     def years(self, name: str, default: int) -> int:
         return self._counted(name, default, "years", LONGEST_YEARS)
+
+    def kept(self, name: str, default: int) -> int:
+        """Days for which something is kept: longer than anybody is told what was (customers.told)."""
+        days = self._counted(name, default, "days", LONGEST_KEPT)
+        if days < SHORTEST_KEPT:
+            self.faults.append(f"{name} is {days}, but must be {SHORTEST_KEPT} days at least.")
+        return days
 
     def url(self, name: str, default: str) -> str | None:
         """An http address without a slash at its end, or None."""

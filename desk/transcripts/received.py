@@ -2,12 +2,15 @@
 
 import asyncio
 import re
-from collections.abc import Collection, Iterable
+import time
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from conversations.database import Database
 
 _NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{2,4}")
+AT_ONCE = 500  # files
+YOUNG = 86_400  # seconds; a file is there before its message names it
 FOLDER_LOCK = "select pg_advisory_xact_lock(hashtextextended('wenpan.received', 0))"
 """Whoever takes files away holds it, and whoever writes them anew."""
 NAMED = """
@@ -22,6 +25,29 @@ class Received:
     def __init__(self, database: Database, folder: Path) -> None:
         self._database = database
         self._folder = folder
+
+    async def sweep(self) -> int:
+        """Remove what no message names: a process was killed between the rows and the files."""
+        gone = 0
+        batches = self._old_ones()
+        while batch := await asyncio.to_thread(next, batches, None):
+            gone += await self.discard(batch)
+        return gone
+
+    def _old_ones(self) -> Iterator[list[str]]:
+        """Names of files that are not new, so many at once; what was begun and never finished goes here."""
+        batch: list[str] = []
+        for path in self._folder.iterdir() if self._folder.is_dir() else ():
+            if not path.is_file() or path.stat().st_mtime > time.time() - YOUNG:
+                continue
+            if path.name.startswith("."):
+                path.unlink(missing_ok=True)
+                continue
+            batch.append(path.name)
+            if len(batch) == AT_ONCE:
+                yield batch
+                batch = []
+        yield batch
 
     async def discard(self, files: Collection[str]) -> int:
         """Remove those that nobody else's message names; how many are gone."""

@@ -1,4 +1,4 @@
-"""The ledger: sealed days, their leaves, and checks of them.
+"""The ledger: sealed days, their leaves, and checks of them; records of customers may go after twenty years.
 
 Revision: 0013, after 0011.
 """
@@ -14,6 +14,22 @@ depends_on = None
 
 MOMENT = postgresql.TIMESTAMP(timezone=True)
 NOW = sa.text("now()")
+OF_CUSTOMERS = ("investor_consent", "risk_answer", "risk_result", "suitability_evidence")
+CUSTOMERS_ARE_KEPT = """
+create or replace function customers_is_kept() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'DELETE' and tg_level = 'ROW' then
+        if old.at < now() - interval '20 years' then
+            return old;
+        end if;
+    end if;
+    raise exception 'this is only ever added to' using errcode = 'restrict_violation';
+end $$"""
+CUSTOMERS_WERE_KEPT = """
+create or replace function customers_is_kept() returns trigger language plpgsql as $$
+begin
+    raise exception 'this is only ever added to' using errcode = 'restrict_violation';
+end $$"""
 DAY_IS_KEPT = """
 create function ledger_day_is_kept() returns trigger language plpgsql as $$
 begin
@@ -89,9 +105,28 @@ def upgrade() -> None:
         "create trigger ledger_leaf_is_whole before truncate on ledger_leaf "
         "for each statement execute function ledger_leaf_is_kept()"
     )
+    op.execute(CUSTOMERS_ARE_KEPT)
+    for table in OF_CUSTOMERS:
+        op.execute(f"drop trigger {table}_is_kept on {table}")
+        op.execute(
+            f"create trigger {table}_is_kept before update or truncate on {table} "
+            "for each statement execute function customers_is_kept()"
+        )
+        op.execute(
+            f"create trigger {table}_is_young before delete on {table} "
+            "for each row execute function customers_is_kept()"
+        )
 
 
 def downgrade() -> None:
+    for table in OF_CUSTOMERS:
+        op.execute(f"drop trigger {table}_is_kept on {table}")
+        op.execute(f"drop trigger {table}_is_young on {table}")
+        op.execute(
+            f"create trigger {table}_is_kept before update or delete or truncate on {table} "
+            "for each statement execute function customers_is_kept()"
+        )
+    op.execute(CUSTOMERS_WERE_KEPT)
     op.drop_table("ledger_check")
     op.drop_table("ledger_leaf")
     op.drop_table("ledger_day")

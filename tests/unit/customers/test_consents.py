@@ -57,7 +57,7 @@ async def test_two_people_are_two_investors(database: Database) -> None:
         "delete from investor_consent",
         "truncate investor_consent",
         "update risk_answer set options = '{}'",
-        "delete from risk_result",
+        "update risk_result set score = 100",
         "truncate suitability_evidence",
     ],
 )

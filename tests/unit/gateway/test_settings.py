@@ -81,6 +81,7 @@ def test_a_value_is_taken_as_meant(name: str, value: str, field: str, wanted: ob
     ("name", "value", "sentence"),
     [
         ("PORT", "0", "PORT is '0', but must be a port number from 1 to 65535."),
+        ("KEEP_DAYS", "30", "KEEP_DAYS is 30, but must be 31 days at least."),
         ("PORT", "65536", "PORT is '65536', but must be a port number from 1 to 65535."),
         ("PORT", "８０００", "PORT is '８０００', but must be a port number from 1 to 65535."),
         ("MARKET_MODE", "test", "MARKET_MODE is 'test', but must be one of auto, live, demo."),
@@ -258,6 +259,7 @@ CHATWOOT = {
 
 def test_agents_work_at_our_own_desk_unless_told_otherwise() -> None:
     desk = read().desk
+    assert (desk.keep_days, read(KEEP_DAYS="31").desk.keep_days) == (180, 31)
     assert (desk.chatwoot, desk.keep_years, desk.secret_key) == (
         None,
         20,
