@@ -65,7 +65,8 @@ async def test_no_table_is_forgotten(database: Database) -> None:
 
 def test_every_entry_says_all_of_it() -> None:
     for name, entry in named().items():
-        assert set(entry) == {"personal", "what", "why", "kept", "basis", "by"}, name
+        own = {"copy"} if entry["personal"] == "investor" else set()
+        assert set(entry) == {"personal", "what", "why", "kept", "basis", "by", *own}, name
         assert entry["personal"] in ("investor", "staff", "none"), name
         assert entry["basis"].startswith(LAWS), name
 

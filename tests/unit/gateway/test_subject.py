@@ -1,0 +1,151 @@
+"""Who writes a letter gets all that is kept of them, or it goes as far as the law lets it, on record."""
+
+import json
+import re
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from conversations.database import Database
+from conversations.ledger.checking import Checking
+from conversations.ledger.sealing import Sealing
+from customers import copies
+from customers.consents import KINDS
+from customers.copies import Copies
+from desk.audit.log import Audit
+from gateway import subject_copy
+from gateway.settings import Settings
+from gateway.subject import Refused, Subject
+from tests.unit.customers.people import People
+from tests.unit.desk.transcripts.stored import store
+from tests.unit.desk.transcripts.talk import dossier
+
+TABLES = Path(__file__).parents[3] / "data" / "retention" / "tables.yml"
+FILE = f"{'ab' * 32}.jpg"
+REASON = "letter of 9 March"
+ATTACHED = """
+update message set media = jsonb_build_object('file', %(file)s::text) where conversation_id = 12 and seq = 1
+"""
+
+
+@pytest.fixture
+async def database(database_url: str) -> AsyncIterator[Database]:
+    async with Database(database_url, connections=4) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def subject(database: Database, tmp_path: Path) -> Subject:
+    """Somebody with a row in every table, and a transcript with a file in it."""
+    environ = {"RECEIVED_DIR": str(tmp_path / "received"), "MEDIA_DIR": str(tmp_path / "media")}
+    settings = Settings.read(environ, lambda name: f"kept-secret-{name}")
+    talk = replace(dossier(), channel="web", user="u1")
+    await store(database, talk)
+    people = People(database)
+    await people.fill(await people.agree("u1", *KINDS))
+    await people.fill(await people.agree("u2", *KINDS))
+    (tmp_path / "received").mkdir()
+    (tmp_path / "received" / FILE).write_bytes(b"a picture")
+    await people.do(ATTACHED, file=FILE)
+    return Subject(database, settings, REASON)
+
+
+async def steps(database: Database) -> list[dict[str, Any]]:
+    rows, sound = await Audit(database).find(act="subject")
+    assert sound
+    return [dict(row.detail) for row in reversed(rows)]
+
+
+async def test_a_copy_holds_every_table_every_line_and_every_file(
+    subject: Subject, database: Database, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copy"
+    await subject.export("web", "u1", folder)
+    kept = json.loads((folder / "kept.json").read_text())
+    assert set(kept) == set((await Copies(database).of("web", "u1")).__dataclass_fields__)
+    assert all(kept.values())
+    lines = [json.loads(line) for line in (folder / "conversation-12.jsonl").read_text().splitlines()]
+    said = [line["seq"] for line in lines if line["type"] == "message"]
+    assert said == list(range(1, dossier().seq + 1))
+    assert not [line for line in lines if line["type"] == "note"]
+    assert (folder / "files" / FILE).read_bytes() == b"a picture"
+    for line in (folder / "manifest.txt").read_text().splitlines():
+        digest, _, name = line.partition("  ")
+        assert sha256((folder / name).read_bytes()).hexdigest() == digest
+
+
+def test_of_every_table_that_knows_investors_it_is_decided_how_it_comes_into_the_copy() -> None:
+    tables = yaml.safe_load(TABLES.read_text(encoding="utf-8"))["tables"]
+    sources = {"kept.json": Path(copies.__file__), "beside.json": Path(subject_copy.__file__)}
+    for where, path in sources.items():
+        source = path.read_text(encoding="utf-8")
+        names = [name for name, entry in tables.items() if entry.get("copy") == where]
+        assert names
+        assert [name for name in names if not re.search(rf"(from|join) {name}\b", source)] == []
+    told = {entry["copy"].split(",")[0] for entry in tables.values() if "copy" in entry}
+    assert told == {*sources, "transcript", "no"}
+
+
+async def test_the_log_holds_that_a_copy_was_made_and_of_what(
+    subject: Subject, database: Database, tmp_path: Path
+) -> None:
+    await subject.export("web", "u1", tmp_path / "copy")
+    begun, done = await steps(database)
+    assert (begun["step"], done["step"], done["reason"]) == ("exporting", "exported", REASON)
+    assert done["conversations"] == [12]
+    assert done["sha256"] == sha256((tmp_path / "copy" / "manifest.txt").read_bytes()).hexdigest()
+    with pytest.raises(FileExistsError):
+        await subject.export("web", "u1", tmp_path / "copy")
+
+
+async def test_what_no_law_keeps_goes_and_the_answer_says_why_the_rest_stays(
+    subject: Subject, database: Database
+) -> None:
+    said = await subject.erase("web", "u1")
+    copy = await Copies(database).of("web", "u1")
+    assert not any((copy.watched, copy.holdings, copy.alerts, copy.subscriptions))
+    assert copy.results
+    assert copy.evidence
+    assert "证券法" in said
+    begun, done = await steps(database)
+    assert (begun["step"], done["step"], done["watched"]) == ("erasing", "erased", 1)
+    [wish] = await database.rows("select kind, outcome, taken_by from desk_wish", {})
+    assert (wish["kind"], wish["outcome"] in ("partly", "kept", "granted")) == ("delete", True)
+    assert (await Copies(database).of("web", "u2")).watched
+
+
+async def test_a_deletion_that_broke_off_is_ended_by_the_next(subject: Subject, database: Database) -> None:
+    await database.rows(
+        """insert into desk_wish (conversation_id, kind, text, due_at, taken_by)
+        values (12, 'delete', '', now(), 'command:x') returning id""",
+        {},
+    )
+    for _ in range(2):
+        await subject.erase("web", "u1")
+    rows = await database.rows("select outcome from desk_wish order by id", {})
+    assert len(rows) == 2
+    assert all(row["outcome"] for row in rows)
+
+
+async def test_a_seal_holds_whatever_was_erased_after_it(subject: Subject, database: Database) -> None:
+    await Sealing(database).once()
+    await subject.erase("web", "u1")
+    verdict = await Checking(database).verify()
+    assert verdict.broken is None
+    blank = await database.rows("select seq from message where text is null and kind = 'text'", {})
+    assert verdict.erased >= len(blank) > 0
+
+
+async def test_who_is_unknown_and_who_gives_no_reason_is_refused(
+    subject: Subject, database: Database
+) -> None:
+    with pytest.raises(Refused):
+        await subject.erase("web", "nobody")
+    with pytest.raises(Refused):
+        Subject(database, subject._settings, " why ")
+    assert await steps(database) == []
