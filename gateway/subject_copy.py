@@ -26,7 +26,7 @@ from customers.copies import Copies
 from customers.investors import Investors
 from desk.transcripts.document import record_of
 from desk.transcripts.dossier import Dossier
-from desk.transcripts.gathering import Archive
+from desk.transcripts.gathering import PAGE, Archive
 
 _BESIDE = {
     "wishes": """select w.kind, w.text, w.made_at, w.outcome, w.answer, w.answered_at from desk_wish w
@@ -55,12 +55,15 @@ class Made:
 class SubjectCopy:
     """Into `folder`, which is new and for its owner alone. Raises FileExistsError and StoreUnavailable."""
 
-    def __init__(self, database: Database, folder: Path, received: Path, media: Path) -> None:
+    def __init__(
+        self, database: Database, folder: Path, received: Path, media: Path, lines: int = PAGE
+    ) -> None:
         self._database = database
         self._archive = Archive(database)
         self._folder = folder
         self._received = Files(received)
         self._media = media
+        self._lines = lines
         self._made = Made()
 
     async def write(self, account: tuple[str, str], conversations: Sequence[int]) -> Made:
@@ -85,7 +88,7 @@ class SubjectCopy:
     async def _transcript(self, number: int) -> None:
         after: int | None = 0
         while after is not None:
-            page = await self._archive.page(number, after)
+            page = await self._archive.page(number, after, self._lines)
             await asyncio.to_thread(self._add, page, first=after == 0)
             after = page.following
 

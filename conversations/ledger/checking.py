@@ -4,6 +4,7 @@ A batch is read in one snapshot, rows come as they are needed: the memory is the
 """
 
 from collections.abc import AsyncGenerator, Collection, Iterator, Mapping
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -145,21 +146,21 @@ class Checking:
     async def _compare(self, connection: Connection, spans: list[Row], verdict: Verdict) -> Wrong | None:
         erased = await _erased(connection, spans)
         gone = {span["conversation_id"] for span in spans if not span["here"]}
-        rows = _rows(connection, spans)
-        row = await anext(rows, None)
-        for place in _places(spans):
-            at = (place.conversation_id, place.seq)
-            if row is not None and (row["conversation_id"], row["seq"]) < at:
-                return "inserted", row["conversation_id"], row["seq"]
-            here = None
-            if row is not None and (row["conversation_id"], row["seq"]) == at:
-                here, row = said(row), await anext(rows, None)
-            verdict.messages += 1
-            if place.salt == GONE and place.conversation_id in gone:
-                verdict.forgotten += 1
-            elif wrong := _blanked(here, at in erased) if place.salt == GONE else _wrong(place, here):
-                return wrong, *at
-            verdict.erased += place.salt == GONE and place.conversation_id not in gone
+        async with aclosing(_rows(connection, spans)) as rows:
+            row = await anext(rows, None)
+            for place in _places(spans):
+                at = (place.conversation_id, place.seq)
+                if row is not None and (row["conversation_id"], row["seq"]) < at:
+                    return "inserted", row["conversation_id"], row["seq"]
+                here = None
+                if row is not None and (row["conversation_id"], row["seq"]) == at:
+                    here, row = said(row), await anext(rows, None)
+                verdict.messages += 1
+                if place.salt == GONE and place.conversation_id in gone:
+                    verdict.forgotten += 1
+                elif wrong := _blanked(here, at in erased) if place.salt == GONE else _wrong(place, here):
+                    return wrong, *at
+                verdict.erased += place.salt == GONE and place.conversation_id not in gone
         return None
 
 

@@ -13,6 +13,11 @@ import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
 from conversations.database import Database
+from conversations.erasing import Erasing
+from conversations.notices import Notices
+from desk.audit.log import Audit
+from desk.transcripts.received import Received
+from desk.transcripts.retention import Retention as Forgetting
 from gateway.ledger import check
 from gateway.ledger_states import LedgerStates, ledger_tasks
 from notices.jobs import Jobs, Task
@@ -99,6 +104,24 @@ async def test_health_and_metrics_say_how_far_is_sealed_and_whether_it_holds(
     await states.refresh()
     assert "wenpan_ledger_intact 0.0" in shown(states).splitlines()
     assert states.report()["intact"] is False
+
+
+async def test_what_the_desk_forgets_in_due_time_is_no_divergence_and_what_somebody_else_deletes_is(
+    talks: Talks, database: Database, tmp_path: Path
+) -> None:
+    await talks.say(2, "你好")
+    await talks.sealed()
+    await talks.do("update message set at = at - interval '21 years' where conversation_id = 1")
+    await talks.do("update conversation set created_at = now() - interval '22 years' where id = 1")
+    erasing, received = Erasing(database, Notices.load()), Received(database, tmp_path)
+    assert (await Forgetting(database, erasing, received, Audit(database), 20).once()).conversations == 1
+    verdict = await check(database)
+    assert (verdict.broken, verdict.forgotten, verdict.messages) == (None, 4, 5)
+    await talks.do("delete from message where conversation_id = 2")
+    await talks.do("delete from conversation where id = 2")
+    broken = (await check(database)).broken
+    assert broken is not None
+    assert (broken.what, broken.conversation, broken.seq) == ("missing", 2, 1)
 
 
 async def test_the_queue_seals_and_checks_by_itself(talks: Talks, database: Database) -> None:

@@ -21,6 +21,7 @@ from desk.audit.log import Audit
 from gateway import subject_copy
 from gateway.settings import Settings
 from gateway.subject import Refused, Subject
+from gateway.subject_copy import SubjectCopy
 from tests.unit.customers.people import People
 from tests.unit.desk.transcripts.stored import store
 from tests.unit.desk.transcripts.talk import dossier
@@ -79,6 +80,18 @@ async def test_a_copy_holds_every_table_every_line_and_every_file(
         assert sha256((folder / name).read_bytes()).hexdigest() == digest
 
 
+async def test_a_long_transcript_comes_page_by_page_and_is_the_same(
+    subject: Subject, database: Database, tmp_path: Path
+) -> None:
+    whole, paged = tmp_path / "whole", tmp_path / "paged"
+    await subject.export("web", "u1", whole)
+    received, media = tmp_path / "received", tmp_path / "media"
+    made = await SubjectCopy(database, paged, received, media, lines=3).write(("web", "u1"), [12])
+    assert made.messages == dossier().seq
+    name = "conversation-12.jsonl"
+    assert (paged / name).read_text() == (whole / name).read_text()
+
+
 def test_of_every_table_that_knows_investors_it_is_decided_how_it_comes_into_the_copy() -> None:
     tables = yaml.safe_load(TABLES.read_text(encoding="utf-8"))["tables"]
     sources = {"kept.json": Path(copies.__file__), "beside.json": Path(subject_copy.__file__)}
@@ -117,6 +130,18 @@ async def test_what_no_law_keeps_goes_and_the_answer_says_why_the_rest_stays(
     [wish] = await database.rows("select kind, outcome, taken_by from desk_wish", {})
     assert (wish["kind"], wish["outcome"] in ("partly", "kept", "granted")) == ("delete", True)
     assert (await Copies(database).of("web", "u2")).watched
+
+
+async def test_who_was_erased_gets_a_copy_of_what_is_left(
+    subject: Subject, database: Database, tmp_path: Path
+) -> None:
+    await subject.erase("web", "u1")
+    await subject.export("web", "u1", tmp_path / "copy")
+    lines = (tmp_path / "copy" / "conversation-12.jsonl").read_text()
+    blank = await database.rows("select seq from message where text is null and kind = 'text'", {})
+    assert blank
+    assert '"kind": "redaction"' in lines
+    assert json.loads((tmp_path / "copy" / "beside.json").read_text())["wishes"][0]["outcome"]
 
 
 async def test_a_deletion_that_broke_off_is_ended_by_the_next(subject: Subject, database: Database) -> None:
