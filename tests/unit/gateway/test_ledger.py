@@ -14,11 +14,12 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from conversations.database import Database
 from conversations.erasing import Erasing
+from conversations.ledger.proving import NotSealed
 from conversations.notices import Notices
 from desk.audit.log import Audit
 from desk.transcripts.received import Received
 from desk.transcripts.retention import Retention as Forgetting
-from gateway.ledger import check
+from gateway.ledger import check, obey, parser
 from gateway.ledger_states import LedgerStates, ledger_tasks
 from notices.jobs import Jobs, Task
 from tests.unit.conversations.conftest import eventually
@@ -57,6 +58,11 @@ async def command(database: Database, *words: str) -> tuple[int, str]:
     return ended.returncode, ended.stdout + ended.stderr
 
 
+async def typed(database: Database, *words: str) -> tuple[int, str]:
+    """The same in this process."""
+    return await obey(database.dsn, parser().parse_args(words))
+
+
 def shown(states: LedgerStates) -> str:
     registry = CollectorRegistry()
     registry.register(states)
@@ -66,10 +72,10 @@ def shown(states: LedgerStates) -> str:
 async def test_the_command_says_where_and_fails_when_a_transcript_was_touched(
     talks: Talks, database: Database, tmp_path: Path
 ) -> None:
-    code, line = await command(database, "seal")
+    code, line = await typed(database, "seal")
     assert (code, line.split()[:3]) == (0, ["1", f"{today().date() - timedelta(days=1)}", "4"])
     (tmp_path / "roots.txt").write_text(line)
-    code, said = await command(database, "verify", "--noted", str(tmp_path / "roots.txt"))
+    code, said = await typed(database, "verify", "--noted", str(tmp_path / "roots.txt"))
     assert (code, "4 messages of 1 days" in said) == (0, True)
     await talks.do("update message set text = '别的' where seq = 3")
     code, said = await command(database, "verify")
@@ -77,12 +83,13 @@ async def test_the_command_says_where_and_fails_when_a_transcript_was_touched(
     assert f"day {today().date() - timedelta(days=1)}, conversation 1, message 3:" in said
 
 
-async def test_a_proof_is_printed_or_a_sentence_why_not(talks: Talks, database: Database) -> None:
-    await talks.sealed()
-    code, proof = await command(database, "proof", "1", "2", "--without-content")
-    assert (code, json.loads(proof)["index"]) == (0, 1)
-    code, said = await command(database, "proof", "7", "1")
-    assert (code, said) == (2, "No seal holds this message: there is none, or its day is not over.\n")
+async def test_a_proof_and_the_roots_are_printed(talks: Talks, database: Database) -> None:
+    [day] = await talks.sealed()
+    code, proof = await typed(database, "proof", "1", "2", "--without-content")
+    assert (code, json.loads(proof)["index"], json.loads(proof)["line"]) == (0, 1, day.line)
+    assert await typed(database, "export") == (0, day.line)
+    with pytest.raises(NotSealed):
+        await typed(database, "proof", "7", "1")
 
 
 async def test_health_and_metrics_say_how_far_is_sealed_and_whether_it_holds(
