@@ -54,6 +54,25 @@ begin
 end $$"""
 
 
+def _guard(table: str, against: str) -> None:
+    """Refuse these at once for the whole statement, and updates too, unless a trigger of their own does."""
+    op.execute(f"drop trigger {table}_is_kept on {table}")
+    op.execute(
+        f"""
+        do $$ begin
+          if exists (select from pg_trigger
+                     where tgrelid = '{table}'::regclass and tgname = '{table}_is_not_changed')
+          then
+            create trigger {table}_is_kept before {against} on {table}
+            for each statement execute function customers_is_kept();
+          else
+            create trigger {table}_is_kept before update or {against} on {table}
+            for each statement execute function customers_is_kept();
+          end if;
+        end $$"""
+    )
+
+
 def upgrade() -> None:
     op.create_table(
         "ledger_day",
@@ -107,11 +126,7 @@ def upgrade() -> None:
     )
     op.execute(CUSTOMERS_ARE_KEPT)
     for table in OF_CUSTOMERS:
-        op.execute(f"drop trigger {table}_is_kept on {table}")
-        op.execute(
-            f"create trigger {table}_is_kept before update or truncate on {table} "
-            "for each statement execute function customers_is_kept()"
-        )
+        _guard(table, "truncate")
         op.execute(
             f"create trigger {table}_is_young before delete on {table} "
             "for each row execute function customers_is_kept()"
@@ -120,12 +135,8 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for table in OF_CUSTOMERS:
-        op.execute(f"drop trigger {table}_is_kept on {table}")
         op.execute(f"drop trigger {table}_is_young on {table}")
-        op.execute(
-            f"create trigger {table}_is_kept before update or delete or truncate on {table} "
-            "for each statement execute function customers_is_kept()"
-        )
+        _guard(table, "delete or truncate")
     op.execute(CUSTOMERS_WERE_KEPT)
     op.drop_table("ledger_check")
     op.drop_table("ledger_leaf")
