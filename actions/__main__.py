@@ -64,7 +64,7 @@ def build(settings: Settings) -> App:
     kept = investors(settings.database_url, settings.keys)
     sectors = SectorNames(SectorWords.load().aliases)
     briefing = build_briefing(market, needs.identifier, needs.words, sectors)
-    asking = (briefing, ShareNeeds(market, names, gallery), needs.identifier)
+    asking = (briefing, ShareNeeds(market, names, gallery), needs.identifier, settings.lists)
     tasks = build_tasks(TaskNeeds(kept, market.now, settings.token, *asking)) if kept else None
     note = knowing.gaps.note
     parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, note, tasks)

@@ -1,12 +1,16 @@
 """What the action server reads from its environment, once, with all faults told together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self, cast
 from urllib.parse import urlsplit
 
 from actions.errors import BadSettings
+from customers.errors import BadFile
+from customers.suitability.lists import Lists
+from customers.suitability.products import Products
+from customers.suitability.reading import Questionnaires
 from knowledge.errors import BadParameters
 from knowledge.folder import read_broker
 from sealing.errors import BadKeys
@@ -25,7 +29,7 @@ class Settings:
     Pictures are kept in `media_dir`, where the gateway finds them. Without a `database_url` the articles are
     those of the files. `broker` are the parameters that the broker has set; `cache_dir` is for what can be
     computed again. What is personal is sealed with `keys`. `crisis_line` is the number that people in despair
-    are given.
+    are given. `lists` are the samples where the operator names none.
     """
 
     port: int
@@ -37,6 +41,7 @@ class Settings:
     cache_dir: Path = _CHECKOUT / "var" / "knowledge"
     crisis_line: str = _CRISIS_LINE
     keys: Keys = NO_KEYS
+    lists: Lists = field(default_factory=Lists.load)
 
     @property
     def parameters(self) -> Mapping[str, str]:
@@ -45,10 +50,10 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Read ACTIONS_URL, INTERNAL_TOKEN, MARKET_MODE, MEDIA_DIR, BROKER_FILE, DATABASE_URL, DATA_KEYS,
-        CRISIS_LINE. Raises BadSettings.
+        """Read ACTIONS_URL, INTERNAL_TOKEN, MARKET_MODE, MEDIA_DIR, DATABASE_URL, DATA_KEYS, CRISIS_LINE, and
+        what BROKER_FILE, PRODUCTS_FILE and QUESTIONNAIRES_DIR name. Raises BadSettings.
         """
-        faults = []
+        faults: list[str] = []
         url = environment.get("ACTIONS_URL") or "http://127.0.0.1:5055/webhook"
         mode = environment.get("MARKET_MODE") or "auto"
         port = _port(url)
@@ -56,10 +61,11 @@ class Settings:
             faults.append(f"ACTIONS_URL must be an http address with a port, not {url!r}.")
         if mode not in _MODES:
             faults.append(f"MARKET_MODE must be one of {', '.join(_MODES)}, not {mode!r}.")
-        broker, bad = _broker(environment.get("BROKER_FILE", ""))
-        faults += bad
-        keys, weak = _keys(environment.get("DATA_KEYS", ""))
-        faults += weak
+        keys = _keys(environment.get("DATA_KEYS", ""), faults)
+        own = _Own(environment, faults)
+        broker = own.read("BROKER_FILE", read_broker)
+        products = own.read("PRODUCTS_FILE", Products.load)
+        questionnaires = own.read("QUESTIONNAIRES_DIR", Questionnaires.load)
         if faults:
             raise BadSettings(faults)
         return cls(
@@ -67,27 +73,37 @@ class Settings:
             token=environment.get("INTERNAL_TOKEN", ""),
             market_mode=cast("Literal['auto', 'live', 'demo']", mode),
             media_dir=_CHECKOUT / (environment.get("MEDIA_DIR") or _MEDIA_DIR),
-            broker=broker,
+            broker=broker or {},
             database_url=environment.get("DATABASE_URL", ""),
             crisis_line=environment.get("CRISIS_LINE") or _CRISIS_LINE,
             keys=keys,
+            lists=Lists(questionnaires or Questionnaires.load(), products or Products.load()),
         )
 
 
-def _broker(file: str) -> tuple[Mapping[str, str], Sequence[str]]:
-    """The broker's parameters, and what is wrong with their file."""
-    try:
-        return (read_broker(_CHECKOUT / file) if file else {}), ()
-    except BadParameters as bad:
-        return {}, [f"BROKER_FILE: {fault}" for fault in bad.faults]
+class _Own:
+    """The operator's own files; what is wrong with them goes to `faults`."""
+
+    def __init__(self, environment: Mapping[str, str], faults: list[str]) -> None:
+        self._environment, self._faults = environment, faults
+
+    def read[Read](self, name: str, read: Callable[[Path], Read]) -> Read | None:
+        """What the file or folder of that variable holds; None where there is none."""
+        file = self._environment.get(name, "").strip()
+        try:
+            return read(_CHECKOUT / file) if file else None
+        except (BadFile, BadParameters) as bad:  # the operator's to mend, told with the other faults
+            self._faults += [f"{name}: {fault}" for fault in bad.faults]
+            return None
 
 
-def _keys(text: str) -> tuple[Keys, Sequence[str]]:
-    """The keys of personal fields, and what is wrong with them."""
+def _keys(text: str, faults: list[str]) -> Keys:
+    """The keys of personal fields; what is wrong with them goes to `faults`."""
     try:
-        return (Keys.read(text) if text.strip() else NO_KEYS), ()
+        return Keys.read(text) if text.strip() else NO_KEYS
     except BadKeys as bad:
-        return NO_KEYS, [f"DATA_KEYS: {fault}." for fault in bad.faults]
+        faults += [f"DATA_KEYS: {fault}." for fault in bad.faults]
+        return NO_KEYS
 
 
 def _port(url: str) -> int | None:

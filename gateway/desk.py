@@ -155,7 +155,7 @@ def article_routes(database: Database, database_url: str, handbook: Handbook) ->
 
 def _handbook(settings: Settings, database_url: str) -> Handbook:
     """The articles with the operator's own values in them."""
-    own = read_broker(settings.broker_file) if settings.broker_file else {}
+    own = read_broker(settings.own_files.broker) if settings.own_files.broker else {}
     filling = Filling(Book.load(), load_parameters(), own, ArticleWords.load())
     return Handbook(database_url, normalise, filling, today)
 

@@ -12,9 +12,9 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict
 
 from channels.credentials import Template
+from customers.errors import BadFile
 from gateway.errors import SettingsFaulty
 from knowledge.errors import BadParameters
-from knowledge.folder import read_broker
 from sealing.errors import BadKeys
 from sealing.keys import SHORTEST, Keys
 
@@ -139,14 +139,14 @@ class Reader:
             self.faults.append(f"{name} must be another folder than {apart_from[0]}.")
         return folder
 
-    def broker(self, name: str) -> Path | None:
-        """A file of the broker's own parameters, which must be right."""
+    def own(self, name: str, read: Callable[[Path], object]) -> Path | None:
+        """A file or folder of the operator's own, which must be right: `read` raises its faults."""
         value = self.text(name)
         if not value:
             return None
         try:
-            read_broker(self._root / value)
-        except BadParameters as bad:
+            read(self._root / value)
+        except (BadFile, BadParameters) as bad:  # the operator's to mend, told with the other faults
             self.faults.extend(f"{name}: {fault}" for fault in bad.faults)
         return self._root / value
 

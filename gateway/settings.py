@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from gateway.desk_settings import DeskSettings
+from gateway.own_files import OwnFiles
 from gateway.platforms import Platforms
 from gateway.reader import Reader, SecretKeeper
 from sealing.keys import Keys
@@ -46,7 +47,7 @@ class Settings:
     media_dir: Path
     received_dir: Path
     voice_recogniser: tuple[str, ...] | None
-    broker_file: Path | None
+    own_files: OwnFiles
     contact_days: int
     answer_days: int
     crisis_line: str
@@ -72,7 +73,7 @@ class Settings:
             media_dir=reader.folder(*MEDIA),
             received_dir=reader.folder(*RECEIVED, apart_from=MEDIA),
             voice_recogniser=reader.command("VOICE_RECOGNISER"),
-            broker_file=reader.broker("BROKER_FILE"),
+            own_files=OwnFiles.read(reader),
             contact_days=reader.days("COMPLAINT_CONTACT_DAYS", 1),
             answer_days=reader.days("COMPLAINT_ANSWER_DAYS", 15),
             crisis_line=reader.text("CRISIS_LINE", "12356"),
@@ -115,11 +116,11 @@ class Settings:
             "MEDIA_DIR": str(self.media_dir),
             "RECEIVED_DIR": str(self.received_dir),
             "VOICE_RECOGNISER": shlex.join(self.voice_recogniser or ()),
-            "BROKER_FILE": str(self.broker_file or ""),
             "COMPLAINT_CONTACT_DAYS": str(self.contact_days),
             "COMPLAINT_ANSWER_DAYS": str(self.answer_days),
             "CRISIS_LINE": self.crisis_line,
             **{name: value for variables in channels for name, value in variables.items()},
+            **self.own_files.variables(),
             **self.desk.variables(),
         }
 

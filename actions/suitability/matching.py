@@ -1,6 +1,7 @@
 """What a result allows of a product, and how messages about it are understood. Pure."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -52,7 +53,8 @@ class Matching:
     def __init__(self, words: MatchWords, products: Products) -> None:
         self._words = words
         self._products = products
-        named = [re.escape(plain(name)) for each in products.listed for name in (each.name, each.code)]
+        self._names = _by_name(products)
+        named = map(re.escape, self._names)
         product = rf"(?:(?:{'|'.join(named)}|[Rr][1-5]){words.level})"
         self._named = re.compile(words.named.replace("{product}", product), re.IGNORECASE)
         self._commands = {
@@ -62,7 +64,7 @@ class Matching:
 
     def command(self, text: str) -> str | None:
         """What is asked for at any time: "mine", "insist" or "fits"."""
-        said = short(text)
+        said = _bare(short(text))
         return next((kind for kind, pattern in self._commands.items() if pattern.fullmatch(said)), None)
 
     def under_way(self, text: str, step: str) -> str | None:
@@ -73,7 +75,7 @@ class Matching:
         if step == "which":
             if re.fullmatch(self._words.under_way["withdraw"], said):
                 return "withdraw"
-            return "name" if self._named.fullmatch(said) else None
+            return "name" if self._named.fullmatch(_bare(said)) else None
         sentence = self._words.sentence if step == "warned" else self._words.sentence_again
         if said == plain(sentence):
             return "confirm"
@@ -81,8 +83,9 @@ class Matching:
         return next((kind for kind, pattern in patterns if re.fullmatch(pattern, said)), None)
 
     def meant(self, text: str) -> Meant | None:
-        """The product or level that a text names."""
-        found = self._products.named(plain(text))
+        """The product or level that a text names; of two names the longer one."""
+        said = _bare(text)
+        found = next((product for name, product in self._names.items() if name in said), None)
         if found:
             return _of(found)
         level = _LEVEL.search(plain(text))
@@ -92,6 +95,17 @@ class Matching:
         """That of a code that was kept."""
         product = self._products.coded(code)
         return _of(product) if product else Meant(code, code, code) if code in RISKS else None
+
+
+def _by_name(products: Products) -> Mapping[str, Product]:
+    """Products by names and codes as they are typed; the longest first."""
+    names = {_bare(name): each for each in products.listed for name in (each.name, each.code)}
+    return {name: names[name] for name in sorted(names, key=len, reverse=True)}
+
+
+def _bare(text: str) -> str:
+    """Its letters and digits alone: brackets and dashes of names are typed in many ways, or not at all."""
+    return "".join(filter(str.isalnum, plain(text))).casefold()
 
 
 def _of(product: Product) -> Meant:

@@ -15,18 +15,17 @@ from conversations.database import Database
 from customers.consents import Consents
 from customers.suitability.attempts import RiskTests
 from customers.suitability.evidence import Evidence
-from customers.suitability.products import Products
-from customers.suitability.reading import Questionnaires
+from customers.suitability.lists import Lists
 from customers.suitability.results import Results
 from rules.suitability import Suitability
 
 
-def suitability_tasks(database: Database) -> tuple[tuple[Task, ...], Mapping[str, Button]]:
+def suitability_tasks(database: Database, lists: Lists) -> tuple[tuple[Task, ...], Mapping[str, Button]]:
     """The tasks, and the buttons that lead to them from articles, by topic."""
-    sheets, consents = Questionnaires.load(), Consents(database)
+    sheets, consents = lists.questionnaires, Consents(database)
     results = Results(database, sheets)
     telling = Telling(Showing(TestWords.load(), Suitability.load()), sheets)
     test = RiskTestTask(RiskTests(database, sheets), results, consents, telling)
-    offers = Offers(MatchWords.load(), Products.load(), telling.showing, sheets)
+    offers = Offers(MatchWords.load(), lists.products, telling.showing, sheets)
     matching = ProductMatchTask(results, Evidence(database), consents, offers)
     return (test, matching), dict.fromkeys((TOPIC, RESULT_TOPIC), telling.door)

@@ -29,8 +29,8 @@ _A_WHILE = timedelta(minutes=30)
 
 
 class ProductMatchTask:
-    """The state is `{"step", "product"}`: "which" product is asked for; it was "warned", or asked "again",
-    and a sentence is waited for.
+    """The state is `{"step", "product", "risk"}`: "which" product is asked for; it was "warned" of that risk,
+    or asked "again", and a sentence is waited for.
     """
 
     name = NAME
@@ -108,7 +108,7 @@ class ProductMatchTask:
         words = self._offers.say(self._words.warning, result, meant, said.at)
         await self._keep(said, meant.code, "warned", result, words)
         asked = self._words.ask.format(sentence=self._words.sentence)
-        return Told([utter(words), utter(asked)], {"step": "warned", "product": meant.code}, ABOVE_TOPIC)
+        return Told([utter(words), utter(asked)], _state("warned", meant), ABOVE_TOPIC)
 
     async def _decide(self, said: Said, result: Result, state: State, heard: str) -> Told:
         """What follows the warning: the sentence, or second thoughts."""
@@ -121,19 +121,23 @@ class ProductMatchTask:
             asked = self._words.ask.format(sentence=sentence)
             return Told([utter(f"{self._words.hesitated}\n{asked}")], state, ABOVE_TOPIC)
         meant = self._offers.matching.coded(product)
-        if meant is None or self._offers.match(result, meant.risk, said.at).verdict != "above":
-            return await self._insist(said, result, state)  # another result since the warning
-        return await self._confirmed(said, result, product, again=again)
+        if (
+            meant is None
+            or meant.risk != state.get("risk", meant.risk)
+            or self._offers.match(result, meant.risk, said.at).verdict != "above"
+        ):
+            return await self._insist(said, result, state)  # another result or list since the warning
+        return await self._confirmed(said, result, meant, again=again)
 
-    async def _confirmed(self, said: Said, result: Result, product: str, *, again: bool) -> Told:
+    async def _confirmed(self, said: Said, result: Result, meant: Meant, *, again: bool) -> Told:
         """Who is old is asked a second time, and then called; all others are told where orders are given."""
         if result.senior and not again:
             asked = self._words.ask_again.format(sentence=self._words.sentence_again)
-            await self._keep(said, product, "confirmed", result, asked)
-            return Told([utter(asked)], {"step": "again", "product": product}, SENIOR_TOPIC)
+            await self._keep(said, meant.code, "confirmed", result, asked)
+            return Told([utter(asked)], _state("again", meant), SENIOR_TOPIC)
         at = said.at.strftime(self._words.minute)
         words = (self._words.called_back if result.senior else self._words.confirmed).format(at=at)
-        await self._keep(said, product, "confirmed_again" if again else "confirmed", result, words)
+        await self._keep(said, meant.code, "confirmed_again" if again else "confirmed", result, words)
         if result.senior:
             return Told([utter(words)], None, SENIOR_TOPIC, wish("topic", _SKILL))
         return Told([utter(words, self._article)], None, ABOVE_TOPIC)
@@ -171,3 +175,7 @@ class ProductMatchTask:
     @property
     def _article(self) -> Button:
         return Button(self._words.buttons["article"], payload(_ARTICLE))
+
+
+def _state(step: str, meant: Meant) -> State:
+    return {"step": step, "product": meant.code, "risk": meant.risk}

@@ -48,6 +48,7 @@ from customers.linking import Linking
 from customers.shares import Holdings, Watchlist
 from customers.standing import Standing
 from customers.subscriptions import Subscriptions
+from customers.suitability.lists import Lists
 from rules.fund_redemption import FundRedemption
 from rules.fund_terms import FundTerms
 
@@ -74,12 +75,13 @@ class TaskNeeds:
     briefing: Briefing
     shares: ShareNeeds
     identifier: Identifier
+    lists: Lists
 
 
 def build_tasks(needs: TaskNeeds) -> Tasks:
     """In the order in which they are asked whether a message begins them."""
     database = needs.database
-    suitability, doors = suitability_tasks(database)
+    suitability, doors = suitability_tasks(database, needs.lists)
     tasks = (
         *suitability,
         BriefTask(BriefWishes(database), needs.briefing, BriefTalk.load()),

@@ -1,4 +1,4 @@
-"""The products and their risk, R1 to R5, from data/products/; a faulty file is refused whole."""
+"""The products and their risk, R1 to R5: a sample or the broker's own; a faulty file is refused whole."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Product:
 
 @dataclass(frozen=True)
 class Products:
-    """`sample` products do not exist, and are said not to."""
+    """`sample` products do not exist, and are said not to; a list is the broker's own unless it says so."""
 
     listed: tuple[Product, ...]
     sample: bool
@@ -31,18 +31,15 @@ class Products:
     def load(cls, file: Path = FILE) -> Self:
         """Raises BadProducts naming every fault."""
         try:
-            cells = yaml.safe_load(file.read_text(encoding="utf-8"))
+            cells = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+        except OSError as error:
+            raise BadProducts(file, [f"It cannot be read: {error.strerror}."]) from error
         except (yaml.YAMLError, UnicodeDecodeError) as error:  # not YAML, or not UTF-8
-            raise BadProducts(file, [f"It cannot be read: {error}."]) from error
+            raise BadProducts(file, [f"It is no YAML: {' '.join(str(error).split())}."]) from error
         if faults := list(_faults(cells)):
             raise BadProducts(file, faults)
         listed = tuple(Product(each["code"], each["name"], each["level"]) for each in cells["products"])
         return cls(listed, cells.get("sample") is True)
-
-    def named(self, text: str) -> Product | None:
-        """The product whose name or code stands in a text, the longest name first."""
-        names = sorted(((name, each) for each in self.listed for name in (each.name, each.code)), key=_length)
-        return next((each for name, each in names if name.casefold() in text.casefold()), None)
 
     def coded(self, code: str) -> Product | None:
         return next((each for each in self.listed if each.code == code), None)
@@ -52,20 +49,18 @@ class Products:
         return tuple(each for each in self.listed if each.level <= level)
 
 
-def _length(named: tuple[str, Product]) -> int:
-    return -len(named[0])
-
-
 def _faults(cells: Any) -> Iterator[str]:
     products = cells.get("products") if isinstance(cells, dict) else None
     if not isinstance(products, list) or not products:
         yield "There is no list of products."
         return
+    if not isinstance(cells.get("sample", False), bool):
+        yield "Whether it is a sample must be true or false."
     seen: set[str] = set()
     for place, each in enumerate(products, 1):
         texts = [each.get(key) if isinstance(each, dict) else None for key in ("code", "name", "level")]
-        if not all(isinstance(text, str) and text.strip() for text in texts):
-            yield f"Product {place} needs a code, a name and a level."
+        if not all(isinstance(text, str) and any(map(str.isalnum, text)) for text in texts):
+            yield f"Product {place} needs a code, a name and a level (numbers in quotation marks)."
             continue
         code, name, level = (str(text) for text in texts)
         if level not in RISKS:

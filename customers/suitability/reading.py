@@ -1,4 +1,4 @@
-"""Reads questionnaires from data/questionnaires/ and refuses a faulty one with all of its faults."""
+"""Reads questionnaires, the template and a broker's own, and refuses faulty ones with all of their faults."""
 
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
@@ -22,34 +22,56 @@ Cells = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Questionnaires:
-    """Every version by its name."""
+    """Every version by its name. Where some are the broker's `own`, the others are only for tests that were
+    begun with them and for their results.
+    """
 
     versions: Mapping[str, Questionnaire]
+    own: Set[str] = frozenset()
 
     @property
     def current(self) -> Questionnaire:
         """The one for tests that begin now: the last by name."""
-        return self.versions[max(self.versions)]
+        return self.versions[max(self.own or self.versions)]
 
     def of(self, version: str) -> Questionnaire:
         """That of the version; where it is gone the newest one, whose bands are all that is needed of it."""
         return self.versions.get(version, self.current)
 
     @classmethod
-    def load(cls, folder: Path = FOLDER) -> Self:
-        """Raises BadQuestionnaire, also where there is none."""
-        files = sorted(folder.glob("*.yml"))
-        if not files:
-            raise BadQuestionnaire(folder, ["There is no questionnaire."])
-        return cls({file.stem: read_questionnaire(file) for file in files})
+    def load(cls, folder: Path | None = None) -> Self:
+        """The template, and a broker's own of `folder`. Raises BadQuestionnaire, also where that has none."""
+        templates = _read_all(FOLDER)
+        if folder is None:
+            return cls(templates)
+        own = _read_all(folder)
+        if taken := sorted(own.keys() & templates.keys()):
+            fault = f"The version {', '.join(taken)} is the template's: give yours another name."
+            raise BadQuestionnaire(folder, [fault])
+        return cls({**templates, **own}, frozenset(own))
+
+
+def _read_all(folder: Path) -> dict[str, Questionnaire]:
+    read: dict[str, Questionnaire] = {}
+    faults: list[str] = []
+    for file in sorted(folder.glob("*.yml")):
+        try:
+            read[file.stem] = read_questionnaire(file)
+        except BadQuestionnaire as bad:  # told with those of the other files
+            faults += [f"{file.name}: {fault}" for fault in bad.faults]
+    if faults or not read:
+        raise BadQuestionnaire(folder, faults or ["There is no questionnaire."])
+    return read
 
 
 def read_questionnaire(file: Path) -> Questionnaire:
     """Raises BadQuestionnaire naming every fault."""
     try:
-        cells = yaml.safe_load(file.read_text(encoding="utf-8"))
+        cells = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise BadQuestionnaire(file, [f"It cannot be read: {error.strerror}."]) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:  # not YAML, or not UTF-8
-        raise BadQuestionnaire(file, [f"It cannot be read: {error}."]) from error
+        raise BadQuestionnaire(file, [f"It is no YAML: {' '.join(str(error).split())}."]) from error
     return questionnaire_of(cells, file)
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from actions.errors import BadSettings
 from actions.settings import Settings
+from tests.unit.own_files import own_products, own_questionnaires
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 
@@ -52,3 +53,21 @@ def test_people_in_despair_are_given_the_line_that_is_set(given: str, line: str)
 def test_articles_name_the_crisis_line_that_is_set() -> None:
     assert Settings.read({}).parameters["crisis_line"] == "12356"
     assert Settings.read({"CRISIS_LINE": "400-161-9995"}).parameters["crisis_line"] == "400-161-9995"
+
+
+def test_own_products_and_questionnaires_come_from_their_files(tmp_path: Path) -> None:
+    own = {"PRODUCTS_FILE": own_products(tmp_path), "QUESTIONNAIRES_DIR": own_questionnaires(tmp_path)}
+    read = Settings.read(own)
+    assert [each.name for each in read.lists.products.listed] == ["某某稳健一号"]
+    assert not read.lists.products.sample
+    assert read.lists.questionnaires.current.version == "2099-own"
+    assert Settings.read({}).lists.products.sample
+
+
+def test_the_faults_of_all_own_files_are_told_together(tmp_path: Path) -> None:
+    own = {"PRODUCTS_FILE": own_products(tmp_path, level="R9"), "QUESTIONNAIRES_DIR": str(tmp_path / "none")}
+    with pytest.raises(BadSettings) as failure:
+        Settings.read(own)
+    products, questionnaires = failure.value.faults
+    assert products.startswith("PRODUCTS_FILE: Product 1 (X1) has the level 'R9'")
+    assert questionnaires == "QUESTIONNAIRES_DIR: There is no questionnaire."

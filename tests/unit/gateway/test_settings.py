@@ -15,8 +15,9 @@ from desk.chatwoot.credentials import Chatwoot
 from gateway.errors import SettingsFaulty
 from gateway.platforms import Platforms
 from gateway.settings import CHECKOUT, Settings, kept_secret, with_file
+from tests.unit.own_files import own_products, own_questionnaires
 
-SETTINGS = ("settings.py", "platforms.py", "desk_settings.py", "backup_settings.py")
+SETTINGS = ("settings.py", "platforms.py", "desk_settings.py", "backup_settings.py", "own_files.py")
 LONG = "a-secret-of-enough-characters"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 WECHAT = {"WECHAT_APP_ID": "wx1", "WECHAT_APP_SECRET": "s1", "WECHAT_TOKEN": "token1"}
@@ -245,6 +246,22 @@ def test_the_action_server_is_told_of_the_brokers_file(tmp_path: Path) -> None:
     file.write_text("name: 某某证券\n", encoding="utf-8")
     assert read(BROKER_FILE=str(file)).environment("")["BROKER_FILE"] == str(file)
     assert read().environment("")["BROKER_FILE"] == ""
+
+
+def test_the_action_server_is_told_of_own_products_and_questionnaires(tmp_path: Path) -> None:
+    own = {"PRODUCTS_FILE": own_products(tmp_path), "QUESTIONNAIRES_DIR": own_questionnaires(tmp_path)}
+    assert {name: read(**own).environment("")[name] for name in own} == own
+    assert {read().environment("")[name] for name in own} == {""}
+
+
+def test_the_faults_of_own_products_and_questionnaires_are_told_with_the_others(tmp_path: Path) -> None:
+    own = {"PRODUCTS_FILE": own_products(tmp_path, level="R9"), "QUESTIONNAIRES_DIR": str(tmp_path / "none")}
+    told = faults(PORT="0", **own)
+    assert [fault.split(":")[0].split()[0] for fault in told] == [
+        "PORT",
+        "PRODUCTS_FILE",
+        "QUESTIONNAIRES_DIR",
+    ]
 
 
 CHATWOOT = {

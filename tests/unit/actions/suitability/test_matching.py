@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from actions.suitability.match_words import MatchWords
 from actions.suitability.matching import Matching, Meant, match
-from customers.suitability.products import RISKS, Products
+from customers.suitability.products import RISKS, Product, Products
 from customers.suitability.reading import LEVELS
 from customers.suitability.results import Result
 from market.session import SHANGHAI
@@ -49,6 +49,17 @@ def test_a_product_or_a_level_is_meant() -> None:
     assert MATCHING.meant("R10") is None
     assert MATCHING.coded("S401") == MATCHING.meant("样例行业基金甲")
     assert MATCHING.coded("whatever") is None
+    assert MATCHING.meant("s302可以吗") == MATCHING.coded("S302")
+    assert MATCHING.meant("贵州茅台") is None
+
+
+def test_names_of_an_own_list_are_known_however_they_are_typed() -> None:
+    short, long = Product("X1", "稳进 债券", "R2"), Product("X2", "稳进 债券（C类）", "R3")
+    matching = Matching(MatchWords.load(), Products((short, long), sample=False))
+    for text in ("稳进债券(C类)能买吗", "稳进 债券（c类）能买吗"):
+        assert matching.command(text) == "fits"
+        assert matching.meant(text) == Meant("X2", "稳进 债券（C类）", "R3")
+    assert matching.meant("稳进债券能买吗") == Meant("X1", "稳进 债券", "R2")
 
 
 @given(st.text(max_size=100))

@@ -8,6 +8,7 @@ from actions.residue import Residue
 from actions.tasks.roster import ShareNeeds, TaskNeeds, build_tasks
 from actions.tasks.task import Said
 from conversations.database import Database
+from customers.suitability.lists import Lists
 from market.names import Names
 from tests.unit.actions.brief.given import FRIDAY, briefing
 from tests.unit.actions.given import NOW
@@ -24,7 +25,8 @@ def every_task(database: Database, names: Names) -> Tasks:
     market, easel = GivenMarket(NOW, None, *QUOTES), Easel()
     shares = ShareNeeds(market, names, Gallery(easel.draw, easel.keep))
     identifier = Identifier(names, Residue.load())
-    return build_tasks(TaskNeeds(database, lambda: NOW, SECRET, briefing(FRIDAY), shares, identifier))
+    needs = TaskNeeds(database, lambda: NOW, SECRET, briefing(FRIDAY), shares, identifier, Lists.load())
+    return build_tasks(needs)
 
 
 def typed(text: str, intent: str = "out_of_scope") -> Said:

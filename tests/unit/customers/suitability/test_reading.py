@@ -32,6 +32,10 @@ def faults(folder: Path, cells: Any) -> tuple[str, ...]:
     return refused.value.faults
 
 
+def own_version(folder: Path, name: str) -> Path:
+    return written(folder, {**TEMPLATE, "version": name}, name)
+
+
 def test_the_template_follows_public_practice() -> None:
     sheet = Questionnaires.load().current
     assert 19 <= len(sheet.questions) <= 20
@@ -47,11 +51,30 @@ def test_the_template_says_what_articles_say() -> None:
 
 
 def test_a_new_version_is_used_for_what_begins_now(tmp_path: Path) -> None:
-    written(tmp_path, TEMPLATE)
-    written(tmp_path, {**TEMPLATE, "version": "2027-01"}, "2027-01")
+    own_version(tmp_path, "2026-12")
+    own_version(tmp_path, "2027-01")
+    assert Questionnaires.load(tmp_path).current.version == "2027-01"
+
+
+def test_the_template_stays_for_what_was_begun_with_it(tmp_path: Path) -> None:
+    own_version(tmp_path, "1999-own")
     read = Questionnaires.load(tmp_path)
-    assert read.current.version == "2027-01"
-    assert set(read.versions) == {"2026-11", "2027-01"}
+    assert read.current.version == "1999-own"
+    assert read.of("2026-11") == Questionnaires.load().current
+
+
+def test_an_own_version_may_not_take_the_templates_name(tmp_path: Path) -> None:
+    written(tmp_path, TEMPLATE)
+    with pytest.raises(BadQuestionnaire, match="2026-11 is the template's"):
+        Questionnaires.load(tmp_path)
+
+
+def test_the_faults_of_several_questionnaires_are_told_together(tmp_path: Path) -> None:
+    for version in ("2027-01", "2027-02"):
+        written(tmp_path, {**TEMPLATE, "version": version, "pause_after": 0}, version)
+    with pytest.raises(BadQuestionnaire) as refused:
+        Questionnaires.load(tmp_path)
+    assert [fault.partition(":")[0] for fault in refused.value.faults] == ["2027-01.yml", "2027-02.yml"]
 
 
 def test_all_faults_are_told_together(tmp_path: Path) -> None:
@@ -133,10 +156,29 @@ def test_a_faulty_list_of_products_is_refused_with_all_faults(tmp_path: Path) ->
     assert len(refused.value.faults) == 4
 
 
-def test_the_longest_name_in_a_text_is_meant() -> None:
-    products = Products.load()
-    found = products.named("样例行业基金甲我能买吗")
-    assert found is not None
-    assert found.code == "S401"
-    assert products.named("s302可以吗") == products.coded("S302")
-    assert products.named("贵州茅台") is None
+def test_an_own_list_is_no_sample(tmp_path: Path) -> None:
+    cells = {"products": [{"code": "X1", "name": "甲", "level": "R1"}]}
+    assert not Products.load(written(tmp_path, cells)).sample
+    assert Products.load(written(tmp_path, {**cells, "sample": True})).sample
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("products: [{code: 000011, name: 甲, level: R1}]", "numbers in quotation marks"),
+        ("products: [{code: X1, name: ——, level: R1}]", "needs a code, a name"),
+        ("sample: 是\nproducts: [{code: X1, name: 甲, level: R1}]", "true or false"),
+        ("products: [", "no YAML"),
+        ("", "no list of products"),
+    ],
+)
+def test_what_an_own_list_may_get_wrong_is_told(tmp_path: Path, text: str, fault: str) -> None:
+    file = tmp_path / "own.yml"
+    file.write_text(text, encoding="utf-8-sig")
+    with pytest.raises(BadProducts, match=fault):
+        Products.load(file)
+
+
+def test_a_list_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadProducts, match="No such file"):
+        Products.load(tmp_path / "none.yml")

@@ -8,12 +8,13 @@ from actions.handlers.tasking import Tasks
 from actions.suitability.roster import suitability_tasks
 from actions.tasks.roster import consent_task
 from conversations.database import Database
-from customers.suitability.reading import Questionnaires
+from customers.suitability.lists import Lists
 from market.session import SHANGHAI
 from tests.unit.actions.talk import Dialogue, article
 
 BEGIN = datetime(2026, 11, 20, 10, 0, tzinfo=SHANGHAI)
-SHEET = Questionnaires.load().current
+SAMPLES = Lists.load()
+SHEET = SAMPLES.questionnaires.current
 STEADY = dict.fromkeys((question.id for question in SHEET.questions), "B") | {
     "capacity": "A",
     "qualification": "C",
@@ -44,9 +45,11 @@ class Clock:
 class Investor(Dialogue):
     """A dialogue with the real tasks; `someone` on another channel is another account."""
 
-    def __init__(self, database: Database, clock: Clock, channel: str = "web") -> None:
+    def __init__(
+        self, database: Database, clock: Clock, channel: str = "web", lists: Lists = SAMPLES
+    ) -> None:
         self.clock = clock
-        own, doors = suitability_tasks(database)
+        own, doors = suitability_tasks(database, lists)
         tasks = Tasks(own, consent_task(database), clock, doors)
         super().__init__({}, ARTICLES, tasks=tasks, channel=channel)
         self._messages = MESSAGES
