@@ -18,7 +18,12 @@ select distinct on (e.ref) e.ref, e.level, coalesce(c.title, e.title) as title,
        else coalesce(c.published_at, c.first_seen_at) end as at,
   case when c.id is null then e.published_exact or e.published_at is null
        else c.published_exact or c.published_at is null end as exact
-from event e left join event c on c.id = e.corrected_by
+from event e left join lateral (
+  with recursive line as (
+    select n.* from event n where n.id = e.corrected_by
+    union all
+    select n.* from line join event n on n.id = line.corrected_by)
+  select * from line where corrected_by is null) c on true
 where e.ref = any(%(refs)s) and e.level in ('red', 'orange') and e.withdrawn_at is null
 order by e.ref, coalesce(e.published_at, e.first_seen_at) desc, e.id desc"""
 

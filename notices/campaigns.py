@@ -89,8 +89,9 @@ class Campaigns:
         await self.expand(arguments["campaign"])
 
     async def _begun(self, connection: Connection, beginning: Beginning) -> int:
+        line = await (await connection.execute(sql.LINE, {"event": beginning.event})).fetchall()
         event = await events.event_of(connection, beginning.event)
-        if event is None or event.withdrawn_at or event.corrected_by:
+        if event is None or event.corrected_by or any(each["withdrawn_at"] for each in line):
             raise NoEvent(beginning.event)
         wrong = await _one(connection, sql.MISTOLD, {"event": beginning.event})
         if event.kind == WITHDRAWN and wrong is None:

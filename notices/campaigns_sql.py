@@ -1,17 +1,34 @@
 """The statements of campaigns: begun once for an event, expanded batch by batch, stopped."""
 
-# The campaigns of what an event sets right or takes back: of the event that it is about, and of what had set
-# that right before.
-_MISTOLD = """
-from event w join event x on x.ref = w.ref and (
-    x.corrected_by = w.id or w.kind = 'delisting_withdrawn' and x.id::text = w.detail ->> 'of')
-join campaign c on c.event_id in (x.id, x.corrected_by) and c.event_id <> w.id and not c.rehearsal
-where w.id = {event}"""
-MISTOLD = f"select c.id, w.kind {_MISTOLD.format(event='%(event)s')} order by c.id"  # noqa: S608 - our own text
+# The campaigns of what an event sets right or takes back: of the event that it is about, and of all that had
+# set that right before.
+_WRONG = """
+with recursive wrong as (
+  select x.id, x.ref, x.corrected_by from event w join event x on x.ref = w.ref and (
+      x.corrected_by = w.id or w.kind = 'delisting_withdrawn' and x.id::text = w.detail ->> 'of')
+  where w.id = %(event)s
+  union
+  select x.id, x.ref, x.corrected_by from wrong join event x on x.ref = wrong.ref and x.id <> %(event)s
+    and (x.corrected_by = wrong.id or x.id = wrong.corrected_by)
+)"""
+_THEIRS = "from wrong join campaign c on c.event_id = wrong.id and not c.rehearsal"
+_MISTOLD = f"{_WRONG} select c.id {_THEIRS}"
+MISTOLD = f"{_WRONG} select c.id, w.kind {_THEIRS} join event w on w.id = %(event)s order by c.id"
 UNSETTLED = f"""
-select exists (select from notice_sent where campaign_id in (select c.id {_MISTOLD.format(event="%(event)s")})
+select exists (select from notice_sent where campaign_id in ({_MISTOLD})
   and state = 'queued' and tried[array_upper(tried, 1)] not like 'web:%%') as yes
-"""  # noqa: S608
+"""  # noqa: S608 - our own text
+
+# An event with all that it sets right. Whoever takes one of them back waits until its campaign is begun, or
+# is known here.
+LINE = """
+with recursive line as (
+  select id, ref from event where id = %(event)s
+  union
+  select e.id, e.ref from line join event e on e.ref = line.ref and e.corrected_by = line.id
+)
+select id, withdrawn_at, corrected_by from event where id in (select id from line) for share
+"""
 
 NUMBER = "select nextval(pg_get_serial_sequence('campaign', 'id'))::bigint as id"
 
@@ -49,7 +66,7 @@ order by w.investor_id limit %(limit)s""",
     "told": f"""
 select coalesce(i.joined_into, i.id) as investor_id, n.id as place
 from notice_sent n join investor i on i.id = n.investor_id
-where n.campaign_id in (select c.id {_MISTOLD.format(event="%(event)s")}) and n.id > %(cursor)s and (
+where n.campaign_id in ({_MISTOLD}) and n.id > %(cursor)s and (
     n.state in ('sent', 'delivered', 'read', 'unknown', 'called')
     or n.state = 'queued' and n.tried[array_upper(n.tried, 1)] like 'web:%%')
 order by n.id limit %(limit)s""",  # noqa: S608

@@ -1,4 +1,4 @@
-"""Watches the announcements of every share that somebody watches or holds.
+"""Watches the announcements of every share that somebody watches or holds, or was told of.
 
 Each round asks for the shares that wait longest, as many as a round can; what a source did not tell is asked
 for again in the next one, and after a gap the look goes back as far as nobody has looked.
@@ -24,7 +24,7 @@ from notices.detecting import (
     withdrawal,
 )
 from notices.errors import NotPrepared
-from notices.events import Event, Events, Found
+from notices.events import SAME_STEP, Event, Events, Found
 from notices.jobs import WATCHERS, Task
 from notices.market_facts import Facts
 from notices.marks import Marks
@@ -43,9 +43,13 @@ REMEMBERED = timedelta(days=30)
 LONGEST_GAP = timedelta(days=30)
 _URGENT = frozenset({"decision", "period", "revoked"})
 
+# Of what was told lately also where nobody has the share any more: they are to hear if it is taken back.
 _REFS = """
-select ref from (select ref from watched union select ref from holding) as theirs
-where ref ~ '^(SH|SZ|BJ)[0-9]{6}$' order by ref"""
+select ref from (
+  select ref from watched union select ref from holding union
+  select ref from event
+  where level in ('red', 'orange') and withdrawn_at is null and first_seen_at > %(since)s
+) as theirs where ref ~ '^(SH|SZ|BJ)[0-9]{6}$' order by ref"""
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +79,7 @@ class DelistingWatch:
     async def look(self) -> int:
         """How many new events there were."""
         now = self._now()
-        refs = [row["ref"] for row in await self._database.rows(_REFS, {})]
+        refs = [row["ref"] for row in await self._database.rows(_REFS, {"since": now - SAME_STEP})]
         hints = await self._hints(set(refs), now)
         waiting = await self._marks.next(WATCHER, refs, now - FRESH, A_ROUND)
         waiting = [*hints, *(ref for ref in waiting if ref not in hints)]

@@ -35,7 +35,13 @@ on conflict (key) do nothing returning id"""
 _SHARPEN = """
 update event set published_at = %(published_at)s, published_exact = true
 where id = %(number)s and not published_exact"""
-_CORRECT = "update event set corrected_by = %(by)s where id = %(number)s and corrected_by is null"
+_CORRECT = """
+with recursive line as (
+  select id, ref, corrected_by from event where id = %(number)s
+  union
+  select e.id, e.ref, e.corrected_by from line join event e on e.ref = line.ref and e.id = line.corrected_by)
+update event set corrected_by = %(by)s
+where id in (select id from line where corrected_by is null) and id <> %(by)s"""
 _WITHDRAW = """
 update event set withdrawn_at = %(now)s, detail = coalesce(detail, '{}') || %(why)s
 where id = %(number)s and withdrawn_at is null returning id"""
@@ -122,7 +128,9 @@ class Events:
             return await _add(connection, found, now)
 
     async def correct(self, found: Found, kind: str, now: datetime) -> int | None:
-        """Keep what sets the share's event of that `kind` right; None where it is known already."""
+        """Keep what sets the share's event of that `kind` right, or the newest of what did so before; None
+        where it is known already.
+        """
         async with self._database.transaction() as connection:
             if await _known(connection, found, now) is not None:
                 return None

@@ -59,6 +59,9 @@ class Following:
         """One look at all that is under way; how many campaigns that are."""
         campaigns = await self._database.rows(sql.LIVE, {})
         for campaign in campaigns:
+            if campaign["void"]:  # all of one event before it is asked who was told of it
+                await self._campaigns.stop(campaign["id"], campaign["void"])
+        for campaign in campaigns:
             await self._follow_campaign(campaign)
         await self._settle(NO_CAMPAIGN)
         await self._carry_on(NO_CAMPAIGN)
@@ -67,7 +70,6 @@ class Following:
     async def _follow_campaign(self, campaign: Row) -> None:
         number = campaign["id"]
         if campaign["void"]:
-            await self._campaigns.stop(number, campaign["void"])
             await self._hold_back(number)
         await self._settle(number)
         await self._database.rows(sql.READ, {"campaign": number})

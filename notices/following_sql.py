@@ -1,7 +1,7 @@
 """The statements that follow what was sent: what its outbox says, who read it, who needs another way."""
 
 # What may still change: campaigns under way or ended a while ago, and what became of their events, or of
-# those that theirs set right. `withdrawal` is the event that who was told has yet to hear of.
+# all those that theirs sets right. `withdrawal` is the event that who was told has yet to hear of.
 LIVE = """
 select g.id, g.state,
        case when x.id is not null then 'withdrawn'
@@ -10,8 +10,11 @@ select g.id, g.state,
        greatest(g.deadline, g.started_at + interval '1 hour') - interval '15 minutes' < now() as pressing
 from campaign g join event e on e.id = g.event_id
 left join lateral (
-  select x.id from event x where x.ref = e.ref and x.withdrawn_at is not null
-    and (x.id = e.id or x.corrected_by = e.id) order by x.id limit 1) x on true
+  with recursive line as (
+    select e.id, e.withdrawn_at
+    union
+    select b.id, b.withdrawn_at from line join event b on b.ref = e.ref and b.corrected_by = line.id)
+  select id from line where withdrawn_at is not null order by id limit 1) x on true
 left join event w on w.key = 'delisting_withdrawn:' || x.id
 left join campaign c on c.event_id = w.id and not c.rehearsal
 where not g.rehearsal and (

@@ -158,7 +158,8 @@ class Event(Base):
 
     `published_at` is exact or, without `published_exact`, midnight of the day it is dated with; what the hour
     of an alert counts from is that time where it is exact, else `first_seen_at`. Without `ref` it is no one
-    share's. An announcement that sets another right is an event of its own, `corrected_by` of the other.
+    share's. An announcement that sets another right is an event of its own, `corrected_by` of the other,
+    which may itself be such a one.
     """
 
     __tablename__ = "event"

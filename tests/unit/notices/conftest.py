@@ -10,11 +10,14 @@ from conversations import Brain, Conversations
 from conversations.database import Database
 from notices.alerting import Alerting
 from notices.gate import NoticeGate
+from notices.jobs import Jobs
 from tests.fakes.brain import TOKEN, FakeBrain, turn
 from tests.unit.notices.clientele import Clientele
+from tests.unit.notices.office import office
 from tests.unit.notices.phones import Phones
-from tests.unit.notices.promises import REPORT
+from tests.unit.notices.promises import QUICK, REPORT
 from tests.unit.notices.watching import Clock, Kept
+from tests.unit.notices.world import World
 
 
 class Opening(Protocol):
@@ -72,3 +75,16 @@ def post() -> Kept:
 def telling(database: Database, post: Kept, clock: Clock) -> Alerting:
     """Tells `post` of events, at the time of the tests that have a clock."""
     return Alerting(database, post, clock)
+
+
+@pytest.fixture
+async def idle(clientele: Clientele, gateway: Opening) -> World:
+    """A world in which nobody does the jobs."""
+    phones = Phones("telegram")
+    return World(office(await gateway(phones), "telegram"), clientele, phones)
+
+
+@pytest.fixture
+async def world(idle: World) -> AsyncIterator[World]:
+    async with Jobs(idle.clientele.dsn, idle.ours.campaigns.tasks, QUICK):
+        yield idle

@@ -3,72 +3,14 @@
 The decision is real; titles of revocations and corrections are made up.
 """
 
-from collections.abc import AsyncIterator
-
-import pytest
-
-from notices.delisting_watch import DelistingWatch
 from notices.jobs import Jobs
-from tests.unit.conversations.conftest import eventually
-from tests.unit.notices.clientele import Clientele
-from tests.unit.notices.conftest import Opening
-from tests.unit.notices.decided import CORRECTED, DECIDED, NEWER, OLDER, REF, REVOKED
-from tests.unit.notices.office import Office, office
-from tests.unit.notices.phones import Phones
+from tests.unit.notices.decided import CORRECTED, DECIDED, NEWER, REF, REVOKED
 from tests.unit.notices.promises import QUICK
-from tests.unit.notices.watching import Clock, GivenFacts, announced, at, told
+from tests.unit.notices.watching import announced, at
+from tests.unit.notices.world import World
 
 TAKEN_BACK = announced("2025-06-25", REVOKED)
 SET_RIGHT = announced("2025-06-19", CORRECTED)
-
-
-class World:
-    """A watch over a list of announcements, and a gateway that tells what it finds."""
-
-    def __init__(self, ours: Office, clientele: Clientele, phones: Phones) -> None:
-        self.facts, self.clock = GivenFacts(), Clock(at("2025-06-19 08:02"))
-        self.watch = DelistingWatch(ours.conversations.database, self.facts, self.clock)
-        self.ours, self.clientele, self.phones = ours, clientele, phones
-
-    async def look(self, *listed: object) -> None:
-        self.facts.announced[REF] = told(REF, *listed, OLDER, name="恒立退")  # type: ignore[arg-type]
-        await self.watch.look()
-
-    async def settled(self) -> None:
-        """Nothing is left to do: no job, and nobody who waits."""
-
-        async def so() -> bool:
-            await self.ours.following.once()
-            [left] = self.clientele.do(
-                "select (select count(*) from procrastinate_jobs where queue_name = 'campaigns')"
-                " + (select count(*) from campaign where state in ('expanding', 'sending'))"
-                " + (select count(*) from event w where w.kind = 'delisting_withdrawn'"
-                "      and not exists (select from campaign c where c.event_id = w.id))"
-                " as n"
-            )
-            return bool(left["n"] == 0)
-
-        await eventually(so)
-
-    def texts(self) -> list[str]:
-        return [text or "" for text in self.phones.texts]
-
-    def campaigns(self) -> list[tuple[str, str]]:
-        rows = self.clientele.do("select kind, state from campaign order by id")
-        return [(row["kind"], row["state"]) for row in rows]
-
-
-@pytest.fixture
-async def idle(clientele: Clientele, gateway: Opening) -> World:
-    """A world in which nobody does the jobs."""
-    phones = Phones("telegram")
-    return World(office(await gateway(phones), "telegram"), clientele, phones)
-
-
-@pytest.fixture
-async def world(idle: World) -> AsyncIterator[World]:
-    async with Jobs(idle.clientele.dsn, idle.ours.campaigns.tasks, QUICK):
-        yield idle
 
 
 async def test_a_decision_that_is_revoked_is_told_to_those_who_were_told_once(world: World) -> None:
