@@ -5,9 +5,11 @@ What a file is, its first bytes say; a platform's or a sender's word does not co
 
 import asyncio
 import contextlib
+import io
 import os
 import re
 import tempfile
+import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -37,10 +39,12 @@ _TYPES = {
     "application/pdf": ("pdf", rb"%PDF-\d"),
 }
 TABLE = "text/csv"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LARGEST_TABLE = 256 * 1024  # bytes
 _BEGINNINGS = {mime: re.compile(begins, re.DOTALL) for mime, (_, begins) in _TYPES.items()}
-_ENDINGS = {mime: ending for mime, (ending, _) in _TYPES.items()} | {TABLE: "csv"}
+_ENDINGS = {mime: ending for mime, (ending, _) in _TYPES.items()} | {TABLE: "csv", WORKBOOK: "xlsx"}
 _NAME = re.compile(rf"[0-9a-f]{{64}}\.({'|'.join(_ENDINGS.values())})")
+_ARCHIVE, _BOOK = b"PK\x03\x04", "xl/workbook.xml"
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NO_TABLE = re.compile(rb"(\xef\xbb\xbf)?\s*(<|#!|%PDF|\{)")
 _CELLS = re.compile(r"\d[^\n]*[\t,;|，]|[\t,;|，][^\n]*\d|(?<!\d)\d{6}\s")
@@ -57,14 +61,26 @@ class Kept:
 
 def type_of(content: bytes) -> str | None:
     """The type that the first bytes tell; None for one that we do not keep. A table has no such bytes: it is
-    a small text, all of it, with numbers in cells.
+    a small text, all of it, with numbers in cells, or a small archive with a workbook in it.
     """
     found = next((mime for mime, begins in _BEGINNINGS.items() if begins.match(content)), None)
-    return found or (TABLE if _is_table(content) else None)
+    if found or len(content) > LARGEST_TABLE:
+        return found
+    if content.startswith(_ARCHIVE):
+        return WORKBOOK if _is_workbook(content) else None
+    return TABLE if _is_table(content) else None
+
+
+def _is_workbook(content: bytes) -> bool:
+    """By the names of its parts; none of them is unpacked."""
+    try:
+        return _BOOK in zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):  # cut short, or made to hurt
+        return False
 
 
 def _is_table(content: bytes) -> bool:
-    if len(content) > LARGEST_TABLE or _NO_TEXT.search(content) or _NO_TABLE.match(content):
+    if _NO_TEXT.search(content) or _NO_TABLE.match(content):
         return False
     for encoding in ("utf-8-sig", "gb18030"):
         try:

@@ -15,7 +15,7 @@ _SEPARATED = re.compile(r"[;|]")
 
 def cells_of(line: str) -> list[str]:
     """Parted by tabs, else by bars or semicolons, commas, or blanks; full width is half width."""
-    line = unicodedata.normalize("NFKC", line).replace("、", ",").strip(" \ufeff")
+    line = _narrow(line).replace("、", ",").strip(" \ufeff")
     if "\t" in line:
         parts = line.split("\t")
     elif _SEPARATED.search(line):
@@ -25,6 +25,11 @@ def cells_of(line: str) -> list[str]:
     else:
         parts = line.split()
     return [_bare(part) for part in parts]
+
+
+def cell_of(text: str) -> str:
+    """A cell that was parted already; full width is half width."""
+    return _bare(" ".join(_narrow(text).split()))
 
 
 def number_of(cell: str) -> Decimal | None:
@@ -50,6 +55,10 @@ def _by_commas(line: str) -> list[str]:
         return next(csv.reader([line]))
     except (csv.Error, StopIteration):  # a quotation without an end: parted as it stands
         return line.split(",")
+
+
+def _narrow(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
 
 
 def _bare(cell: str) -> str:

@@ -2,12 +2,12 @@
 
 A broker's table has a header (证券代码 证券名称 持仓数量 成本价 …); without one a line is a code or a name,
 a quantity and perhaps what one share cost. Cells are parted by tabs, bars, commas or blanks. Nothing is
-evaluated: a cell that begins as a formula does is no number and no name.
+evaluated: a cell that begins as a formula does is no number and no name; in a column of no use it is nothing.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -80,6 +80,10 @@ class Table:
     beyond: int = 0
 
 
+Line = tuple[str, Sequence[str]]
+"""A line as it was written, and its cells."""
+
+
 class _Bad(Exception):
     """A line that is no holding."""
 
@@ -106,23 +110,39 @@ def decode(content: bytes) -> str:
 
 
 def read_table(text: str) -> Table:
-    """Every line that is a holding, and every other one but blank lines, headers, rulers and sums."""
+    """The lines of a text."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return read_lines(
+        (line, _parted(line) if number < MOST_LINES else ()) for number, line in enumerate(lines)
+    )
+
+
+def read_lines(lines: Iterable[Line]) -> Table:
+    """Every line that is a holding, and every other one but blank lines, headers, rulers and sums."""
     rows: list[Row] = []
     unread: list[Unread] = []
     columns: Mapping[Column, int] | None = None
-    for number, line in enumerate(lines[:MOST_LINES], 1):
-        cells = cells_of(line) if len(line) <= LONGEST_LINE else [line]
+    beyond = 0
+    for number, (line, cells) in enumerate(lines, 1):
+        if number > MOST_LINES:
+            beyond += bool(line.strip())
+            continue
         if _is_empty(cells):
             continue
         if (heads := _header(cells)) is not None:
+            if columns is None and not rows:  # what stands above was a title
+                unread.clear()
             columns = heads
             continue
         try:
             rows.append(_row(number, cells, columns))
         except _Bad as bad:
             unread.append(Unread(number, _shown(line), bad.why))
-    return Table(tuple(rows), tuple(unread), sum(bool(line.strip()) for line in lines[MOST_LINES:]))
+    return Table(tuple(rows), tuple(unread), beyond)
+
+
+def _parted(line: str) -> Sequence[str]:
+    return cells_of(line) if len(line) <= LONGEST_LINE else [line]
 
 
 def is_table(text: str) -> bool:
@@ -163,7 +183,8 @@ def _header(cells: Sequence[str]) -> Mapping[Column, int] | None:
 def _row(number: int, cells: Sequence[str], columns: Mapping[Column, int] | None) -> Row:
     if len(cells) == 1 and len(cells[0]) > LONGEST_LINE:
         raise _Bad("long")
-    if any(_FORMULA.match(cell) for cell in cells):
+    used = [cells[place] for place in columns.values() if place < len(cells)] if columns else cells
+    if any(_FORMULA.match(cell) for cell in used):
         raise _Bad("formula")
     code, name, quantity, cost = _headed(cells, columns) if columns else _placed(cells)
     if not (code or name):

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from channels.errors import MediaRefused, MediaTooLarge
-from channels.files import Files, Kept, type_of
+from channels.files import LARGEST_TABLE, WORKBOOK, Files, Kept, type_of
 from tests.keys import KEYS
 from tests.unit.channels.samples import SAMPLES
+from tests.unit.workbooks import ROWS, archive, workbook
 
 
 def names(folder: Path) -> list[str]:
@@ -58,6 +59,19 @@ def test_any_bytes_have_a_known_type_or_none(content: bytes) -> None:
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_a_table_is_one_in_the_ways_that_spreadsheets_save(encoding: str) -> None:
     assert type_of("证券代码\t名称\t持仓\n600519\t贵州茅台\t100\r\n".encode(encoding)) == "text/csv"
+
+
+def test_a_workbook_is_a_small_archive_that_has_one() -> None:
+    content = workbook(ROWS)
+    assert type_of(content) == WORKBOOK
+    assert type_of(content[:-30]) is None
+    assert type_of(archive({"word/document.xml": "<a/>"})) is None
+    assert (
+        type_of(
+            archive({"xl/workbook.xml": "".join(chr(300 + each % 20_000) for each in range(LARGEST_TABLE))})
+        )
+        is None
+    )
 
 
 async def test_a_file_is_named_by_its_content_and_kept_once(tmp_path: Path) -> None:

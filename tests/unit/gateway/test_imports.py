@@ -14,11 +14,13 @@ from conversations.attachments import Attachments
 from conversations.database import Database
 from customers.importing import read_table
 from customers.packing import unpack
+from customers.spreadsheet import read_workbook
 from gateway.imports import Imports
 from tests.fakes.brain import TOKEN, FakeBrain
 from tests.keys import KEYS
 from tests.unit.channels.samples import SAMPLES
 from tests.unit.channels.test_attachments import Platform, Silent
+from tests.unit.workbooks import ROWS, packed, workbook
 
 TABLE = "证券代码,证券名称,持仓数量,成本价\n600519,贵州茅台,100,1500\n=cmd|' /C calc'!A0,{x},1,1\n"
 
@@ -74,10 +76,20 @@ async def test_a_table_becomes_a_payload_of_the_task(world: World, encoding: str
     assert await Files(world.folder, keys=KEYS).read(message.media["file"]) == TABLE.encode(encoding)
 
 
+async def test_a_workbook_becomes_the_same(world: World) -> None:
+    _, message = await world.send(File(workbook(ROWS)))
+    (asked,) = world.asked
+    details = json.loads("{" + str(asked["payload"]).partition("{")[2])
+    assert unpack(details["choice"].removeprefix("file ")) == read_workbook(workbook(ROWS))
+    assert message.media is not None
+    assert message.media["file"].endswith(".xlsx")
+
+
 @pytest.mark.parametrize(
     "given",
     [
         File(b"PK\x03\x04\x14\x00\x06\x00xl/workbook.xml"),
+        File(packed("<broken")),
         File(b"600519,100\n" * (LARGEST_TABLE // 10)),
         File(b"600519,100\x00\n"),
         File(SAMPLES["application/pdf"]),

@@ -82,7 +82,7 @@ async def test_a_consent_that_is_gone_by_then_is_asked_for_before_anything_is_ke
 async def test_where_files_can_be_sent_that_is_said(office: Office) -> None:
     talk = office.talk(channel="telegram")
     await office.consents.record("telegram", "someone", "finances", given=True, version="1", message_id="m0")
-    assert "CSV文件" in await talk.say("导入持仓", OTHER)
+    assert "CSV或Excel" in await talk.say("导入持仓", OTHER)
 
 
 async def test_an_index_is_no_holding_and_its_code_is_that_of_the_share(
