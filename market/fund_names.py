@@ -7,6 +7,8 @@ from market.funds import FundName
 from market.names import normalise
 
 _BACK_END = re.compile(r"后端|\(后\)")
+_BEGINNING = 4
+"""Characters by which a name beside a code is known to be of the same fund."""
 _HEAD = 2
 """Characters of a name, that of the company, which must be right."""
 
@@ -35,6 +37,12 @@ class FundNames:
         pattern = re.compile(".*?".join(map(re.escape, wanted)))
         head = wanted[:_HEAD]
         return [(key, fund) for key, fund in self._funds if key.startswith(head) and pattern.match(key)]
+
+
+def alike(text: str, name: str) -> bool:
+    """Whether a text may be short for a fund's name: the same beginning."""
+    wanted = _key(text)[:_BEGINNING]
+    return len(wanted) >= _HEAD and _key(name).startswith(wanted)
 
 
 def named(funds: Sequence[FundName], code: str) -> FundName | None:

@@ -1,4 +1,7 @@
-"""Securities of the three mainland exchanges: the value type, its key, and what a code alone tells."""
+"""Securities of the three mainland exchanges: the value type, its key, and what a code alone tells.
+
+A fund that is sold off the exchanges (场外) has the place OF and its code: OF005827.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar, cast
 
-Exchange = Literal["SH", "SZ", "BJ"]
+Exchange = Literal["SH", "SZ", "BJ", "OF"]
 Kind = Literal["stock", "index", "etf", "fund"]
 Status = Literal["listed", "delisted"]
 RiskWarning = Literal["", "ST", "*ST", "delisting_period"]
@@ -70,6 +73,16 @@ class Security:
     def ref(self) -> str:
         """Return the key used everywhere: exchange and code, such as SH600519."""
         return f"{self.exchange}{self.code}"
+
+
+def is_off_exchange(ref: str) -> bool:
+    """Whether a key is that of a fund which trades on no exchange."""
+    return ref.startswith("OF")
+
+
+def decimals_of(security: Security) -> int:
+    """Return the decimals in which it is priced: a net asset value has one more than a fund's price."""
+    return 4 if is_off_exchange(security.ref) else decimals(security.kind)
 
 
 def parse_ref(ref: str) -> tuple[Exchange, str]:

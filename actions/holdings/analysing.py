@@ -12,9 +12,11 @@ from actions import figures
 from actions.chart.gallery import Gallery
 from actions.facts import FactWords
 from actions.holdings.analysis_words import AnalysisWords
+from actions.holdings.held_names import HeldNames
 from actions.holdings.in_time import in_time
 from actions.holdings.portfolio import concentration, divided, moved, moved_together, shares_of
-from actions.holdings.spotting import Names, known
+from actions.holdings.pricing import priced
+from actions.holdings.spotting import known
 from actions.holdings.stretches import Stretch, stretch
 from actions.holdings.valued import Position, valued
 from actions.market_port import AskedMarket
@@ -42,15 +44,16 @@ class Analysing:
     """Two messages: parts and concentration, then the stretch against the index."""
 
     market: AskedMarket
-    names: Names
+    names: HeldNames
     words: AnalysisWords
     facts: FactWords
     gallery: Gallery
     index: str = INDEX
 
     async def of(self, held: Sequence[Held]) -> list[Utterance]:
+        await self.names.load_for([each.ref for each in held])
         securities = known(self.names, [each.ref for each in held])
-        quotes = await self.market.quotes.get(securities)
+        quotes = await priced(self.market, securities)
         positions = valued(held, {each.ref: each for each in securities}, quotes)
         parts = shares_of(positions)
         if not parts:

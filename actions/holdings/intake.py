@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, cast
 
-from actions.holdings.resolving import resolve
+from actions.holdings.held_names import HeldNames
+from actions.holdings.resolving import resolved
 from actions.holdings.sheet import HoldingsSheet
-from actions.holdings.spotting import Names, known
+from actions.holdings.spotting import known
 from actions.holdings.warned import Warned
 from actions.holdings.words import HoldingsWords
 from actions.tasks.task import Said, State, Told, button
@@ -30,7 +31,7 @@ class Intake:
     """
 
     holdings: Holdings
-    names: Names
+    names: HeldNames
     words: HoldingsWords
     warned: Warned
 
@@ -41,12 +42,12 @@ class Intake:
 
     async def read(self, said: Said, table: Table, source: Source, sheet: HoldingsSheet) -> Told:
         """Shows what was read, and keeps nothing yet."""
-        resolved = resolve(self.names, table)
-        unread = sheet.doubts(resolved)
-        if not resolved.held:
+        found = await resolved(self.names, table)
+        unread = sheet.doubts(found)
+        if not found.held:
             told = Utterance("utter_holdings_unreadable", {"unread": unread})
             return Told((told,), {"step": "paste"}, TOPIC)
-        return await self._shown(said, resolved.held, source, sheet, unread)
+        return await self._shown(said, found.held, source, sheet, unread)
 
     async def again(self, said: Said, state: State, sheet: HoldingsSheet) -> Told:
         """What is being confirmed, once more."""
@@ -66,6 +67,7 @@ class Intake:
     async def _shown(
         self, said: Said, held: Sequence[Held], source: Source, sheet: HoldingsSheet, unread: str
     ) -> Told:
+        await self.names.load_for([each.ref for each in held])
         securities = {each.ref: each for each in known(self.names, [one.ref for one in held])}
         told: list[tuple[Security, Held]] = [(securities[each.ref], each) for each in held]
         values = {"count": str(len(told)), "listed": sheet.preview(told)}

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from actions.holdings.held_names import HeldNames
 from actions.holdings.spotting import Names, known
 from customers.importing import Row, Table
 from customers.shares import Held
@@ -29,7 +30,14 @@ class Resolved:
     beyond: int
 
 
-def resolve(names: Names, table: Table) -> Resolved:
+async def resolved(names: HeldNames, table: Table) -> Resolved:
+    """The same, with the funds off the exchange where a row may mean one."""
+    if any(row.code and not _is_plain(names, row) for row in table.rows):
+        await names.load()
+    return resolve(names, table)
+
+
+def resolve(names: HeldNames, table: Table) -> Resolved:
     """The same line twice is one; another quantity of the same security is a doubt."""
     held: dict[str, Held] = {}
     doubts = [Doubt(each.line, each.text, each.why) for each in table.unread]
@@ -44,15 +52,28 @@ def resolve(names: Names, table: Table) -> Resolved:
     return Resolved(tuple(held.values()), tuple(sorted(doubts, key=lambda each: each.line)), table.beyond)
 
 
-def _security(names: Names, row: Row) -> Security | str:
+def _security(names: HeldNames, row: Row) -> Security | str:
     """The one that is meant, else why there is none."""
-    named = [each for spot in names.find(row.name) for each in known(names, spot.refs)] if row.name else []
+    named = _named(names, row)
     if row.code:
         coded = _of_code(names, row.code)
+        fund = names.fund(row.code, row.name) if row.name or not coded else None
+        if fund and not set(named) & set(coded):
+            return fund
         if named and not set(named) & set(coded):
             return "mismatch" if coded else "unknown"
         return _only([each for each in coded if each in named] or coded)
     return _only([each for each in named if each.kind != "index" and each.status == "listed"])
+
+
+def _is_plain(names: Names, row: Row) -> bool:
+    """Whether a security of that code bears that name, or none is written."""
+    coded = _of_code(names, row.code)
+    return bool(coded) and (not row.name or bool(set(_named(names, row)) & set(coded)))
+
+
+def _named(names: Names, row: Row) -> list[Security]:
+    return [each for spot in names.find(row.name) for each in known(names, spot.refs)] if row.name else []
 
 
 def _of_code(names: Names, code: str) -> list[Security]:

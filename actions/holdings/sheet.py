@@ -10,7 +10,7 @@ from actions.holdings.resolving import Resolved
 from actions.holdings.valued import Position, Totals
 from actions.holdings.words import HoldingsWords
 from customers.shares import Held
-from market.securities import Security, decimals
+from market.securities import Security, decimals_of, is_off_exchange
 
 PREVIEWED = 6
 """Holdings that are shown before they are kept."""
@@ -78,8 +78,9 @@ class HoldingsSheet:
         head = self._words.position.format(**self._named(each.security, each.held))
         if each.foreign or each.price is None or each.quote is None:
             return [head, self._words.foreign if each.foreign else self._words.unpriced]
-        price = figures.price(each.price, decimals(each.security.kind))
-        line = self._words.worth.format(price=price, value=self._money(each.value or Decimal(0)))
+        price = figures.price(each.price, decimals_of(each.security))
+        words = self._words.worth_fund if is_off_exchange(each.security.ref) else self._words.worth
+        line = words.format(price=price, value=self._money(each.value or Decimal(0)))
         line = (self._words.suspended if each.quote.suspended else "") + line
         if each.gain is not None:
             percent = "" if each.gain_percent is None else figures.signed_percent(each.gain_percent)

@@ -58,7 +58,7 @@ def known(names: Names, refs: Iterable[str]) -> list[Security]:
 def all_spots(names: Names, text: str, words: str, *, held: bool) -> list[Spot]:
     """The same, with what is left beside them and the `words` (a pattern) of the command: a short name that
     is none inside a sentence, or one that nobody knows. Beside a name that is known, what leads to nothing
-    is no name.
+    is no name, nor is what that name holds: "易方达蓝筹精选 005827" is one fund.
     """
     found = spots(names, text, held=held)
     left = re.sub(words, _blanks, text)
@@ -66,6 +66,8 @@ def all_spots(names: Names, text: str, words: str, *, held: bool) -> list[Spot]:
         left = left[: spot.start] + " " * (spot.end - spot.start) + left[spot.end :]
     for piece in _PIECE.finditer(left):
         found += _of_piece(names, piece, held=held)
+    called = [spot.certain.name for spot in found if spot.certain]
+    found = [spot for spot in found if not spot.near or not any(spot.text in name for name in called)]
     helpful = [spot for spot in found if spot.securities]
     return sorted(helpful or found[:1], key=lambda spot: spot.start)
 

@@ -12,7 +12,7 @@ from actions.market_port import AskedMarket
 from market.bars import DAILY_BARS, Bar, BarsKey, since
 from market.fact import Fact
 from market.facts import known
-from market.securities import Security
+from market.securities import Security, is_off_exchange
 
 _PATIENCE = 3.0
 """Seconds after which nothing more is asked for: somebody waits."""
@@ -52,6 +52,8 @@ async def stretch(market: AskedMarket, securities: Sequence[Security]) -> Stretc
 
 async def _bars(market: AskedMarket, security: Security) -> tuple[Fact[tuple[Bar, ...]], bool] | None:
     """Adjusted backwards, so that a dividend is no fall; as traded where that is all there is."""
+    if is_off_exchange(security.ref):
+        return None
     if security.kind == "index":
         fact = known(await market.facts.get(DAILY_BARS, BarsKey(security)))
         return None if fact is None else (fact, False)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from actions.facts import FactWords
+from actions.holdings.held_names import HeldNames
 from actions.holdings.intake import NAME, TOPIC
+from actions.holdings.pricing import priced
 from actions.holdings.sheet import HoldingsSheet
-from actions.holdings.spotting import OFFERED, Names, all_spots, known, spots
+from actions.holdings.spotting import OFFERED, Spot, all_spots, known, spots
 from actions.holdings.statement import Marks, Stated, statements
 from actions.holdings.valued import valued
 from actions.holdings.warned import Warned
@@ -32,7 +34,7 @@ class Telling:
 
     holdings: Holdings
     market: AskedMarket
-    names: Names
+    names: HeldNames
     words: HoldingsWords
     facts: FactWords
     warned: Warned
@@ -41,16 +43,22 @@ class Telling:
         return HoldingsSheet(self.words, self.facts, self.market.now())
 
     def names_any(self, said: Said) -> bool:
-        """Whether a sentence names a security, or writes what may be one."""
+        """Whether a sentence names a security, or writes what may be one or counts units of a fund."""
         text = _half_width(said.text)
-        found = all_spots(self.names, text, self.words.words, held=False)
-        return any(each.securities or each.text.isdigit() for each in found)
+        return self.names.counts_units(text) or self._names_any(text)
+
+    async def knows_any(self, said: Said) -> bool:
+        """The same, with all funds that there are where units are counted."""
+        text = _half_width(said.text)
+        if self.names.counts_units(text):
+            await self.names.load()
+        return self._names_any(text)
 
     async def state(self, said: Said) -> Told:
         """Keep what is certain; of what is not, the first is asked for and the others are named."""
         text = _THOUSANDS.sub(lambda each: each.group().replace(",", ""), _half_width(said.text))
         marks = Marks(self.words.quantity, self.words.cost, self.words.each)
-        found = statements(text, all_spots(self.names, text, self.words.words, held=True), marks)
+        found = statements(text, await self._spots(text), marks)
         if not found:
             return told(Utterance("utter_holdings_ask"))
         unclear = [each for each in found if each.spot.certain is None]
@@ -67,6 +75,7 @@ class Telling:
 
     async def put(self, said: Said, held: Sequence[Held], notes: Sequence[str] = ()) -> Told:
         """Keep these, beside the others."""
+        await self.names.load_for([each.ref for each in held])
         kept = await self.holdings.put(said.channel, said.user, held, "chat")
         named = {each.ref: each for each in known(self.names, [one.ref for one in held])}
         sheet, written = self.sheet(), [each for each in held if each.ref not in kept.left]
@@ -81,11 +90,12 @@ class Telling:
 
     async def sold(self, said: Said) -> Told:
         """Take away what is said to be gone."""
+        held = {each.ref for each in await self.holdings.of(said.channel, said.user)}
+        await self.names.load_for(held)
         found = all_spots(self.names, said.text, self.words.words, held=False)
         certain = [each.certain.ref for each in found if each.certain]
         if certain:
             return await self.drop(said, certain)
-        held = {each.ref for each in await self.holdings.of(said.channel, said.user)}
         mine = [each.ref for spot in found for each in spot.securities if each.ref in held]
         if len(mine) == 1:
             return await self.drop(said, mine)
@@ -96,6 +106,7 @@ class Telling:
         return told(Utterance(response, {"query": found[0].text}, chosen))
 
     async def drop(self, said: Said, refs: Sequence[str]) -> Told:
+        await self.names.load_for(refs)
         gone = await self.holdings.remove(said.channel, said.user, refs)
         absent = [ref for ref in refs if ref not in gone]
         lines = [self.words.removed.format(names=self._names(gone))] if gone else []
@@ -112,10 +123,11 @@ class Telling:
     async def show(self, said: Said, first: int) -> Told:
         """A page of the list, what is worth most first, with the sum of all."""
         held = await self.holdings.of(said.channel, said.user)
-        securities = known(self.names, [each.ref for each in held])
         if not held:
             return told(self.empty())
-        quotes = await self.market.quotes.get(securities)
+        await self.names.load_for([each.ref for each in held])
+        securities = known(self.names, [each.ref for each in held])
+        quotes = await priced(self.market, securities)
         positions = valued(held, {each.ref: each for each in securities}, quotes)
         sheet, page = self.sheet(), positions[first : first + PAGE] or positions[:PAGE]
         count, lines = str(len(held)), sheet.positions(page)
@@ -141,6 +153,18 @@ class Telling:
         titles = self.words.buttons
         article = Button(titles["article"], payload("ask_positions"))
         return Utterance("utter_holdings_empty", {}, (button(titles["import"], NAME, "import"), article))
+
+    def _names_any(self, text: str) -> bool:
+        found = all_spots(self.names, text, self.words.words, held=False)
+        return any(each.securities or each.text.isdigit() for each in found)
+
+    async def _spots(self, text: str) -> list[Spot]:
+        """Those of funds too, where something is unclear without them or counted as only they are."""
+        found = all_spots(self.names, text, self.words.words, held=True)
+        if found and all(each.certain for each in found) and not self.names.counts_units(text):
+            return found
+        await self.names.load()
+        return all_spots(self.names, text, self.words.words, held=True)
 
     def _notes(self, certain: Sequence[Stated], sound: Sequence[Stated]) -> list[str]:
         """Of which nothing was kept, and why."""

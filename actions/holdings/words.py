@@ -52,6 +52,8 @@ class HoldingsWords:
     no_file: str
     position: str
     worth: str
+    worth_fund: str
+    nameless: str
     gain: str
     suspended: str
     unpriced: str

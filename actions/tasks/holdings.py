@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from actions.errors import NotMine
 from actions.holdings.analysing import Analysing
 from actions.holdings.intake import NAME, TOPIC, Intake
 from actions.holdings.telling import Telling, read_put, told
@@ -127,7 +128,9 @@ class HoldingsTask:
         return told_of
 
     async def _take(self, said: Said, act: Act) -> Told:
-        """What is to be kept, now or in the end."""
+        """What is to be kept, now or in the end. Raises NotMine and ConsentMissing."""
+        if act == "state" and not await self.telling.knows_any(said):
+            raise NotMine
         await self._consented(said)
         if act == "import":
             return self.intake.ask(said)

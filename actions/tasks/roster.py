@@ -13,6 +13,7 @@ from actions.fund.dealing import FundDealing
 from actions.handlers.tasking import Tasks
 from actions.holdings.analysing import Analysing
 from actions.holdings.analysis_words import AnalysisWords
+from actions.holdings.held_names import HeldNames
 from actions.holdings.intake import NAME as HOLDINGS
 from actions.holdings.intake import Intake
 from actions.holdings.spotting import Names
@@ -103,10 +104,11 @@ def shares(database: Database, needs: ShareNeeds) -> tuple[Task, ...]:
     market, names = needs.market, needs.names
     consents, facts = Consents(database), FactWords.load()
     holdings, words = Holdings(database), HoldingsWords.load()
-    analysing = Analysing(market, names, AnalysisWords.load(), facts, needs.gallery)
+    mine = HeldNames(names, market, words.nameless)
+    analysing = Analysing(market, mine, AnalysisWords.load(), facts, needs.gallery)
     warned = Warned(Standing(database), names, StandingWords.load())
-    telling = Telling(holdings, market, names, words, facts, warned)
-    intake = Intake(holdings, names, words, warned)
+    telling = Telling(holdings, market, mine, words, facts, warned)
+    intake = Intake(holdings, mine, words, warned)
     watching = (Watchlist(database), market, names, WatchlistWords.load(), QuoteWords.load())
     return (
         WatchlistTask(*watching, warned),
