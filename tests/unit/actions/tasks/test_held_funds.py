@@ -103,7 +103,7 @@ async def test_a_brokers_table_has_shares_and_funds(office: Office) -> None:
 async def test_a_fund_that_an_exchange_lists_is_held_as_that(office: Office) -> None:
     await office.agree()
     talk = office.talk(KNOWN)
-    await send_file(talk, "证券代码,证券名称,持仓数量\n510300,华泰柏瑞,100\n005827,,1")
+    await send_file(talk, "证券代码,证券名称,持仓数量\n510300,华泰柏瑞沪深300ETF,100\n005827,,1")
     await talk.press("确认")
     assert set(await office.held()) == {"SH510300", FUND}
 
