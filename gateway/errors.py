@@ -15,6 +15,9 @@ GatewayError                 str() is the sentence that is printed
 │ ├ TargetFull(why)           a backup is put back only where nothing is
 │ └ RestoreFailed(tables)     what was put back is not what was written
 ├ DatabaseUnreachable(why)   DATABASE_URL leads to no server that lets us in
+├ DatabaseBehind(seconds)    nobody brought its tables up to this version
+├ DatabaseBusy(seconds)      a table that a migration changes was never free
+├ DatabaseNewer(revision)    its tables are of a later version
 └ PostgresError
   ├ FolderInUse(folder)      another Wenpan works on this data folder
   ├ FolderForeign(folder)    somebody else's folder stands where ours must be
@@ -64,12 +67,11 @@ class PartFailed(GatewayError):
 
 
 class DatabaseMissing(GatewayError):
-    """Only the supervisor brings a PostgreSQL along."""
+    """Only the supervisor brings a PostgreSQL along; `who` is started without it."""
 
-    def __init__(self) -> None:
-        super().__init__(
-            "The gateway alone needs DATABASE_URL; `make run` starts it with an embedded PostgreSQL."
-        )
+    def __init__(self, who: str = "The gateway alone") -> None:
+        self.who = who
+        super().__init__(f"{who} needs DATABASE_URL; `make run` starts all with an embedded PostgreSQL.")
 
 
 class NothingRuns(GatewayError):
@@ -147,6 +149,38 @@ class DatabaseUnreachable(GatewayError):
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(f"Cannot work on the database of DATABASE_URL: {why.strip()}")
+
+
+class DatabaseBehind(GatewayError):
+    """The step that migrates has not run, or did not get through, in `seconds`."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(
+            f"The tables of DATABASE_URL are still those of a version before after {seconds:.0f} s; "
+            "`python -m gateway.migrations` brings them up."
+        )
+
+
+class DatabaseBusy(GatewayError):
+    """Something works on a table for longer than a migration waits."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        super().__init__(
+            f"A table could not be changed for {seconds:.0f} s, for others work on it (a long query?); "
+            "run it again: it goes on where it stopped."
+        )
+
+
+class DatabaseNewer(GatewayError):
+    """A later version has been here; `revision` is unknown to this one."""
+
+    def __init__(self, revision: str | None) -> None:
+        self.revision = revision
+        super().__init__(
+            f"The tables of the database are of a later version ({revision}) and are left as they are."
+        )
 
 
 class PostgresError(GatewayError):
