@@ -1,4 +1,4 @@
-"""Starts the action server on loopback: `python -m actions`."""
+"""Starts the action server, on loopback unless told otherwise: `python -m actions`."""
 
 import logging
 import os
@@ -43,7 +43,6 @@ from market.names import Names
 from market.sector_names import SectorNames
 from sealing.keys import Keys
 
-HOST = "127.0.0.1"
 KEEPING_PATIENCE = 3.0  # seconds that a turn waits for a PostgreSQL that restarts
 
 
@@ -125,7 +124,7 @@ def main() -> None:
         app = build(settings)
     except (BadSettings, BadFile) as bad:  # the operator's to mend, who reads what is wrong and no traceback
         sys.exit(str(bad))
-    app.run(HOST, settings.port, single_process=True, access_log=False, motd=False)
+    app.run(settings.host, settings.port, single_process=True, access_log=False, motd=False)
 
 
 if __name__ == "__main__":

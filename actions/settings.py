@@ -20,11 +20,12 @@ _MODES = ("auto", "live", "demo")
 _CHECKOUT = Path(__file__).resolve().parents[1]
 _MEDIA_DIR = "var/media"
 _CRISIS_LINE = "12356"
+_HOST = "127.0.0.1"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`port` of the loopback address of ACTIONS_URL; an empty `token` leaves callers unchecked.
+    """`port` of ACTIONS_URL on `host`; an empty `token`, good on loopback only, leaves callers unchecked.
 
     Pictures are kept in `media_dir`, where the gateway finds them. Without a `database_url` the articles are
     those of the files. `broker` are the parameters that the broker has set; `cache_dir` is for what can be
@@ -42,6 +43,7 @@ class Settings:
     crisis_line: str = _CRISIS_LINE
     keys: Keys = NO_KEYS
     lists: Lists = field(default_factory=Lists.load)
+    host: str = _HOST
 
     @property
     def parameters(self) -> Mapping[str, str]:
@@ -50,8 +52,8 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> Self:
-        """Read ACTIONS_URL, INTERNAL_TOKEN, MARKET_MODE, MEDIA_DIR, DATABASE_URL, DATA_KEYS, CRISIS_LINE, and
-        what BROKER_FILE, PRODUCTS_FILE and QUESTIONNAIRES_DIR name. Raises BadSettings.
+        """Read ACTIONS_URL, ACTIONS_HOST, INTERNAL_TOKEN, MARKET_MODE, MEDIA_DIR, DATABASE_URL, DATA_KEYS,
+        CRISIS_LINE, and what BROKER_FILE, PRODUCTS_FILE and QUESTIONNAIRES_DIR name. Raises BadSettings.
         """
         faults: list[str] = []
         url = environment.get("ACTIONS_URL") or "http://127.0.0.1:5055/webhook"
@@ -61,6 +63,9 @@ class Settings:
             faults.append(f"ACTIONS_URL must be an http address with a port, not {url!r}.")
         if mode not in _MODES:
             faults.append(f"MARKET_MODE must be one of {', '.join(_MODES)}, not {mode!r}.")
+        host, token = environment.get("ACTIONS_HOST") or _HOST, environment.get("INTERNAL_TOKEN", "")
+        if not token and host != _HOST:
+            faults.append(f"ACTIONS_HOST is {host}, so others can call: INTERNAL_TOKEN must be set.")
         keys = _keys(environment.get("DATA_KEYS", ""), faults)
         own = _Own(environment, faults)
         broker = own.read("BROKER_FILE", read_broker)
@@ -70,7 +75,7 @@ class Settings:
             raise BadSettings(faults)
         return cls(
             port=cast("int", port),
-            token=environment.get("INTERNAL_TOKEN", ""),
+            token=token,
             market_mode=cast("Literal['auto', 'live', 'demo']", mode),
             media_dir=_CHECKOUT / (environment.get("MEDIA_DIR") or _MEDIA_DIR),
             broker=broker or {},
@@ -78,6 +83,7 @@ class Settings:
             crisis_line=environment.get("CRISIS_LINE") or _CRISIS_LINE,
             keys=keys,
             lists=Lists(questionnaires or Questionnaires.load(), products or Products.load()),
+            host=host,
         )
 
 

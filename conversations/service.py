@@ -118,9 +118,8 @@ class Conversations:
         """Store a message: durable on return, and answered. Raises BadInbound, StoreUnavailable."""
         taken = await self._inbox.take(inbound)
         self._heard(inbound, begun := taken.begun)
-        return Receipt(
-            begun.conversation_id, begun.seq, begun.seen, taken.answer.owner if taken.answer else begun.owner
-        )
+        owner = taken.answer.owner if taken.answer else begun.owner
+        return Receipt(begun.conversation_id, begun.seq, begun.seen, owner)
 
     async def answer(self, inbound: Inbound, within: float = 15.0) -> Answer | Pending:
         """Store a message and wait `within` seconds for its answer; a duplicate gets the one it had."""
@@ -269,6 +268,10 @@ class Conversations:
         store, brain = await asyncio.gather(self.database.alive(), self._brain.ready())
         return {"store": store, "alive": self._liveness.held, "brain": brain}
 
+    async def can_take(self) -> bool:
+        """Whether a message can be stored, and be answered from here."""
+        return self._liveness.held and await self.database.alive()
+
     def _send_for(self, senders: Sequence[ChannelSender[Any]], label: str, gate: Gate | None) -> None:
         """An outbox for each platform; `label` stands before what no person wrote."""
         sending = (self.database, self._liveness, self.counters)
@@ -285,12 +288,10 @@ class Conversations:
     async def _answered(self, watcher: Watcher, begun: Begun) -> Answer:
         if begun.seen:
             watcher.rung.set()
+        place = (begun.conversation_id, begun.inbound_id)
         while True:
             await watcher.wait()
-            answer = watcher.answer or await self._transcript.answer_to(
-                begun.conversation_id, begun.inbound_id
-            )
-            if answer:
+            if answer := watcher.answer or await self._transcript.answer_to(*place):
                 return answer
 
     def _heard(self, inbound: Inbound, begun: Begun) -> None:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httptools
 
 CONNECT_WITHIN = 2.0  # seconds
+KEPT = 60.0  # seconds after which a connection is made anew: a load balancer may have more servers by then
 
 
 class WireBroken(Exception):
@@ -25,12 +26,17 @@ class NotHttp(Exception):
 class _Connection(asyncio.Protocol):
     """One kept connection. Callbacks named on_… are the parser's."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: float) -> None:
         self._transport: asyncio.Transport | None = None
         self._parser: Any = None
         self._body: list[bytes] = []
         self._answer: asyncio.Future[tuple[int, bytes]] | None = None
         self.usable = True
+        self._old = asyncio.get_running_loop().time() + kept
+
+    @property
+    def keepable(self) -> bool:
+        return self.usable and asyncio.get_running_loop().time() < self._old
 
     async def exchange(self, request: bytes) -> tuple[int, bytes]:
         if self._transport is None or not self.usable:
@@ -79,7 +85,8 @@ class _Connection(asyncio.Protocol):
 class Wire:
     """Requests to the server at `url`; as many at once as are asked for."""
 
-    def __init__(self, url: str, headers: Mapping[str, str]) -> None:
+    def __init__(self, url: str, headers: Mapping[str, str], kept: float = KEPT) -> None:
+        self._kept_for = kept
         parts = urlsplit(url)
         self._secure = parts.scheme == "https"
         self._host = parts.hostname or "127.0.0.1"
@@ -97,8 +104,10 @@ class Wire:
         except BaseException:
             connection.close()
             raise
-        if connection.usable:
+        if connection.keepable:
             self._idle.append(connection)
+        else:
+            connection.close()
         return answer
 
     def close(self) -> None:
@@ -118,7 +127,7 @@ class Wire:
         try:
             async with asyncio.timeout(CONNECT_WITHIN):
                 _, connection = await loop.create_connection(
-                    _Connection, self._host, self._port, ssl=self._secure or None
+                    lambda: _Connection(self._kept_for), self._host, self._port, ssl=self._secure or None
                 )
         except (OSError, TimeoutError) as exc:  # refused, unreachable, or nobody took it in time
             raise WireBroken(type(exc).__name__) from exc

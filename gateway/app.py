@@ -25,6 +25,7 @@ from gateway.channel_states import ChannelStates
 from gateway.channels import OpenChannels, open_channels
 from gateway.desk import OpenDesk, open_desk, open_front, reception_of, ticket_terms
 from gateway.desk_states import DeskStates
+from gateway.draining import Leaving
 from gateway.health import Health, health_routes
 from gateway.ledger_states import LedgerStates, ledger_tasks
 from gateway.media import media_routes
@@ -154,16 +155,16 @@ def _joined(
     )
 
 
-def create_app(settings: Settings, opening: Opening) -> FastAPI:
+def create_app(settings: Settings, opening: Opening, leaving: Leaving | None = None) -> FastAPI:
     """The application over what `opening` opens; routes are added when that is there."""
-    meter = HttpMeter()
+    meter, leaves = HttpMeter(), leaving or Leaving()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opening() as joined:
             app.include_router(web_routes(joined.conversations, settings.session_secret, settings.public_url))
             app.include_router(media_routes(settings.media_dir))
-            app.include_router(health_routes(joined.health))
+            app.include_router(health_routes(joined.health, leaves))
             app.include_router(metrics_routes(meter, joined.conversations.counters, joined.states))
             for router in joined.desk.routers if joined.desk else ():
                 app.include_router(router)

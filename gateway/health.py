@@ -1,6 +1,12 @@
-"""`/health`: whether each part answers, for load balancers, the supervisor and people."""
+"""`/health` and below: whether each part answers, for people, load balancers and who starts processes.
+
+`/health` asks every part. `/health/ready` asks only what this gateway cannot do without: without Rasa or
+actions it still takes messages, which are answered later. `/health/live` asks nobody: a process that says so
+need not be started again.
+"""
 
 import asyncio
+from collections.abc import Mapping
 
 import httpx
 from fastapi import APIRouter
@@ -9,6 +15,7 @@ from starlette.responses import JSONResponse
 
 from conversations import Conversations
 from gateway.channel_states import ChannelStates
+from gateway.draining import Leaving
 from gateway.ledger_states import LedgerStates
 from gateway.processes import health_of_actions
 from gateway.settings import Settings
@@ -52,6 +59,10 @@ class Health:
             "ledger": self._ledger.report(),
         }
 
+    async def ready(self) -> bool:
+        """Whether a message can be stored, and be answered from here."""
+        return await self._conversations.can_take()
+
     async def _actions_alive(self) -> dict[str, object] | None:
         try:
             answer = await self._client.get(self._actions)
@@ -61,13 +72,31 @@ class Health:
         return body if answer.status_code == 200 and isinstance(body, dict) else None
 
 
-def health_routes(health: Health) -> APIRouter:
-    """GET /health: 200 when every part is well, else 503; the body is the same."""
+def health_routes(health: Health, leaving: Leaving) -> APIRouter:
+    """GET /health: 200 when every part is well, else 503; the body is the same. On the way out it and
+    /health/ready are 503.
+    """
 
     async def show(request: Request) -> JSONResponse:
         well, report = await health.report()
-        return JSONResponse(report, 200 if well else 503, {"Cache-Control": "no-store"})
+        if leaving.begun:
+            well, report = False, {**report, "status": "leaving"}
+        return _said(well, report)
+
+    async def ready(request: Request) -> JSONResponse:
+        if leaving.begun:
+            return _said(False, {"status": "leaving"})
+        able = await health.ready()
+        return _said(able, {"status": "ok" if able else "down"})
+
+    async def live(request: Request) -> JSONResponse:
+        return _said(True, {"status": "ok"})
 
     router = APIRouter()
-    router.add_route("/health", show, methods=["GET"])
+    for path, answer in (("/health", show), ("/health/ready", ready), ("/health/live", live)):
+        router.add_route(path, answer, methods=["GET"])
     return router
+
+
+def _said(well: bool, body: Mapping[str, object]) -> JSONResponse:
+    return JSONResponse(body, 200 if well else 503, {"Cache-Control": "no-store"})

@@ -80,9 +80,8 @@ def gateway(settings: Settings, environment: Mapping[str, str]) -> Part:
     argv = [sys.executable, "-m", "gateway.serve"]
     command = Command(argv, LOGS / "gateway.log", env={**os.environ, **environment}, cwd=CHECKOUT)
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host  # noqa: S104
-    return Part(
-        "The gateway", command, lambda: answers_ok(f"http://{host}:{settings.port}/health"), DRAIN + 5.0
-    )
+    health, grace = f"http://{host}:{settings.port}/health", settings.drain_notice + DRAIN + 5.0
+    return Part("The gateway", command, lambda: answers_ok(health), grace)
 
 
 def health_of_actions(actions_url: str) -> str:

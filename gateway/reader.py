@@ -20,6 +20,7 @@ from sealing.keys import SHORTEST, Keys
 
 SHORTEST_SECRET = 16
 FIELDS = "thing1=title,thing2=text"
+LONGEST_SECONDS = 300
 LONGEST_DAYS = 60
 LONGEST_YEARS = 100
 SHORTEST_KEPT, LONGEST_KEPT = 31, 3650  # days
@@ -68,6 +69,10 @@ class Reader:
             self.faults.append(f"{name} is {value!r}, but must be a port number from 1 to 65535.")
             return default
         return int(value)
+
+    def seconds(self, name: str) -> int:
+        """A number of seconds; none when not set."""
+        return 0 if self.text(name, "0") == "0" else self._counted(name, 0, "seconds", LONGEST_SECONDS)
 
     def days(self, name: str, default: int) -> int:
         """A number of working days."""

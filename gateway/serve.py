@@ -10,13 +10,16 @@ from conversations.errors import StoreUnavailable
 from gateway import logs
 from gateway.app import create_app, open_rooms
 from gateway.data_keys import admit
+from gateway.draining import DrainingServer, Leaving
 from gateway.errors import DatabaseMissing, GatewayError
 from gateway.processes import DRAIN
 from gateway.settings import Settings, read_settings
 
+KEPT = 75  # seconds of an idle connection: longer than load balancers keep theirs, so that none breaks in use
+
 
 def main() -> int:
-    """Serve until SIGTERM, then let running turns finish."""
+    """Serve until SIGTERM and through the notice, then let running turns finish."""
     logs.set_up(readable=sys.stderr.isatty())
     try:
         settings = read_settings()
@@ -34,9 +37,10 @@ def main() -> int:
 
 def server(settings: Settings, database_url: str) -> uvicorn.Server:
     """The web server; its log goes through ours, and it believes no header about where a caller is."""
-    return uvicorn.Server(
+    leaving = Leaving()
+    return DrainingServer(
         uvicorn.Config(
-            create_app(settings, lambda: open_rooms(settings, database_url)),
+            create_app(settings, lambda: open_rooms(settings, database_url), leaving),
             host=settings.host,
             port=settings.port,
             loop="uvloop",
@@ -47,8 +51,11 @@ def server(settings: Settings, database_url: str) -> uvicorn.Server:
             server_header=False,
             proxy_headers=False,
             ws_max_size=65_536,
+            timeout_keep_alive=KEPT,
             timeout_graceful_shutdown=int(DRAIN),
-        )
+        ),
+        leaving,
+        settings.drain_notice,
     )
 
 

@@ -37,9 +37,11 @@ class Settings:
     host: str
     port: int
     public_url: str | None
+    drain_notice: int
     rasa_url: str
     rasa_token: str = field(repr=False)
     actions_url: str
+    actions_host: str
     internal_token: str = field(repr=False)
     session_secret: str = field(repr=False)
     data_keys: str = field(repr=False)
@@ -63,9 +65,11 @@ class Settings:
             host=reader.text("HOST", "0.0.0.0"),  # noqa: S104 - the gateway is the public process
             port=reader.port("PORT", 8000),
             public_url=reader.url("PUBLIC_URL", ""),
+            drain_notice=reader.seconds("DRAIN_NOTICE"),
             rasa_url=reader.url("RASA_URL", "http://127.0.0.1:5005") or "",
             rasa_token=reader.secret("RASA_TOKEN"),
             actions_url=reader.url("ACTIONS_URL", "http://127.0.0.1:5055/webhook") or "",
+            actions_host=reader.text("ACTIONS_HOST", "127.0.0.1"),
             internal_token=reader.secret("INTERNAL_TOKEN"),
             session_secret=reader.secret("SESSION_SECRET"),
             data_keys=reader.keys("DATA_KEYS"),
@@ -106,9 +110,11 @@ class Settings:
             "HOST": self.host,
             "PORT": str(self.port),
             "PUBLIC_URL": self.public_url or "",
+            "DRAIN_NOTICE": str(self.drain_notice),
             "RASA_URL": self.rasa_url,
             "RASA_TOKEN": self.rasa_token,
             "ACTIONS_URL": self.actions_url,
+            "ACTIONS_HOST": self.actions_host,
             "INTERNAL_TOKEN": self.internal_token,
             "SESSION_SECRET": self.session_secret,
             "DATA_KEYS": self.data_keys,

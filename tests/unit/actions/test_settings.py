@@ -71,3 +71,10 @@ def test_the_faults_of_all_own_files_are_told_together(tmp_path: Path) -> None:
     products, questionnaires = failure.value.faults
     assert products.startswith("PRODUCTS_FILE: Product 1 (X1) has the level 'R9'")
     assert questionnaires == "QUESTIONNAIRES_DIR: There is no questionnaire."
+
+
+def test_it_listens_for_other_machines_only_where_callers_are_checked() -> None:
+    assert Settings.read({}).host == "127.0.0.1"
+    assert Settings.read({"ACTIONS_HOST": "0.0.0.0", "INTERNAL_TOKEN": "t"}).host == "0.0.0.0"  # noqa: S104
+    with pytest.raises(BadSettings, match="INTERNAL_TOKEN must be set"):
+        Settings.read({"ACTIONS_HOST": "0.0.0.0"})  # noqa: S104

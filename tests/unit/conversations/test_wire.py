@@ -57,6 +57,16 @@ async def test_one_connection_serves_many_requests(server: Server, wire: Wire) -
     assert b"X-Token: t\r\n" in server.heads[0]
 
 
+async def test_a_connection_that_is_old_is_made_anew(server: Server) -> None:
+    """So that a brain that was added behind a load balancer is asked, too."""
+    async with await asyncio.start_server(server.serve, "127.0.0.1", 0) as listening:
+        wire = Wire(f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}", {}, kept=0.0)
+        for _ in range(3):
+            assert await wire.request("GET", "/health") == (200, b"{}")
+        assert server.connections == 3
+        wire.close()
+
+
 async def test_requests_at_once_have_a_connection_each(server: Server, wire: Wire) -> None:
     assert await asyncio.gather(*(wire.request("GET", "/") for _ in range(3))) == [(200, b"{}")] * 3
     assert server.connections == 3

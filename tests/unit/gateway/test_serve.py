@@ -21,6 +21,7 @@ from gateway.ports import free_port
 from tests.unit.gateway.neighbour import Neighbour
 
 PROMISE = Path("tests/contract/turn_answer_followup.json")
+HEALTH = ("/health", "/health/ready", "/health/live")
 SECRETS = dict.fromkeys(("RASA_TOKEN", "INTERNAL_TOKEN", "SESSION_SECRET"), "a-secret-of-the-tests")
 
 
@@ -45,9 +46,11 @@ def gateway(neighbour: Neighbour, database_url: str, port: int) -> Iterator[subp
 
 
 @contextmanager
-def gateway_at(port: int, neighbour: Neighbour, database_url: str) -> Iterator[subprocess.Popen[str]]:
+def gateway_at(
+    port: int, neighbour: Neighbour, database_url: str, **more: str
+) -> Iterator[subprocess.Popen[str]]:
     urls = {"RASA_URL": neighbour.url, "ACTIONS_URL": f"{neighbour.url}/webhook"}
-    process = start(DATABASE_URL=database_url, HOST="127.0.0.1", PORT=str(port), **urls)
+    process = start(DATABASE_URL=database_url, HOST="127.0.0.1", PORT=str(port), **urls, **more)
     try:
         wait_until_up(port, process)
         yield process
@@ -87,6 +90,36 @@ def test_a_turn_under_way_is_answered_before_it_stops(
     assert answer.status_code == 200
     assert answer.json()["replies"]
     gateway.wait(30)
+
+
+def test_told_to_stop_it_says_so_first_and_serves_on(
+    neighbour: Neighbour, database_url: str, port: int
+) -> None:
+    with (
+        gateway_at(port, neighbour, database_url, DRAIN_NOTICE="3") as gateway,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client,
+    ):
+        assert {path: client.get(path).status_code for path in HEALTH} == dict.fromkeys(HEALTH, 200)
+        gateway.send_signal(signal.SIGTERM)
+        wait_until_leaving(client)
+        assert [client.get(path).status_code for path in HEALTH] == [503, 503, 200]
+        answer = ask(port)
+        assert (answer.status_code, answer.headers["connection"]) == (200, "close")
+        assert gateway.wait(30) == 0
+
+
+def wait_until_leaving(client: httpx.Client) -> None:
+    """Until an answer says that it is the connection's last."""
+    while client.get("/health").headers.get("connection") != "close":
+        time.sleep(0.02)
+
+
+def test_without_rasa_it_is_ready_and_not_well(
+    gateway: subprocess.Popen[str], neighbour: Neighbour, port: int
+) -> None:
+    neighbour.status = 503
+    with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+        assert [client.get(path).status_code for path in HEALTH] == [503, 200, 200]
 
 
 def said(port: int) -> list[str]:

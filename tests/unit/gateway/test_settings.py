@@ -72,6 +72,9 @@ def test_blank_means_not_set() -> None:
         ("MEDIA_DIR", "/srv/media", "media_dir", Path("/srv/media")),
         ("CRISIS_LINE", "", "crisis_line", "12356"),
         ("CRISIS_LINE", "12355", "crisis_line", "12355"),
+        ("DRAIN_NOTICE", "", "drain_notice", 0),
+        ("DRAIN_NOTICE", "10", "drain_notice", 10),
+        ("ACTIONS_HOST", "0.0.0.0", "actions_host", "0.0.0.0"),  # noqa: S104
     ],
 )
 def test_a_value_is_taken_as_meant(name: str, value: str, field: str, wanted: object) -> None:
@@ -85,6 +88,7 @@ def test_a_value_is_taken_as_meant(name: str, value: str, field: str, wanted: ob
         ("KEEP_DAYS", "30", "KEEP_DAYS is 30, but must be 31 days at least."),
         ("PORT", "65536", "PORT is '65536', but must be a port number from 1 to 65535."),
         ("PORT", "８０００", "PORT is '８０００', but must be a port number from 1 to 65535."),
+        ("DRAIN_NOTICE", "301", "DRAIN_NOTICE is '301', but must be a number of seconds from 1 to 300."),
         ("MARKET_MODE", "test", "MARKET_MODE is 'test', but must be one of auto, live, demo."),
         ("RASA_URL", "localhost:5005", "RASA_URL is 'localhost:5005', but must be an address like"),
         ("ACTIONS_URL", "http://127.0.0.1:many", "ACTIONS_URL is 'http://127.0.0.1:many', but must be"),
