@@ -13,6 +13,7 @@ APART = (
     "investor",
     "restart/test_channel",
     "restart/test_desk",
+    "scale_out",
     "web",
 )
 """Beginnings of files whose tests start a Wenpan of their own, or none; all others share the session's."""
