@@ -1,18 +1,22 @@
 """Two of everything behind load balancers: whoever answers, goes and dies, investors notice nothing."""
 
 import asyncio
+import json
 import random
 import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import httpx
 import psycopg
 import pytest
 
+from channels.files import Files
 from conversations.database import Database
+from desk.people.caller import Role
 from desk.routing.settings import Settings
 from tests.e2e.restart.visitors import Agent, Investor, World
 from tests.e2e.scale_out.fleet import Fleet, files_of
@@ -22,6 +26,7 @@ from tests.unit.desk.office import Office
 PEOPLE = 4
 SEED = 20261127
 QUIET_WITHIN = 60.0  # seconds, on a machine that others use too
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(100)
 SHARE, NAME = "SH600000", "浦发银行"
 ALL_DAY = {"trading": [["00:00", "24:00"]], "other": [["00:00", "24:00"]]}
 TAKEN = """
@@ -31,6 +36,10 @@ join conversation c on c.id = i.conversation_id
 left join message r
   on r.conversation_id = c.id and r.sender = 'bot' and r.seq between i.reply_first and i.reply_last
 where c.user_id = %s group by i.id, i.answered_by"""
+WITH_MEDIA = """
+update message m set media = %s::jsonb from conversation c
+where c.user_id = 'sender' and m.conversation_id = c.id and m.seq = 1 returning c.id"""
+HAS_SECOND = "update desk_agent set last_step = 0 where role = 'supervisor'"
 UNDER_WAY = "select count(distinct lease_holder) from conversation where waiting > 0"
 OPEN = "select count(*) from conversation where owner = 'bot' and waiting > 0"
 
@@ -121,6 +130,21 @@ async def test_a_picture_drawn_anywhere_is_shown_by_every_gateway(
     assert shown[0].content == shown[1].content
 
 
+async def test_what_an_investor_sent_is_shown_to_staff_by_every_gateway(
+    fleet: Fleet, client: httpx.AsyncClient
+) -> None:
+    kept = await Files(Path(fleet.variables["RECEIVED_DIR"])).keep(PICTURE)
+    await say(client, fleet.url, "sender", "您好")
+    async with await psycopg.AsyncConnection.connect(fleet.dsn, autocommit=True) as connection:
+        media = json.dumps({"file": kept.name, "mime": kept.mime})
+        found = await (await connection.execute(WITH_MEDIA, [media])).fetchone()
+        cookie = await signed_in(fleet.dsn, "lead", "supervisor")
+        await connection.execute(HAS_SECOND)
+    assert found
+    paths = [f"{fleet.url_of(port)}/desk/api/files/{found[0]}/1" for port in fleet.ports["gateway"]]
+    assert [(await client.get(path, headers={"Cookie": cookie})).content for path in paths] == [PICTURE] * 2
+
+
 async def test_a_gateway_that_is_told_to_stop_breaks_no_request_and_its_lines_move_over(
     fleet: Fleet, client: httpx.AsyncClient
 ) -> None:
@@ -176,12 +200,17 @@ async def town(fleet: Fleet, name: str) -> AsyncIterator[Town]:
 
 
 async def hired(world: World, dsn: str, name: str) -> Watchful:
-    """Somebody of the desk, signed in, in hours in which people work."""
-    async with Database(dsn, connections=2) as database, Office(database) as office:
+    """Somebody of the desk, in hours in which people work."""
+    async with Database(dsn, connections=1) as database:
         await Settings(database, lambda _day: True).put("hours", ALL_DAY, "test")
-        agent = await office.hire("agent", id=name, name=f"坐席{name}", number=name, capacity=1)
-        token = await office.sessions.open(agent.id)
-        return Watchful(world, agent.id, {"Cookie": f"{office.guard.cookie}={token}"})
+    return Watchful(world, name, {"Cookie": await signed_in(dsn, name, "agent")})
+
+
+async def signed_in(dsn: str, name: str, role: Role) -> str:
+    """The cookie of somebody new."""
+    async with Database(dsn, connections=2) as database, Office(database) as office:
+        agent = await office.hire(role, id=name, name=f"坐席{name}", number=name, capacity=1)
+        return f"{office.guard.cookie}={await office.sessions.open(agent.id)}"
 
 
 @asynccontextmanager
