@@ -13,7 +13,7 @@ from tests.e2e import processes
 from tests.e2e.scale_out.balancer import Balancer
 from tests.e2e.system import BACK_WITHIN, UP_WITHIN, explained
 
-NOTICE = 1  # seconds that a gateway serves on; the balancer looks five times in them
+NOTICE = 3  # seconds that a gateway serves on; the balancer looks every fifth of one
 SECRETS = ("RASA_TOKEN", "INTERNAL_TOKEN", "SESSION_SECRET", "DESK_SECRET_KEY")
 RASA = (
     "-m bot.start run -m models/wenpan.tar.gz --endpoints bot/endpoints.yml --credentials bot/credentials.yml"

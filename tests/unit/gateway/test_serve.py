@@ -96,7 +96,7 @@ def test_told_to_stop_it_says_so_first_and_serves_on(
     neighbour: Neighbour, database_url: str, port: int
 ) -> None:
     with (
-        gateway_at(port, neighbour, database_url, DRAIN_NOTICE="3") as gateway,
+        gateway_at(port, neighbour, database_url, DRAIN_NOTICE="300") as gateway,
         httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client,
     ):
         assert {path: client.get(path).status_code for path in HEALTH} == dict.fromkeys(HEALTH, 200)
@@ -105,7 +105,8 @@ def test_told_to_stop_it_says_so_first_and_serves_on(
         assert [client.get(path).status_code for path in HEALTH] == [503, 503, 200]
         answer = ask(port)
         assert (answer.status_code, answer.headers["connection"]) == (200, "close")
-        assert gateway.wait(30) == 0
+        gateway.send_signal(signal.SIGTERM)  # a second one ends the notice
+        assert gateway.wait(60) == -signal.SIGTERM
 
 
 def wait_until_leaving(client: httpx.Client) -> None:
