@@ -29,7 +29,7 @@ from actions.quote.quoting import Quoting
 from actions.residue import Residue
 from actions.roster import Needs, build_features, build_report
 from actions.sector.lines import SectorWords
-from actions.server import OPEN_PATH, App, build_app, executor_of
+from actions.server import OPEN_PATH, App, build_app, executor_of, is_known
 from actions.settings import Settings
 from actions.standing import standing
 from actions.tasks.roster import ShareNeeds, TaskNeeds, build_tasks
@@ -99,8 +99,8 @@ def add_pages(app: App, market: Market, knowing: Knowing) -> None:
     """What operators are told beside the actions."""
 
     async def tell_data(request: Request, answer: BaseHTTPResponse) -> HTTPResponse | None:
-        """What the health page adds: which data is served, and how that came to be."""
-        if request.path != OPEN_PATH:
+        """What the health page adds for who has the token: which data is served, and how that came to be."""
+        if request.path != OPEN_PATH or not is_known(request):
             return None
         served = {"mode": market.mode, "reason": market.reason}
         articles = asdict(knowing.standing)

@@ -14,13 +14,15 @@ from sanic import Config, HTTPResponse, Request, Sanic, response
 from sanic.exceptions import BadRequest, SanicException
 from sanic.handlers import ErrorHandler
 
-from actions.errors import BadAsking, NothingToTell
+from actions.errors import BadAsking, BadSettings, NothingToTell
 from actions.watching import Answer
 
 TOKEN_HEADER = "X-Wenpan-Token"  # noqa: S105 (the header's name, not a secret)
 OPEN_PATH = "/health"
+FIRST = 1000  # before what rasa-sdk's own application answers by itself, as it does any OPTIONS
 
 App = Sanic[Config, SimpleNamespace]
+Door = Callable[[Request], Coroutine[Any, Any, HTTPResponse | None]]
 Prepare = Callable[[str], Awaitable[Sequence[Mapping[str, Any]]]]
 """What a background job of the gateway fetches ready-made: key → messages of `text`, `buttons`, `image`."""
 
@@ -55,12 +57,14 @@ def build_app(
     """The application, which also answers `POST` of `{"key"}` at each path of `prepared`, and of any object
     at each path of `answered`.
 
-    With a token set, a request without it is refused with 401 before its body is read.
+    A request without the token is refused with 401, whatever it asks for; only that the server lives is told
+    to anybody. Raises BadSettings for an empty token.
     """
+    if not token:
+        raise BadSettings(["INTERNAL_TOKEN is empty: who calls the action server has to show it."])
     app: App = create_app(executor, cors_origins=[])
     app.error_handler = DiscreetErrors()
-    if token:
-        app.register_middleware(_door(token), "request")
+    app.register_middleware(_door(token), "request", priority=FIRST)
     for path, prepare in (prepared or {}).items():
         app.add_route(_prepares(prepare), path, methods=["POST"], name=path.strip("/"))
     for path, answer in (answered or {}).items():
@@ -86,16 +90,22 @@ class DiscreetErrors(ErrorHandler):
         return response.json({"error": kind, "action_name": action}, status=500)
 
 
-def _door(token: str) -> Callable[[Request], Coroutine[Any, Any, HTTPResponse | None]]:
+def _door(token: str) -> Door:
     expected = token.encode()
 
     async def check(request: Request) -> HTTPResponse | None:
-        given = request.headers.get(TOKEN_HEADER, "").encode()
-        if request.path == OPEN_PATH or hmac.compare_digest(given, expected):
+        given = request.headers.get(TOKEN_HEADER, "").encode(errors="surrogateescape")
+        request.ctx.known = hmac.compare_digest(given, expected)
+        if request.ctx.known or (request.method == "GET" and request.path == OPEN_PATH):
             return None
         return response.json({"error": "bad_token", "action_name": None}, status=401)
 
     return check
+
+
+def is_known(request: Request) -> bool:
+    """Whether the caller showed the token."""
+    return getattr(request.ctx, "known", False) is True
 
 
 def _prepares(prepare: Prepare) -> Callable[[Request], Coroutine[Any, Any, HTTPResponse]]:

@@ -21,11 +21,12 @@ _CHECKOUT = Path(__file__).resolve().parents[1]
 _MEDIA_DIR = "var/media"
 _CRISIS_LINE = "12356"
 _HOST = "127.0.0.1"
+_URL = "http://127.0.0.1:5055/webhook"
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`port` of ACTIONS_URL on `host`; an empty `token`, good on loopback only, leaves callers unchecked.
+    """`port` of ACTIONS_URL on `host`; who calls shows `token`.
 
     Pictures are kept in `media_dir`, where the gateway finds them. Without a `database_url` the articles are
     those of the files. `broker` are the parameters that the broker has set; `cache_dir` is for what can be
@@ -34,7 +35,7 @@ class Settings:
     """
 
     port: int
-    token: str
+    token: str = field(repr=False)
     market_mode: Literal["auto", "live", "demo"]
     media_dir: Path = _CHECKOUT / _MEDIA_DIR
     broker: Mapping[str, str] = field(default_factory=dict)
@@ -56,35 +57,25 @@ class Settings:
         CRISIS_LINE, and what BROKER_FILE, PRODUCTS_FILE and QUESTIONNAIRES_DIR name. Raises BadSettings.
         """
         faults: list[str] = []
-        url = environment.get("ACTIONS_URL") or "http://127.0.0.1:5055/webhook"
         mode = environment.get("MARKET_MODE") or "auto"
-        port = _port(url)
-        if port is None:
-            faults.append(f"ACTIONS_URL must be an http address with a port, not {url!r}.")
         if mode not in _MODES:
             faults.append(f"MARKET_MODE must be one of {', '.join(_MODES)}, not {mode!r}.")
-        host, token = environment.get("ACTIONS_HOST") or _HOST, environment.get("INTERNAL_TOKEN", "")
-        if not token and host != _HOST:
-            faults.append(f"ACTIONS_HOST is {host}, so others can call: INTERNAL_TOKEN must be set.")
-        keys = _keys(environment.get("DATA_KEYS", ""), faults)
         own = _Own(environment, faults)
-        broker = own.read("BROKER_FILE", read_broker)
-        products = own.read("PRODUCTS_FILE", Products.load)
-        questionnaires = own.read("QUESTIONNAIRES_DIR", Questionnaires.load)
-        if faults:
-            raise BadSettings(faults)
-        return cls(
-            port=cast("int", port),
-            token=token,
+        settings = cls(
+            port=_port(environment.get("ACTIONS_URL") or _URL, faults),
+            host=environment.get("ACTIONS_HOST") or _HOST,
+            token=environment.get("INTERNAL_TOKEN", ""),
             market_mode=cast("Literal['auto', 'live', 'demo']", mode),
             media_dir=_CHECKOUT / (environment.get("MEDIA_DIR") or _MEDIA_DIR),
-            broker=broker or {},
+            broker=own.read("BROKER_FILE", read_broker) or {},
             database_url=environment.get("DATABASE_URL", ""),
             crisis_line=environment.get("CRISIS_LINE") or _CRISIS_LINE,
-            keys=keys,
-            lists=Lists(questionnaires or Questionnaires.load(), products or Products.load()),
-            host=host,
+            keys=_keys(environment.get("DATA_KEYS", ""), faults),
+            lists=own.lists(),
         )
+        if faults:
+            raise BadSettings(faults)
+        return settings
 
 
 class _Own:
@@ -102,6 +93,12 @@ class _Own:
             self._faults += [f"{name}: {fault}" for fault in bad.faults]
             return None
 
+    def lists(self) -> Lists:
+        """The operator's products and questionnaires, or the samples."""
+        products = self.read("PRODUCTS_FILE", Products.load)
+        questionnaires = self.read("QUESTIONNAIRES_DIR", Questionnaires.load)
+        return Lists(questionnaires or Questionnaires.load(), products or Products.load())
+
 
 def _keys(text: str, faults: list[str]) -> Keys:
     """The keys of personal fields; what is wrong with them goes to `faults`."""
@@ -112,8 +109,12 @@ def _keys(text: str, faults: list[str]) -> Keys:
         return NO_KEYS
 
 
-def _port(url: str) -> int | None:
+def _port(url: str, faults: list[str]) -> int:
+    """The port of an address; that there is none goes to `faults`."""
     try:
-        return urlsplit(url).port
-    except ValueError:  # a port that is no number, or beyond 65535
-        return None
+        port = urlsplit(url).port
+    except ValueError:  # no number, or none that a port has
+        port = None
+    if port is None:
+        faults.append(f"ACTIONS_URL must be an http address with a port, not {url!r}.")
+    return port or 0

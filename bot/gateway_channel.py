@@ -4,7 +4,6 @@ Loading this module is what makes a Rasa server ours: it installs the mends, onc
 `rasa test` never load it and run on Rasa as it is.
 """
 
-import hmac
 import logging
 from pathlib import Path
 from typing import Any
@@ -22,7 +21,8 @@ from sanic.response import HTTPResponse, json
 
 from bot import mends, state
 from bot.action_endpoint import ActionEndpoint
-from bot.errors import ActionFailed, BadToken, Malformed, NotReady, TurnError
+from bot.door import door, is_known
+from bot.errors import ActionFailed, Malformed, NotReady, TurnError
 from bot.processor import TurnProcessor
 from bot.replies import Replies
 from bot.turn import TurnRequest, answer
@@ -59,19 +59,19 @@ class GatewayInput(InputChannel):
 
         @routes.get("/")
         async def health(request: Request) -> HTTPResponse:
-            return json({"status": "ok", "model": loaded_processor(request.app).model_metadata.model_id})
+            model = loaded_processor(request.app).model_metadata.model_id
+            return json({"status": "ok", **({"model": model} if is_known(request, self._token) else {})})
 
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
             return await self._turn(request)
 
-        routes.listener("before_server_start")(_open)
+        routes.listener("before_server_start")(self._open)
         routes.listener("after_server_stop")(_close)
         routes.exception(TurnError)(_refuse)
         return routes
 
     async def _turn(self, request: Request) -> HTTPResponse:
-        self._check(request)
         loaded = loaded_processor(request.app)
         try:
             body = request.json
@@ -80,10 +80,10 @@ class GatewayInput(InputChannel):
         result = await self._run(TurnRequest.parse(body), loaded, request.app.ctx.actions_session)
         return json(result, dumps=ujson.dumps)
 
-    def _check(self, request: Request) -> None:
-        sent = request.headers.get("authorization", "")
-        if not hmac.compare_digest(sent.encode(errors="surrogateescape"), f"Bearer {self._token}".encode()):
-            raise BadToken
+    async def _open(self, app: Sanic, _loop: Any) -> None:
+        app.config.REQUEST_MAX_SIZE = MAX_BODY
+        app.request_middleware.appendleft(door(self._token))  # before Rasa's own, which answers any OPTIONS
+        app.ctx.actions_session = aiohttp.ClientSession(json_serialize=ujson.dumps)
 
     async def _run(
         self, request: TurnRequest, loaded: MessageProcessor, session: aiohttp.ClientSession
@@ -116,11 +116,6 @@ def loaded_processor(app: Sanic) -> MessageProcessor:
         raise NotReady
     loaded: MessageProcessor = agent.processor
     return loaded
-
-
-async def _open(app: Sanic, _loop: Any) -> None:
-    app.config.REQUEST_MAX_SIZE = MAX_BODY
-    app.ctx.actions_session = aiohttp.ClientSession(json_serialize=ujson.dumps)
 
 
 async def _close(app: Sanic, _loop: Any) -> None:

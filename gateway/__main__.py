@@ -18,6 +18,7 @@ from gateway.ports import require_free
 from gateway.postgres import EmbeddedPostgres
 from gateway.settings import CHECKOUT, Settings, read_settings
 from gateway.supervisor import Supervisor, interrupted_by
+from notices.report import TOKEN_HEADER
 
 READY_WITHIN = 180.0  # seconds; a slow disk reads Rasa's libraries for a minute
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -94,7 +95,8 @@ def check_ports(settings: Settings) -> None:
 
 def market_in_use(settings: Settings) -> Mapping[str, str]:
     """`mode` and `reason` as the action server found them at its start."""
-    said = processes.ask(processes.health_of_actions(settings.actions_url)) or {}
+    known = {TOKEN_HEADER: settings.internal_token}
+    said = processes.ask(processes.health_of_actions(settings.actions_url), known) or {}
     market: Mapping[str, str] = said.get("market", {})
     return market
 

@@ -19,6 +19,7 @@ from gateway.draining import Leaving
 from gateway.ledger_states import LedgerStates
 from gateway.processes import health_of_actions
 from gateway.settings import Settings
+from notices.report import TOKEN_HEADER
 
 
 class Health:
@@ -35,6 +36,7 @@ class Health:
         self._conversations, self._client, self._channels = conversations, client, channels
         self._ledger = ledger
         self._actions = health_of_actions(settings.actions_url)
+        self._known = {TOKEN_HEADER: settings.internal_token}
         self._market_mode = settings.market_mode
 
     async def report(self) -> tuple[bool, dict[str, object]]:
@@ -65,7 +67,7 @@ class Health:
 
     async def _actions_alive(self) -> dict[str, object] | None:
         try:
-            answer = await self._client.get(self._actions)
+            answer = await self._client.get(self._actions, headers=self._known)
             body = answer.json()
         except (httpx.HTTPError, ValueError):  # not there, too slow, or something else listens there
             return None

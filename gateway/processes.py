@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -100,10 +101,11 @@ def answers_ok(url: str) -> bool:
     return ask(url) is not None
 
 
-def ask(url: str) -> dict[str, Any] | None:
+def ask(url: str, headers: Mapping[str, str] = MappingProxyType({})) -> dict[str, Any] | None:
     """The JSON object that a GET of `url` gives with 200, else None."""
+    request = urllib.request.Request(url, headers=dict(headers))  # noqa: S310 - our own parts' addresses
     try:
-        with _DIRECT.open(url, timeout=5) as answer:
+        with _DIRECT.open(request, timeout=5) as answer:
             body = json.load(answer)
     except (OSError, ValueError):  # not listening yet, not ready (an HTTPError is an OSError), or not JSON
         return None

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from actions.knowing import Knowing
+from actions.server import TOKEN_HEADER
 from gateway.articles import load_files, today
 from gateway.ports import free_port
 from knowledge.article import cells_of
@@ -21,6 +22,7 @@ from knowledge.editing import Editing
 from knowledge.folder import load_articles
 from knowledge.store import Store
 from market.names import normalise
+from tests.unit.actions.test_server import KNOWN
 from tests.unit.conversations.conftest import eventually
 from tests.unit.knowledge.test_gaps import kept
 
@@ -38,14 +40,15 @@ def serving(database_url: str, folder: Path) -> Iterator[httpx.Client]:
         "DATABASE_URL": database_url,
         "MARKET_MODE": "demo",
         "MEDIA_DIR": str(folder),
-        "INTERNAL_TOKEN": "",
+        "INTERNAL_TOKEN": KNOWN[TOKEN_HEADER],
         "OPENBLAS_NUM_THREADS": "1",
     }
     argv = [sys.executable, "-m", "actions"]
     with (folder / "actions.log").open("w") as log:
         server = subprocess.Popen(argv, cwd=ROOT, env=environ, stdout=log, stderr=log)
         try:
-            with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as client:
+            address = f"http://127.0.0.1:{port}"
+            with httpx.Client(base_url=address, headers=KNOWN, trust_env=False) as client:
                 yield client
         finally:
             server.terminate()

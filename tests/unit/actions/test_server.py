@@ -13,9 +13,11 @@ from rasa_sdk.interfaces import Action, Tracker
 from rasa_sdk.types import DomainDict
 from sanic import Sanic
 
-from actions.server import TOKEN_HEADER, Prepare, build_app, executor_of
+from actions.errors import BadSettings
+from actions.server import TOKEN_HEADER, App, Prepare, build_app, executor_of
 from actions.watching import Answer
 
+KNOWN = {TOKEN_HEADER: "right"}
 SECRET_TEXT = "我的身份证号是1101"
 
 
@@ -52,6 +54,16 @@ async def serving(
 ) -> AsyncIterator[httpx.AsyncClient]:
     """A client of the real server on a free port."""
     app = build_app(executor_of([Echo(), Fail()]), token, prepared, answered)
+    try:
+        async with served(app) as client:
+            yield client
+    finally:
+        Sanic.unregister_app(app)
+
+
+@asynccontextmanager
+async def served(app: App) -> AsyncIterator[httpx.AsyncClient]:
+    """A client of an application that listens on a free port."""
     app.config.TOUCHUP = False  # it rewrites Sanic's own classes, and can do so for one application only
     door = socket.create_server(("127.0.0.1", 0))  # for Sanic itself, port 0 is 8000
     server: Any = await app.create_server(sock=door, return_asyncio_server=True)
@@ -64,7 +76,6 @@ async def serving(
     finally:
         server.close()
         await server.wait_closed()
-        Sanic.unregister_app(app)
 
 
 @pytest.fixture
@@ -101,10 +112,6 @@ async def test_nobody_else_is_let_in(actions: httpx.AsyncClient, token: bytes | 
 async def test_health_needs_no_token(actions: httpx.AsyncClient) -> None:
     answer = await actions.get("/health")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
-
-
-async def test_the_list_of_actions_is_behind_the_door(actions: httpx.AsyncClient) -> None:
-    assert (await actions.get("/actions")).status_code == 401
 
 
 async def test_a_failure_names_the_action_and_nothing_of_the_conversation(
@@ -159,18 +166,18 @@ async def test_nobody_else_has_anything_prepared(headers: dict[str, str]) -> Non
 
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b"{}", b'{"key": 5}', b'{"key": ""}'])
 async def test_a_call_without_a_key_is_refused(body: bytes) -> None:
-    async with serving("", {"/report": prepare}) as actions:
-        assert (await actions.post("/report", content=body)).status_code == 400
-        assert (await actions.get("/report")).status_code == 405
+    async with serving("right", {"/report": prepare}) as actions:
+        assert (await actions.post("/report", headers=KNOWN, content=body)).status_code == 400
+        assert (await actions.get("/report", headers=KNOWN)).status_code == 405
 
 
 async def test_a_failed_preparation_tells_its_kind_and_nothing_else(caplog: pytest.LogCaptureFixture) -> None:
-    async with serving("", {"/report": prepare}) as actions:
-        answer = await actions.post("/report", json={"key": "SH000000"})
+    async with serving("right", {"/report": prepare}) as actions:
+        answer = await actions.post("/report", headers=KNOWN, json={"key": "SH000000"})
     assert (answer.status_code, answer.json()["error"]) == (500, "ValueError")
     assert SECRET_TEXT not in answer.text + caplog.text
 
 
-async def test_without_a_token_everyone_is_let_in() -> None:
-    async with serving("") as client:
-        assert (await post(client, None, json=call("action_echo")))[0] == 200
+def test_it_does_not_start_without_a_token() -> None:
+    with pytest.raises(BadSettings, match="INTERNAL_TOKEN is empty"):
+        build_app(executor_of([Echo()]), "")

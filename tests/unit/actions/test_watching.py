@@ -27,7 +27,7 @@ from notices.market_facts import Ahead, Issue, MarketFacts, SectorNow, Unrest
 from tests.unit.actions.given import MOUTAI, NOW, PING_AN_BANK, WULIANGYE, FakeLexicon, quote_of
 from tests.unit.actions.given_facts import GivenFacts, GivenMarket
 from tests.unit.actions.test_sector import REAL
-from tests.unit.actions.test_server import serving
+from tests.unit.actions.test_server import KNOWN, serving
 
 D = Decimal
 REF, OTHER = "SH600519", "SZ000858"
@@ -118,8 +118,8 @@ async def test_new_shares_are_told_or_said_to_be_unknown() -> None:
     "asked", [{}, {"refs": "SH600519"}, {"refs": [1]}, {"refs": ["SH600519"] * (MOST + 1)}, []]
 )
 async def test_what_cannot_be_read_is_refused(asked: Any) -> None:
-    async with serving("", answered=Watching(market(), FakeLexicon(), SECTOR_NAMES).answers) as actions:
-        answer = await actions.post("/quotes", json=asked)
+    async with serving("right", answered=Watching(market(), FakeLexicon(), SECTOR_NAMES).answers) as actions:
+        answer = await actions.post("/quotes", headers=KNOWN, json=asked)
         assert (answer.status_code, answer.json()["detail"]) == (400, "refs")
 
 

@@ -31,5 +31,8 @@ def test_skops_is_loaded_before_rasa_and_tensorflow() -> None:
     assert tensorflow_was_there == "False"
 
 
-def test_it_is_rasas_own_command_line() -> None:
-    assert "usage: rasa run" in run("-m", "bot.start", "run", "--help")
+def test_it_is_rasas_own_command_line_but_listens_on_loopback() -> None:
+    shown = " ".join(run("-m", "bot.start", "run", "--help").split())
+    assert "usage: rasa run" in shown
+    assert "(default: 127.0.0.1)" in shown
+    assert "default: 0.0.0.0" not in shown
