@@ -1,6 +1,6 @@
 """What stands before every address of a Rasa server of ours: who calls shows the token.
 
-Rasa's own `--auth-token` guards neither channels nor `/`, `/version`, and what a later flag or credential opens.
+Rasa's own `--auth-token` guards neither channels nor `/` and `/version`.
 """
 
 import hmac

@@ -3,6 +3,7 @@
 ChannelError                  .status  .code
 ├ UnreadableUpdate  400       .detail   the bytes are not a message
 ├ OversizedUpdate   413       .limit    bytes
+├ TooMany           429       .seconds  more often than is allowed: come again after these
 ├ NotSignedIn       401                 no valid token, and the caller is not trusted without one
 │ └ BadSignature    401                 not signed by the platform, or signed too long ago
 └ NotAllowed        403
@@ -48,6 +49,17 @@ class OversizedUpdate(ChannelError):
     def __init__(self, limit: int) -> None:
         super().__init__(limit)
         self.limit = limit
+
+
+class TooMany(ChannelError):
+    """More often than the sender may; nothing was stored."""
+
+    status = 429
+    code = "too_many"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class NotSignedIn(ChannelError):

@@ -29,6 +29,7 @@ from conversations.counters import Counters
 from conversations.hearing import SPOKEN, Listening, shortened
 from conversations.messages import Reply
 from conversations.notices import Notices
+from conversations.pace import TOO_FAST, Pace
 from conversations.privacy import anonymous
 from conversations.reception import Attended, Reception
 from conversations.turns import Open, Outcome
@@ -75,6 +76,17 @@ class Desk:
     counter: Counter
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """`withheld` are channels where account data must not go, `turn_within` the seconds of a turn, `pace` how
+    often somebody is answered.
+    """
+
+    withheld: Set[str] = frozenset()
+    turn_within: float = TURN_WITHIN
+    pace: Pace | None = None
+
+
 class Answering:
     """Composes answers; of those given it remembers only which picture an album was answered by."""
 
@@ -85,18 +97,17 @@ class Answering:
         counters: Counters,
         listening: Listening,
         desk: Desk,
-        *,
-        withheld: Set[str] = frozenset(),
-        turn_within: float = TURN_WITHIN,
+        bounds: Bounds = Bounds(),  # noqa: B008 - frozen
     ) -> None:
         self._brain = brain
         self._notices = notices
         self._counters = counters
         self._listening = listening
         self._desk = desk
-        self._withheld = withheld
+        self._withheld = bounds.withheld
         self._albums: dict[tuple[int, str], int] = {}
-        self._turn_within = turn_within
+        self._turn_within = bounds.turn_within
+        self._pace = bounds.pace
 
     async def compose(self, message: Open) -> Composed:
         """The answer to one message; never fails for the brain's sake."""
@@ -108,6 +119,8 @@ class Answering:
             return self.notice(name)
         if message.kind == "button" and is_pressed(message.payload):
             return await self._press(message)
+        if self._pace and not await self._pace.keeps(message):
+            return self._too_fast(message)
         desk = await self._desk.reception.state(message.channel)
         try:
             turn = await self._ask(message, desk)
@@ -121,6 +134,11 @@ class Answering:
             said = (*said, *(await self._after(message, turn)))
         outcome = _outcome(replace(turn, replies=said))
         return Composed(outcome, turn.handoff, turn.followup, turn.ticket, desk)
+
+    def _too_fast(self, message: Open) -> Composed:
+        if self._pace and self._pace.tells(message):
+            return self.notice(TOO_FAST)
+        return Composed(Outcome((), by=f"notice:{TOO_FAST}"))
 
     def fit_for(self, channel: str, replies: Sequence[Reply]) -> tuple[Reply, ...]:
         """What may be said on `channel`: one notice stands for account data that must not go there."""

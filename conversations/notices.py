@@ -16,6 +16,7 @@ NAMES = frozenset(
     {
         "empty",
         "too_long",
+        "too_fast",
         "image",
         "voice",
         "heard",

@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 from conversations.counter import Counter
 from conversations.hearing import Hearing, Reading
 from conversations.languages import Wished
+from conversations.pace import Pace
 from conversations.sending import ChannelSender, Gate
 from conversations.staff import Staffing
 from sealing.keys import Keys
@@ -14,7 +15,7 @@ from sealing.keys import Keys
 class Parts(TypedDict, total=False):
     """The platforms to send by, the people beside the bot, the desk's buttons, ears, eyes, who is asked
     before something unasked goes out, who knows in which language investors want to be answered, how long is
-    waited, what personal fields are sealed with.
+    waited, how often somebody on a platform is answered, what personal fields are sealed with.
     """
 
     senders: Sequence[ChannelSender[Any]]
@@ -25,5 +26,6 @@ class Parts(TypedDict, total=False):
     reading: Reading | None
     wished: Wished | None
     turn_within: float
+    pace: Pace | None
     patience: float
     keys: Keys

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, Self, Unpack
 
 from conversations import followups
-from conversations.answering import TURN_WITHIN, Answering, Desk
+from conversations.answering import TURN_WITHIN, Answering, Bounds, Desk
 from conversations.attendance import Attendance
 from conversations.bell import Bell
 from conversations.brain import Brain
@@ -86,8 +86,7 @@ class Conversations:
             self.counters,
             Listening(self.database, parts.get("hearing") or Deaf(), parts.get("reading")),
             Desk(staffing.reception, counter),
-            withheld=withheld,
-            turn_within=parts.get("turn_within", TURN_WITHIN),
+            Bounds(withheld, parts.get("turn_within", TURN_WITHIN), parts.get("pace")),
         )
         staff, settled = Staff(self._notices, staffing), self._tidings.settled
         talk = Talk(self.database, turns, self._answering, self._owners, self.counters, settled, staff)

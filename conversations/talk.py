@@ -76,7 +76,7 @@ class Talk:
                 if finished is None or not finished.waiting:
                     break
                 lease = self._hold(finished.lease, instead=lease)
-                message = await self._turns.oldest(lease)
+                message = await self._next(lease, finished.waiting)
         except StoreUnavailable:  # whether the answer was written is seen when it is back
             self._counters.add("turns_broken", "store")
         except Exception as exc:  # a fault of ours must not strand the message: the sweep sees it unanswered
@@ -84,6 +84,10 @@ class Talk:
             log.error("a turn broke: %s", trace_of(exc))
         finally:
             self.held.discard(lease.token)
+
+    async def _next(self, lease: Lease, waiting: int) -> Open | None:
+        message = await self._turns.oldest(lease)
+        return replace(message, behind=waiting - 1) if message else None
 
     def _hold(self, lease: Lease, *, instead: Lease) -> Lease:
         self.held.add(lease.token)

@@ -46,7 +46,9 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A message to be answered, with all the answer needs; in `language`, if its investor wished for one."""
+    """A message to be answered, with all the answer needs; in `language`, if its investor wished for one;
+    `behind` it so many wait that came later.
+    """
 
     conversation_id: int
     inbound_id: int
@@ -63,6 +65,7 @@ class Open:
     media: dict[str, Any] | None = None
     takeovers: int = 0
     language: str | None = None
+    behind: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,14 @@ from channels.channel import Channel
 from channels.files import Files
 from channels.web.routes import web_routes
 from conversations import Brain, Conversations
+from conversations.pace import Pace
 from conversations.staff import Staffing
 from customers.subscriptions import wished_language
 from desk.assembly import Front
 from desk.transcripts.received import Received
 from gateway.alerts import WatcherStates, alert_tasks
 from gateway.briefs import brief_tasks
+from gateway.callers import Callers
 from gateway.channel_states import ChannelStates
 from gateway.channels import OpenChannels, open_channels
 from gateway.desk import OpenDesk, open_desk, open_front, reception_of, ticket_terms
@@ -28,6 +30,7 @@ from gateway.desk_states import DeskStates
 from gateway.draining import Leaving
 from gateway.health import Health, health_routes
 from gateway.ledger_states import LedgerStates, ledger_tasks
+from gateway.limits import Limits
 from gateway.media import media_routes
 from gateway.metrics import HttpMeter, States, metrics_routes
 from gateway.nightly import Nightly
@@ -101,6 +104,7 @@ async def _conversations(
         reading=opened.reading,
         wished=wished_language,
         keys=settings.keys,
+        pace=Pace(settings.limits.channel_user, {sender.name for sender in opened.senders}),
     )
 
 
@@ -162,7 +166,8 @@ def create_app(settings: Settings, opening: Opening, leaving: Leaving | None = N
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opening() as joined:
-            app.include_router(web_routes(joined.conversations, settings.session_secret, settings.public_url))
+            secret, rate = settings.session_secret, settings.limits.chat_user
+            app.include_router(web_routes(joined.conversations, secret, settings.public_url, rate=rate))
             app.include_router(media_routes(settings.media_dir))
             app.include_router(health_routes(joined.health, leaves))
             app.include_router(metrics_routes(meter, joined.conversations.counters, joined.states))
@@ -174,6 +179,8 @@ def create_app(settings: Settings, opening: Opening, leaving: Leaving | None = N
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(HTTPException, _refuse)
+    app.add_middleware(Limits, settings=settings.limits, demo=settings.public_url is None)
+    app.add_middleware(Callers, proxies=settings.limits.proxies)
     app.add_middleware(Shield, meter=meter, https=(settings.public_url or "").startswith("https:"))
     return app
 

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from gateway.desk_settings import DeskSettings
+from gateway.limit_settings import LimitSettings
 from gateway.own_files import OwnFiles
 from gateway.platforms import Platforms
 from gateway.reader import Reader, SecretKeeper
@@ -55,6 +56,7 @@ class Settings:
     crisis_line: str
     platforms: Platforms
     desk: DeskSettings
+    limits: LimitSettings
 
     @classmethod
     def read(cls, environ: Mapping[str, str], keep_secret: SecretKeeper) -> Self:
@@ -83,6 +85,7 @@ class Settings:
             crisis_line=reader.text("CRISIS_LINE", "12356"),
             platforms=Platforms.read(reader),
             desk=DeskSettings.read(reader),
+            limits=LimitSettings.read(reader),
         )
         reader.require_sound()
         return settings
@@ -128,6 +131,7 @@ class Settings:
             **{name: value for variables in channels for name, value in variables.items()},
             **self.own_files.variables(),
             **self.desk.variables(),
+            **self.limits.variables(),
         }
 
 

@@ -6,6 +6,7 @@ is left that a model would validate a second time on every message.
 
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
+from math import ceil
 
 from fastapi import APIRouter
 from starlette.requests import HTTPConnection, Request
@@ -13,8 +14,8 @@ from starlette.responses import Response
 from starlette.websockets import WebSocket
 
 from channels.body import read_body
-from channels.errors import ChannelError, UnreadableUpdate
-from channels.web.assets import load_assets
+from channels.errors import ChannelError, TooMany, UnreadableUpdate
+from channels.web.assets import load_assets, load_words
 from channels.web.parse import CHANNEL, LAST_SEQ, parse_chat, parse_count, parse_sender
 from channels.web.render import (
     render_answer,
@@ -26,8 +27,10 @@ from channels.web.render import (
 from channels.web.session import COOKIE, MAX_AGE, Caller, Gate, Sessions
 from channels.web.socket import Line
 from conversations import BadInbound, Conversations, Pending, StoreUnavailable
+from conversations.rates import Rate, Rates
 from pages.serving import Page, policy
 
+TOO_FAST = str(load_words()["message"]["too_fast"])
 PATIENCE = 15.0  # seconds a caller waits for its answer
 PAGE_OF_HISTORY = 200  # messages
 PROXIED = frozenset({"forwarded", "via", "x-real-ip"})  # sent by proxies only, as is x-forwarded-…
@@ -36,11 +39,18 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def web_routes(
-    conversations: Conversations, secret: str, public_url: str | None, patience: float = PATIENCE
+    conversations: Conversations,
+    secret: str,
+    public_url: str | None,
+    patience: float = PATIENCE,
+    rate: Rate | None = None,
 ) -> APIRouter:
-    """All addresses of the web chat. `secret` signs tokens; no `public_url` means a demo on one machine."""
+    """All addresses of the web chat. `secret` signs tokens; no `public_url` means a demo on one machine;
+    `rate` is how often one sender may write.
+    """
     sessions = Sessions(secret)
-    chat = _Chat(conversations, sessions, Gate(sessions, public_url), patience)
+    pace = Rates(rate) if rate else None
+    chat = _Chat(conversations, sessions, Gate(sessions, public_url), patience, pace)
     page = Page(load_assets(), policy())
     router = APIRouter()
     router.add_route("/api/chat", _refusing(chat.say), methods=["POST"])
@@ -55,15 +65,26 @@ def web_routes(
 class _Chat:
     """What an investor can do."""
 
-    def __init__(self, conversations: Conversations, sessions: Sessions, gate: Gate, patience: float) -> None:
+    def __init__(
+        self,
+        conversations: Conversations,
+        sessions: Sessions,
+        gate: Gate,
+        patience: float,
+        pace: Rates | None,
+    ) -> None:
         self._conversations = conversations
         self._sessions = sessions
         self._gate = gate
         self._patience = patience
+        self._pace = pace
 
     async def say(self, request: Request) -> Response:
         inbound = parse_chat(await read_body(request), _new_id)
-        self._gate.admit(_caller(request), inbound.user)
+        caller = _caller(request)
+        self._gate.admit(caller, inbound.user)
+        if self._pace and not self._gate.trusts(caller) and (left := self._pace.take(inbound.user)):
+            raise TooMany(ceil(left))
         answer = await self._conversations.answer(inbound, within=self._patience)
         if isinstance(answer, Pending):
             return _json(render_pending(answer.seq, answer.owner, inbound.message_id), 202)
@@ -118,7 +139,17 @@ def _refusing(endpoint: Endpoint) -> Endpoint:
 
 
 def _refusal(refusal: ChannelError) -> Response:
+    if isinstance(refusal, TooMany):
+        return too_many(refusal.seconds)
     return _json({"error": refusal.code, "detail": str(refusal)}, refusal.status)
+
+
+def too_many(seconds: int) -> Response:
+    """429: when to come again, for programs and, in the page's words, for people."""
+    text = TOO_FAST.format(seconds=seconds)
+    response = _json({"error": TooMany.code, "seconds": seconds, "text": text}, TooMany.status)
+    response.headers["Retry-After"] = str(seconds)
+    return response
 
 
 def _json(body: Mapping[str, object], status: int = 200) -> Response:

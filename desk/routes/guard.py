@@ -87,7 +87,7 @@ class Guard:
     def place(self, request: Request) -> Place:
         """Where somebody signs in from."""
         return Place(
-            address_of(request, behind_proxy=self._origins.secure),
+            address_of(request),
             device_of(request.headers.get("user-agent", "")),
         )
 

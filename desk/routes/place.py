@@ -25,17 +25,15 @@ _SYSTEMS = {
 HOST = 64  # bits of an IPv6 address that its holder chooses
 
 
-def address_of(connection: HTTPConnection, *, behind_proxy: bool) -> str:
-    """The caller's address. TLS ends before us, so there is a proxy wherever the public address is https, and
-    the last address it forwards is its own observation; all before that is what a caller may have made up.
-    Of an IPv6 address it is the network: whoever has a line there has all addresses of one.
+def address_of(connection: HTTPConnection) -> str:
+    """The caller's address as it is counted; whom of several proxies to believe is settled before us
+    (gateway/callers.py).
     """
-    peer = connection.client.host if connection.client else ""
-    forwarded = ",".join(connection.headers.getlist("x-forwarded-for")).rpartition(",")[2].strip()
-    return _counted(forwarded[:64] if behind_proxy and forwarded else peer)
+    return counted(connection.client.host if connection.client else "")
 
 
-def _counted(address: str) -> str:
+def counted(address: str) -> str:
+    """Of an IPv6 address it is the network: whoever has a line there has all addresses of one."""
     try:
         known = IPv6Address(address)
     except ValueError:  # one of IPv4, or no address

@@ -2,11 +2,12 @@
 
 const PATIENCE = 20_000; // ms; the server itself answers within 15 s
 
-/** The server has refused; trying the same again is no use. */
+/** The server has refused; trying the same again is no use, or only after `seconds`. */
 export class Refused extends Error {
-  constructor(status) {
+  constructor(status, seconds) {
     super(`refused: ${status}`);
     this.status = status;
+    this.seconds = seconds;
   }
 }
 
@@ -27,7 +28,7 @@ export function history(sender, after, limit) {
 
 async function call(address, options = {}) {
   const response = await fetch(address, { ...options, credentials: "same-origin", signal: AbortSignal.timeout(PATIENCE) });
-  if (response.status >= 400 && response.status < 500) throw new Refused(response.status);
+  if (response.status >= 400 && response.status < 500) throw new Refused(response.status, Number(response.headers.get("Retry-After")));
   if (!response.ok) throw new Error(`failed: ${response.status}`);
   return response.json();
 }

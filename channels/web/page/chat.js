@@ -6,7 +6,7 @@ import { Composer } from "./composer.js";
 import { Feed } from "./feed.js";
 import { Scroll } from "./scroll.js";
 import { choose, Transcript } from "./transcript.js";
-import { words } from "./words.js";
+import { fill, words } from "./words.js";
 
 const SHOWN_AT_FIRST = 60; // messages; the rest comes by 查看更早的消息
 const TRIES = 3;
@@ -80,6 +80,10 @@ async function deliver(id, content) {
       if (!feed.isOpen) await catchUp();
       return;
     } catch (error) {
+      if (error.status === 429) {
+        transcript.setFailed(id, () => deliver(id, content), fill(words.message.too_fast, { seconds: error.seconds }));
+        return;
+      }
       if (error instanceof api.Refused) {
         await openSession().catch(() => feed.hurry()); // perhaps the session has ended: then the page begins anew
         break;

@@ -54,12 +54,12 @@ export class Transcript {
     this.#setFate(id, "sending", words.message.sending);
   }
 
-  /** Say that it could not be sent; `again` is called by 重试. */
-  setFailed(id, again) {
+  /** Say that it could not be sent, and `why`; `again` is called by 重试. */
+  setFailed(id, again, why = words.message.failed) {
     const retry = make("button", "retry", words.message.retry);
     retry.type = "button";
     retry.addEventListener("click", again);
-    this.#setFate(id, "failed", words.message.failed, retry);
+    this.#setFate(id, "failed", why, retry);
   }
 
   #setFate(id, state, ...content) {

@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from sanic import Sanic
 
-from actions.__main__ import HOST, build
+from actions.__main__ import build
 from actions.server import OPEN_PATH, TOKEN_HEADER, App
 from actions.settings import Settings
 from tests.unit.actions.test_server import served
@@ -72,10 +72,6 @@ async def test_who_has_the_token_is_told_what_is_served(client: httpx.AsyncClien
     assert said["market"]["mode"] == "demo"
     assert said["knowledge"]
     assert (await client.get("/sources", headers=known(TOKEN.encode()))).status_code == 200
-
-
-def test_it_listens_on_loopback(app: App) -> None:
-    assert HOST == "127.0.0.1"
 
 
 def test_its_settings_do_not_show_the_token() -> None:

@@ -17,7 +17,14 @@ from gateway.platforms import Platforms
 from gateway.settings import CHECKOUT, Settings, kept_secret, with_file
 from tests.unit.own_files import own_products, own_questionnaires
 
-SETTINGS = ("settings.py", "platforms.py", "desk_settings.py", "backup_settings.py", "own_files.py")
+SETTINGS = (
+    "settings.py",
+    "platforms.py",
+    "desk_settings.py",
+    "backup_settings.py",
+    "own_files.py",
+    "limit_settings.py",
+)
 LONG = "a-secret-of-enough-characters"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
 WECHAT = {"WECHAT_APP_ID": "wx1", "WECHAT_APP_SECRET": "s1", "WECHAT_TOKEN": "token1"}
