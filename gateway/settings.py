@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
@@ -83,9 +83,7 @@ class Settings:
             contact_days=reader.days("COMPLAINT_CONTACT_DAYS", 1),
             answer_days=reader.days("COMPLAINT_ANSWER_DAYS", 15),
             crisis_line=reader.text("CRISIS_LINE", "12356"),
-            platforms=Platforms.read(reader),
-            desk=DeskSettings.read(reader),
-            limits=LimitSettings.read(reader),
+            **_groups(reader),
         )
         reader.require_sound()
         return settings
@@ -133,6 +131,15 @@ class Settings:
             **self.desk.variables(),
             **self.limits.variables(),
         }
+
+
+def _groups(reader: Reader) -> dict[str, Any]:
+    """The settings that have a file of their own."""
+    return {
+        "platforms": Platforms.read(reader),
+        "desk": DeskSettings.read(reader),
+        "limits": LimitSettings.read(reader),
+    }
 
 
 def read_settings(checkout: Path = CHECKOUT) -> Settings:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from channels.web.assets import load_words
 from tests.fakes.brain import FakeBrain, turn
@@ -37,6 +37,19 @@ async def test_enter_that_ends_a_composition_does_not_send(page: Page) -> None:
     await expect(page.locator(".message")).to_have_count(0)
     await page.keyboard.press("Enter")
     await expect(page.locator(".message.user")).to_contain_text("茅台")
+
+
+async def test_who_writes_too_fast_is_told_when_to_come_again_and_the_text_stays(page: Page) -> None:
+    async def refuse(route: Route) -> None:
+        await route.fulfill(status=429, headers={"Retry-After": "7"}, json={"error": "too_many"})
+
+    await page.route("**/api/chat", refuse, times=1)
+    box = page.get_by_label("输入您的问题")
+    await box.fill("茅台")
+    await box.press("Enter")
+    await expect(page.locator(".message.user .fate")).to_contain_text("您发得有点快，请在 7 秒后再试")
+    await page.get_by_role("button", name="重试").click()
+    await expect(page.locator(".message.bot")).to_contain_text("答：茅台")
 
 
 async def test_blank_text_is_not_sent(page: Page) -> None:
