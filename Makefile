@@ -77,7 +77,11 @@ lint: setup ## check style, types, import rules and house rules
 	.venv/bin/mypy --exclude '^tests/(unit/bot|nlu)/' $(ROOMS) tests
 	.venv/bin/mypy --python-version 3.10 --python-executable .venv-rasa/bin/python bot tests/unit/bot tests/nlu
 	.venv/bin/lint-imports
+	$(PY) -m gateway.advisories
 	$(PY) -m pytest -q tests/unit/test_repo.py
+
+audit: setup ## ask the advisory service of PyPI what is known of the locks and not judged yet
+	@exec $(PY) -m gateway.advisories ask
 
 # `rasa test` wants the variables of bot/endpoints.yml, but stories run no action.
 stories: train ## run the dialogue tests (rasa test)
