@@ -1,7 +1,7 @@
 """`python -m gateway.advisories`: whether each known advisory of a locked package has a judgement that holds.
 
 Without arguments it needs no network and is part of `make lint`: what is judged must still be what is locked,
-and no judgement may have run out. With `ask` (`make audit`) pip-audit asks PyPI's advisory service, and what it
+and no judgement may have run out. With `ask` (`make audit`) pip-audit asks PyPI, and what it
 knows is compared with the list. What the service does not know of counts as not looked at.
 """
 
