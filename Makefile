@@ -80,6 +80,9 @@ lint: setup ## check style, types, import rules and house rules
 	$(PY) -m gateway.advisories
 	$(PY) -m pytest -q tests/unit/test_repo.py
 
+fuzz: setup ## send odd things to every address and parser for some minutes
+	WENPAN_FUZZ=$(or $(TRIES),200) $(PY) -m pytest -q tests/unit/gateway/fuzz
+
 audit: setup ## ask the advisory service of PyPI what is known of the locks and not judged yet
 	@exec $(PY) -m gateway.advisories ask
 

@@ -12,6 +12,7 @@ from gateway.app import create_app, open_rooms
 from gateway.data_keys import admit
 from gateway.draining import DrainingServer, Leaving
 from gateway.errors import DatabaseMissing, GatewayError
+from gateway.heads import Heads
 from gateway.processes import DRAIN
 from gateway.settings import Settings, read_settings
 
@@ -44,7 +45,7 @@ def server(settings: Settings, database_url: str) -> uvicorn.Server:
             host=settings.host,
             port=settings.port,
             loop="uvloop",
-            http="httptools",
+            http=Heads,
             lifespan="on",
             log_config=None,
             access_log=False,
