@@ -31,9 +31,10 @@ class Spoken:
 
 def conversation_of(payload: Any) -> int | None:
     """Which conversation a webhook is about; its content is read from the API, where nothing is missing."""
-    if not isinstance(payload, Mapping) or payload.get("event") not in EVENTS:
+    event = payload.get("event") if isinstance(payload, Mapping) else None
+    if not isinstance(event, str) or event not in EVENTS:
         return None
-    about = payload.get("conversation") if str(payload["event"]).startswith("message_") else payload
+    about = payload.get("conversation") if event.startswith("message_") else payload
     number = about.get("id") if isinstance(about, Mapping) else None
     return number if isinstance(number, int) else None
 
