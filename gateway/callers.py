@@ -12,10 +12,10 @@ import structlog
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from channels.web.routes import PROXIED
 from gateway.limit_settings import Network
 
 LONGEST_LIST = 20  # proxies; more of them is a caller's invention
-PROXIED = frozenset({"forwarded", "via", "x-real-ip"})  # sent by proxies only, as is x-forwarded-…
 _PORT = re.compile(r"^\[([^\]]+)\](?::\d+)?$|^([0-9.]+):\d+$")
 Address = IPv4Address | IPv6Address
 
