@@ -8,8 +8,9 @@ same again. After that a notice answers and the dialogue state stays as it was.
 
 import asyncio
 import logging
-from collections.abc import Sequence, Set
+from collections.abc import Awaitable, Callable, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Self
 
 from conversations.brain import (
@@ -33,6 +34,7 @@ from conversations.pace import TOO_FAST, Pace
 from conversations.privacy import anonymous
 from conversations.reception import Attended, Reception
 from conversations.turns import Open, Outcome
+from telemetry import spans
 
 TURN_WITHIN = 60.0  # seconds from taking a message up to its answer; the lease (turns.LEASE) is longer
 RETRY_AFTER = 0.3  # seconds
@@ -186,12 +188,22 @@ class Answering:
         return Composed(Outcome((self._notices.say(name),), by=f"notice:{name}"))
 
     async def _ask(self, message: Open, desk: Attended) -> BotTurn:
-        question = _question(message, desk, account=message.channel not in self._withheld)
+        with spans.span("ask") as asking:
+            question = _question(message, desk, account=message.channel not in self._withheld)
+            tries = count(1)
+
+            async def attempt(deadline: float) -> BotTurn:
+                asking.tell(attempts=next(tries))
+                return await self._try(question, deadline)
+
+            return await self._patiently(attempt)
+
+    async def _patiently(self, attempt: Callable[[float], Awaitable[BotTurn]]) -> BotTurn:
         asked_again, pause = False, AWAY_RETRY[0]
         deadline = asyncio.get_running_loop().time() + self._turn_within
         while True:
             try:
-                return await self._try(question, deadline)
+                return await attempt(deadline)
             except BrainUnreachable:
                 if asyncio.get_running_loop().time() + pause > deadline:
                     raise
@@ -205,18 +217,24 @@ class Answering:
 
     async def _try(self, question: Question, deadline: float) -> BotTurn:
         loop = asyncio.get_running_loop()
-        began = loop.time()
+        began, outcome = loop.time(), "answered"
+        try:
+            with spans.span("try", "client"):
+                return await self._once(question, deadline)
+        except BrainError as exc:
+            outcome = type(exc).__name__
+            self._counters.add("brain_failures", outcome)
+            raise
+        finally:
+            self._counters.add("seconds_asking", amount=loop.time() - began)
+            self._counters.observe("asking_seconds", outcome, loop.time() - began)
+
+    async def _once(self, question: Question, deadline: float) -> BotTurn:
         try:
             async with asyncio.timeout_at(deadline):
                 return await self._brain.ask(question)
         except TimeoutError as exc:
-            self._counters.add("brain_failures", BrainTimedOut.__name__)
             raise BrainTimedOut("the turn's time is up") from exc
-        except BrainError as exc:
-            self._counters.add("brain_failures", type(exc).__name__)
-            raise
-        finally:
-            self._counters.add("seconds_asking", amount=loop.time() - began)
 
 
 def _notice_for(message: Open) -> str | None:

@@ -18,6 +18,8 @@ from typing import Any, Self
 from conversations.messages import Choice, Reply
 from conversations.reception import Attended
 from conversations.wire import NotHttp, Wire, WireBroken
+from telemetry import spans
+from telemetry.finished import read_spans
 
 PATH = "/webhooks/gateway/turn"
 HEALTH_PATH = "/webhooks/gateway/"
@@ -150,9 +152,13 @@ class Brain:
         """One try; raises a BrainError. `answer_within` counts from the asking, not from the queue for it."""
         fields = {name: getattr(question, name) for name in _FIELDS}
         body = json.dumps(fields, ensure_ascii=False).encode()
+        trace = spans.here()
         async with self._places:
-            status, answer = await self._request("POST", PATH, body, self._answer_within)
-        return read_turn(status, _json(answer) if status != 503 else None)
+            status, answer = await self._request("POST", PATH, body, self._answer_within, trace)
+        said = _json(answer) if status != 503 else _json_of_503(answer)
+        if trace and isinstance(said, dict):
+            spans.keep(read_spans(said.get("spans")))
+        return read_turn(status, said)
 
     async def ready(self) -> bool:
         """Whether a model is loaded."""
@@ -162,10 +168,12 @@ class Brain:
             return False
         return status == 200
 
-    async def _request(self, method: str, path: str, body: bytes, within: float) -> tuple[int, bytes]:
+    async def _request(
+        self, method: str, path: str, body: bytes, within: float, trace: str = ""
+    ) -> tuple[int, bytes]:
         try:
             async with asyncio.timeout(within):
-                return await self._wire.request(method, path, body)
+                return await self._wire.request(method, path, body, trace)
         except TimeoutError as exc:
             raise BrainTimedOut(f"no answer in {within} s") from exc
         except WireBroken as exc:
@@ -179,6 +187,14 @@ def _json(body: bytes) -> Any:
         return json.loads(body)
     except ValueError as exc:  # an HTML error page, or half an answer
         raise BrainMalformed("not JSON") from exc
+
+
+def _json_of_503(body: bytes) -> Any:
+    """None for the words of a server on its way out, which are no JSON."""
+    try:
+        return _json(body)
+    except BrainMalformed:
+        return None
 
 
 def read_turn(status: int, body: Any) -> BotTurn:

@@ -1,7 +1,12 @@
-"""Counts of what happened, for whoever shows them; plain numbers, no library."""
+"""Counts of what happened and how long it took, for whoever shows them; plain numbers, no library."""
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from conversations.journeys import Journeys
 
 # name → what it counts. A name may carry one label, written as name{label}.
 MEANING: Mapping[str, str] = {
@@ -23,17 +28,64 @@ MEANING: Mapping[str, str] = {
     "seconds_answering": "time from taking a message up to its answer, summed",
     "seconds_asking": "time spent waiting for the brain, summed",
     "outbox": "changes of a send, by channel and state",
+    "understood": "what people wrote and the bot answered: understood or missed",
+}
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+# name → what is measured, and the upper bounds under which it is counted.
+MEASURED: Mapping[str, tuple[str, Sequence[float]]] = {
+    "answer_seconds": ("from taking a message in up to its stored answer, by channel", SECONDS),
+    "send_seconds": ("from taking a message in until the platform has its answer, by channel", SECONDS),
+    "asking_seconds": ("one try at the brain, by what came of it", SECONDS),
+    "confidence": (
+        "how sure the model was of what a person wrote",
+        (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0),
+    ),
 }
 
 
+@dataclass(slots=True)
+class Measure:
+    """How many values lay at or below each of `bounds`, the last count being of those above all."""
+
+    bounds: Sequence[float]
+    counts: list[int] = field(default_factory=list)
+    total: float = 0.0
+
+    def add(self, value: float) -> None:
+        self.counts = self.counts or [0] * (len(self.bounds) + 1)
+        self.counts[bisect_left(self.bounds, value)] += 1
+        self.total += value
+
+    def below(self) -> list[int]:
+        """As a histogram counts: each bound includes those before it."""
+        return list(accumulate(self.counts))
+
+
 class Counters:
-    """Numbers that only grow. `snapshot` is {name: {label: value}}; an unlabelled count has the label ""."""
+    """Numbers that only grow. `snapshot` is {name: {label: value}}; an unlabelled count has the label "".
+
+    `journeys` are the messages whose answers are on their way, from which `send_seconds` is measured.
+    """
 
     def __init__(self) -> None:
         self._counts: dict[str, defaultdict[str, float]] = {name: defaultdict(float) for name in MEANING}
+        self._measures: dict[str, dict[str, Measure]] = {name: {} for name in MEASURED}
+        self.journeys = Journeys()
 
     def add(self, name: str, label: str | None = None, amount: float = 1) -> None:
         self._counts[name][label or ""] += amount
+
+    def observe(self, name: str, label: str, value: float) -> None:
+        """One more of what MEASURED has under `name`."""
+        measures = self._measures[name]
+        if label not in measures:
+            measures[label] = Measure(MEASURED[name][1])
+        measures[label].add(value)
+
+    def measures(self) -> dict[str, dict[str, Measure]]:
+        """{name: {label: measure}}."""
+        return {name: dict(measures) for name, measures in self._measures.items()}
 
     def value(self, name: str, label: str | None = None) -> float:
         """The count of one label, or of all together."""

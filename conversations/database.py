@@ -110,6 +110,20 @@ class Database:
         rows = await self.rows(statement, values)
         return rows[0] if rows else None
 
+    def load(self) -> dict[str, float]:
+        """How busy the pool is: connections `open`, `idle` and at `most`, who is `waiting` for one, for how
+        many seconds they have `waited` so far, and how many waits ended in `errors`.
+        """
+        stats = self._pool.get_stats()
+        return {
+            "open": stats.get("pool_size", 0),
+            "idle": stats.get("pool_available", 0),
+            "most": stats.get("pool_max", 0),
+            "waiting": stats.get("requests_waiting", 0),
+            "waited": stats.get("requests_wait_ms", 0) / 1000,
+            "errors": stats.get("requests_errors", 0),
+        }
+
     async def alive(self) -> bool:
         """Whether a statement works now."""
         try:

@@ -71,10 +71,11 @@ class Inbox:
         """Store `inbound`, durable on return, and start its turn if it is ours to start."""
         accepted = accept(inbound)
         door = self._doors.setdefault((inbound.channel, inbound.user), asyncio.Lock())
+        came = asyncio.get_running_loop().time()
         async with door:  # connections of the pool would overtake each other: a burst keeps its order
-            return await self._take(accepted)
+            return await self._take(accepted, came)
 
-    async def _take(self, accepted: Accepted) -> Taken:
+    async def _take(self, accepted: Accepted, came: float) -> Taken:
         token = new_token()
         self._talk.held.add(token)  # before the row carries it, or the sweep would take it for a lost turn
         try:
@@ -83,7 +84,7 @@ class Inbox:
             self._talk.held.discard(token)
             raise
         self._counters.add("duplicates" if taken.begun.seen else "received", accepted.inbound.channel)
-        self._start(accepted, taken.begun, token)
+        self._start(accepted, taken.begun, token, came)
         if accepted.inbound.kind != "button" or taken.begun.owner in SERVED_BY_BOT:
             return taken
         if not (taken.begun.seen or is_pressed(taken.begun.payload)):
@@ -127,12 +128,14 @@ class Inbox:
         said = await self._pressing.obey(inbound, begun.conversation_id, begun.seq)
         return Taken(begun, _kept(begun, begun.owner, said)) if said else taken
 
-    def _start(self, accepted: Accepted, begun: Begun, token: int) -> None:
+    def _start(self, accepted: Accepted, begun: Begun, token: int, came: float) -> None:
         if not begun.leased:
             self._talk.held.discard(token)
             return
         alone = begun.waiting == 1 and not begun.seen
-        self._talk.start(Lease(begun.conversation_id, token), _open(accepted, begun) if alone else None)
+        waited = asyncio.get_running_loop().time() - came
+        message = _open(accepted, begun, waited) if alone else None
+        self._talk.start(Lease(begun.conversation_id, token), message)
 
 
 def _kept(begun: Begun, owner: Owner, said: tuple[Message, ...]) -> Answer:
@@ -147,7 +150,7 @@ def _kept(begun: Begun, owner: Owner, said: tuple[Message, ...]) -> Answer:
     )
 
 
-def _open(accepted: Accepted, begun: Begun) -> Open:
+def _open(accepted: Accepted, begun: Begun, waited: float) -> Open:
     inbound = accepted.inbound
     return Open(
         conversation_id=begun.conversation_id,
@@ -163,4 +166,5 @@ def _open(accepted: Accepted, begun: Begun) -> Open:
         refusal=accepted.refusal,
         state=begun.state,
         media=inbound.media,
+        waited=waited,
     )

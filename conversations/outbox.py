@@ -25,11 +25,12 @@ from conversations.counters import Counters
 from conversations.database import Database, Row
 from conversations.errors import StoreUnavailable
 from conversations.fates import TRIES, Fate, fate_of
+from conversations.journeys import Journey
 from conversations.languages import in_characters
 from conversations.liveness import Liveness
 from conversations.messages import Button
 from conversations.outbox_steps import Settled, Steps
-from conversations.privacy import trace_of
+from conversations.privacy import anonymous, trace_of
 from conversations.rounds import Rounds
 from conversations.sending import (
     ChannelSender,
@@ -47,6 +48,7 @@ from conversations.sending import (
 from conversations.together import Together
 from conversations.traits import traits_of
 from conversations.turns import LOCK_CLASS, new_token
+from telemetry import spans
 
 TIDY_EVERY = 0.9  # seconds; a little less than a round without a call, so that none is left out
 GATHER = 0.02  # seconds
@@ -182,17 +184,38 @@ class Outbox:
     async def _deliver(self, items: Sequence[Item], token: int) -> None:
         """Send a run of one conversation, parcel by parcel; where one has to wait, those behind it do."""
         with contextlib.suppress(_Lost):  # rows left in `sending` are recovered
+            journey = self._counters.journeys.of(items[0].conversation_id)
             waiting = list(self._packed(items))
             while waiting:
                 parcel = waiting.pop(0)
                 if parcel.items[0] is not items[0]:
                     await asyncio.sleep(self._sender.limits.apart)
-                fate = await self._send_parcel(parcel, token)
+                own = journey if parcel.items[0].sender == "bot" else None
+                fate = await self._sent(parcel, token, own)
                 await self._settle(parcel.items, token, fate)
                 if fate.state == "pending":
                     if rest := [item for later in waiting for item in later.items]:
                         await self._settle(rest, token, Fate("pending", fate.error, counted=False))
                     return
+
+    async def _sent(self, parcel: Parcel[Any], token: int, journey: Journey | None) -> Fate:
+        """A parcel on its way; with its `journey` it goes on in the trace of the message it answers."""
+        trace, first = journey.trace if journey else "", parcel.items[0]
+        facts: spans.Facts = {
+            "channel": self._sender.name,
+            "conversation": anonymous(str(first.conversation_id)),
+            "attempts": first.attempts,
+            "messages": len(parcel.items),
+        }
+        with spans.span("send", "client", trace, **facts) as sending:
+            fate = await self._send_parcel(parcel, token)
+            sending.tell(outcome=fate.state)
+            if fate.state not in ("sent", "delivered"):
+                sending.fail((fate.error or fate.state).partition(":")[0])
+        if journey and fate.state in ("sent", "delivered"):
+            seconds = asyncio.get_running_loop().time() - journey.began
+            self._counters.observe("send_seconds", self._sender.name, seconds)
+        return fate
 
     def _packed(self, items: Sequence[Item]) -> Sequence[Parcel[Any]]:
         try:

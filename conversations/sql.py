@@ -56,7 +56,8 @@ from seen join conversation c on c.id = seen.conversation_id
 # The next message to answer in a conversation whose lease is held, with the newest state.
 OLDEST = """
 select c.id as conversation_id, i.id as inbound_id, i.seq, i.refusal, m.kind, m.text, m.media,
-       m.message_id, b.payload, c.channel, c.user_id, c.epoch, c.state, c.takeovers
+       m.message_id, b.payload, c.channel, c.user_id, c.epoch, c.state, c.takeovers,
+       extract(epoch from now() - i.received_at)::float8 as waited
 from conversation c
 join inbound i on i.conversation_id = c.id and i.answered_at is null
 join message m on m.conversation_id = c.id and m.seq = i.seq

@@ -23,7 +23,9 @@ from conversations.moving import Owners
 from conversations.owners import Step, request_handoff
 from conversations.privacy import anonymous, trace_of
 from conversations.staff import Staff
+from conversations.summary import MISSED
 from conversations.turns import Finished, Lease, Open, Outcome, Turns
+from telemetry import spans
 
 log = logging.getLogger(__name__)
 Settled = Callable[[int, Open, Answer], None]
@@ -69,10 +71,12 @@ class Talk:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _run(self, lease: Lease, message: Open | None) -> None:
+        parent = spans.HERE if message else ""  # what waits was not brought by this request
         try:
             message = message or await self._turns.oldest(lease)
             while message is not None:
-                finished = await self._answer(lease, message)
+                finished = await self._turn(lease, message, parent)
+                parent = ""
                 if finished is None or not finished.waiting:
                     break
                 lease = self._hold(finished.lease, instead=lease)
@@ -94,9 +98,20 @@ class Talk:
         self.held.discard(instead.token)
         return lease
 
-    async def _answer(self, lease: Lease, message: Open) -> Finished | None:
+    async def _turn(self, lease: Lease, message: Open, parent: str) -> Finished | None:
+        number = anonymous(str(message.conversation_id))
+        facts: spans.Facts = {
+            "channel": message.channel,
+            "message_kind": message.kind,
+            "conversation": number,
+        }
+        with spans.span("turn", parent=parent, **facts) as turn:
+            return await self._answer(lease, message, turn)
+
+    async def _answer(self, lease: Lease, message: Open, turn: spans.Span) -> Finished | None:
         loop = asyncio.get_running_loop()
-        began = loop.time()
+        began = loop.time() - message.waited
+        self._counters.journeys.begin(lease.conversation_id, began, spans.here())
         message = await self._turns.heed(message)
         composed = self._served(await self._answering.compose(message))
         try:
@@ -104,7 +119,9 @@ class Talk:
         except (psycopg.DataError, UnicodeEncodeError):  # the brain said what PostgreSQL cannot hold
             composed = self._answering.notice("brain_unavailable")
             finished, told = await self._finish(lease, message, composed)
+        turn.tell(**_facts(composed))
         if finished is None:
+            turn.tell(outcome="dropped")
             await self._dropped(message)
             return None
         self._count(message, composed, loop.time() - began)
@@ -168,6 +185,7 @@ class Talk:
         outcome = composed.outcome
         if outcome.by == "bot":
             self._counters.add("turns", outcome.topic or "none")
+            self._count_understanding(message, outcome)
         else:
             self._counters.add("notices", outcome.by.removeprefix("notice:"))
         if composed.handoff:
@@ -177,6 +195,26 @@ class Talk:
         if composed.followup:
             self._counters.add("followups", f"{composed.followup.kind}:wanted")
         self._counters.add("seconds_answering", amount=seconds)
+        self._counters.observe("answer_seconds", message.channel, seconds)
+
+    def _count_understanding(self, message: Open, outcome: Outcome) -> None:
+        """How the model did with what a person wrote; a button leaves it nothing to understand."""
+        if message.payload is not None:
+            return
+        self._counters.add("understood", "missed" if outcome.intent in MISSED else "understood")
+        if outcome.confidence is not None:
+            self._counters.observe("confidence", "", outcome.confidence)
+
+
+def _facts(composed: Composed) -> spans.Facts:
+    outcome = composed.outcome
+    return {
+        "outcome": outcome.by,
+        "topic": outcome.topic,
+        "intent": outcome.intent,
+        "owner": "queued" if composed.handoff else "bot",
+        "messages": len(outcome.replies),
+    }
 
 
 def _step(handoff: Handoff, topic: str | None) -> Step:

@@ -47,7 +47,7 @@ class Lease:
 @dataclass(frozen=True, slots=True)
 class Open:
     """A message to be answered, with all the answer needs; in `language`, if its investor wished for one;
-    `behind` it so many wait that came later.
+    `behind` it so many wait that came later. When it was taken up it had `waited` seconds.
     """
 
     conversation_id: int
@@ -66,6 +66,7 @@ class Open:
     takeovers: int = 0
     language: str | None = None
     behind: int = 0
+    waited: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

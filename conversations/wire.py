@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import httptools
 
+from telemetry.traceparent import HEADER
+
 CONNECT_WITHIN = 2.0  # seconds
 KEPT = 60.0  # seconds after which a connection is made anew: a load balancer may have more servers by then
 
@@ -96,11 +98,14 @@ class Wire:
         self._head = "".join(f"{name}: {value}\r\n" for name, value in fixed.items())
         self._idle: list[_Connection] = []
 
-    async def request(self, method: str, path: str, body: bytes = b"") -> tuple[int, bytes]:
-        """Status and body; raises WireBroken or NotHttp. Cancelled, it leaves no connection half read."""
+    async def request(self, method: str, path: str, body: bytes = b"", trace: str = "") -> tuple[int, bytes]:
+        """Status and body; raises WireBroken or NotHttp. Cancelled, it leaves no connection half read.
+
+        With `trace` the request says which span it belongs to.
+        """
         connection = self._kept() or await self._connect()
         try:
-            answer = await connection.exchange(self._request(method, path, body))
+            answer = await connection.exchange(self._request(method, path, body, trace))
         except BaseException:
             connection.close()
             raise
@@ -133,8 +138,10 @@ class Wire:
             raise WireBroken(type(exc).__name__) from exc
         return connection
 
-    def _request(self, method: str, path: str, body: bytes) -> bytes:
+    def _request(self, method: str, path: str, body: bytes, trace: str) -> bytes:
         head = f"{method} {self._prefix}{path} HTTP/1.1\r\n{self._head}"
+        if trace:
+            head += f"{HEADER}: {trace}\r\n"
         if body:
             head += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n"
         return f"{head}\r\n".encode() + body

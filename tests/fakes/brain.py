@@ -55,6 +55,7 @@ class FakeBrain:
     pause: float = 0.0
     breaks_off: bool = False
     asked: list[dict[str, Any]] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
     port: int = 0
     token: str = TOKEN
 
@@ -125,6 +126,7 @@ class FakeBrain:
         if (question["text"] is None) == (question["payload"] is None):
             return 400, {"error": "malformed", "detail": "exactly one of text and payload must be a string"}
         self.asked.append(question)
+        self.heads.append(head)
         self.reached.set()
         if self.pause:
             with contextlib.suppress(TimeoutError):  # nobody killed us meanwhile
