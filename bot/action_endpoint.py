@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 from rasa.utils.endpoints import EndpointConfig, concat_url
 
+from bot import spans
 from bot.errors import ActionFailed, ActionsAway
 
 DEFAULT_TIMEOUT = 10.0
@@ -36,11 +37,15 @@ class ActionEndpoint(EndpointConfig):
     ) -> Any:
         """The answer to an action call, whose body is `json`; a caller's own time-out is not heeded."""
         body = kwargs["json"]
+        with spans.step("act", action=body["next_action"]):
+            return await self._called(method, subpath, body, compress)
+
+    async def _called(self, method: str, subpath: str | None, body: dict[str, Any], compress: bool) -> Any:
         call = self._session.request(
             method,
             concat_url(self.url or "", subpath),
             json=body,
-            headers=self.headers,
+            headers={**self.headers, **spans.header()},
             params=self.combine_parameters(),
             timeout=self._timeout,
             compress=compress,

@@ -5,6 +5,7 @@ Loading this module is what makes a Rasa server ours: it installs the mends, onc
 """
 
 import logging
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +18,18 @@ from rasa.shared.utils.io import read_yaml_file
 from sanic import Blueprint, Sanic
 from sanic.exceptions import InvalidUsage
 from sanic.request import Request
-from sanic.response import HTTPResponse, json
+from sanic.response import HTTPResponse, json, text
 
-from bot import mends, state
+from bot import mends, spans, state
 from bot.action_endpoint import ActionEndpoint
 from bot.door import door, is_known
 from bot.errors import ActionFailed, Malformed, NotReady, TurnError
+from bot.figures import Figures
 from bot.processor import TurnProcessor
 from bot.replies import Replies
 from bot.turn import TurnRequest, answer
+from telemetry import json_lines
+from telemetry.traceparent import HEADER
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +40,14 @@ mends.install()
 
 
 class GatewayInput(InputChannel):
-    """`POST /webhooks/gateway/turn` and `GET /webhooks/gateway/`, as docs/contracts.md §3 has them."""
+    """`POST /webhooks/gateway/turn`, `GET /webhooks/gateway/` and its `metrics`, as docs/contracts.md §3 has
+    them.
+    """
 
     def __init__(self, token: str, topics: dict[str, str | None]) -> None:
         self._token = token
         self._topics = topics
+        self._figures = Figures()
 
     @classmethod
     def name(cls) -> str:
@@ -62,23 +69,41 @@ class GatewayInput(InputChannel):
             model = loaded_processor(request.app).model_metadata.model_id
             return json({"status": "ok", **({"model": model} if is_known(request, self._token) else {})})
 
+        @routes.get("/metrics")
+        async def metrics(request: Request) -> HTTPResponse:
+            return text(self._figures.text())
+
         @routes.post("/turn")
         async def turn(request: Request) -> HTTPResponse:
-            return await self._turn(request)
+            return await self._told(request)
 
         routes.listener("before_server_start")(self._open)
         routes.listener("after_server_stop")(_close)
         routes.exception(TurnError)(_refuse)
         return routes
 
-    async def _turn(self, request: Request) -> HTTPResponse:
+    async def _told(self, request: Request) -> HTTPResponse:
+        """The answer, or why there is none; with either the spans of a turn that is traced."""
+        json_lines.asked()
+        ended: list[dict[str, Any]] = []
+        began, status, outcome = time.perf_counter(), 200, "answered"
+        try:
+            with spans.turn(request.headers.get(HEADER, ""), ended) as span:
+                result = await self._turn(request)
+                if span:
+                    span.tell(intent=result["intent"], topic=result["topic"])
+        except TurnError as error:
+            result, status, outcome = _refusal(error), error.status, error.error
+        self._figures.add(outcome, time.perf_counter() - began)
+        return json({**result, "spans": ended} if ended else result, status, dumps=ujson.dumps)
+
+    async def _turn(self, request: Request) -> dict[str, Any]:
         loaded = loaded_processor(request.app)
         try:
             body = request.json
         except InvalidUsage as error:
             raise Malformed("the body is not JSON") from error
-        result = await self._run(TurnRequest.parse(body), loaded, request.app.ctx.actions_session)
-        return json(result, dumps=ujson.dumps)
+        return await self._run(TurnRequest.parse(body), loaded, request.app.ctx.actions_session)
 
     async def _open(self, app: Sanic, _loop: Any) -> None:
         app.config.REQUEST_MAX_SIZE = MAX_BODY
@@ -123,6 +148,10 @@ async def _close(app: Sanic, _loop: Any) -> None:
 
 
 async def _refuse(_request: Request, error: TurnError) -> HTTPResponse:
+    return json(_refusal(error), status=error.status)
+
+
+def _refusal(error: TurnError) -> dict[str, Any]:
     if isinstance(error, ActionFailed):
         logger.warning("Action %s failed: %s", error.action, error.why)
-    return json(error.body(), status=error.status)
+    return error.body()

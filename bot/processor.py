@@ -4,8 +4,10 @@ A turn shares the model, the responses and the policies with all others and noth
 comes from the state that was sent, and is never stored.
 """
 
+from typing import Any
+
 from rasa.core.actions.action import Action, ActionExecutionRejection
-from rasa.core.channels.channel import OutputChannel
+from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
@@ -14,6 +16,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from bot import spans
 from bot.action_endpoint import ActionEndpoint
 from bot.errors import ActionFailed, TurnError
 
@@ -33,6 +36,15 @@ class TurnProcessor(MessageProcessor):
 
     async def save_tracker(self, tracker: DialogueStateTracker) -> None:
         self.tracker = tracker
+
+    async def parse_message(
+        self,
+        message: UserMessage,
+        tracker: DialogueStateTracker | None = None,
+        only_output_properties: bool = True,
+    ) -> dict[str, Any]:
+        with spans.step("understand"):
+            return dict(await super().parse_message(message, tracker, only_output_properties))
 
     async def run_action_extract_slots(
         self, output_channel: OutputChannel, tracker: DialogueStateTracker

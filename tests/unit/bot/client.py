@@ -9,9 +9,11 @@ from typing import Any
 _numbers = itertools.count()
 
 
-def call(url: str, body: bytes | None, token: str | None) -> tuple[int, Any]:
+def call(
+    url: str, body: bytes | None, token: str | None, more: dict[str, str] | None = None
+) -> tuple[int, Any]:
     """Status and decoded body of one request; a GET without a body."""
-    headers = {"Content-Type": "application/json"}
+    headers = {"Content-Type": "application/json", **(more or {})}
     if token is not None:
         headers["Authorization"] = f"Bearer {token}"
     request = urllib.request.Request(url, data=body, headers=headers)  # noqa: S310 - our own loopback address
@@ -37,8 +39,11 @@ class Gateway:
         self.token = token
         self.state: Any = None
 
-    def post(self, body: dict[str, Any]) -> tuple[int, Any]:
-        return call(f"{self.url}/webhooks/gateway/turn", json.dumps(body).encode(), self.token)
+    def post(self, body: dict[str, Any], headers: dict[str, str] | None = None) -> tuple[int, Any]:
+        return call(f"{self.url}/webhooks/gateway/turn", json.dumps(body).encode(), self.token, headers)
+
+    def metrics(self, token: str | None) -> tuple[int, Any]:
+        return call(f"{self.url}/webhooks/gateway/metrics", None, token)
 
     def turn(self, text: str | None = None, payload: str | None = None) -> tuple[int, Any]:
         status, answer = self.post(

@@ -108,7 +108,7 @@ def rasa_url(
     shipped = (ROOT / "bot" / "endpoints.yml").read_text(encoding="utf-8")
     assert "timeout: 10" in shipped
     endpoints.write_text(shipped.replace("timeout: 10", "timeout: 2"), encoding="utf-8")
-    command = [sys.executable, "-m", "rasa", "run", "--model", str(model), "--interface", "127.0.0.1"]
+    command = [sys.executable, "-m", "bot.start", "run", "--model", str(model), "--interface", "127.0.0.1"]
     command += ["--port", str(port)]
     command += ["--credentials", "bot/credentials.yml", "--endpoints", str(endpoints)]
     with log.open("w") as output:
