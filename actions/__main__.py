@@ -42,7 +42,20 @@ from market.market import Market
 from market.names import Names
 from market.sector_names import SectorNames
 from sealing.keys import Keys
+from telemetry import json_lines, spans
+from telemetry.exporting import exporting
 
+ROOMS = (
+    "actions",
+    "market",
+    "rules",
+    "charts",
+    "knowledge",
+    "customers",
+    "conversations",
+    "sealing",
+    "telemetry",
+)
 KEEPING_PATIENCE = 3.0  # seconds that a turn waits for a PostgreSQL that restarts
 
 
@@ -116,7 +129,8 @@ def add_pages(app: App, market: Market, knowing: Knowing) -> None:
 
 def main() -> None:
     """Read the environment and serve until told to stop."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    json_lines.set_up(ROOMS, spans.trace)
+    logging.getLogger("httpx").setLevel(logging.WARNING)
     # Rasa 3.6 with this SDK is the pair that the contract tests hold together.
     warnings.filterwarnings("ignore", message="Your versions of rasa and rasa_sdk")
     try:
@@ -124,7 +138,8 @@ def main() -> None:
         app = build(settings)
     except (BadSettings, BadFile) as bad:  # the operator's to mend, who reads what is wrong and no traceback
         sys.exit(str(bad))
-    app.run(settings.host, settings.port, single_process=True, access_log=False, motd=False)
+    with exporting("wenpan-actions", os.environ):
+        app.run(settings.host, settings.port, single_process=True, access_log=False, motd=False)
 
 
 if __name__ == "__main__":

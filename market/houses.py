@@ -13,6 +13,7 @@ from typing import Protocol
 from market.breaker import EASTMONEY, Breaker, Patience
 from market.errors import SourceBanned, SourceBusy, SourceChanged, SourceFailed
 from market.pace import Pace
+from telemetry import spans
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +94,13 @@ class Houses:
     @asynccontextmanager
     async def visit(self, house: House) -> AsyncIterator[Visit]:
         """Count a call and its outcome, and let the breaker learn from it."""
+        with spans.span("upstream", "client", source=house.name, host=house.host) as span:
+            async with self._counted(house) as visit:
+                yield visit
+            span.tell(outcome="believed" if visit.believed else "doubted")
+
+    @asynccontextmanager
+    async def _counted(self, house: House) -> AsyncIterator[Visit]:
         house.calls += 1
         began, visit = self._clock(), Visit()
         try:
