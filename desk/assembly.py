@@ -172,6 +172,7 @@ class Desk:
         self.alerts = Alerts(self._database, conversations.ring)
         self._checker = Checker.load(outside.hosts)
         self._replies = CannedReplies(self._database, self._checker.check)
+        self.service = Service(Reading(self._database), front.settings.opening)
         self._live = self._make_live()
         self.router = self._make_router()
 
@@ -262,7 +263,7 @@ class Desk:
         yield TranscriptRoutes(Search(database), exporter, self._opening)
         yield InspectionRoutes(Inspector(database, self._checker, self._terms), self._opening)
         yield WishRoutes(Wishes(self._conversations, database, exporter, received, audit))
-        yield MetricRoutes(Service(Reading(database), self._front.settings.opening))
+        yield MetricRoutes(self.service)
 
     async def _terms(self) -> Terms:
         return (await self._front.settings.read()).routing

@@ -21,6 +21,7 @@ from customers.subscriptions import wished_language
 from desk.assembly import Front
 from desk.transcripts.received import Received
 from gateway.alerts import WatcherStates, alert_tasks
+from gateway.backlog import Backlog
 from gateway.briefs import brief_tasks
 from gateway.callers import Callers
 from gateway.channel_states import ChannelStates
@@ -32,11 +33,13 @@ from gateway.health import Health, health_routes
 from gateway.ledger_states import LedgerStates, ledger_tasks
 from gateway.limits import Limits
 from gateway.media import media_routes
-from gateway.metrics import HttpMeter, States, metrics_routes
+from gateway.metrics import Door, HttpMeter, metrics_routes
 from gateway.nightly import Nightly
 from gateway.processes import door_of_actions
 from gateway.resealing import Resealing
 from gateway.retention import Retention
+from gateway.scrape import State
+from gateway.service_states import ServiceStates
 from gateway.settings import Settings
 from gateway.shield import Shield
 from gateway.sources import SourceStates
@@ -47,8 +50,19 @@ from notices.gate import NoticeGate
 from notices.heard import HeardButtons
 from notices.jobs import Jobs
 from notices.report import Reports
+from telemetry import spans
+from telemetry.traceparent import HEADER
 
 PROBE_WITHIN = 2.0  # seconds the action server has to say that it is well
+
+
+async def _carry_trace(request: httpx.Request) -> None:
+    """What we ask the action server for goes on in our trace; nobody else is asked by this client."""
+    if trace := spans.here():
+        request.headers[HEADER] = trace
+
+
+TRACED = {"request": [_carry_trace]}
 
 
 @dataclass(frozen=True)
@@ -58,7 +72,7 @@ class Joined:
     conversations: Conversations
     channels: Sequence[Channel]
     health: Health
-    states: Sequence[States]
+    states: Sequence[State]
     desk: OpenDesk | None = None
 
 
@@ -72,7 +86,7 @@ async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joi
     """
     async with (
         Brain(settings.rasa_url, settings.rasa_token) as brain,
-        httpx.AsyncClient(timeout=PROBE_WITHIN, trust_env=False) as client,
+        httpx.AsyncClient(timeout=PROBE_WITHIN, trust_env=False, event_hooks=TRACED) as client,
         open_channels(settings, database_url, os.environ) as opened,
         open_front(settings, database_url) as front,
     ):
@@ -154,6 +168,8 @@ def _joined(
             DeskStates(desk.desk.router),
             WatcherStates(conversations.database),
             ledger,
+            Backlog(conversations.database, [sender.name for sender in opened.senders]),
+            ServiceStates(desk.desk.service.of_people),
         ),
         desk,
     )
@@ -162,6 +178,7 @@ def _joined(
 def create_app(settings: Settings, opening: Opening, leaving: Leaving | None = None) -> FastAPI:
     """The application over what `opening` opens; routes are added when that is there."""
     meter, leaves = HttpMeter(), leaving or Leaving()
+    door = Door(settings.telling.metrics_token, public=bool(settings.public_url))
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -170,7 +187,8 @@ def create_app(settings: Settings, opening: Opening, leaving: Leaving | None = N
             app.include_router(web_routes(joined.conversations, secret, settings.public_url, rate=rate))
             app.include_router(media_routes(settings.media_dir))
             app.include_router(health_routes(joined.health, leaves))
-            app.include_router(metrics_routes(meter, joined.conversations.counters, joined.states))
+            counters = joined.conversations.counters
+            app.include_router(metrics_routes(meter, counters, joined.states, door))
             for router in joined.desk.routers if joined.desk else ():
                 app.include_router(router)
             for channel in joined.channels:

@@ -27,16 +27,10 @@ class DeskStates(Collector):
 
     def collect(self) -> Iterable[Metric]:
         counts = self._router.counts
-        if counts.waiting is not None:
-            yield GaugeMetricFamily(
-                "wenpan_desk_waiting", "conversations that wait for an agent", value=counts.waiting
-            )
-        if counts.longest_wait is not None:
-            yield GaugeMetricFamily(
-                "wenpan_desk_longest_wait_seconds",
-                "how long the first has waited",
-                counts.longest_wait,
-            )
+        yield GaugeMetricFamily("wenpan_desk_waiting", "conversations that wait for an agent", counts.waiting)
+        yield GaugeMetricFamily(
+            "wenpan_desk_longest_wait_seconds", "how long the first has waited", counts.longest_wait
+        )
         agents = GaugeMetricFamily("wenpan_desk_agents", "agents by how they stand", labels=["standing"])
         for standing, count in (counts.agents or {}).items():
             agents.add_metric([standing], count)

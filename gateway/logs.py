@@ -7,14 +7,13 @@ its text may quote what an investor wrote.
 import hashlib
 import logging
 import sys
-import traceback
-from pathlib import Path
 from typing import TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
-from gateway.settings import CHECKOUT
+from telemetry import spans
+from telemetry.json_lines import failure_of
 
 PERSONAL = frozenset({"sender", "user", "message_id", "payload", "text"})
 
@@ -27,6 +26,7 @@ def set_up(*, readable: bool, stream: TextIO = sys.stderr) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         hash_ids,
         tell_failure,
+        tell_trace,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -73,13 +73,12 @@ def tell_failure(logger: WrappedLogger, method: str, event: EventDict) -> EventD
         info = sys.exc_info()
     error = info[1] if isinstance(info, tuple) else info
     if isinstance(error, BaseException):
-        event["failure"] = type(error).__name__
-        frames = traceback.extract_tb(error.__traceback__)
-        event["frames"] = [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in frames]
+        event.update(failure_of(error))
     return event
 
 
-def _short(file: str) -> str:
-    """A source file without where this machine keeps it."""
-    path = Path(file)
-    return str(path.relative_to(CHECKOUT)) if path.is_relative_to(CHECKOUT) else "/".join(path.parts[-3:])
+def tell_trace(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    """Name the trace that is open, so that a line finds its spans and those of other processes."""
+    if trace := spans.trace():
+        event["trace"] = trace
+    return event

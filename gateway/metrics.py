@@ -1,6 +1,11 @@
-"""`/metrics` in Prometheus' form: HTTP requests and their times, and the counts of the conversations."""
+"""`/metrics` in Prometheus' form: HTTP requests and their times, and the counts of the conversations.
 
+For callers from this machine while there is no public address, else for who has the token.
+"""
+
+import hmac
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from fastapi import APIRouter
 from prometheus_client import (
@@ -8,27 +13,20 @@ from prometheus_client import (
     CollectorRegistry,
     Histogram,
     disable_created_metrics,
-    generate_latest,
 )
-from prometheus_client.metrics_core import CounterMetricFamily, Metric
+from prometheus_client.metrics_core import CounterMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
-from conversations.counters import MEANING, Counters
-from gateway.alerts import WatcherStates
-from gateway.channel_states import ChannelStates
-from gateway.desk_states import DeskStates
-from gateway.ledger_states import LedgerStates
-from gateway.sources import SourceStates
-from gateway.tickets import TicketCounts
+from channels.web.routes import caller_of
+from channels.web.session import Caller, is_local
+from conversations.counters import MEANING, MEASURED, Counters, Measure
+from gateway.scrape import Scrape, State
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series beside each count, which says when we started
-States = (
-    SourceStates | TicketCounts | ChannelStates | DeskStates | WatcherStates | LedgerStates
-)  # they look anew before they are read
 SECONDS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 15, 30)
 
 
@@ -50,6 +48,19 @@ class HttpMeter:
         self._seconds.labels(method, path, str(status)).observe(seconds)
 
 
+@dataclass(frozen=True)
+class Door:
+    """Who may see the figures."""
+
+    token: str
+    public: bool
+
+    def admits(self, caller: Caller) -> bool:
+        given = (caller.token or "").encode(errors="surrogateescape")
+        at_home = not self.public and is_local(caller)
+        return at_home or hmac.compare_digest(given, self.token.encode())
+
+
 class ConversationCounts(Collector):
     """The counters of the conversations, read when asked for."""
 
@@ -62,19 +73,28 @@ class ConversationCounts(Collector):
             for kind, value in counts.items():
                 family.add_metric([kind], value)
             yield family
+        for name, measures in self._counters.measures().items():
+            measured = HistogramMetricFamily(f"wenpan_{name}", MEASURED[name][0], labels=["kind"])
+            for kind, measure in measures.items():
+                measured.add_metric([kind], _buckets(measure), measure.total)
+            yield measured
 
 
-def metrics_routes(meter: HttpMeter, counters: Counters, states: Sequence[States]) -> APIRouter:
+def _buckets(measure: Measure) -> list[tuple[str, float]]:
+    return list(zip([*map(str, measure.bounds), "+Inf"], measure.below(), strict=True))
+
+
+def metrics_routes(meter: HttpMeter, counters: Counters, states: Sequence[State], door: Door) -> APIRouter:
     """GET /metrics."""
-    for collector in (ConversationCounts(counters), *states):
-        meter.registry.register(collector)
+    meter.registry.register(ConversationCounts(counters))
+    scrape = Scrape(meter.registry, states)
     ProcessCollector(registry=meter.registry)
     PlatformCollector(registry=meter.registry)
 
     async def show(request: Request) -> Response:
-        for state in states:
-            await state.refresh()
-        return Response(generate_latest(meter.registry), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        if not door.admits(caller_of(request)):
+            return JSONResponse({"error": "bad_token"}, 401)
+        return Response(await scrape.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     router = APIRouter()
     router.add_route("/metrics", show, methods=["GET"])

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 import sys
 
 import uvicorn
@@ -15,6 +16,7 @@ from gateway.errors import DatabaseMissing, GatewayError
 from gateway.heads import Heads
 from gateway.processes import DRAIN
 from gateway.settings import Settings, read_settings
+from telemetry.exporting import exporting
 
 KEPT = 75  # seconds of an idle connection: longer than load balancers keep theirs, so that none breaks in use
 
@@ -31,8 +33,8 @@ def main() -> int:
     except GatewayError as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
-    with contextlib.suppress(KeyboardInterrupt):  # uvicorn raises it again when all is closed
-        server(settings, settings.database_url).run()
+    with exporting("wenpan-gateway", os.environ), contextlib.suppress(KeyboardInterrupt):
+        server(settings, settings.database_url).run()  # uvicorn raises it again when all is closed
     return 0
 
 

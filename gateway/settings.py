@@ -21,6 +21,7 @@ from gateway.limit_settings import LimitSettings
 from gateway.own_files import OwnFiles
 from gateway.platforms import Platforms
 from gateway.reader import Reader, SecretKeeper
+from gateway.telling_settings import TellingSettings
 from sealing.keys import Keys
 
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -57,6 +58,7 @@ class Settings:
     platforms: Platforms
     desk: DeskSettings
     limits: LimitSettings
+    telling: TellingSettings
 
     @classmethod
     def read(cls, environ: Mapping[str, str], keep_secret: SecretKeeper) -> Self:
@@ -130,6 +132,7 @@ class Settings:
             **self.own_files.variables(),
             **self.desk.variables(),
             **self.limits.variables(),
+            **self.telling.variables(),
         }
 
 
@@ -139,6 +142,7 @@ def _groups(reader: Reader) -> dict[str, Any]:
         "platforms": Platforms.read(reader),
         "desk": DeskSettings.read(reader),
         "limits": LimitSettings.read(reader),
+        "telling": TellingSettings.read(reader),
     }
 
 

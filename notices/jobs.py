@@ -18,6 +18,7 @@ from procrastinate.jobs import Job
 
 from conversations.database import Connection, jsonb
 from conversations.rounds import always
+from telemetry import spans
 
 AT_ONCE = 8  # jobs of one gateway beside the timed ones; they wait for others most of the time
 FIRST = 10  # priority of what has to be said within the hour
@@ -97,7 +98,7 @@ class Jobs:
                 retry=retry,
                 lock=lock,
                 queueing_lock=lock,
-            )(_run(task.work))
+            )(_run(task))
             if task.times:
                 self._app.periodic(cron=task.times)(own)
         self._background: list[asyncio.Task[None]] = []
@@ -148,8 +149,12 @@ class Jobs:
             await manager.retry_job(job)
 
 
-def _run(work: Work) -> Callable[..., Awaitable[None]]:
+def _run(task: Task) -> Callable[..., Awaitable[None]]:
+    """Each job is a trace of its own: what it asks of the action server goes on in it."""
+
     async def run(context: JobContext, **arguments: Any) -> None:
-        await work(arguments, context.job.attempts)
+        attempts = context.job.attempts
+        with spans.span("job", parent="", job=task.name, attempts=attempts + 1):
+            await task.work(arguments, attempts)
 
     return run

@@ -81,7 +81,7 @@ class _Chat:
 
     async def say(self, request: Request) -> Response:
         inbound = parse_chat(await read_body(request), _new_id)
-        caller = _caller(request)
+        caller = caller_of(request)
         self._gate.admit(caller, inbound.user)
         if self._pace and not self._gate.trusts(caller) and (left := self._pace.take(inbound.user)):
             raise TooMany(ceil(left))
@@ -94,13 +94,13 @@ class _Chat:
         sender = parse_sender(request.path_params["sender"])
         after = parse_count(request.query_params.get("after"), 0, LAST_SEQ)
         limit = parse_count(request.query_params.get("limit"), PAGE_OF_HISTORY, PAGE_OF_HISTORY)
-        self._gate.admit(_caller(request), sender)
+        self._gate.admit(caller_of(request), sender)
         messages = await self._conversations.messages(CHANNEL, sender, after=after, limit=limit)
         return _json(render_history(messages, after, await self._conversations.status(CHANNEL, sender)))
 
     async def sign_in(self, request: Request) -> Response:
         """A token for whom the caller already is, else for somebody new."""
-        caller = _caller(request)
+        caller = caller_of(request)
         self._gate.check_origin(caller)
         sender = self._gate.sender_of(caller) or f"web-{_new_id()}"
         status = await self._conversations.status(CHANNEL, sender)
@@ -115,7 +115,7 @@ class _Chat:
         try:
             sender = parse_sender(websocket.query_params.get("sender"))
             after = parse_count(websocket.query_params.get("after"), 0, LAST_SEQ)
-            self._gate.admit(_caller(websocket), sender)
+            self._gate.admit(caller_of(websocket), sender)
         except ChannelError as refusal:
             await websocket.send_denial_response(_refusal(refusal))
             return
@@ -157,7 +157,8 @@ def _json(body: Mapping[str, object], status: int = 200) -> Response:
     return Response(to_json(body), status, headers, media_type="application/json")
 
 
-def _caller(connection: HTTPConnection) -> Caller:
+def caller_of(connection: HTTPConnection) -> Caller:
+    """What a request says of who sends it."""
     headers = connection.headers
     scheme, _, bearer = headers.get("authorization", "").partition(" ")
     return Caller(

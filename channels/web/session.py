@@ -69,7 +69,7 @@ class Gate:
 
     def trusts(self, caller: Caller) -> bool:
         """Whether it is a program of this machine, in a demo."""
-        return not self._public and _is_local(caller)
+        return not self._public and is_local(caller)
 
     def sender_of(self, caller: Caller) -> str | None:
         """The sender whom the caller's token speaks for."""
@@ -89,7 +89,8 @@ def _host_of(address: str) -> str:
     return address.lower().partition("://")[2].partition("/")[0]
 
 
-def _is_local(caller: Caller) -> bool:
+def is_local(caller: Caller) -> bool:
+    """A program on this machine that speaks for itself: not through a proxy, nor under a foreign name."""
     host = caller.host.rpartition(":")[0] if _PORT.search(caller.host) else caller.host
     named_locally = host == "localhost" or _is_loopback(host.strip("[]"))
     return named_locally and not caller.forwarded and _is_loopback(caller.peer)

@@ -74,6 +74,12 @@ class Service:
             page["by"] = [{"key": key, "groups": self._grouped(part, hours)} for key, part in split]
         return page
 
+    async def of_people(self, since: datetime, until: datetime) -> list[Figure]:
+        """The figures of agents and of satisfaction, without the sessions of the bot, which are many."""
+        segments, asked = await self._reading.segments(since, until), await self._reading.asked(since, until)
+        counted, hours = Counted(segments, (), asked), await self._opening()
+        return list(_figures(counted, hours))
+
     async def behind(self, name: str, since: datetime, until: datetime) -> list[dict[str, Any]] | None:
         """The conversations behind a figure, the worst first; None for a figure that there is not."""
         counted = _figures(await self._count(since, until), await self._opening())

@@ -49,6 +49,11 @@ class World:
         channels: dict[str, dict[str, Any]] = (await self.client.get("/health")).json()["channels"]
         return channels
 
+    async def metrics(self) -> str:
+        """Beyond loopback, for who has the token."""
+        headers = {"Authorization": "Bearer kept-secret-METRICS_TOKEN"}
+        return (await self.client.get("/metrics", headers=headers)).raise_for_status().text
+
 
 async def eventually(is_so: Callable[[], bool]) -> None:
     async with asyncio.timeout(15):
@@ -128,7 +133,7 @@ async def test_health_and_metrics_tell_how_each_channel_stands(world: World) -> 
     assert channels["telegram"]["last_sent"] is None
     assert channels["wechat_kf"]["last_sent"].endswith("+08:00")
     assert channels["wechat_kf"]["quota"] == {"investors": 1, "used_up": 0}
-    shown = (await world.client.get("/metrics")).text
+    shown = await world.metrics()
     assert 'wenpan_channel_on{channel="telegram"} 1.0' in shown
     assert 'wenpan_channel_open{channel="wechat_kf"} 1.0' in shown
     assert re.search(r'wenpan_channel_last_sent_timestamp_seconds{channel="wechat_kf"} 1\.\d+e\+09', shown)
@@ -140,7 +145,7 @@ async def test_a_platform_that_does_not_answer_is_counted_by_why(world: World) -
     world.platforms.telegram.people.say(CHAT, ASKED)
     world.platforms.telegram.platform.chat(CHAT).blocked = "bot was blocked by the user"
     async with asyncio.timeout(15):
-        while 'kind="RecipientGone"' not in (shown := (await world.client.get("/metrics")).text):  # noqa: ASYNC110 - it stands in the page
+        while 'kind="RecipientGone"' not in (shown := await world.metrics()):  # noqa: ASYNC110 - a page
             await asyncio.sleep(0.05)
     assert 'wenpan_channel_failures_total{channel="telegram",kind="RecipientGone"} 1.0' in shown
 

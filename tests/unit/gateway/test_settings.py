@@ -24,6 +24,7 @@ SETTINGS = (
     "backup_settings.py",
     "own_files.py",
     "limit_settings.py",
+    "telling_settings.py",
 )
 LONG = "a-secret-of-enough-characters"
 AES_KEY = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG"
