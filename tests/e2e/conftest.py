@@ -11,6 +11,7 @@ from xdist.remote import Producer
 from tests.e2e.situations import SHARED, BySituation, situation
 from tests.e2e.system import System, run_system
 from tests.e2e.upstreams import Upstreams, run_upstreams
+from tests.fakes.collector import Collector, run_collector
 
 CHROMIUM = shutil.which("chromium")
 QUIET = [
@@ -54,9 +55,17 @@ def recorded() -> Iterator[Upstreams]:
 
 
 @pytest.fixture(scope="session")
-def started(recorded: Upstreams) -> Iterator[System]:
-    """The product as `make run` starts it; for tests that leave it as they found it."""
-    with run_system({"MARKET_MODE": "live", **recorded.variables}) as system:
+def collector() -> Iterator[Collector]:
+    """Takes the traces of the session's product, as an operator's collector would."""
+    with run_collector() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def started(recorded: Upstreams, collector: Collector) -> Iterator[System]:
+    """The product as `make run` starts it, traces on; for tests that leave it as they found it."""
+    traced = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector.url, "OTEL_BSP_SCHEDULE_DELAY": "200"}
+    with run_system({"MARKET_MODE": "live", **recorded.variables, **traced}) as system:
         yield system
 
 

@@ -107,6 +107,11 @@ class Upstreams:
         moved = {ref: replace(row, as_of=as_of) for ref, row in self._proxy.table.items()}
         self._proxy.table.update(moved)
 
+    @property
+    def headers(self) -> set[str]:
+        """The names of all headers that the hosts were sent, in lower case."""
+        return self._proxy.headers
+
     def count(self, host: str | None = None) -> int:
         """Requests so far, of one host or of all."""
         return self._proxy.counts.total() if host is None else self._proxy.counts[host]

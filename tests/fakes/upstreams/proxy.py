@@ -53,7 +53,7 @@ _BAN_PAGE = "<html><head><title>拒绝访问</title></head><body>您的访问过
 class Upstreams:
     """`async with Upstreams() as upstreams:` and give `upstreams.environment` to the clients.
 
-    Each answer takes `delay` seconds.
+    Each answer takes `delay` seconds; `headers` are the names of all that came.
     """
 
     def __init__(self, table: dict[str, Figures] | None = None) -> None:
@@ -63,6 +63,7 @@ class Upstreams:
         self.counts: Counter[str] = Counter()
         self.delay = 0.0
         self.referers: list[str] = []
+        self.headers: set[str] = set()
         self._authority = trustme.CA()
         self._contexts: dict[str, ssl.SSLContext] = {}
         self._folder = TemporaryDirectory(prefix="upstreams-")
@@ -138,6 +139,7 @@ class Upstreams:
         host = target.hostname or host
         path = f"{target.path}?{target.query}" if target.query else target.path
         self.counts[host] += 1
+        self.headers |= {line.partition(":")[0].lower() for line in lines[1:] if line}
         self.referers += [line[9:] for line in lines if line.lower().startswith("referer: ")]
         await asyncio.sleep(self.delay)
         mode = self.modes.get(host, "ok")
