@@ -5,6 +5,7 @@ within one they may quote it (Rasa logs the text of messages, httpx the addresse
 place in the code is told. Of an exception its type and its way through the code are kept. For both Pythons.
 """
 
+import io
 import json
 import logging
 import sys
@@ -76,11 +77,32 @@ def short(file: str) -> str:
     return str(path.relative_to(CHECKOUT)) if path.is_relative_to(CHECKOUT) else "/".join(path.parts[-3:])
 
 
+class Printed(io.TextIOBase):
+    """Takes what libraries print, as a log of theirs: a line each, by the same rules."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._log, self._begun = logging.getLogger("printed"), ""
+
+    def write(self, text: str) -> int:
+        *lines, self._begun = (self._begun + text).split("\n")
+        for line in filter(str.strip, lines):
+            self._log.info(line)
+        return len(text)
+
+    def flush(self) -> None:
+        """What was begun without an end of its line."""
+        self.write("\n" if self._begun else "")
+
+
 def set_up(own: Iterable[str], trace: Callable[[], str], level: int | str = logging.INFO) -> None:
-    """Send all records, warnings too, through one formatter to stderr; as plain lines into a terminal."""
+    """Send all records, warnings and what is printed through one formatter to stderr; as plain lines into a
+    terminal.
+    """
     handler = logging.StreamHandler()
     if not sys.stderr.isatty():
         handler.setFormatter(JsonLines(own, trace))
+        sys.stdout = Printed()
     else:
         handler.setFormatter(logging.Formatter("%(levelname)s %(name)s %(message)s"))
     logging.basicConfig(level=level, handlers=[handler], force=True)

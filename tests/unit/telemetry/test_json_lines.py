@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from telemetry.json_lines import JsonLines, asked
+from telemetry.json_lines import JsonLines, Printed, asked
 
 TEXT = "我叫王小明, 电话 13800138000"
 
@@ -83,3 +83,13 @@ def test_of_an_exception_type_and_way_are_told_and_no_word() -> None:
     assert said["failure"] == "LookupError"
     assert said["frames"][0].startswith("tests/unit/telemetry/test_json_lines.py:")
     assert "王小明" not in json.dumps(said, ensure_ascii=False)
+
+
+def test_what_a_library_prints_is_a_line_of_log(caplog: pytest.LogCaptureFixture) -> None:
+    printed = Printed()
+    with caplog.at_level(logging.INFO):
+        print("Starting", "a server\n\nand more", file=printed, end="")  # noqa: T201
+        assert caplog.messages == ["Starting a server"]
+        printed.flush()
+        printed.flush()
+    assert caplog.messages == ["Starting a server", "and more"]
