@@ -12,7 +12,8 @@ import sys
 from bot import spans
 from telemetry import json_lines
 
-SERVES = __name__ == "__main__" and sys.argv[1:2] == ["run"]
+ASKS = bool({"-h", "--help"} & set(sys.argv))
+SERVES = __name__ == "__main__" and sys.argv[1:2] == ["run"] and not ASKS
 if SERVES:
     json_lines.set_up(("bot",), spans.trace)
 
