@@ -89,8 +89,8 @@ class Conversations:
             Bounds(withheld, parts.get("turn_within", TURN_WITHIN), parts.get("pace")),
         )
         staff, settled = Staff(self._notices, staffing), self._tidings.settled
-        talk = Talk(self.database, turns, self._answering, self._owners, self.counters, settled, staff)
-        self._talk = talk
+        people = (self._answering, self._owners, self.counters, settled, staff)
+        talk = self._talk = Talk(self.database, turns, *people)
         shared = (self.database, turns, self._owners, talk, self._liveness, self.counters)
         pressing = Pressing(self.database, counter, self._attendance, self._notices)
         self._inbox = Inbox(*shared, pressing)
@@ -117,8 +117,7 @@ class Conversations:
         """Store a message: durable on return, and answered. Raises BadInbound, StoreUnavailable."""
         taken = await self._inbox.take(inbound)
         self._heard(inbound, begun := taken.begun)
-        owner = taken.answer.owner if taken.answer else begun.owner
-        return Receipt(begun.conversation_id, begun.seq, begun.seen, owner)
+        return Receipt(begun.conversation_id, begun.seq, begun.seen, (taken.answer or begun).owner)
 
     async def answer(self, inbound: Inbound, within: float = 15.0) -> Answer | Pending:
         """Store a message and wait `within` seconds for its answer; a duplicate gets the one it had."""

@@ -10,6 +10,7 @@ import shlex
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -81,7 +82,6 @@ class Settings:
             media_dir=reader.folder(*MEDIA),
             received_dir=reader.folder(*RECEIVED, apart_from=MEDIA),
             voice_recogniser=reader.command("VOICE_RECOGNISER"),
-            own_files=OwnFiles.read(reader),
             contact_days=reader.days("COMPLAINT_CONTACT_DAYS", 1),
             answer_days=reader.days("COMPLAINT_ANSWER_DAYS", 15),
             crisis_line=reader.text("CRISIS_LINE", "12356"),
@@ -107,6 +107,7 @@ class Settings:
 
     def environment(self, database_url: str) -> dict[str, str]:
         """The variables that the child processes read, with all that was made up filled in."""
+        groups = (self.own_files, self.desk, self.limits, self.telling)
         channels = self.platforms.variables().values()
         return {
             "DATABASE_URL": database_url,
@@ -128,17 +129,15 @@ class Settings:
             "COMPLAINT_CONTACT_DAYS": str(self.contact_days),
             "COMPLAINT_ANSWER_DAYS": str(self.answer_days),
             "CRISIS_LINE": self.crisis_line,
-            **{name: value for variables in channels for name, value in variables.items()},
-            **self.own_files.variables(),
-            **self.desk.variables(),
-            **self.limits.variables(),
-            **self.telling.variables(),
+            **dict(chain.from_iterable(each.items() for each in channels)),
+            **dict(chain.from_iterable(group.variables().items() for group in groups)),
         }
 
 
 def _groups(reader: Reader) -> dict[str, Any]:
     """The settings that have a file of their own."""
     return {
+        "own_files": OwnFiles.read(reader),
         "platforms": Platforms.read(reader),
         "desk": DeskSettings.read(reader),
         "limits": LimitSettings.read(reader),

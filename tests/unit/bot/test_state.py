@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -19,6 +18,7 @@ from rasa.shared.core.events import (
     UserUttered,
 )
 from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.shared.utils.io import read_yaml_file
 
 from bot import state
 
@@ -48,11 +48,7 @@ def test_state_is_json_and_comes_back_as_it_went(loaded: MessageProcessor) -> No
 
 
 def test_no_rule_looks_back_further_than_a_state_does() -> None:
-    rules = [
-        rule
-        for file in sorted(DATA.glob("*/rules*.yml"))
-        for rule in yaml.safe_load(file.read_text(encoding="utf-8"))["rules"]
-    ]
+    rules = [rule for file in sorted(DATA.glob("*/rules*.yml")) for rule in read_yaml_file(file)["rules"]]
     messages = {rule["rule"]: sum("intent" in step for step in rule["steps"]) for rule in rules}
     assert messages
     assert not {name for name, count in messages.items() if count > state.TURNS}
