@@ -7,6 +7,7 @@ RUN python -m venv /app/.venv
 COPY locks/rasa.txt locks/
 RUN .venv/bin/pip install --no-deps --require-hashes -r locks/rasa.txt
 COPY bot bot
+COPY telemetry telemetry
 COPY market/__init__.py market/securities.py market/
 COPY market/names market/names
 COPY data data
@@ -26,8 +27,9 @@ COPY --from=build /app/models models
 COPY bot bot
 COPY market/__init__.py market/securities.py market/
 COPY market/names market/names
+COPY telemetry telemetry
 COPY data/lexicon data/lexicon
-RUN python -m compileall -q bot market
+RUN python -m compileall -q bot market telemetry
 USER 10001:10001
 EXPOSE 5005
 CMD ["python", "-m", "bot.start", "run", "-m", "models/wenpan.tar.gz", "-i", "0.0.0.0", "-p", "5005", \

@@ -23,7 +23,7 @@ KUBERNETES = Path(__file__).parents[3] / "deploy" / "kubernetes"
 FOLDERS = ("wenpan", "overlays/small", "overlays/broker")
 VERSIONS = ("1.31", "1.37")
 PARTS = {"gateway": 8000, "rasa": 5005, "actions": 5055}
-SECRET = "a-secret-of-the-tests"
+SECRET = "a-secret-of-this-test-that-is-long-enough"
 BUILT = {folder: build(KUBERNETES / folder) for folder in FOLDERS}
 
 
