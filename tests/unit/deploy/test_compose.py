@@ -31,7 +31,7 @@ def example() -> dict[str, str]:
     """What compose.env.example names, with a value where an operator has to put one."""
     lines = (DEPLOY / "compose.env.example").read_text(encoding="utf-8").splitlines()
     pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
-    return {name: value or "a-secret-of-the-tests" for name, _, value in pairs}
+    return {name: value or "a-secret-of-this-test-that-is-long-enough" for name, _, value in pairs}
 
 
 def environment(service: str) -> dict[str, str]:
