@@ -48,7 +48,8 @@ def test_state_is_json_and_comes_back_as_it_went(loaded: MessageProcessor) -> No
 
 
 def test_no_rule_looks_back_further_than_a_state_does() -> None:
-    rules = [rule for file in sorted(DATA.glob("*/rules*.yml")) for rule in read_yaml_file(file)["rules"]]
+    files: list[Any] = [read_yaml_file(file) for file in sorted(DATA.glob("*/rules*.yml"))]
+    rules = [rule for file in files for rule in file["rules"]]
     messages = {rule["rule"]: sum("intent" in step for step in rule["steps"]) for rule in rules}
     assert messages
     assert not {name for name, count in messages.items() if count > state.TURNS}
