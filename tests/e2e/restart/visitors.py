@@ -130,6 +130,8 @@ class Investor(Visitor):
 class Agent(Visitor):
     """Does at random what can be done; `acknowledged` and `refused` are words, `seen` are lines, in order."""
 
+    pause = (0.02, 0.2)  # seconds between two acts
+
     def __init__(self, world: World, id: str, headers: Mapping[str, str]) -> None:
         super().__init__(world)
         self.id = id
@@ -146,7 +148,7 @@ class Agent(Visitor):
         """Until cancelled."""
         while True:
             await self._act(self.world.chance.choice([each.id for each in colleagues if each is not self]))
-            await asyncio.sleep(self.world.chance.uniform(0.02, 0.2))
+            await asyncio.sleep(self.world.chance.uniform(*self.pause))
 
     async def _act(self, colleague: str) -> None:
         chance, mine, queue = self.world.chance, self._board.get("mine", []), self._board.get("queue", [])

@@ -93,17 +93,18 @@ class Faults:
                 await Response(content, media_type=mime)(scope, receive, send)
             case Silence(done) | BreakOff(done):
                 if done:
-                    await self.application(scope, again, _unheard)
-                await (_break_off(send) if isinstance(fault, BreakOff) else _until_left(receive))
+                    await self.application(scope, again, unheard)
+                await (break_off(send) if isinstance(fault, BreakOff) else _until_left(receive))
             case None:
                 await self.application(scope, again, send)
 
 
-async def _unheard(_message: Message) -> None:
+async def unheard(_message: Message) -> None:
     """The answer that nobody gets."""
 
 
-async def _break_off(send: Send) -> None:
+async def break_off(send: Send) -> None:
+    """An answer that ends in its middle."""
     headers = [(b"content-type", b"application/json"), (b"content-length", b"500")]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": b'{"errcode"', "more_body": False})

@@ -1,0 +1,294 @@
+"""Investors on every channel, each as stubborn as their platform is. What was accepted of them is kept."""
+
+import asyncio
+import itertools
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import httpx
+
+from tests.chaos.books import Accepted
+from tests.chaos.questions import question
+from tests.e2e.channels.phones import Phones
+from tests.e2e.channels.seen import Seen, of_telegram, of_web, of_wechat
+from tests.fakes.telegram.people import People
+from tests.fakes.wechat.envelope import xml
+from tests.fakes.wechat.kf_phone import KfPhone
+from tests.fakes.wechat.phone import Phone
+from tests.fakes.wechat.platform import CLICK, MESSAGE
+from tests.unit.channels.samples import SAMPLES
+
+AGAIN_AFTER = 0.4  # seconds
+WISHES = 0.04
+PRESSES = 0.15
+PHOTOS = 0.03
+TWICE = 0.08  # how often a platform brings the same again
+NUMBERS = itertools.count(24_000_000_000_000_000)  # of WeChat's messages
+PHOTO = SAMPLES["image/png"]
+
+
+@dataclass
+class Crowd:
+    """What all investors share. `pause` is what each waits between two messages, in seconds from and to."""
+
+    phones: Phones
+    pause: tuple[float, float]
+    accepted: list[Accepted] = field(default_factory=list)
+    unheard: set[Accepted] = field(default_factory=set)
+    tried: int = 0
+    again: int = 0
+    broken: list[str] = field(default_factory=list)
+    """Answers of the gateway that must not be."""
+
+
+class Investor(ABC):
+    """One of them; their choices come from their own chance."""
+
+    channel = ""
+
+    def __init__(self, crowd: Crowd, number: int, seed: int) -> None:
+        self.crowd, self.number = crowd, number
+        self.chance = Random(f"{seed} {self.channel} {number}")  # noqa: S311 - repeatable
+        self._numbers: Iterator[int] = itertools.count(1)
+
+    @property
+    @abstractmethod
+    def user(self) -> str:
+        """What conversations call them."""
+
+    @abstractmethod
+    async def say(self, text: str) -> None: ...
+
+    @abstractmethod
+    async def press(self, title: str, number: str) -> None: ...
+
+    @abstractmethod
+    async def show(self, content: bytes) -> None:
+        """A photo."""
+
+    @abstractmethod
+    async def screen(self, last: int | None = None) -> Seen:
+        """All that they have seen of us, or the `last` messages of it."""
+
+    async def write(self, ended: asyncio.Event) -> None:
+        """One message after another until it ended."""
+        await asyncio.sleep(self.chance.uniform(0.0, self.crowd.pause[1]))
+        while not ended.is_set():
+            await self.act()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(ended.wait(), self.chance.uniform(*self.crowd.pause))
+
+    async def act(self) -> None:
+        drawn = self.chance.random()
+        self.crowd.tried += 1
+        if drawn < PRESSES:
+            choices = (await self.screen(last=4)).choices
+            if choices:
+                title = self.chance.choice(sorted(choices))
+                await self.press(title, choices[title])
+                return
+        if drawn > 1 - PHOTOS:
+            await self.show(PHOTO)
+            return
+        await self.say(question(self.chance, WISHES))
+
+    def _accepted(self, message_id: str) -> None:
+        self.crowd.accepted.append(Accepted(self.channel, self.user, message_id))
+
+    def _twice(self) -> bool:
+        """Whether it is brought twice."""
+        twice = self.chance.random() < TWICE
+        self.crowd.again += twice
+        return twice
+
+
+class OnWeb(Investor):
+    """A page: it sends the same message again until it is taken."""
+
+    channel = "web"
+
+    @property
+    def user(self) -> str:
+        return f"storm-{self.number}"
+
+    async def say(self, text: str) -> None:
+        await self._send(text=text)
+
+    async def press(self, title: str, number: str) -> None:
+        await self._send(payload=number)
+
+    async def show(self, content: bytes) -> None:
+        """The page has no photos."""
+        await self.say("谢谢")
+
+    async def screen(self, last: int | None = None) -> Seen:
+        messages: list[dict[str, Any]] = []
+        while True:
+            after = messages[-1]["seq"] if messages else 0
+            page = (await self._get(after))["messages"]
+            if not page:
+                break
+            messages += page
+        ours = [message for message in messages if message["sender"] != "user"]
+        return of_web(ours if last is None else ours[-last:])
+
+    async def _get(self, after: int) -> dict[str, Any]:
+        path, params = f"/api/chat/{self.user}/messages", {"after": after}
+        while True:
+            with suppress(httpx.TransportError):
+                answer = await self.crowd.phones.web.get(path, params=params)
+                if answer.status_code == 200:
+                    found: dict[str, Any] = answer.json()
+                    return found
+            await asyncio.sleep(AGAIN_AFTER)
+
+    async def _send(self, **content: str) -> None:
+        message_id = f"m{next(self._numbers)}"
+        body = {"sender": self.user, "message_id": message_id, **content}
+        first = await self._post(body)
+        self._accepted(message_id)
+        if self._twice():
+            second = await self._post(body)
+            if {200} == {first.status_code, second.status_code} and _said(first) != _said(second):
+                self.crowd.broken.append(f"{message_id} of {self.user} was answered in two ways")
+
+    async def _post(self, body: Mapping[str, str]) -> httpx.Response:
+        """Until it is taken."""
+        while True:
+            with suppress(httpx.TransportError):  # the gateway is dead, or slow
+                answer = await self.crowd.phones.web.post("/api/chat", json=body)
+                if answer.is_success:
+                    return answer
+                if answer.status_code != 503:
+                    self.crowd.broken.append(f"{answer.status_code} to {body['message_id']} of {self.user}")
+            await asyncio.sleep(AGAIN_AFTER)
+
+
+class OnWechat(Investor):
+    """WeChat tries three times; what it gave up is not accepted."""
+
+    channel = "wechat"
+
+    @property
+    def user(self) -> str:
+        return f"oLVPpjqs9BhvzwPj5A-{self.number:03}"
+
+    async def say(self, text: str) -> None:
+        await self._send(MESSAGE, MsgType="text", Content=text)
+
+    async def press(self, title: str, number: str) -> None:
+        await self._send(CLICK, MsgType="text", Content=title, bizmsgmenuid=number)
+
+    async def show(self, content: bytes) -> None:
+        media_id = self._phone.platform.keep(content, "image/png")
+        await self._send(MESSAGE, MsgType="image", PicUrl="http://mmbiz.qpic.cn/photo", MediaId=media_id)
+
+    async def screen(self, last: int | None = None) -> Seen:
+        shown = self._phone.platform.screens.shown[self.user]
+        return of_wechat(shown if last is None else shown[-last:])
+
+    @property
+    def _phone(self) -> Phone:
+        return self.crowd.phones.wechat
+
+    async def _send(self, opens: tuple[str, int, float], **fields: str) -> None:
+        """Now and then the line breaks at once, and the platform tries again."""
+        number = str(next(NUMBERS))
+        self._phone.platform.heard(self.user, opens)
+        whole = {**fields, "MsgId": number}
+        if self._twice():
+            await self._break_off(whole)
+        delivery = await self._phone.deliver(self.user, whole)
+        if delivery.taken:
+            self._accepted(number)
+        else:
+            self.crowd.unheard.add(Accepted(self.channel, self.user, number))
+
+    async def _break_off(self, fields: Mapping[str, str]) -> None:
+        body, query = self._phone.sealed(xml(self._phone.content(self.user, fields)), self._phone.query())
+        with suppress(httpx.TransportError, TimeoutError):
+            async with asyncio.timeout(self.chance.uniform(0.01, 0.3)):
+                await self._phone.post(body, {**query, "openid": self.user})
+
+
+class OnKf(Investor):
+    """WeCom keeps what was said; only its ring may be lost."""
+
+    channel = "wechat_kf"
+
+    @property
+    def user(self) -> str:
+        return f"{self.crowd.phones.kf.account}:{self._customer}"
+
+    async def say(self, text: str) -> None:
+        await self._send("text", {"content": text})
+
+    async def press(self, title: str, number: str) -> None:
+        await self._send("text", {"content": title, "menu_id": number})
+
+    async def show(self, content: bytes) -> None:
+        await self._send("image", {"media_id": self.crowd.phones.kf.company.keep(content, "image/png")})
+
+    async def screen(self, last: int | None = None) -> Seen:
+        shown = self.crowd.phones.kf.company.screens.shown[self._customer]
+        return of_wechat(shown if last is None else shown[-last:])
+
+    @property
+    def _customer(self) -> str:
+        return f"wmAJ2GCAAAme{self.number:03}"
+
+    async def _send(self, kind: str, content: dict[str, Any]) -> None:
+        kf = self.crowd.phones.kf
+        quiet = KfPhone(kf.company, kf.webhook, self.crowd.phones.web)
+        quiet.silent = True
+        entry = await quiet.message(self._customer, kind, content)
+        self._accepted(entry["msgid"])
+        for _ in range(1 + self._twice()):
+            with suppress(httpx.TransportError):  # the gateway is dead, or slow
+                await kf.ring()
+
+
+class OnTelegram(Investor):
+    """Telegram brings an update until it is taken."""
+
+    channel = "telegram"
+
+    @property
+    def user(self) -> str:
+        return str(7_000 + self.number)
+
+    async def say(self, text: str) -> None:
+        await self._bring(self._people.say(int(self.user), text))
+
+    async def press(self, title: str, number: str) -> None:
+        with suppress(LookupError):  # it is not shown any more
+            await self._bring(self._people.press(int(self.user), title))
+
+    async def show(self, content: bytes) -> None:
+        await self._bring(self._people.send(int(self.user), "photo", content))
+
+    async def screen(self, last: int | None = None) -> Seen:
+        posts = [post for post in self.crowd.phones.telegram.platform.shown if post.chat == int(self.user)]
+        return of_telegram(posts if last is None else posts[-last:])
+
+    @property
+    def _people(self) -> People:
+        return self.crowd.phones.telegram.people
+
+    async def _bring(self, update: dict[str, Any]) -> None:
+        self._accepted(str(update["update_id"]))
+        if self._twice():
+            await asyncio.sleep(self.chance.uniform(0.0, 2.0))
+            with suppress(LookupError):
+                await self.crowd.phones.telegram.courier.bring(update)
+
+
+KINDS: tuple[type[Investor], ...] = (OnWeb, OnWechat, OnKf, OnTelegram)
+
+
+def _said(answer: httpx.Response) -> list[str]:
+    return [reply["text"] for reply in answer.json()["replies"]]

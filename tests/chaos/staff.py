@@ -1,0 +1,87 @@
+"""The people of the desk in a storm: they take who waits, answer, hand on, and take over from the bot."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from random import Random
+
+import httpx
+import psycopg
+
+from conversations.database import Database
+from desk.routes.guard import TOKEN_HEADER
+from desk.routing.settings import Settings
+from tests.chaos.ledger import Ledger
+from tests.e2e.restart.test_desk_kills import ALL_DAY, HAS_SECOND, ROLES
+from tests.e2e.restart.visitors import Agent, Lead, World
+from tests.unit.desk.office import Office
+
+PAUSE = (0.5, 2.5)  # seconds between two acts
+
+
+class Clerk(Agent):
+    """Works at a person's pace."""
+
+    pause = PAUSE
+
+
+class Chief(Lead):
+    """Takes over conversations that there are."""
+
+    pause = PAUSE
+    ledger: Ledger
+
+    async def _seize(self, number: int) -> None:
+        with suppress(psycopg.Error):  # the server is away just now
+            numbers = await self.ledger.numbers()
+            await super()._seize(self.world.chance.choice(numbers or [number]))
+
+
+@dataclass
+class Staff:
+    """Everybody at the desk; `broken` are answers of the desk that must not be."""
+
+    agents: list[Agent]
+    world: World
+
+    @property
+    def broken(self) -> list[str]:
+        return self.world.broken
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncIterator[None]:
+        """Until left."""
+        tasks = [asyncio.create_task(agent.follow()) for agent in self.agents]
+        tasks += [asyncio.create_task(agent.work(self.agents)) for agent in self.agents]
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+            ended = await asyncio.gather(*tasks, return_exceptions=True)
+            self.broken.extend(repr(end) for end in ended if isinstance(end, Exception))
+
+    def finish(self) -> None:
+        """From now on they bring to an end what they have."""
+        for agent in self.agents:
+            agent.finishing = True
+
+
+async def hired(url: str, dsn: str, client: httpx.AsyncClient, chance: Random) -> Staff:
+    """Signed in, at a desk that is open at any hour."""
+    world = World([url], 1, client, chance)
+    async with Database(dsn, connections=2) as database, Office(database) as office:
+        await Settings(database, lambda _day: True).put("hours", ALL_DAY, "test")
+        agents: list[Agent] = []
+        for role in ROLES:
+            hired = await office.hire(role, capacity=6)
+            token = await office.sessions.open(hired.id)
+            caller = await office.sessions.caller_of(token)
+            headers = {"Cookie": f"{office.guard.cookie}={token}", TOKEN_HEADER: caller.csrf}
+            agent = (Chief if role == "supervisor" else Clerk)(world, hired.id, headers)
+            if isinstance(agent, Chief):
+                agent.ledger = Ledger(dsn)
+            agents.append(agent)
+        await database.rows(HAS_SECOND, {})
+        return Staff(agents, world)
