@@ -5,6 +5,7 @@ was to be sent to them, letter by letter: what was `sent` must be there once and
 `unknown` may be, whole or in part, and nothing else is.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -14,6 +15,7 @@ from tests.chaos.books import ARRIVED, Accepted, Books, Talk
 from tests.e2e.channels.seen import Seen
 
 NOT_AS_SENT = "a platform saw something else than was sent"
+_MARK = re.compile("【[^】]*】")  # of who speaks, which a channel may put before words
 Need = Literal["once", "perhaps"]
 Address = tuple[str, str]
 """A channel and a user of it."""
@@ -50,8 +52,8 @@ def _ends(seen: str, place: int, due: Due) -> Iterator[int]:
 
 
 def letters(seen: Seen) -> str:
-    """The words of a screen without blanks: how they were cut into messages does not count."""
-    return "".join("".join(seen.lines).split())
+    """The words of a screen without blanks and marks: how they were cut into messages does not count."""
+    return _MARK.sub("", "".join("".join(seen.lines).split()))
 
 
 def letters_of(text: str) -> str:
@@ -76,6 +78,20 @@ def misplaced(books: Books, screens: Mapping[Address, Seen]) -> list[Imbalance]:
         for talk in [talks.get(address)]
         for what in _amiss(seen, *(_due(books, talk, unheard) if talk else ([], [])))
     ]
+
+
+def beside(books: Books, screens: Mapping[Address, Seen]) -> dict[str, dict[str, object]]:
+    """What each investor saw beside the transcript and how it was sent, to find out what is wrong by."""
+    found: dict[str, dict[str, object]] = {}
+    for talk in books.talks:
+        lines = []
+        for said in books.lines.get(talk.id, []):
+            row = books.rows.get((talk.id, said.seq))
+            sent = f"{row.state} {row.error or ''}" if row else ""
+            lines.append(f"{said.seq} {said.sender} {said.epoch} {sent}: {letters_of(said.text)}")
+        if seen := screens.get((talk.channel, talk.user)):
+            found[f"{talk.channel} conversation {talk.id}"] = {"seen": letters(seen), "lines": lines}
+    return found
 
 
 def _amiss(seen: Seen, words: Sequence[Due], pictures: Sequence[Due]) -> Iterator[str]:

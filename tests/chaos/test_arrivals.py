@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.chaos.arrivals import NOT_AS_SENT, Address, Due, fits, letters_of, misplaced
+from tests.chaos.arrivals import NOT_AS_SENT, Address, Due, fits, letters, letters_of, misplaced
 from tests.chaos.books import Accepted, Asked, Books, Said, Sent, Talk
 from tests.chaos.honest import honest
 from tests.e2e.channels.seen import Seen
@@ -94,4 +94,4 @@ def test_words_that_nobody_wrote_are_found() -> None:
 def test_marks_links_and_blanks_do_not_count() -> None:
     shown = Seen()
     shown.add('【自动回复】 一 行\n\n二行 <a href="weixin://bizmsgmenu?msgmenucontent=x&msgmenuid=1">选</a>')
-    assert "".join("".join(shown.lines).split()) == letters_of("一行二行")
+    assert letters(shown) == letters_of("一行二行")
