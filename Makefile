@@ -95,6 +95,9 @@ stories: train ## run the dialogue tests (rasa test)
 bench: setup train ## measure against stock Rasa in one run
 	$(PY) -m tests.load
 
+chaos: setup train ## break everything at random under load and balance the books (ARGS="--minutes 30 --seed 1")
+	$(PY) -m tests.chaos $(ARGS)
+
 sources: setup ## show each source's health, last success, latency and breaker
 	@exec $(PY) -m gateway.sources
 

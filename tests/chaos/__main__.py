@@ -7,6 +7,8 @@ Ends with 1 where they do not balance. `--plan` only says what would break, and 
 
 import argparse
 import asyncio
+import os
+import signal
 import sys
 from pathlib import Path
 
@@ -19,6 +21,7 @@ def main() -> int:
     if wanted.plan:
         _tell(describe(plan(wanted.seed, wanted.minutes * 60)))
         return 0
+    signal.signal(signal.SIGTERM, lambda number, frame: os.kill(os.getpid(), signal.SIGINT))  # leave nothing
     load = Load(people=wanted.people, pause=(wanted.pause / 2, wanted.pause * 1.5))
     report = asyncio.run(run(wanted.seed, wanted.minutes, _tell, load, wanted.logs))
     _tell(f"\n{report.text()}")

@@ -15,6 +15,7 @@ from tests.chaos.people import Crowd
 from tests.chaos.schedule import Fault
 
 EVERY = 0.25  # seconds
+WITHIN = 10.0  # seconds for one answer
 GIVEN_UP = 120.0  # seconds after which a fault's end is not waited for any more
 QUESTION = "印花税多少"
 """Its answer takes the gateway, the database, Rasa and the action server."""
@@ -36,7 +37,7 @@ class Pulse:
             began = time.monotonic()
             body = {"sender": f"pulse-{number}", "text": QUESTION}
             with suppress(httpx.TransportError):  # the gateway is dead, or slow
-                answer = await self.crowd.phones.web.post("/api/chat", json=body, timeout=3.0)
+                answer = await self.crowd.phones.web.post("/api/chat", json=body, timeout=WITHIN)
                 if answer.status_code == 200 and answer.json()["topic"]:
                     self._beats.append(began)
             await asyncio.sleep(max(0.0, began + EVERY - time.monotonic()))

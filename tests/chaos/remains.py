@@ -1,6 +1,7 @@
 """What a run of the product leaves: its logs, and processes that should have ended."""
 
 import contextlib
+import json
 import shutil
 from pathlib import Path
 
@@ -23,6 +24,12 @@ def keep_logs(folder: Path, place: Path) -> None:
     place.mkdir(parents=True, exist_ok=True)
     for log in logs_of(folder):
         shutil.copy(log, place)
+
+
+def keep_notes(place: Path, name: str, notes: object) -> None:
+    """As JSON, beside the logs."""
+    place.mkdir(parents=True, exist_ok=True)
+    (place / f"{name}.json").write_text(json.dumps(notes, ensure_ascii=False, indent=1))
 
 
 def processes_in(folder: Path) -> list[int]:

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 import httpx
 import psycopg
 
-from tests.chaos.arrivals import misplaced
+from tests.chaos.arrivals import beside, misplaced
 from tests.chaos.balance import Imbalance, imbalances
 from tests.chaos.books import Books, fates_of
 from tests.chaos.disk import Disk, small_disk
@@ -22,7 +22,7 @@ from tests.chaos.ledger import Ledger
 from tests.chaos.outages import Town, town
 from tests.chaos.people import KINDS, Crowd, Investor
 from tests.chaos.pulse import Pulse
-from tests.chaos.remains import keep_logs, processes_in, traces_in
+from tests.chaos.remains import keep_logs, keep_notes, processes_in, traces_in
 from tests.chaos.report import Report
 from tests.chaos.schedule import Fault, plan
 from tests.chaos.staff import Staff, hired
@@ -32,6 +32,7 @@ from tests.e2e.upstreams import Upstreams, run_upstreams
 
 QUIET_WITHIN = 180.0  # seconds after the last fault, on a machine that others use too
 SERVED_WITHIN = 60.0
+TOLD_EVERY = 10.0
 NO_DISK = "full disk (no small file system can be mounted here)"
 Tell = Callable[[str], None]
 
@@ -101,9 +102,12 @@ class Storm:
     async def settle(self) -> None:
         """Until nothing is under way any more, or time is up."""
         self.staff.finish()
-        end = time.monotonic() + QUIET_WITHIN
+        began = told = time.monotonic()
         while still := await self._still():
-            if time.monotonic() > end:
+            if time.monotonic() > told + TOLD_EVERY:
+                told = time.monotonic()
+                self.tell(f"still: {', '.join(still)}")
+            if time.monotonic() > began + QUIET_WITHIN:
                 self.wrong.append(Imbalance("it did not become quiet", ", ".join(still)))
                 return
             await asyncio.sleep(0.3)
@@ -132,10 +136,12 @@ class Storm:
         if answer.status_code != 200 or not any(reply["image"] for reply in answer.json()["replies"]):
             self.wrong.append(Imbalance("it does not serve as before", f"a chart: {answer.status_code}"))
 
-    async def balance(self) -> Books:
-        """Read the books, and write down what is wrong with them."""
+    async def balance(self, logs: Path | None) -> Books:
+        """Read the books, and write down what is wrong with them; into the folder `logs` what was seen."""
         books = await self.ledger.read(self.crowd.accepted, self.crowd.unheard)
         screens = {(each.channel, each.user): await each.screen() for each in self.people}
+        if logs:
+            await asyncio.to_thread(keep_notes, logs, "seen", beside(books, screens))
         self.wrong += [*imbalances(books), *misplaced(books, screens), *await self.ledger.held_by_the_dead()]
         self.wrong += [Imbalance("an answer that must not be", each) for each in self.crowd.broken]
         self.wrong += [
@@ -186,14 +192,17 @@ def _variables(around: Town, upstreams: Upstreams, disk: Disk | None, clock: Pat
     return {
         "MARKET_MODE": "live",
         **upstreams.variables,
+        **dict.fromkeys(
+            ("NO_PROXY", "no_proxy"), "127.0.0.1"
+        ),  # platforms stand here, not behind the sources
         **around.phones.variables,
         **jumping(clock),
         **{variable: str(disk.folder / name) for variable, name in names.items() if disk},
     }
 
 
-async def _lived_through(storm: Storm, faults: Sequence[Fault], seconds: float) -> tuple[Books, float]:
-    """The books afterwards, and how many seconds after the last fault all was quiet."""
+async def _lived_through(storm: Storm, faults: Sequence[Fault], seconds: float) -> float:
+    """How many seconds after the last fault all was quiet."""
     await storm.blow(faults, seconds)
     over = time.monotonic()
     await storm.settle()
@@ -201,7 +210,7 @@ async def _lived_through(storm: Storm, faults: Sequence[Fault], seconds: float) 
     storm.tell(f"quiet after {quiet:.1f} s")
     await storm.serve_again()
     await storm.settle()
-    return await storm.balance(), quiet
+    return quiet
 
 
 async def run(
@@ -211,7 +220,8 @@ async def run(
     with small_disk() as disk, TemporaryDirectory(prefix="wenpan-clock-") as folder:
         faults = plan(seed, minutes * 60, set() if disk else {"disk"})
         async with _started(seed, load or Load(), tell, disk, Path(folder) / "clock") as storm:
-            books, quiet = await _lived_through(storm, faults, minutes * 60)
+            quiet = await _lived_through(storm, faults, minutes * 60)
+            books = await storm.balance(logs)
             place, traces = storm.system.folder, traces_in(storm.system.folder)
             if logs:
                 keep_logs(place, logs)

@@ -8,6 +8,7 @@ from xdist.scheduler.loadscope import LoadScopeScheduling
 APART = (
     "campaign",
     "channels",
+    "chaos",
     "demo",
     "desk",
     "investor",
