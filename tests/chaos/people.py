@@ -1,109 +1,24 @@
-"""Investors on every channel, each as stubborn as their platform is. What was accepted of them is kept."""
+"""Investors on every channel, each as stubborn as their platform is."""
 
 import asyncio
 import itertools
-from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
-from random import Random
 from typing import Any
 
 import httpx
 
 from tests.chaos.books import Accepted
-from tests.chaos.questions import question
-from tests.e2e.channels.phones import Phones
+from tests.chaos.crowd import Investor
 from tests.e2e.channels.seen import Seen, of_telegram, of_web, of_wechat
 from tests.fakes.telegram.people import People
 from tests.fakes.wechat.envelope import xml
 from tests.fakes.wechat.kf_phone import KfPhone
 from tests.fakes.wechat.phone import Phone
 from tests.fakes.wechat.platform import CLICK, MESSAGE
-from tests.unit.channels.samples import SAMPLES
 
 AGAIN_AFTER = 0.4  # seconds
-WISHES = 0.04
-PRESSES = 0.15
-PHOTOS = 0.03
-TWICE = 0.08  # how often a platform brings the same again
 NUMBERS = itertools.count(24_000_000_000_000_000)  # of WeChat's messages
-PHOTO = SAMPLES["image/png"]
-
-
-@dataclass
-class Crowd:
-    """What all investors share. `pause` is what each waits between two messages, in seconds from and to."""
-
-    phones: Phones
-    pause: tuple[float, float]
-    accepted: list[Accepted] = field(default_factory=list)
-    unheard: set[Accepted] = field(default_factory=set)
-    tried: int = 0
-    again: int = 0
-    broken: list[str] = field(default_factory=list)
-    """Answers of the gateway that must not be."""
-
-
-class Investor(ABC):
-    """One of them; their choices come from their own chance."""
-
-    channel = ""
-
-    def __init__(self, crowd: Crowd, number: int, seed: int) -> None:
-        self.crowd, self.number = crowd, number
-        self.chance = Random(f"{seed} {self.channel} {number}")  # noqa: S311 - repeatable
-        self._numbers: Iterator[int] = itertools.count(1)
-
-    @property
-    @abstractmethod
-    def user(self) -> str:
-        """What conversations call them."""
-
-    @abstractmethod
-    async def say(self, text: str) -> None: ...
-
-    @abstractmethod
-    async def press(self, title: str, number: str) -> None: ...
-
-    @abstractmethod
-    async def show(self, content: bytes) -> None:
-        """A photo."""
-
-    @abstractmethod
-    async def screen(self, last: int | None = None) -> Seen:
-        """All that they have seen of us, or the `last` messages of it."""
-
-    async def write(self, ended: asyncio.Event) -> None:
-        """One message after another until it ended."""
-        await asyncio.sleep(self.chance.uniform(0.0, self.crowd.pause[1]))
-        while not ended.is_set():
-            await self.act()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(ended.wait(), self.chance.uniform(*self.crowd.pause))
-
-    async def act(self) -> None:
-        drawn = self.chance.random()
-        self.crowd.tried += 1
-        if drawn < PRESSES:
-            choices = (await self.screen(last=4)).choices
-            if choices:
-                title = self.chance.choice(sorted(choices))
-                await self.press(title, choices[title])
-                return
-        if drawn > 1 - PHOTOS:
-            await self.show(PHOTO)
-            return
-        await self.say(question(self.chance, WISHES))
-
-    def _accepted(self, message_id: str) -> None:
-        self.crowd.accepted.append(Accepted(self.channel, self.user, message_id))
-
-    def _twice(self) -> bool:
-        """Whether it is brought twice."""
-        twice = self.chance.random() < TWICE
-        self.crowd.again += twice
-        return twice
 
 
 class OnWeb(Investor):
@@ -147,11 +62,11 @@ class OnWeb(Investor):
             await asyncio.sleep(AGAIN_AFTER)
 
     async def _send(self, **content: str) -> None:
-        message_id = f"m{next(self._numbers)}"
+        message_id = f"m{next(self.numbers)}"
         body = {"sender": self.user, "message_id": message_id, **content}
         first = await self._post(body)
-        self._accepted(message_id)
-        if self._twice():
+        self.accepted(message_id)
+        if self.twice():
             second = await self._post(body)
             if {200} == {first.status_code, second.status_code} and _said(first) != _said(second):
                 self.crowd.broken.append(f"{message_id} of {self.user} was answered in two ways")
@@ -200,11 +115,11 @@ class OnWechat(Investor):
         number = str(next(NUMBERS))
         self._phone.platform.heard(self.user, opens)
         whole = {**fields, "MsgId": number}
-        if self._twice():
+        if self.twice():
             await self._break_off(whole)
         delivery = await self._phone.deliver(self.user, whole)
         if delivery.taken:
-            self._accepted(number)
+            self.accepted(number)
         else:
             self.crowd.unheard.add(Accepted(self.channel, self.user, number))
 
@@ -246,8 +161,8 @@ class OnKf(Investor):
         quiet = KfPhone(kf.company, kf.webhook, self.crowd.phones.web)
         quiet.silent = True
         entry = await quiet.message(self._customer, kind, content)
-        self._accepted(entry["msgid"])
-        for _ in range(1 + self._twice()):
+        self.accepted(entry["msgid"])
+        for _ in range(1 + self.twice()):
             with suppress(httpx.TransportError):  # the gateway is dead, or slow
                 await kf.ring()
 
@@ -280,8 +195,8 @@ class OnTelegram(Investor):
         return self.crowd.phones.telegram.people
 
     async def _bring(self, update: dict[str, Any]) -> None:
-        self._accepted(str(update["update_id"]))
-        if self._twice():
+        self.accepted(str(update["update_id"]))
+        if self.twice():
             await asyncio.sleep(self.chance.uniform(0.0, 2.0))
             with suppress(LookupError):
                 await self.crowd.phones.telegram.courier.bring(update)

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import httpx
 import psycopg
 
+from tests.chaos.crowd import Crowd
 from tests.chaos.ledger import Ledger
-from tests.chaos.people import Crowd
 from tests.chaos.schedule import Fault
 
 EVERY = 0.25  # seconds

@@ -16,11 +16,12 @@ import psycopg
 from tests.chaos.arrivals import beside, misplaced
 from tests.chaos.balance import Imbalance, imbalances
 from tests.chaos.books import Books, fates_of
+from tests.chaos.crowd import Crowd, Investor
 from tests.chaos.disk import Disk, small_disk
 from tests.chaos.faults import Breaker, jumping
 from tests.chaos.ledger import Ledger
 from tests.chaos.outages import Town, town
-from tests.chaos.people import KINDS, Crowd, Investor
+from tests.chaos.people import KINDS
 from tests.chaos.pulse import Pulse
 from tests.chaos.remains import keep_logs, keep_notes, processes_in, traces_in
 from tests.chaos.report import Report
