@@ -16,6 +16,7 @@ from gateway.errors import DatabaseMissing, GatewayError
 from gateway.heads import Heads
 from gateway.processes import DRAIN
 from gateway.settings import Settings, read_settings
+from gateway.waiting import wait_for_database
 from telemetry.exporting import exporting
 
 KEPT = 75  # seconds of an idle connection: longer than load balancers keep theirs, so that none breaks in use
@@ -28,6 +29,7 @@ def main() -> int:
         settings = read_settings()
         if settings.database_url is None:
             raise DatabaseMissing
+        wait_for_database(settings.database_url)
         with contextlib.suppress(StoreUnavailable):  # it may be on its way; who serves waits for it
             asyncio.run(admit(settings.database_url, settings.keys))
     except GatewayError as error:
