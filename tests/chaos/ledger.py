@@ -1,6 +1,7 @@
 """The product's own tables as books; numbers of people nowhere but in the addresses that tie them."""
 
 from collections.abc import Collection, Sequence
+from datetime import timedelta
 from typing import Any
 
 import psycopg
@@ -39,7 +40,7 @@ from inbound i join message m on m.conversation_id = i.conversation_id and m.seq
 join conversation c on c.id = i.conversation_id"""
 UNSENT_BEFORE = """
 select count(*) as unsent from outbox
-where channel = %(channel)s and state in ('pending', 'sending') and created_at < now() - %(age)s::interval"""
+where channel = %(channel)s and state in ('pending', 'sending') and created_at < now() - %(age)s"""
 # Whoever is named by a lease, a job under way, or a worker, and has no lock or no heartbeat any more.
 DEAD = """
 with alive as (
@@ -89,7 +90,7 @@ class Ledger:
 
     async def unsent(self, channel: str, seconds: float) -> int:
         """What waits to be sent for longer than that."""
-        values = {"channel": channel, "age": f"{seconds} seconds"}
+        values = {"channel": channel, "age": timedelta(seconds=seconds)}
         [row] = await self._rows(UNSENT_BEFORE, values)
         return int(row["unsent"])
 
