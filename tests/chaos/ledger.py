@@ -32,7 +32,10 @@ PROMISES = "select conversation_id as talk, message_id, state from followup"
 OPEN = """
 select
   (select count(*) from conversation where waiting > 0) as unanswered,
-  (select count(*) from conversation where owner not in ('bot', 'closed', 'ticket')) as with_people,
+  (select count(*) from conversation where owner = 'queued') as queued,
+  (select count(*) from conversation where owner = 'assigned') as offered,
+  (select count(*) from conversation where owner = 'human') as with_people,
+  (select count(*) from conversation where owner = 'wrapup') as wrapped_up,
   (select count(*) from outbox where state in ('pending', 'sending')) as unsent,
   (select count(*) from followup where state = 'wanted') as promised"""
 STORED = """
