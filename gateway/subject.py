@@ -33,13 +33,15 @@ from desk.people.caller import Caller
 from desk.transcripts.exports import Exporter
 from desk.transcripts.gathering import Archive
 from desk.transcripts.received import Received
-from desk.transcripts.wishes import Wish, Wishes
+from desk.transcripts.wishes import Wish, Wishes, opened
 from desk.transcripts.wishes_sql import OPEN_OF
 from desk.transcripts.words import Words
+from gateway.data_keys import admit
 from gateway.errors import GatewayError
 from gateway.running import database_in_use
 from gateway.settings import Settings, read_settings
 from gateway.subject_copy import SubjectCopy
+from sealing import SealingError
 
 PATIENCE = 3.0  # seconds for the database
 SHORTEST_REASON, LONGEST_REASON = 5, 200  # characters, as at the desk
@@ -110,7 +112,11 @@ class Subject:
         caller = Caller(self._by, "", "", "compliance", "", fresh=True)
         values = {"conversation_id": conversation_id, "kind": "delete"}
         row = await self._database.row(OPEN_OF, values)
-        wish = Wish(**row) if row else await wishes.take(caller, conversation_id, "delete", self._reason)
+        wish = (
+            opened(self._database, row)
+            if row
+            else await wishes.take(caller, conversation_id, "delete", self._reason)
+        )
         return await wishes.answer(caller, wish.id, granted=True)
 
     async def _conversations(self, channel: str, user: str) -> list[int]:
@@ -131,7 +137,8 @@ class Subject:
 
 async def obey(settings: Settings, dsn: str, asked: Namespace) -> str:
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # one sentence will do
-    async with Database(dsn, connections=4, patience=PATIENCE) as database:
+    await admit(dsn, settings.keys)
+    async with Database(dsn, connections=4, patience=PATIENCE, keys=settings.keys) as database:
         subject = Subject(database, settings, asked.reason)
         if asked.command == "erase":
             return await subject.erase(asked.channel, asked.user)
@@ -149,7 +156,7 @@ def main(words: list[str] | None = None) -> int:
         return _complain("The database cannot be reached; begin it again later.")
     except FileExistsError:
         return _complain("The folder is there already: a copy is written into a new one.")
-    except (Refused, GatewayError) as error:
+    except (Refused, GatewayError, SealingError) as error:  # what was sealed was changed, or its key is lost
         return _complain(str(error))
     except DeskError as error:
         return _complain(f"The desk refused it: {type(error).__name__}.")

@@ -10,7 +10,6 @@ manifest.txt              sha256 of each file, as sha256sum checks it
 
 import asyncio
 import json
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
@@ -24,13 +23,14 @@ from conversations.database import Database
 from conversations.records import Line
 from customers.copies import Copies
 from customers.investors import Investors
+from desk.sealed import WISH
 from desk.transcripts.document import record_of
 from desk.transcripts.dossier import Dossier
 from desk.transcripts.gathering import PAGE, Archive
 
 _BESIDE = {
-    "wishes": """select w.kind, w.text, w.made_at, w.outcome, w.answer, w.answered_at from desk_wish w
-      where w.conversation_id = any(%(conversations)s) order by w.id""",
+    "wishes": """select w.id, w.kind, w.text, w.sealed, w.made_at, w.outcome, w.answer, w.answered_at
+      from desk_wish w where w.conversation_id = any(%(conversations)s) order by w.id""",
     "quotas": """select q.channel, q.kind, q.opened_at, q.expires_at, q.total, q.used from quota_window q
       join unnest(%(channels)s::text[], %(users)s::text[]) as mine(channel, user_id) using (channel, user_id)
       order by q.id""",
@@ -53,7 +53,9 @@ class Made:
 
 
 class SubjectCopy:
-    """Into `folder`, which is new and for its owner alone. Raises FileExistsError and StoreUnavailable."""
+    """Into `folder`, which is new and for its owner alone. Raises FileExistsError, StoreUnavailable,
+    KeyUnknown and SealBroken.
+    """
 
     def __init__(
         self, database: Database, folder: Path, received: Path, media: Path, lines: int = PAGE
@@ -61,7 +63,7 @@ class SubjectCopy:
         self._database = database
         self._archive = Archive(database)
         self._folder = folder
-        self._received = Files(received)
+        self._received = Files(received, keys=database.keys)
         self._media = media
         self._lines = lines
         self._made = Made()
@@ -83,13 +85,18 @@ class SubjectCopy:
             "channels": [channel for channel, _ in accounts],
             "users": [user for _, user in accounts],
         }
-        return {name: await self._database.rows(query, values) for name, query in _BESIDE.items()}
+        beside = {name: await self._database.rows(query, values) for name, query in _BESIDE.items()}
+        wishes = [WISH.open(self._database.keys, row, "id") for row in beside["wishes"]]
+        return {**beside, "wishes": wishes}
 
     async def _transcript(self, number: int) -> None:
         after: int | None = 0
         while after is not None:
             page = await self._archive.page(number, after, self._lines)
             await asyncio.to_thread(self._add, page, first=after == 0)
+            for line in page.entries:
+                if isinstance(line, Line):
+                    await self._take(line)
             after = page.following
 
     def _add(self, page: Dossier, *, first: bool) -> None:
@@ -102,25 +109,23 @@ class SubjectCopy:
             for entry in entries:
                 self._made.messages += entry["type"] == "message"
                 file.write(json.dumps(entry, ensure_ascii=False, default=_plain) + "\n")
-        for line in page.entries:
-            if isinstance(line, Line):
-                self._take(line)
 
-    def _take(self, line: Line) -> None:
+    async def _take(self, line: Line) -> None:
         """The file and the picture of a message."""
         if sent := (line.media or {}).get("file"):
-            self._copy(self._received.path(str(sent)), self._folder / "files")
+            content = await self._received.read(str(sent))
+            await asyncio.to_thread(self._keep, "files", str(sent), content)
         if line.image:
-            path = self._media / Path(line.image).name
-            self._copy(path if path.is_file() else None, self._folder / "pictures")
+            name = Path(line.image).name
+            picture = await asyncio.to_thread(_content_of, self._media / name)
+            await asyncio.to_thread(self._keep, "pictures", name, picture)
 
-    def _copy(self, path: Path | None, folder: Path) -> None:
-        if path is None:
+    def _keep(self, folder: str, name: str, content: bytes | None) -> None:
+        if content is None:
             self._made.missing += 1
             return
-        folder.mkdir(exist_ok=True)
-        if not (folder / path.name).exists():
-            shutil.copyfile(path, folder / path.name)
+        (self._folder / folder).mkdir(exist_ok=True)
+        (self._folder / folder / name).write_bytes(content)
 
     def _put(self, name: str, content: object) -> None:
         text = json.dumps(content, ensure_ascii=False, indent=1, default=_plain)
@@ -138,6 +143,11 @@ class SubjectCopy:
             if path.is_file():
                 with path.open("rb") as file:
                     yield str(path.relative_to(self._folder)), file_digest(file, "sha256").hexdigest()
+
+
+def _content_of(path: Path) -> bytes | None:
+    """None where it is gone."""
+    return path.read_bytes() if path.is_file() else None
 
 
 def _plain(value: object) -> str:

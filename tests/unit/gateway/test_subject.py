@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -11,23 +12,28 @@ from typing import Any
 import pytest
 import yaml
 
+from channels.files import Files
 from conversations.database import Database
 from conversations.ledger.checking import Checking
 from conversations.ledger.sealing import Sealing
 from customers import copies
 from customers.consents import KINDS
 from customers.copies import Copies
+from customers.shares import Held, Holdings
 from desk.audit.log import Audit
+from desk.transcripts.wishes import taken
 from gateway import subject_copy
+from gateway.errors import KeysLost
 from gateway.settings import Settings
-from gateway.subject import Refused, Subject
+from gateway.subject import Refused, Subject, obey, parser
 from gateway.subject_copy import SubjectCopy
+from tests.keys import KEYS, SECRET
 from tests.unit.customers.people import People
 from tests.unit.desk.transcripts.stored import store
 from tests.unit.desk.transcripts.talk import dossier
 
 TABLES = Path(__file__).parents[3] / "data" / "retention" / "tables.yml"
-FILE = f"{'ab' * 32}.jpg"
+PICTURE = b"\x89PNG\r\n\x1a\n a statement"
 REASON = "letter of 9 March"
 ATTACHED = """
 update message set media = jsonb_build_object('file', %(file)s::text) where conversation_id = 12 and seq = 1
@@ -36,23 +42,23 @@ update message set media = jsonb_build_object('file', %(file)s::text) where conv
 
 @pytest.fixture
 async def database(database_url: str) -> AsyncIterator[Database]:
-    async with Database(database_url, connections=4) as opened:
+    async with Database(database_url, connections=4, keys=KEYS) as opened:
         yield opened
 
 
 @pytest.fixture
 async def subject(database: Database, tmp_path: Path) -> Subject:
     """Somebody with a row in every table, and a transcript with a file in it."""
-    environ = {"RECEIVED_DIR": str(tmp_path / "received"), "MEDIA_DIR": str(tmp_path / "media")}
+    folders = {"RECEIVED_DIR": str(tmp_path / "received"), "MEDIA_DIR": str(tmp_path / "media")}
+    environ = {**folders, "DATA_KEYS": SECRET}
     settings = Settings.read(environ, lambda name: f"kept-secret-{name}")
     talk = replace(dossier(), channel="web", user="u1")
     await store(database, talk)
     people = People(database)
     await people.fill(await people.agree("u1", *KINDS))
     await people.fill(await people.agree("u2", *KINDS))
-    (tmp_path / "received").mkdir()
-    (tmp_path / "received" / FILE).write_bytes(b"a picture")
-    await people.do(ATTACHED, file=FILE)
+    kept = await Files(settings.received_dir, keys=KEYS).keep(PICTURE)
+    await people.do(ATTACHED, file=kept.name)
     return Subject(database, settings, REASON)
 
 
@@ -74,7 +80,8 @@ async def test_a_copy_holds_every_table_every_line_and_every_file(
     said = [line["seq"] for line in lines if line["type"] == "message"]
     assert said == list(range(1, dossier().seq + 1))
     assert not [line for line in lines if line["type"] == "note"]
-    assert (folder / "files" / FILE).read_bytes() == b"a picture"
+    [file] = (folder / "files").iterdir()
+    assert file.read_bytes() == PICTURE
     for line in (folder / "manifest.txt").read_text().splitlines():
         digest, _, name = line.partition("  ")
         assert sha256((folder / name).read_bytes()).hexdigest() == digest
@@ -116,6 +123,20 @@ async def test_the_log_holds_that_a_copy_was_made_and_of_what(
         await subject.export("web", "u1", tmp_path / "copy")
 
 
+async def test_the_command_opens_what_is_sealed_or_says_that_it_cannot(
+    subject: Subject, database: Database, tmp_path: Path
+) -> None:
+    settings, to = subject._settings, tmp_path / "copy"
+    asked = parser().parse_args(["export", "web", "u1", "--reason", REASON, "--to", str(to)])
+    await Holdings(database).put("web", "u1", [Held("SZ000001", Decimal(700))], "chat")
+    await obey(settings, database.dsn, asked)
+    held = json.loads((to / "kept.json").read_text())["holdings"]
+    assert {row["ref"]: row["quantity"] for row in held} == {"SH600519": "100", "SZ000001": "700"}
+    other = replace(settings, data_keys="another-key-of-the-tests-and-nobody")
+    with pytest.raises(KeysLost):
+        await obey(other, database.dsn, asked)
+
+
 async def test_what_no_law_keeps_goes_and_the_answer_says_why_the_rest_stays(
     subject: Subject, database: Database
 ) -> None:
@@ -141,15 +162,15 @@ async def test_who_was_erased_gets_a_copy_of_what_is_left(
     blank = await database.rows("select seq from message where text is null and kind = 'text'", {})
     assert blank
     assert '"kind": "redaction"' in lines
-    assert json.loads((tmp_path / "copy" / "beside.json").read_text())["wishes"][0]["outcome"]
+    [wish] = json.loads((tmp_path / "copy" / "beside.json").read_text())["wishes"]
+    assert (wish["text"], "证券法" in wish["answer"]) == (REASON, True)
+    assert set(wish) == {"kind", "text", "made_at", "outcome", "answer", "answered_at"}
 
 
 async def test_a_deletion_that_broke_off_is_ended_by_the_next(subject: Subject, database: Database) -> None:
-    await database.rows(
-        """insert into desk_wish (conversation_id, kind, text, due_at, taken_by)
-        values (12, 'delete', '', now(), 'command:x') returning id""",
-        {},
-    )
+    wish = {"conversation_id": 12, "kind": "delete", "text": REASON, "days": 0, "by": "command:x"}
+    async with database.transaction() as connection:
+        await taken(connection, KEYS, wish)
     for _ in range(2):
         await subject.erase("web", "u1")
     rows = await database.rows("select outcome from desk_wish order by id", {})
