@@ -20,6 +20,11 @@ import pytest
 from channels.files import Files
 from conversations import Brain, Conversations, Inbound
 from conversations.database import Database
+from conversations.erasing import Erasing
+from conversations.ledger.checking import Checking
+from conversations.ledger.proving import Proving
+from conversations.ledger.sealing import Sealing
+from conversations.notices import Notices
 from conversations.tickets import unresolved
 from customers.consents import Consents
 from customers.shares import Held, Holdings
@@ -28,6 +33,7 @@ from gateway.backup import back_up, new_key, restore
 from gateway.backup_settings import BackupSettings
 from gateway.data_keys import admit
 from gateway.errors import ArchiveFaulty, IdentityMissing, KeysLost, TargetFull
+from gateway.resealing import Resealing
 from gateway.settings import CHECKOUT, Settings
 from tests.fakes.brain import TOKEN, FakeBrain, turn
 from tests.keys import SECRET
@@ -37,6 +43,7 @@ if TYPE_CHECKING:
 
 PICTURE = b"\x89PNG\r\n\x1a\n a statement"
 COMPLAINT = {"act": "open", "kind": "complaint"}
+NOT_OF_TALK = ("ledger_day", "ledger_leaf", "ledger_check", "data_key", "resealing")
 NAMED = "update message set media = %s where seq = 1"
 
 
@@ -130,10 +137,29 @@ async def test_what_was_destroyed_comes_back_and_life_goes_on(house: House) -> N
     with pytest.raises(psycopg.errors.RestrictViolation):
         house.execute("update investor_consent set given = false")
     with pytest.raises(psycopg.errors.RestrictViolation):
-        house.execute("delete from risk_result")
+        house.execute("delete from investor_consent")
     again = "insert into ticket (conversation_id, message_id, kind, opened_at, contact_due, resolve_due)"
     [[fresh]] = house.execute(f"{again} values (1, 'm9', 'claim', now(), now(), now()) returning id")
     assert fresh > number
+
+
+async def test_seals_and_salts_that_were_blanked_come_back_and_hold(house: House, empty: House) -> None:
+    house.execute("update message set at = at - interval '2 days'")
+    async with Database(house.dsn, connections=2, keys=house.settings.keys) as database:
+        await Sealing(database).once()
+        await Erasing(database, Notices.load()).redact(1, [1], by="wang", reason="letter")
+        await Checking(database).note(await Checking(database).verify())
+        await Resealing(database, Files(house.received, keys=database.keys)).once()
+        before = (await Checking(database).verify(), await Proving(database).lines())
+    assert (before[0].broken, before[0].erased, len(before[1])) == (None, 1, 1)
+    source, made = back_up(house.settings, house.backups, house.dsn)
+    assert all(made.tables[name] for name in NOT_OF_TALK)
+    restore(empty.settings, empty.dsn, source)
+    async with Database(empty.dsn, connections=2) as database:
+        assert (await Checking(database).verify(), await Proving(database).lines()) == before
+    for statement in ("update ledger_day set root = ''", "update ledger_leaf set salts = leaves"):
+        with pytest.raises(psycopg.errors.RestrictViolation):
+            empty.execute(statement)
 
 
 async def test_what_was_on_its_way_is_not_sent_again_and_nobody_is_signed_in(
