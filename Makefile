@@ -95,6 +95,9 @@ stories: train ## run the dialogue tests (rasa test)
 bench: setup train ## measure against stock Rasa in one run
 	$(PY) -m tests.load
 
+load: setup train ## ten minutes of a day's peak before the whole system, and the highest rate it holds
+	$(PY) -m tests.load.day $(ARGS)
+
 chaos: setup train ## break everything at random under load and balance the books (ARGS="--minutes 30 --seed 1")
 	$(PY) -m tests.chaos $(ARGS)
 

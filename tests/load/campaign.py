@@ -18,6 +18,7 @@ import psycopg
 
 from gateway.running import empty_database
 from tests.e2e.processes import find_free_port, start, stop, wait_until_up
+from tests.e2e.system import ROOT
 from tests.load.clients import seed
 from tests.load.report import Row, draw_table
 
@@ -57,7 +58,7 @@ class CampaignFigures:
 
 
 def measure_campaign(investors: int = INVESTORS, workers: tuple[int, ...] = (1, 2)) -> CampaignFigures:
-    with empty_database() as dsn, _platform() as base:
+    with empty_database() as dsn, running_platform("-c", PLATFORM) as base:
         event = seed(dsn, investors)
         grown = _work("expand", dsn, base, str(event))
         with psycopg.connect(dsn) as connection:
@@ -90,12 +91,13 @@ def campaign_rows(figures: CampaignFigures) -> list[Row]:
 
 
 @contextmanager
-def _platform() -> Iterator[str]:
+def running_platform(*program: str) -> Iterator[str]:
+    """The address of a program of Python's that is told the port to serve at."""
     port = find_free_port()
     base = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory(prefix="platform-") as name:
         log = Path(name) / "platform.log"
-        process = start([sys.executable, "-c", PLATFORM, str(port)], Path(name), log)
+        process = start([sys.executable, *program, str(port)], ROOT, log)
         try:
             wait_until_up(base, process, log)
             yield base

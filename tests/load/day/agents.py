@@ -1,0 +1,72 @@
+"""People at the desk: they take who is handed to them and say one sentence to each."""
+
+import asyncio
+import itertools
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from websockets.asyncio.client import ClientConnection, connect
+
+from conversations.database import Database
+from desk.routes.guard import TOKEN_HEADER
+from desk.routing.settings import Settings
+from tests.load.connection import Address, Connection
+from tests.unit.desk.office import Office
+
+AGENTS, CAPACITY = 20, 20
+ALL_DAY = {"trading": [["00:00", "24:00"]], "other": [["00:00", "24:00"]]}
+GIVEN = """
+select c.id, c.epoch, c.agent from conversation c where c.owner = 'human' and not exists (
+  select from message m where m.conversation_id = c.id and m.sender = 'agent')"""
+SENTENCE = "您好，我是人工客服，请问有什么可以帮您"
+EVERY = 0.5  # seconds
+
+
+@asynccontextmanager
+async def serving(dsn: str, gateway: Address) -> AsyncIterator[None]:
+    """Within, AGENTS are ready and answer."""
+    async with (
+        Database(dsn, connections=2) as database,
+        Office(database) as office,
+        AsyncExitStack() as stack,
+    ):
+        await Settings(database, lambda _day: True).put("hours", ALL_DAY, "load")
+        seats = {}
+        for number in range(AGENTS):
+            agent = await office.hire(id=f"agent{number}", capacity=CAPACITY)
+            token = await office.sessions.open(agent.id)
+            caller = await office.sessions.caller_of(token)
+            cookie = f"{office.guard.cookie}={token}"
+            seats[agent.id] = {"Cookie": cookie, TOKEN_HEADER: caller.csrf, "Origin": str(gateway)}
+            await _ready(stack, gateway, seats[agent.id])
+        task = asyncio.create_task(_answer(database, gateway, seats))
+        stack.callback(task.cancel)
+        yield
+
+
+async def _ready(stack: AsyncExitStack, gateway: Address, headers: dict[str, str]) -> None:
+    url = f"ws://{gateway.host}:{gateway.port}/desk/api/socket"
+    knock = connect(url, additional_headers=headers, proxy=None, max_size=None, compression=None)
+    socket = await stack.enter_async_context(knock)
+    await socket.send('{"type":"presence","state":"ready"}')
+    reading = asyncio.create_task(_read(socket))
+    stack.callback(reading.cancel)
+
+
+async def _read(socket: ClientConnection) -> None:
+    async for _ in socket:
+        pass
+
+
+async def _answer(database: Database, gateway: Address, seats: dict[str, dict[str, str]]) -> None:
+    numbers = itertools.count(time.time_ns())
+    async with Connection(gateway) as connection:
+        while True:
+            for row in await database.rows(GIVEN, {}):
+                body = {"epoch": row["epoch"], "text": SENTENCE, "reply_id": f"r{next(numbers)}"}
+                headers = {**seats[row["agent"]], "Content-Type": "application/json"}
+                path = f"/desk/api/conversations/{row['id']}/say"
+                await connection.send(path, json.dumps(body).encode(), headers)
+            await asyncio.sleep(EVERY)
