@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.e2e import processes
 from tests.e2e.scale_out.balancer import Balancer
 from tests.e2e.system import BACK_WITHIN, UP_WITHIN, explained
+from tests.keys import SECRET
 
 NOTICE = 3  # seconds that a gateway serves on; the balancer looks every fifth of one
 SECRETS = ("RASA_TOKEN", "INTERNAL_TOKEN", "SESSION_SECRET", "DESK_SECRET_KEY")
@@ -122,6 +123,7 @@ def settings(folder: Path, dsn: str, fronts: Mapping[str, Balancer]) -> dict[str
     return {
         **dict.fromkeys(SECRETS, "a-secret-of-the-tests"),
         "DATABASE_URL": dsn,
+        "DATA_KEYS": SECRET,
         "RASA_URL": fronts["rasa"].url,
         "ACTIONS_URL": f"{fronts['actions'].url}/webhook",
         "HOST": "127.0.0.1",

@@ -21,6 +21,7 @@ from desk.routing.settings import Settings
 from tests.e2e.restart.visitors import Agent, Investor, World
 from tests.e2e.scale_out.fleet import Fleet, files_of
 from tests.e2e.upstreams import Upstreams
+from tests.keys import KEYS
 from tests.unit.desk.office import Office
 
 PEOPLE = 4
@@ -133,7 +134,7 @@ async def test_a_picture_drawn_anywhere_is_shown_by_every_gateway(
 async def test_what_an_investor_sent_is_shown_to_staff_by_every_gateway(
     fleet: Fleet, client: httpx.AsyncClient
 ) -> None:
-    kept = await Files(Path(fleet.variables["RECEIVED_DIR"])).keep(PICTURE)
+    kept = await Files(Path(fleet.variables["RECEIVED_DIR"]), keys=KEYS).keep(PICTURE)
     await say(client, fleet.url, "sender", "您好")
     async with await psycopg.AsyncConnection.connect(fleet.dsn, autocommit=True) as connection:
         media = json.dumps({"file": kept.name, "mime": kept.mime})
