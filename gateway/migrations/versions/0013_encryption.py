@@ -14,6 +14,7 @@ revision = "0013"
 down_revision = "0012"
 branch_labels = None
 depends_on = None
+contracts = "the default of desk_wish.text; every version writes the text of a wish itself"
 
 FIELDS = {
     "holding": ("quantity", "cost"),

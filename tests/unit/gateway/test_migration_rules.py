@@ -21,7 +21,7 @@ TAKES_AWAY = {
     "drop_table",
     "rename_table",
 }
-NARROWS = re.compile(r"(?i)\b(drop(?! index concurrently)|rename|set not null|truncate)\b")
+NARROWS = re.compile(r"(?i)\b(drop(?! index concurrently)|rename|set not null|truncate(?! on))\b")
 
 
 def steps() -> list[Path]:
@@ -71,6 +71,7 @@ def test_every_step_leaves_the_version_before_able_to_work() -> None:
     [
         ('op.drop_column("message", "text")', "takes away"),
         ('op.execute("alter table message rename column text to words")', "takes away"),
+        ('op.execute("truncate message")', "takes away"),
         ('op.add_column("message", sa.Column("a", sa.Text(), nullable=False))', "the version before"),
         ('op.create_index("message_at", "message", ["at"])', "writers wait"),
     ],
@@ -89,6 +90,7 @@ def test_what_would_stop_it_is_seen(statement: str, fault: str) -> None:
         'op.create_table("new", sa.Column("a"))\n    op.create_index("new_a", "new", ["a"])',
         'op.create_index("message_at", "message", ["at"], postgresql_concurrently=True)',
         'op.execute("drop index concurrently if exists message_at")',
+        'op.execute("create trigger kept before delete or truncate on new execute function kept()")',
     ],
 )
 def test_what_adds_is_allowed(statement: str) -> None:
