@@ -26,6 +26,8 @@ MARK = "mArKeR"
 SECRETS = {
     "RASA_TOKEN": f"rasa-{MARK}-0123456789",
     "INTERNAL_TOKEN": f"internal-{MARK}-0123456789",
+    "METRICS_TOKEN": f"metrics-{MARK}-0123456789",
+    "DATA_KEYS": f"data-{MARK}-0123456789-0123456789-0123456789",
     "SESSION_SECRET": f"session-{MARK}-0123456789",
     "DESK_SECRET_KEY": f"desk-{MARK}-0123456789",
     "WECHAT_APP_SECRET": f"wechat{MARK}",
@@ -55,7 +57,7 @@ def read(**environ: str) -> Settings:
 
 def test_every_secret_that_can_be_set_is_looked_for_here() -> None:
     names = re.findall(r"(?m)^([A-Z_]+)=", (CHECKOUT / ".env.example").read_text())
-    secret = {name for name in names if re.search(r"SECRET|TOKEN|AES_KEY", name)}
+    secret = {name for name in names if re.search(r"SECRET|TOKEN|AES_KEY|DATA_KEYS", name)}
     assert secret == {*SECRETS, *CHATWOOT}
 
 
