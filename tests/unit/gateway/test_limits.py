@@ -16,6 +16,7 @@ from tests.unit.gateway.test_app import settings
 
 PUBLIC = "https://chat.example.com"
 STRANGER, ANOTHER = "203.0.113.9", "198.51.100.7"
+MEASURING = {"Authorization": "Bearer kept-secret-METRICS_TOKEN"}
 SAID = {"sender": "u1", "text": "贵州茅台多少钱"}
 
 
@@ -54,7 +55,7 @@ async def test_an_address_gets_429_when_to_come_again_and_a_kind_text(
         assert (await client.post("/api/chat", json=SAID)).status_code == 429
         assert [(await client.get("/")).status_code for _ in range(4)] == [200, 200, 200, 429]
         assert (await client.get("/health")).status_code == 200
-        assert (await client.get("/metrics")).status_code == 200
+        assert (await client.get("/metrics", headers=MEASURING)).status_code == 200
 
 
 async def test_behind_our_proxy_each_caller_has_a_limit_of_their_own(
