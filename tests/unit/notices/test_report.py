@@ -59,9 +59,9 @@ async def test_a_wrong_token_is_not_tried_again() -> None:
 
 
 async def test_a_report_that_fails_in_the_action_server_is_asked_for_until_time_is_up() -> None:
-    async with serving("", {"/report": prepare}) as actions:
+    async with serving("right", {"/report": prepare}) as actions:
         with pytest.raises(SourceAway, match="500"):
-            await Reports(actions, f"{actions.base_url}/report", "").prepare("SH000000", 1)
+            await Reports(actions, f"{actions.base_url}/report", "right").prepare("SH000000", 1)
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ async def test_an_action_server_that_hangs_is_left_when_time_is_up() -> None:
         await asyncio.sleep(60)
         return []
 
-    async with serving("", {"/report": hang}) as actions:
+    async with serving("right", {"/report": hang}) as actions:
         with pytest.raises(NotPrepared, match="time is up"):
-            await Reports(actions, f"{actions.base_url}/report", "").prepare("SH600519", 0.3)
+            await Reports(actions, f"{actions.base_url}/report", "right").prepare("SH600519", 0.3)
 
 
 @pytest.mark.parametrize(
