@@ -134,6 +134,8 @@ def everything() -> Iterator[tuple[System, Address]]:
     with run_upstreams() as upstreams, running_platform("-m", "tests.load.day.platforms") as base:
         variables = {
             **upstreams.variables,
+            "NO_PROXY": "127.0.0.1",  # the platforms are not behind the proxy of the upstreams
+            "no_proxy": "127.0.0.1",
             "MARKET_MODE": "live",
             "TELEGRAM_BOT_TOKEN": "1:load",
             "TELEGRAM_SECRET_TOKEN": SECRET,

@@ -38,7 +38,9 @@ async def audit(dsn: str, accepted: int, notes: Sequence[Note]) -> Account:
     books = await Ledger(dsn).read([], [])
     duplicated, disordered = compare(meant_of(books), notes)
     unknown = sum(row.state == "unknown" for row in books.sent)
-    return Account(accepted - len(books.asked), len(imbalances(books)), unknown, duplicated, disordered)
+    with_people = sum(talk.owner == "human" and not talk.waiting for talk in books.talks)  # nobody ends them
+    broken = len(imbalances(books)) - with_people
+    return Account(accepted - len(books.asked), broken, unknown, duplicated, disordered)
 
 
 def meant_of(books: Books) -> Iterable[Meant]:
