@@ -30,6 +30,7 @@ PEAK = 53.0  # turns a second
 MINUTES = 10.0
 RATES = (70.0, 85.0, 100.0, 115.0, 130.0, 150.0)
 SETTLED_WITHIN = 60.0
+BROKEN = 10  # of which it is said what is wrong
 HELD = 1.0  # seconds of the 95th percentile up to which a rate counts as held
 
 
@@ -71,6 +72,7 @@ async def measure(
                 break
             held = seen.rate
         at_last = await audit(dsn, callers.accepted, callers.notes)
+    sys.stderr.writelines(f"{each}\n" for each in at_last.broken[:BROKEN])
     return rows_of(peak, books, held, at_last, informed)
 
 
@@ -98,7 +100,7 @@ def rows_of(peak: Peak, books: Account, held: float, at_last: Account, informed:
         ),
         Row("refused", "", peak.refused, goal=("=", 0)),
         Row("lost", "", peak.lost + books.missing, goal=("=", 0)),
-        Row("rules of the books broken", "", books.broken, goal=("=", 0)),
+        Row("rules of the books broken", "", len(books.broken), goal=("=", 0)),
         Row("outcome unknown", "", books.unknown, goal=("=", 0)),
         Row("duplicated", "", books.duplicated, goal=("=", 0)),
         Row("out of order", "", books.disordered, goal=("=", 0)),
