@@ -29,6 +29,7 @@ class Told:
 @pytest.fixture(scope="module")
 def told(started: System, collector: Collector) -> Told:
     started.wait_healthy()
+    started.restart("actions")  # with no source that it has just given up, so that one is visited
     sender = f"private-{started.new_sender()}"
     before = len(collector.spans)
     started.say(sender, TEXT)
