@@ -4,7 +4,7 @@ import asyncio
 import itertools
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -17,11 +17,16 @@ from tests.unit.desk.office import Office
 
 AGENTS, CAPACITY = 20, 20
 ALL_DAY = {"trading": [["00:00", "24:00"]], "other": [["00:00", "24:00"]]}
+WAITING = """
+select id, epoch, case when owner = 'assigned' then agent end as offered_to from conversation
+where owner in ('queued', 'assigned') order by queued_at"""
 GIVEN = """
 select c.id, c.epoch, c.agent from conversation c where c.owner = 'human' and not exists (
   select from message m where m.conversation_id = c.id and m.sender = 'agent')"""
 SENTENCE = "您好，我是人工客服，请问有什么可以帮您"
 EVERY = 0.5  # seconds
+Headers = dict[str, str]
+"""Of an agent's browser."""
 
 
 @asynccontextmanager
@@ -39,14 +44,18 @@ async def serving(dsn: str, gateway: Address) -> AsyncIterator[None]:
             token = await office.sessions.open(agent.id)
             caller = await office.sessions.caller_of(token)
             cookie = f"{office.guard.cookie}={token}"
-            seats[agent.id] = {"Cookie": cookie, TOKEN_HEADER: caller.csrf, "Origin": str(gateway)}
-            await _ready(stack, gateway, seats[agent.id])
+            seats[agent.id] = {
+                "Cookie": cookie,
+                TOKEN_HEADER: caller.csrf,
+                "Origin": f"http://{gateway.host}",
+            }
+            await _ready(stack, gateway, seats[agent.id] | {"Origin": str(gateway)})
         task = asyncio.create_task(_answer(database, gateway, seats))
         stack.callback(task.cancel)
         yield
 
 
-async def _ready(stack: AsyncExitStack, gateway: Address, headers: dict[str, str]) -> None:
+async def _ready(stack: AsyncExitStack, gateway: Address, headers: Headers) -> None:
     url = f"ws://{gateway.host}:{gateway.port}/desk/api/socket"
     knock = connect(url, additional_headers=headers, proxy=None, max_size=None, compression=None)
     socket = await stack.enter_async_context(knock)
@@ -60,13 +69,24 @@ async def _read(socket: ClientConnection) -> None:
         pass
 
 
-async def _answer(database: Database, gateway: Address, seats: dict[str, dict[str, str]]) -> None:
-    numbers = itertools.count(time.time_ns())
+async def _answer(database: Database, gateway: Address, seats: Mapping[str, Headers]) -> None:
+    """Take who waits, one seat after another, and say the sentence to who was taken."""
+    numbers, turns = itertools.count(time.time_ns()), itertools.cycle(seats.values())
     async with Connection(gateway) as connection:
         while True:
+            for row in await database.rows(WAITING, {}):
+                seat = seats.get(row["offered_to"]) or next(turns)
+                await _do(connection, row["id"], "accept", {"epoch": row["epoch"]}, seat)
             for row in await database.rows(GIVEN, {}):
-                body = {"epoch": row["epoch"], "text": SENTENCE, "reply_id": f"r{next(numbers)}"}
-                headers = {**seats[row["agent"]], "Content-Type": "application/json"}
-                path = f"/desk/api/conversations/{row['id']}/say"
-                await connection.send(path, json.dumps(body).encode(), headers)
+                said = {"epoch": row["epoch"], "text": SENTENCE, "reply_id": f"r{next(numbers)}"}
+                await _do(connection, row["id"], "say", said, seats[row["agent"]])
             await asyncio.sleep(EVERY)
+
+
+async def _do(
+    connection: Connection, conversation: int, step: str, body: Mapping[str, object], headers: Headers
+) -> None:
+    """What came too late is left to the next round."""
+    path = f"/desk/api/conversations/{conversation}/{step}"
+    content = json.dumps(body).encode()
+    await connection.send(path, content, {**headers, "Content-Type": "application/json"}, (200, 409))
