@@ -14,12 +14,10 @@ from psycopg.rows import dict_row
 from conversations.database import Connection, Database, Row, array_of, jsonb
 from conversations.ledger.chain import GENESIS, Day
 from conversations.ledger.leaves import COLUMNS, GONE, SALT, Said, absent, fits, said
+from conversations.ledger.sealing import AT_ONCE, FETCHED, sealed_days
 from conversations.ledger.tree import SIZE, Growing
 from conversations.ledger.verdict import Divergence, Verdict, What
 
-AT_ONCE = 500  # conversations of one batch
-FETCHED = 500  # rows that travel together
-_DAYS = "select number, day, leaves, root, previous, hash from ledger_day order by number"
 _ONE_STATE = "set transaction isolation level repeatable read, read only"
 _SPANS = """
 select l.conversation_id, l.first, l.last, l.leaves, l.salts,
@@ -74,7 +72,7 @@ class Checking:
 
     async def verify(self, newest: int | None = None) -> Verdict:
         """The whole chain, and the transcripts of all days or of the `newest` so many."""
-        days = [Day(**row) for row in await self._database.rows(_DAYS, {})]
+        days = await sealed_days(self._database)
         verdict = Verdict(day=days[-1].day if days else None)
         broken = self._chain(days)
         for day in days if newest is None else days[len(days) - min(newest, len(days)) :]:

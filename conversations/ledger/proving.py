@@ -22,8 +22,8 @@ from conversations.ledger.leaves import (
     said,
     without_file,
 )
-from conversations.ledger.sealing import leaves_of
-from conversations.ledger.tree import SIZE, Path
+from conversations.ledger.sealing import DAYS, leaves_of, sealed_days
+from conversations.ledger.tree import SIZE, Path, parted
 
 FORM = "wenpan-proof-1"
 _SPAN = """
@@ -33,8 +33,7 @@ select l.day, l.first, l.last, l.leaves, l.salts, coalesce((
 from ledger_leaf l
 where l.conversation_id = %(conversation)s and l.last >= %(seq)s and l.first <= %(seq)s
 """
-_DAY = "select number, day, leaves, root, previous, hash from ledger_day where day = %(day)s"
-_DAYS = "select number, day, leaves, root, previous, hash from ledger_day order by number"
+_DAY = f"{DAYS} where day = %(day)s"
 _MESSAGE = f"""
 select {COLUMNS} from message m where m.conversation_id = %(conversation)s and m.seq = %(seq)s
 """  # noqa: S608 - our own columns
@@ -86,7 +85,7 @@ class Proving:
 
     async def lines(self) -> list[str]:
         """A line a sealed day: the file of roots."""
-        return [Day(**row).line for row in await self._database.rows(_DAYS, {})]
+        return [day.line for day in await sealed_days(self._database)]
 
     async def _sealed(self, conversation: int, seq: int) -> Sealed:
         span = await self._database.row(_SPAN, {"conversation": conversation, "seq": seq})
@@ -101,8 +100,8 @@ class Proving:
 async def _path(connection: Connection, sealed: Sealed) -> list[bytes]:
     path = Path(sealed.index, sealed.day.leaves)
     async for _, leaves in leaves_of(connection, sealed.day.day):
-        for start in range(0, len(leaves), SIZE):
-            path.add(leaves[start : start + SIZE])
+        for leaf in parted(leaves):
+            path.add(leaf)
     return path.hashes()
 
 

@@ -12,7 +12,7 @@ that the one before has ended.
 
 import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from psycopg.rows import dict_row, tuple_row
 from conversations.database import Connection, Database, Row
 from conversations.ledger.chain import Day, follow
 from conversations.ledger.leaves import COLUMNS, Said, absent, leaf_of, new_salt, said
-from conversations.ledger.tree import SIZE, Growing
+from conversations.ledger.tree import SIZE, Growing, parted
 
 AT_ONCE = 500  # conversations of one batch
 FETCHED = 500  # rows that travel together
@@ -31,7 +31,9 @@ BESIDE = "select pg_advisory_xact_lock_shared(hashtext('wenpan.ledger'))"
 """Held by who takes out what was said, so that no batch is under way meanwhile."""
 
 _BEFORE_ALL = -(2**31)
-NEWEST = "select number, day, leaves, root, previous, hash from ledger_day order by number desc limit 1"
+DAYS = "select number, day, leaves, root, previous, hash from ledger_day"
+_IN_ORDER = f"{DAYS} order by number"
+_NEWEST = f"{DAYS} order by number desc limit 1"
 _NEXT = """
 select coalesce(
     (select min(day) from ledger_leaf where day > coalesce(%(last)s::date, '-infinity')),
@@ -110,7 +112,7 @@ class Sealing:
         return sealed
 
     async def _due(self, until: date | None) -> date | None:
-        newest = await self._database.row(NEWEST, {})
+        newest = await self._database.row(_NEWEST, {})
         values = {"last": newest["day"] if newest else None, "until": until}
         row = await self._database.row(_NEXT, values)
         return row["day"] if row and row["day"] <= row["until"] else None
@@ -144,10 +146,9 @@ class Sealing:
             now = (await _one(connection, _REACHED, {"day": day}) or {})["reached"]
             if now != reached or await _one(connection, _SEALED, {"day": day}):
                 return None
-            newest = await _one(connection, NEWEST, {})
+            newest = await _one(connection, _NEWEST, {})
             sealed = follow(Day(**newest) if newest else None, day, tree.count, tree.root())
-            values = {name: getattr(sealed, name) for name in Day.__dataclass_fields__}
-            await connection.execute(_CLOSE, values)
+            await connection.execute(_CLOSE, asdict(sealed))
         return sealed
 
 
@@ -187,9 +188,14 @@ async def _tree(connection: Connection, day: date) -> tuple[Growing, int | None]
     reached: int | None = None
     async for conversation_id, leaves in leaves_of(connection, day):
         reached = conversation_id
-        for start in range(0, len(leaves), SIZE):
-            tree.add(leaves[start : start + SIZE])
+        for leaf in parted(leaves):
+            tree.add(leaf)
     return tree, reached
+
+
+async def sealed_days(database: Database) -> list[Day]:
+    """All of them, the first one first."""
+    return [Day(**row) for row in await database.rows(_IN_ORDER, {})]
 
 
 async def leaves_of(connection: Connection, day: date) -> AsyncIterator[tuple[int, bytes]]:

@@ -5,7 +5,7 @@ the largest power of two below n, and no leaf at all has sha256 of nothing.
 """
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 NOTHING = hashlib.sha256().digest()
 SIZE = 32  # bytes of a hash
@@ -42,6 +42,12 @@ class Growing:
         for left in reversed(before):
             root = node_hash(left, root)
         return root
+
+
+def parted(leaves: bytes) -> Iterator[bytes]:
+    """The hashes that stand in `leaves` one after the other."""
+    for start in range(0, len(leaves), SIZE):
+        yield leaves[start : start + SIZE]
 
 
 def siblings(index: int, count: int) -> list[tuple[int, int]]:

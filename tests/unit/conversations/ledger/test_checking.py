@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from conversations.database import Database
 from conversations.erasing import Erasing
 from conversations.ledger import sealing
-from conversations.ledger.chain import Day, follow, noted
+from conversations.ledger.chain import follow, noted
 from conversations.ledger.checking import Checking
 from conversations.ledger.verdict import What
 from conversations.notices import Notices
@@ -39,7 +39,6 @@ CHANGES = (
 )
 KEEP = "create table kept as select * from message"
 AS_BEFORE = ("truncate message", "insert into message select * from kept")
-DAYS = "select number, day, leaves, root, previous, hash from ledger_day order by number"
 SWAP = """
 update message m set text = o.text, message_id = o.message_id, at = o.at, sender = o.sender from message o
 where m.conversation_id = %(id)s and o.conversation_id = %(id)s
@@ -165,8 +164,7 @@ async def test_a_touched_ledger_is_found(
 async def test_who_rewrites_everything_is_found_by_a_root_that_was_kept_elsewhere(
     sealed: Talks, database: Database
 ) -> None:
-    days = [Day(**row) for row in await database.rows(DAYS, {})]
-    kept = noted(day.line for day in days)
+    kept = noted(day.line for day in await sealing.sealed_days(database))
     await unguarded(database, "delete from ledger_day", "delete from ledger_leaf")
     await sealed.do("update message set text = '别的' where conversation_id = 1 and seq = 3")
     for back in (1, 0):
@@ -180,7 +178,7 @@ async def test_who_rewrites_everything_is_found_by_a_root_that_was_kept_elsewher
 async def test_days_that_were_cut_off_are_missed_by_the_lines_that_were_kept(
     sealed: Talks, database: Database
 ) -> None:
-    kept = noted(Day(**row).line for row in await database.rows(DAYS, {}))
+    kept = noted(day.line for day in await sealing.sealed_days(database))
     await unguarded(database, "delete from ledger_day where number = 2")
     broken = (await Checking(database, noted=kept).verify()).broken
     assert broken is not None
