@@ -13,7 +13,7 @@ from psycopg.rows import dict_row
 
 from conversations.database import Connection, Database, Row, array_of, jsonb
 from conversations.ledger.chain import GENESIS, Day
-from conversations.ledger.leaves import COLUMNS, GONE, SALT, Said, absent, fits, said
+from conversations.ledger.leaves import COLUMNS, GONE, SALT, Said, absent, as_sealed, said
 from conversations.ledger.sealing import AT_ONCE, FETCHED, sealed_days
 from conversations.ledger.tree import SIZE, Growing
 from conversations.ledger.verdict import Divergence, Verdict, What
@@ -163,12 +163,12 @@ class Checking:
 
 
 def _wrong(place: Place, here: Said | None) -> What | None:
-    if fits(here or absent(place.conversation_id, place.seq), place.leaf, place.salt):
+    if here and as_sealed(here, place.leaf, place.salt):
         return None
+    was_empty = as_sealed(absent(place.conversation_id, place.seq), place.leaf, place.salt)
     if here is None:
-        return "missing"
-    nothing = absent(place.conversation_id, place.seq)
-    return "inserted" if fits(nothing, place.leaf, place.salt) else "changed"
+        return None if was_empty else "missing"
+    return "inserted" if was_empty else "changed"
 
 
 def _blanked(here: Said | None, erased: bool) -> What | None:

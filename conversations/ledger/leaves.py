@@ -13,7 +13,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -79,14 +79,11 @@ def leaf_of(message: Said, salt: bytes) -> bytes:
     return leaf_hash(header(message, commitment(message.content, salt)).encode())
 
 
-def fits(message: Said, leaf: bytes, salt: bytes) -> bool:
-    """Whether it is what was sealed; its file may have come after that (sealing.HELD)."""
+def as_sealed(message: Said, leaf: bytes, salt: bytes) -> Said | None:
+    """In the form that was sealed, as its file may have come after that (sealing.HELD); None for another."""
     if leaf_of(message, salt) == leaf:
-        return True
-    return message.content.get("media") is not None and leaf_of(without_file(message), salt) == leaf
-
-
-def without_file(message: Said) -> Said:
-    """As it is sealed while its file is still to be fetched."""
-    who = (message.conversation_id, message.seq, message.sender, message.kind, message.at)
-    return Said(*who, message.epoch, message.agent, {**message.content, "media": AWAITED})
+        return message
+    if message.content.get("media") is None:
+        return None
+    awaited = replace(message, content={**message.content, "media": AWAITED})
+    return awaited if leaf_of(awaited, salt) == leaf else None

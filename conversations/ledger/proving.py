@@ -15,12 +15,10 @@ from conversations.ledger.leaves import (
     SALT,
     Said,
     absent,
+    as_sealed,
     commitment,
-    fits,
     header,
-    leaf_of,
     said,
-    without_file,
 )
 from conversations.ledger.sealing import DAYS, leaves_of, sealed_days
 from conversations.ledger.tree import SIZE, Path, parted
@@ -107,11 +105,10 @@ async def _path(connection: Connection, sealed: Sealed) -> list[bytes]:
 
 def _opened(message: Said, sealed: Sealed, *, with_content: bool) -> dict[str, Any]:
     """The leaf as text, and what its commitment is to."""
-    if not fits(message, sealed.leaf, sealed.salt):
+    proved = as_sealed(message, sealed.leaf, sealed.salt)
+    if proved is None:
         raise NotProvable
-    if leaf_of(message, sealed.salt) != sealed.leaf:
-        message = without_file(message)
-    opened: dict[str, Any] = {"sealed": header(message, commitment(message.content, sealed.salt))}
+    opened: dict[str, Any] = {"sealed": header(proved, commitment(proved.content, sealed.salt))}
     if with_content:
-        opened |= {"salt": sealed.salt.hex(), "content": dict(message.content)}
+        opened |= {"salt": sealed.salt.hex(), "content": dict(proved.content)}
     return opened
