@@ -5,7 +5,7 @@ the largest power of two below n, and no leaf at all has sha256 of nothing.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 NOTHING = hashlib.sha256().digest()
 SIZE = 32  # bytes of a hash
@@ -83,23 +83,6 @@ class Path:
 
     def hashes(self) -> list[bytes]:
         return [self._trees[span].root() for span in self._spans]
-
-
-def root_of(leaves: Iterable[bytes]) -> bytes:
-    tree = Growing()
-    for leaf in leaves:
-        tree.add(leaf)
-    return tree.root()
-
-
-def root_by(leaf: bytes, index: int, count: int, path: Sequence[bytes]) -> bytes | None:
-    """The root that a proof leads to; None where it has not the form of one for this place."""
-    spans = siblings(index, count)
-    if not 0 <= index < count or len(spans) != len(path):
-        return None
-    for (begin, _), other in zip(spans, path, strict=True):
-        leaf = node_hash(other, leaf) if begin < index else node_hash(leaf, other)
-    return leaf
 
 
 def _half(count: int) -> int:

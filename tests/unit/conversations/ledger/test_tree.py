@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.ledger.tree import NOTHING, Growing, Path, leaf_hash, node_hash, root_by, root_of
+from conversations.ledger.tree import NOTHING, Growing, Path, leaf_hash, node_hash
 
 KNOWN = (
     ("", "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"),
@@ -36,6 +36,20 @@ def outsider() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def root_of(leaves: list[bytes]) -> bytes:
+    tree = Growing()
+    for leaf in leaves:
+        tree.add(leaf)
+    return tree.root()
+
+
+def proof_of(index: int, leaves: list[bytes]) -> list[bytes]:
+    path = Path(index, len(leaves))
+    for leaf in leaves:
+        path.add(leaf)
+    return path.hashes()
 
 
 def by_definition(leaves: list[bytes]) -> bytes:
@@ -67,25 +81,19 @@ def test_every_leaf_has_a_proof_that_others_can_check(
 ) -> None:
     leaves = [leaf_hash(bytes([n])) for n in range(count)]
     index = data.draw(st.integers(0, count - 1))
-    path = Path(index, count)
-    for leaf in leaves:
-        path.add(leaf)
-    proof = path.hashes()
-    root = root_of(leaves)
-    assert root_by(leaves[index], index, count, proof) == root
+    proof, root = proof_of(index, leaves), root_of(leaves)
     assert outsider.root_by(leaves[index], index, count, proof) == root
     other = data.draw(st.integers(0, count - 1).filter(lambda n: n != index)) if count > 1 else index
-    assert count == 1 or root_by(leaves[other], index, count, proof) != root
+    assert count == 1 or outsider.root_by(leaves[other], index, count, proof) != root
 
 
 @given(st.integers(2, 140), st.data())
-def test_a_proof_of_another_length_proves_nothing(count: int, data: st.DataObject) -> None:
+def test_a_proof_of_another_length_proves_nothing(
+    outsider: ModuleType, count: int, data: st.DataObject
+) -> None:
+    leaves = [leaf_hash(bytes([n])) for n in range(count)]
     index = data.draw(st.integers(0, count - 1))
-    path = Path(index, count)
-    for n in range(count):
-        path.add(leaf_hash(bytes([n])))
-    proof = path.hashes()
-    leaf = leaf_hash(bytes([index]))
-    assert root_by(leaf, index, count, proof[:-1]) is None
-    assert root_by(leaf, index, count, [*proof, leaf]) is None
-    assert root_by(leaf, count, count, proof) is None
+    proof, leaf = proof_of(index, leaves), leaves[index]
+    for place, other in ((index, proof[:-1]), (index, [*proof, leaf]), (count, proof)):
+        with pytest.raises(SystemExit):
+            outsider.root_by(leaf, place, count, other)
