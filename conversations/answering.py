@@ -8,9 +8,8 @@ same again. After that a notice answers and the dialogue state stays as it was.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import Self
 
 from conversations.brain import (
@@ -190,20 +189,16 @@ class Answering:
     async def _ask(self, message: Open, desk: Attended) -> BotTurn:
         with spans.span("ask") as asking:
             question = _question(message, desk, account=message.channel not in self._withheld)
-            tries = count(1)
+            return await self._patiently(question, asking)
 
-            async def attempt(deadline: float) -> BotTurn:
-                asking.tell(attempts=next(tries))
-                return await self._try(question, deadline)
-
-            return await self._patiently(attempt)
-
-    async def _patiently(self, attempt: Callable[[float], Awaitable[BotTurn]]) -> BotTurn:
-        asked_again, pause = False, AWAY_RETRY[0]
+    async def _patiently(self, question: Question, asking: spans.Span) -> BotTurn:
+        attempts, asked_again, pause = 0, False, AWAY_RETRY[0]
         deadline = asyncio.get_running_loop().time() + self._turn_within
         while True:
+            attempts += 1
+            asking.tell(attempts=attempts)
             try:
-                return await attempt(deadline)
+                return await self._try(question, deadline)
             except BrainUnreachable:
                 if asyncio.get_running_loop().time() + pause > deadline:
                     raise
