@@ -25,7 +25,7 @@ MEANING: Mapping[str, str] = {
     "turns_broken": "turns left to the sweep after an unexpected error, by its kind",
     "transitions": "changes of owner, as from>to",
     "pending_answers": "callers that were told to come back",
-    "seconds_answering": "time from taking a message up to its answer, summed",
+    "seconds_answering": "time from taking a message in up to its stored answer, summed",
     "seconds_asking": "time spent waiting for the brain, summed",
     "outbox": "changes of a send, by channel and state",
     "understood": "what people wrote and the bot answered: understood or missed",
