@@ -115,13 +115,13 @@ class Answering:
         message = await self._listening.listen(message)
         name = _notice_for(message)
         if name and self._is_rest_of_album(message):
-            return Composed(Outcome((), by=f"notice:{name}"))
+            return _unsaid(name)
         if name:
             return self.notice(name)
         if message.kind == "button" and is_pressed(message.payload):
             return await self._press(message)
         if self._pace and not await self._pace.keeps(message):
-            return self._too_fast(message)
+            return self.notice(TOO_FAST) if self._pace.tells(message) else _unsaid(TOO_FAST)
         desk = await self._desk.reception.state(message.channel)
         try:
             turn = await self._ask(message, desk)
@@ -135,11 +135,6 @@ class Answering:
             said = (*said, *(await self._after(message, turn)))
         outcome = _outcome(replace(turn, replies=said))
         return Composed(outcome, turn.handoff, turn.followup, turn.ticket, desk)
-
-    def _too_fast(self, message: Open) -> Composed:
-        if self._pace and self._pace.tells(message):
-            return self.notice(TOO_FAST)
-        return Composed(Outcome((), by=f"notice:{TOO_FAST}"))
 
     def fit_for(self, channel: str, replies: Sequence[Reply]) -> tuple[Reply, ...]:
         """What may be said on `channel`: one notice stands for account data that must not go there."""
@@ -230,6 +225,11 @@ class Answering:
                 return await self._brain.ask(question)
         except TimeoutError as exc:
             raise BrainTimedOut("the turn's time is up") from exc
+
+
+def _unsaid(name: str) -> Composed:
+    """A notice that answers, and was said before."""
+    return Composed(Outcome((), by=f"notice:{name}"))
 
 
 def _notice_for(message: Open) -> str | None:

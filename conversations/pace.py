@@ -11,19 +11,16 @@ from conversations.rates import Rate, Rates
 from conversations.turns import Open
 
 TOO_FAST = "too_fast"
-UNUSED = Rate(1, 1.0)
 LONGEST = 30.0  # seconds; a turn's lease lasts longer than this and an answer together
 
 
 class Pace:
-    """One gateway's, for those it answers on `channels`; whoever is on another one is never too fast, nor is
-    anybody without a `rate`.
-    """
+    """One gateway's, for those it answers on `channels`; whoever is on another one is never too fast."""
 
-    def __init__(self, rate: Rate | None, channels: Set[str]) -> None:
-        self._channels = channels if rate else frozenset()
-        self._rates = Rates(rate or UNUSED)
-        self._told = Rates(Rate(1, (rate or UNUSED).seconds))
+    def __init__(self, rate: Rate, channels: Set[str]) -> None:
+        self._channels = channels
+        self._rates = Rates(rate)
+        self._told = Rates(Rate(1, rate.seconds))
 
     async def keeps(self, message: Open) -> bool:
         """True once `message` may be answered; False where it is beyond it and others wait behind."""

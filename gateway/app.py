@@ -107,6 +107,7 @@ async def _conversations(
     settings: Settings, database_url: str, brain: Brain, opened: OpenChannels, front: Front
 ) -> Conversations:
     """Joined with the channels that are on and with what they ask of the desk; open."""
+    rate = settings.limits.channel_user
     return await Conversations.open(
         database_url,
         brain,
@@ -118,7 +119,7 @@ async def _conversations(
         reading=opened.reading,
         wished=wished_language,
         keys=settings.keys,
-        pace=Pace(settings.limits.channel_user, {sender.name for sender in opened.senders}),
+        pace=Pace(rate, {sender.name for sender in opened.senders}) if rate else None,
     )
 
 
