@@ -21,17 +21,22 @@ delete from {table} t using {table} o
 where t.investor_id = %({whose})s and o.investor_id = %({other})s and o.{key} = t.{key} and {better}"""
 
 
-def _merging(table: str, key: str, better: str) -> tuple[str, ...]:
-    """Of two rows with the same key the better one is left, and it is the one's who stays."""
+def _choosing(table: str, key: str, better: str) -> tuple[str, ...]:
+    """Of two rows with the same key the better one is left."""
     first = _NEWER.format(table=table, key=key, whose="gone", other="stays", better=f"not ({better})")
     second = _NEWER.format(table=table, key=key, whose="stays", other="gone", better="true")
-    third = f"update {table} set investor_id = %(stays)s where investor_id = %(gone)s"  # noqa: S608
-    return first, second, third
+    return first, second
+
+
+def _merging(table: str, key: str, better: str) -> tuple[str, ...]:
+    """And it is the one's who stays."""
+    moved = f"update {table} set investor_id = %(stays)s where investor_id = %(gone)s"  # noqa: S608
+    return *_choosing(table, key, better), moved
 
 
 _STEPS = (
     *_merging("watched", "ref", "t.added_at < o.added_at"),
-    *_merging("holding", "ref", "t.updated_at > o.updated_at")[:2],
+    *_choosing("holding", "ref", "t.updated_at > o.updated_at"),
     *_merging("subscription", "kind", "t.changed_at > o.changed_at"),
     *_merging("event_acknowledged", "event_id", "t.at < o.at"),
     """delete from notice_sent t using notice_sent o
