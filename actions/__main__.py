@@ -18,6 +18,7 @@ from actions.chart.gallery import Gallery
 from actions.errors import BadSettings
 from actions.facts import FactWords
 from actions.features import load_topics
+from actions.fund.names import FundList
 from actions.identify import Identifier
 from actions.ipo.lists import IpoLists
 from actions.ipo.strays import StrayIssues
@@ -63,7 +64,7 @@ def build(settings: Settings) -> App:
     """The application with real collaborators."""
     market, studio, names, residue = Market.open(settings.market_mode), Studio(), Names.load(), Residue.load()
     gallery = Gallery(studio.draw, Media(settings.media_dir).keep)
-    needs = Needs(market, Identifier(names, residue), FactWords.load(), gallery)
+    needs = Needs(market, FundList(market), Identifier(names, residue), FactWords.load(), gallery)
     report = build_report(needs)
     features = {**build_features(needs), **of_several({"ask_report": report}, needs.identifier, needs.words)}
     limits = features["ask_limit_price"]
@@ -76,7 +77,7 @@ def build(settings: Settings) -> App:
     kept = investors(settings.database_url, settings.keys)
     sectors = SectorNames(SectorWords.load().aliases)
     briefing = build_briefing(market, needs.identifier, needs.words, sectors)
-    asking = (briefing, ShareNeeds(market, names, gallery), needs.identifier, settings.lists)
+    asking = (briefing, ShareNeeds(market, needs.funds, names, gallery), needs.identifier, settings.lists)
     tasks = build_tasks(TaskNeeds(kept, market.now, settings.token, *asking)) if kept else None
     note = knowing.gaps.note
     parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, note, tasks)

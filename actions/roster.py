@@ -11,6 +11,7 @@ from actions.chart.words import ChartWords
 from actions.company.feature import Company, CompanyWords
 from actions.facts import FactWords
 from actions.features import Features, load_topics
+from actions.fund.names import FundList
 from actions.identify import Identifier
 from actions.indicator.feature import Indicator
 from actions.indicator.words import IndicatorWords
@@ -44,6 +45,7 @@ class Needs:
     """What features are made of."""
 
     market: Market
+    funds: FundList
     identifier: Identifier
     words: FactWords
     gallery: Gallery
@@ -61,7 +63,7 @@ def build_features(needs: Needs) -> Features:
         "ask_ipo_calendar": listing,
         **about,
         **risk_features(market, identifier, facts),
-        **news_features(market, identifier, facts),
+        **news_features(market, needs.funds, identifier, facts),
         **charts(needs),
     }
     return of_several(features, identifier, facts)

@@ -1,7 +1,7 @@
 """Which fund a text names, among all: by a part of its name, or by characters in their order. Pure."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from market.funds import FundName
 from market.names import normalise
@@ -16,8 +16,12 @@ _HEAD = 2
 class FundNames:
     """Searches the list of all funds, which it brings into one form of writing once."""
 
-    def __init__(self, funds: Iterable[FundName]) -> None:
+    def __init__(self, funds: Sequence[FundName]) -> None:
+        self._by_code = {fund.code: fund for fund in funds}
         self._funds = [(_key(fund.name), fund) for fund in funds if not _BACK_END.search(fund.name)]
+
+    def of(self, code: str) -> FundName | None:
+        return self._by_code.get(code)
 
     def find(self, text: str, limit: int = 3) -> tuple[FundName, ...]:
         """The funds meant, the likeliest first: one is certain, several are to be chosen from."""
@@ -43,10 +47,6 @@ def alike(text: str, name: str) -> bool:
     """Whether a text may be short for a fund's name: the same beginning."""
     wanted = _key(text)[:_BEGINNING]
     return len(wanted) >= _HEAD and _key(name).startswith(wanted)
-
-
-def named(funds: Sequence[FundName], code: str) -> FundName | None:
-    return next((fund for fund in funds if fund.code == code), None)
 
 
 def _key(text: str) -> str:

@@ -1,21 +1,17 @@
 """Which fund a question means: by its code, its name, the one spoken of before; or a question back."""
 
-import asyncio
 import re
 from dataclasses import dataclass
 
 from actions.facts import FactWords
 from actions.features import Answer
 from actions.fund.lines import FundWords, Part
+from actions.fund.names import FundList
 from actions.identify import Identifier
 from actions.market_port import AskedMarket
 from actions.question import Question
 from actions.residue import Residue
 from actions.utterance import Button, Utterance, payload
-from market.fact import Gap
-from market.facts import known
-from market.fund_names import FundNames, named
-from market.funds import FUND_NAMES, FundName
 from market.names import normalise
 from market.securities import Security
 
@@ -34,18 +30,22 @@ class Meant:
 
 
 class FundIdentifier:
-    """Reads codes and names; the list of all funds is asked for once and brought into one form."""
+    """Reads codes and names, by the lexicon and the list of all funds."""
 
     def __init__(
-        self, market: AskedMarket, identifier: Identifier, words: FundWords, facts: FactWords
+        self,
+        market: AskedMarket,
+        funds: FundList,
+        identifier: Identifier,
+        words: FundWords,
+        facts: FactWords,
     ) -> None:
         self._market = market
+        self._funds = funds
         self._identifier = identifier
         self._words = words
         self._facts = facts
         self._residue = Residue(words.question_words.split())
-        self._listed: tuple[FundName, ...] = ()
-        self._names = FundNames(())
 
     async def find(self, question: Question, part: Part) -> Meant | Answer | None:
         """The fund, an answer that asks back, or None where none is meant."""
@@ -69,8 +69,8 @@ class FundIdentifier:
 
     async def name_of(self, code: str) -> str:
         """A fund's name as the list of all funds has it, "" where nobody can say."""
-        await self._load()
-        found = named(self._listed, code)
+        await self._funds.load()
+        found = self._funds.names.of(code)
         return found.name if found else ""
 
     async def _coded(self, code: str, question: Question, text: str) -> Meant | Answer:
@@ -88,8 +88,8 @@ class FundIdentifier:
 
     async def _called(self, wanted: str, part: Part) -> Meant | Answer:
         """The fund of that name, several to choose from, or that there is none."""
-        gap = await self._load()
-        found = self._names.find(wanted)
+        gap = await self._funds.load()
+        found = self._funds.names.find(wanted)
         if len(found) == 1:
             return Meant(found[0].code, found[0].name)
         if found:
@@ -111,17 +111,6 @@ class FundIdentifier:
         spoken = self._identifier.spoken_of(question)
         if spoken and spoken.kind in _FUNDS:
             return Meant(spoken.code, spoken.name, spoken)
-        return None
-
-    async def _load(self) -> Gap[tuple[FundName, ...]] | None:
-        """Learn the names; what is wanting where nobody tells them."""
-        answer = await self._market.facts.get(FUND_NAMES, None)
-        fact = known(answer)
-        if fact is None:
-            return answer if isinstance(answer, Gap) else None
-        if fact.value is not self._listed:
-            names = await asyncio.to_thread(FundNames, fact.value)  # a fifth of a second for all of them
-            self._listed, self._names = fact.value, names
         return None
 
     def _securities(self, question: Question) -> tuple[Security, ...]:

@@ -6,14 +6,14 @@ waits goes on after a while, and the next message finds it.
 
 import asyncio
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from actions.fund.names import FundList
 from actions.holdings.spotting import Names
-from actions.market_port import AskedMarket
-from market.facts import known
-from market.fund_names import FundNames, alike
-from market.funds import FUND_NAMES, FundName
+from market.fact import Gap
+from market.fund_names import alike
+from market.funds import FundName
 from market.names import Mention
 from market.securities import Security, is_off_exchange
 
@@ -29,25 +29,22 @@ _UNITS = re.compile(r"\d\s*[万千百]?\s*份")
 class HeldNames:
     """A `Names` over another one; `nameless` stands for a fund whose name cannot be had."""
 
-    def __init__(self, lexicon: Names, market: AskedMarket, nameless: str) -> None:
+    def __init__(self, lexicon: Names, funds: FundList, nameless: str) -> None:
         self._lexicon = lexicon
-        self._market = market
+        self._funds = funds
         self._nameless = nameless
-        self._list: tuple[FundName, ...] = ()
-        self._funds: Mapping[str, FundName] = {}
-        self._search = FundNames(())
-        self._loading: asyncio.Task[None] | None = None
+        self._loading: asyncio.Task[Gap[tuple[FundName, ...]] | None] | None = None
 
     def get(self, ref: str) -> Security | None:
         """A fund too, whoever has it; whether there is one of that code `fund` says."""
         if not is_off_exchange(ref):
             return self._lexicon.get(ref)
-        found = self._funds.get(ref[2:])
+        found = self._funds.names.of(ref[2:])
         return _security(ref[2:], found.name if found else self._nameless)
 
     def fund(self, code: str, name: str = "") -> Security | None:
         """The fund of a code, where `name` may be its name and no exchange lists it."""
-        found = self._funds.get(code)
+        found = self._funds.names.of(code)
         if found is None or self._listed_fund(code) or (name and not alike(name, found.name)):
             return None
         return _security(code, found.name)
@@ -64,14 +61,14 @@ class HeldNames:
 
     def suggest(self, text: str, limit: int = 3) -> Sequence[Security]:
         """Funds whose name a longer text may be short for come first."""
-        found = self._search.find(text, limit) if len(text) >= _SHORTEST else ()
+        found = self._funds.names.find(text, limit) if len(text) >= _SHORTEST else ()
         funds = [self._listed_fund(each.code) or _security(each.code, each.name) for each in found]
         return [*funds, *self._lexicon.suggest(text, limit)][:limit]
 
     async def load(self) -> None:
         """Have the list of funds, or as good as it can be had in time."""
         if self._loading is None or self._loading.done():
-            self._loading = asyncio.create_task(self._load())
+            self._loading = asyncio.create_task(self._funds.load())
         await asyncio.wait([self._loading], timeout=PATIENCE)
 
     async def load_for(self, refs: Collection[str]) -> None:
@@ -82,15 +79,6 @@ class HeldNames:
     def counts_units(self, text: str) -> bool:
         """Whether units are counted, which a share has not."""
         return _UNITS.search(text) is not None
-
-    async def _load(self) -> None:
-        fact = known(await self._market.facts.get(FUND_NAMES, None))
-        if fact is not None and fact.value is not self._list:
-            self._search = await asyncio.to_thread(
-                FundNames, fact.value
-            )  # a fifth of a second for all of them
-            self._funds = {each.code: each for each in fact.value}
-            self._list = fact.value
 
     def _listed_fund(self, code: str) -> Security | None:
         """That of an exchange, which has its price there."""

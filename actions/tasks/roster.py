@@ -10,6 +10,7 @@ from actions.chart.gallery import Gallery
 from actions.facts import FactWords
 from actions.fund.deal import FundDealWords
 from actions.fund.dealing import FundDealing
+from actions.fund.names import FundList
 from actions.handlers.tasking import Tasks
 from actions.holdings.analysing import Analysing
 from actions.holdings.analysis_words import AnalysisWords
@@ -62,6 +63,7 @@ class ShareNeeds:
     """What tasks about shares ask and draw with."""
 
     market: AskedMarket
+    funds: FundList
     names: Names
     gallery: Gallery
 
@@ -104,7 +106,7 @@ def shares(database: Database, needs: ShareNeeds) -> tuple[Task, ...]:
     market, names = needs.market, needs.names
     consents, facts = Consents(database), FactWords.load()
     holdings, words = Holdings(database), HoldingsWords.load()
-    mine = HeldNames(names, market, words.nameless)
+    mine = HeldNames(names, needs.funds, words.nameless)
     analysing = Analysing(market, mine, AnalysisWords.load(), facts, needs.gallery)
     warned = Warned(Standing(database), names, StandingWords.load())
     telling = Telling(holdings, market, mine, words, facts, warned)

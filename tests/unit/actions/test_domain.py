@@ -13,6 +13,7 @@ import yaml
 from actions.chart.gallery import Gallery
 from actions.facts import FactWords
 from actions.features import Features
+from actions.fund.names import FundList
 from actions.identify import Identifier
 from actions.quote.replies import Phrasebook
 from actions.residue import Residue
@@ -87,7 +88,8 @@ def every_feature() -> Features:
         return ""
 
     identifier = Identifier(FakeLexicon(), Residue.load())
-    needs = Needs(Market.open("demo"), identifier, FactWords.load(), Gallery(draw, keep))
+    market = Market.open("demo")
+    needs = Needs(market, FundList(market), identifier, FactWords.load(), Gallery(draw, keep))
     return {**build_features(needs), "ask_report": build_report(needs)}
 
 

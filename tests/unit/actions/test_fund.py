@@ -11,6 +11,7 @@ from actions.features import Answer
 from actions.fund.feature import Funds
 from actions.fund.identify import FundIdentifier
 from actions.fund.lines import FundLines, FundWords
+from actions.fund.names import FundList
 from actions.identify import Identifier
 from actions.question import Asked, Question
 from actions.residue import Residue
@@ -71,7 +72,9 @@ LIVE: Known = {
 
 def funds(found: Known, mode: str = "live") -> tuple[Funds, GivenMarket]:
     market, facts = GivenMarket(NOW, found, mode=mode, lack="source_down"), FactWords.load()
-    identifier = FundIdentifier(market, Identifier(FakeLexicon(), Residue.load()), WORDS, facts)
+    identifier = FundIdentifier(
+        market, FundList(market), Identifier(FakeLexicon(), Residue.load()), WORDS, facts
+    )
     return Funds(market, identifier, FundRedemption.load(), WORDS, facts, RuleStamp.load()), market
 
 

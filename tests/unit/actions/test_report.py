@@ -11,6 +11,7 @@ from actions import figures
 from actions.chart.gallery import Gallery
 from actions.facts import FactWords
 from actions.features import Answer
+from actions.fund.names import FundList
 from actions.identify import Identifier
 from actions.market_port import AskedMarket
 from actions.question import Asked, Question
@@ -157,7 +158,8 @@ async def test_a_report_is_short_enough_for_a_phone(ref: str, market: Market) ->
     """Columns as of a phone: twenty Chinese characters a line."""
     share = Names.load().get(ref)
     assert share is not None
-    needs = Needs(market, Identifier(Names.load(), Residue.load()), FactWords.load(), charts_gallery())
+    identifier = Identifier(Names.load(), Residue.load())
+    needs = Needs(market, FundList(market), identifier, FactWords.load(), charts_gallery())
     [message] = await build_report(needs).prepare(ref)
     rows = sum(-(-figures.width(line) // 40) for line in message["text"].split("\n"))
     assert rows <= 24

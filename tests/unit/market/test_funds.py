@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from market.errors import SourceChanged
 from market.fund_fees import bounds, step, steps
-from market.fund_names import FundNames, named
+from market.fund_names import FundNames
 from market.funds import FeeStep, FundName
 from tests.fakes.upstreams.funds import NAMES
 
@@ -85,5 +85,5 @@ def test_a_fund_is_found_by_a_part_of_its_name(text: str, codes: list[str]) -> N
 def test_the_exact_name_is_certain_and_no_back_end_class_is_offered() -> None:
     assert [fund.code for fund in KNOWN.find("招商中证白酒指数(LOF)A")] == ["161725"]
     assert "000002" not in [fund.code for fund in KNOWN.find("华夏成长混合")]
-    assert named(FUNDS, "005827") == FUNDS[5]
-    assert named(FUNDS, "999999") is None
+    assert KNOWN.of("005827") == FUNDS[5]
+    assert KNOWN.of("999999") is None

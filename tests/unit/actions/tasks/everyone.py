@@ -1,6 +1,7 @@
 """The whole roster of tasks, as the server has it, over a market of given values."""
 
 from actions.chart.gallery import Gallery
+from actions.fund.names import FundList
 from actions.handlers.tasking import Tasks
 from actions.identify import Identifier
 from actions.question import Asked, Question
@@ -23,7 +24,7 @@ NAMED = {"贵州茅台": "SH600519", "茅台": "SH600519", "五粮液": "SZ00085
 def every_task(database: Database, names: Names) -> Tasks:
     """All of them, in their order."""
     market, easel = GivenMarket(NOW, None, *QUOTES), Easel()
-    shares = ShareNeeds(market, names, Gallery(easel.draw, easel.keep))
+    shares = ShareNeeds(market, FundList(market), names, Gallery(easel.draw, easel.keep))
     identifier = Identifier(names, Residue.load())
     needs = TaskNeeds(database, lambda: NOW, SECRET, briefing(FRIDAY), shares, identifier, Lists.load())
     return build_tasks(needs)

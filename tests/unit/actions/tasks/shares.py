@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from actions.chart.gallery import Gallery
+from actions.fund.names import FundList
 from actions.handlers.tasking import Tasks
 from actions.question import Question
 from actions.tasks.roster import ShareNeeds, consent_task, fund_deals, shares
@@ -75,7 +76,7 @@ class Office:
     def tasks(self, known: Known | None = None, *quotes: Quote | QuoteMissing, now: datetime = NOW) -> Tasks:
         market = GivenMarket(now, known, *(quotes or QUOTES))
         gallery = Gallery(self.easel.draw, self.easel.keep)
-        own = shares(self.database, ShareNeeds(market, self.names, gallery))
+        own = shares(self.database, ShareNeeds(market, FundList(market), self.names, gallery))
         return Tasks((*own, fund_deals(market)), consent_task(self.database), lambda: now)
 
     def talk(

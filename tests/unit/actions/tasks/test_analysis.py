@@ -5,6 +5,7 @@ from typing import Any
 
 from actions.chart.gallery import Gallery
 from actions.facts import FactWords
+from actions.fund.names import FundList
 from actions.holdings.analysing import Analysing
 from actions.holdings.analysis_words import AnalysisWords
 from actions.holdings.held_names import HeldNames
@@ -91,7 +92,7 @@ async def test_how_the_whole_moved_is_laid_beside_an_index(office: Office) -> No
     quotes = [quote_of(each, last=Decimal(3), as_of=CLOSED) for each in securities.values() if each]
     market = GivenMarket(CLOSED, etf_bars(office), *quotes)
     gallery = Gallery(office.easel.draw, office.easel.keep)
-    names = HeldNames(office.names, market, "")
+    names = HeldNames(office.names, FundList(market), "")
     analysing = Analysing(market, names, AnalysisWords.load(), FactWords.load(), gallery, index="SH588000")
     told = await analysing.of([Held("SH510500", Decimal(1000)), Held("SZ159915", Decimal(500))])
     moves = told[-1]

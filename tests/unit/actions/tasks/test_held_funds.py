@@ -6,6 +6,7 @@ The values are those of data/demo/funds.csv; that of the money fund is made up.
 from datetime import date, datetime
 from decimal import Decimal
 
+from actions.fund.names import FundList
 from actions.holdings.held_names import HeldNames
 from actions.holdings.resolving import resolved
 from actions.holdings.stretches import stretch
@@ -110,7 +111,7 @@ async def test_a_fund_that_an_exchange_lists_is_held_as_that(office: Office) -> 
 
 async def test_the_list_is_asked_for_only_where_something_is_unclear_without_it(office: Office) -> None:
     market = GivenMarket("2021-07-28 15:30", KNOWN)
-    names = HeldNames(office.names, market, "场外基金")
+    names = HeldNames(office.names, FundList(market), "场外基金")
     await resolved(names, read_table("600519 贵州茅台 100\n000001 2000"))
     assert market.facts.asked == []
     await resolved(names, read_table("005827 100"))
