@@ -91,14 +91,10 @@ def build_app(
     app.register_middleware(_note_trace, "request")
     measuring = executor.measuring
     app.add_route(_shows(measuring), METRICS_PATH, name="metrics")
-    for path, prepare in (prepared or {}).items():
-        app.add_route(
-            _measured(measuring, path, _prepares(prepare)), path, methods=["POST"], name=path.strip("/")
-        )
-    for path, answer in (answered or {}).items():
-        app.add_route(
-            _measured(measuring, path, _answers(answer)), path, methods=["POST"], name=path.strip("/")
-        )
+    pages = {path: _prepares(prepare) for path, prepare in (prepared or {}).items()}
+    pages |= {path: _answers(answer) for path, answer in (answered or {}).items()}
+    for path, page in pages.items():
+        app.add_route(_measured(measuring, path, page), path, methods=["POST"], name=path.strip("/"))
     return app
 
 
