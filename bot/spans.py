@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from telemetry.traceparent import Place
+from telemetry.traceparent import HEADER, Place
 
 _OPEN: ContextVar["Span | None"] = ContextVar("open span", default=None)
 
@@ -72,7 +72,7 @@ def trace() -> str:
 def header() -> dict[str, str]:
     """The headers that carry the trace on to the action server; none where nobody traces."""
     span = _OPEN.get()
-    return {} if span is None else {"traceparent": span.place.header()}
+    return {} if span is None else {HEADER: span.place.header()}
 
 
 @contextmanager
