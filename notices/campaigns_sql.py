@@ -27,7 +27,7 @@ with recursive line as (
   union
   select e.id, e.ref from line join event e on e.ref = line.ref and e.corrected_by = line.id
 )
-select id, withdrawn_at, corrected_by from event where id in (select id from line) for share
+select withdrawn_at from event where id in (select id from line) for share
 """
 
 NUMBER = "select nextval(pg_get_serial_sequence('campaign', 'id'))::bigint as id"
