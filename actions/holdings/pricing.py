@@ -20,7 +20,7 @@ _UNIT = Decimal(1)
 async def priced(market: AskedMarket, securities: Sequence[Security]) -> Mapping[str, Quote | QuoteMissing]:
     """By ref; without those that could not be had in time."""
     funds = [each for each in securities if is_off_exchange(each.ref)]
-    listed = [each for each in securities if each not in funds]
+    listed = [each for each in securities if not is_off_exchange(each.ref)]
     quotes, values = await asyncio.gather(market.quotes.get(listed), _values(market, funds[:MOST_FUNDS]))
     return {**quotes, **values}
 
