@@ -1,6 +1,6 @@
 """Funds off the exchange are held by code, worth their net value of a day, and never taken for a share.
 
-The values are those of data/demo/funds.csv; that of the money fund is made up.
+The value is that of 005827 in data/demo/funds.csv, which has it for another day; the money fund's is made up.
 """
 
 from datetime import date, datetime
