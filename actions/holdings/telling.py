@@ -159,9 +159,11 @@ class Telling:
         return any(each.securities or each.text.isdigit() for each in found)
 
     async def _spots(self, text: str) -> list[Spot]:
-        """Those of funds too, where something is unclear without them or counted as only they are."""
+        """Those of funds too, where something is unclear without them; where units are counted, `knows_any`
+        has had their list.
+        """
         found = all_spots(self.names, text, self.words.words, held=True)
-        if found and all(each.certain for each in found) and not self.names.counts_units(text):
+        if self.names.counts_units(text) or (found and all(each.certain for each in found)):
             return found
         await self.names.load()
         return all_spots(self.names, text, self.words.words, held=True)
