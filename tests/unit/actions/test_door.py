@@ -72,7 +72,3 @@ async def test_who_has_the_token_is_told_what_is_served(client: httpx.AsyncClien
     assert said["market"]["mode"] == "demo"
     assert said["knowledge"]
     assert (await client.get("/sources", headers=known(TOKEN.encode()))).status_code == 200
-
-
-def test_its_settings_do_not_show_the_token() -> None:
-    assert TOKEN not in repr(Settings.read({"INTERNAL_TOKEN": TOKEN}))

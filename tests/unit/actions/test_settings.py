@@ -76,3 +76,7 @@ def test_the_faults_of_all_own_files_are_told_together(tmp_path: Path) -> None:
 def test_it_listens_on_loopback_unless_told_otherwise() -> None:
     assert Settings.read({}).host == "127.0.0.1"
     assert Settings.read({"ACTIONS_HOST": "0.0.0.0"}).host == "0.0.0.0"  # noqa: S104
+
+
+def test_they_do_not_show_the_token() -> None:
+    assert "the-token-of-this-test" not in repr(Settings.read({"INTERNAL_TOKEN": "the-token-of-this-test"}))
