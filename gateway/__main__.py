@@ -9,6 +9,7 @@ import psycopg
 
 from gateway import postgres_home, processes
 from gateway.articles import load_files, sentences
+from gateway.commands import complain, tell
 from gateway.data_keys import admit
 from gateway.demo_desk import Account, is_demo, offer
 from gateway.errors import DatabaseUnreachable, GatewayError
@@ -22,11 +23,6 @@ from notices.report import TOKEN_HEADER
 
 READY_WITHIN = 180.0  # seconds; a slow disk reads Rasa's libraries for a minute
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-
-
-def tell(sentence: str) -> None:
-    """Say something to the person who started us."""
-    print(sentence, flush=True)  # noqa: T201
 
 
 def main() -> int:
@@ -45,8 +41,7 @@ def main() -> int:
     except KeyboardInterrupt:
         tell("\nStopping …")
     except GatewayError as error:
-        print(f"\n{error}", file=sys.stderr)  # noqa: T201
-        return 1
+        return complain(f"\n{error}")
     finally:
         if supervisor:
             supervisor.stop()

@@ -22,6 +22,7 @@ import pyrage
 from gateway import archive, postgres_home, processes
 from gateway.archive import DUMP, Manifest
 from gateway.backup_settings import BackupSettings
+from gateway.commands import complain, tell
 from gateway.dumping import counted, dump, put_back
 from gateway.errors import DatabaseUnreachable, GatewayError, KeysLost, NothingRuns, RestoreFailed, TargetFull
 from gateway.migrations import migrate
@@ -150,7 +151,7 @@ def main() -> int:
     asked = _parser().parse_args()
     try:
         if asked.command == "key":
-            _tell(
+            tell(
                 f"BACKUP_KEY={new_key(asked.file)}\nKeep {asked.file} elsewhere: archives open with it alone."
             )
             return 0
@@ -159,15 +160,15 @@ def main() -> int:
         backups = BackupSettings.read(reader)
         reader.require_sound()
         with _database(settings) as dsn:
-            _tell(
+            tell(
                 _backed_up(settings, backups, dsn)
                 if asked.command == "make"
                 else _restored(settings, dsn, asked)
             )
     except psycopg.OperationalError as error:
-        return _complain(str(DatabaseUnreachable(str(error))))
+        return complain(str(DatabaseUnreachable(str(error))))
     except (GatewayError, OSError) as error:  # a full disk, a folder that is not ours
-        return _complain(str(error))
+        return complain(str(error))
     return 0
 
 
@@ -200,15 +201,6 @@ def _parser() -> argparse.ArgumentParser:
     back.add_argument("archive", type=Path)
     back.add_argument("--identity", type=Path)
     return whole
-
-
-def _tell(sentence: str) -> None:
-    print(sentence)  # noqa: T201
-
-
-def _complain(sentence: str) -> int:
-    print(sentence, file=sys.stderr)  # noqa: T201
-    return 1
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ make desk-audit ARGS="COUNT HASH"        and whether it still holds what was not
 import argparse
 import asyncio
 import getpass
-import logging
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Sequence
@@ -27,12 +26,12 @@ from desk.people.details import Agent, folded
 from desk.people.passwords import Passwords, WeakPassword
 from desk.people.sessions import Sessions
 from gateway.columns import columns
+from gateway.commands import at_once, complain, tell
 from gateway.errors import GatewayError
 from gateway.running import database_in_use
 from gateway.settings import read_settings
 
 ATTEMPTS = 3
-PATIENCE = 3.0  # seconds for the database
 Asking = Callable[[str], str]
 _HEAD = ("name", "called", "number", "role", "active", "telephone", "skills", "licences")
 _WEAK = {
@@ -95,20 +94,19 @@ def main() -> int:
     """Do one command; 1 with one clear sentence where that is not possible."""
     asked = parser().parse_args()
     try:
-        print(asyncio.run(_obey(database_in_use(read_settings()), asked)))  # noqa: T201
+        tell(asyncio.run(_obey(database_in_use(read_settings()), asked)))
     except (StoreUnavailable, Unavailable, *LOST):
-        return _complain("The database cannot be reached; nothing is known to have changed.")
+        return complain("The database cannot be reached; nothing is known to have changed.")
     except (GatewayError, Refused) as error:
-        return _complain(str(error))
+        return complain(str(error))
     except DeskError as error:
-        return _complain(_sentence(error))
+        return complain(_sentence(error))
     return 0
 
 
 async def _obey(dsn: str, asked: Namespace) -> str:
     ask = getpass.getpass if sys.stdin.isatty() else None
-    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # one sentence will do
-    async with Database(dsn, connections=1, patience=PATIENCE) as database:
+    async with at_once(dsn) as database:
         return await DeskAdmin(database, ask).do(asked)
 
 
@@ -172,11 +170,6 @@ def _sentence(error: DeskError) -> str:
         case Unknown():
             return "Nobody has that name."
     return "That is not possible now; nothing was changed."
-
-
-def _complain(sentence: str) -> int:
-    print(sentence, file=sys.stderr)  # noqa: T201
-    return 1
 
 
 if __name__ == "__main__":

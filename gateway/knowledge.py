@@ -13,6 +13,7 @@ from typing import Any
 
 from actions.knowing import VECTORS
 from gateway.articles import faults_of, today
+from gateway.commands import complain, tell
 from gateway.editors import Editors
 from gateway.errors import GatewayError
 from gateway.running import database_in_use
@@ -101,7 +102,7 @@ def main() -> int:
     try:
         store = Store(database_in_use(read_settings()))
         command = _COMMANDS[asked.command]
-        print(asyncio.run(command.do(editors(store, asked.by), asked)))  # noqa: T201
+        tell(asyncio.run(command.do(editors(store, asked.by), asked)))
     except StoreAway:
         return complain("The database cannot be reached; nothing is known to have changed.")
     except (GatewayError, KnowledgeError) as error:
@@ -109,11 +110,6 @@ def main() -> int:
     except (OSError, UnicodeDecodeError) as error:  # the file that was named
         return complain(f"The file cannot be read: {error}.")
     return 0
-
-
-def complain(sentence: str) -> int:
-    print(sentence, file=sys.stderr)  # noqa: T201
-    return 1
 
 
 def editors(store: Store, person: str) -> Editors:

@@ -13,7 +13,6 @@ python -m gateway.ledger export                   the roots of all days, a line 
 import argparse
 import asyncio
 import json
-import logging
 import sys
 from argparse import Namespace
 from datetime import date, datetime
@@ -26,12 +25,12 @@ from conversations.ledger.checking import Checking
 from conversations.ledger.proving import NotProvable, NotSealed, Proving
 from conversations.ledger.sealing import Sealing
 from conversations.ledger.verdict import Verdict
+from gateway.commands import at_once, complain, tell
 from gateway.errors import GatewayError
 from gateway.running import database_in_use
 from gateway.settings import read_settings
 from market.session import SHANGHAI
 
-PATIENCE = 3.0  # seconds for the database
 AS_SEALED, DIVERGES, NOT_KNOWN = 0, 1, 2
 # The log of the desk says up to when conversations were forgotten in due time.
 _FORGOTTEN = """
@@ -65,8 +64,7 @@ def said_of(verdict: Verdict) -> str:
 
 async def obey(dsn: str, asked: Namespace) -> tuple[int, str]:
     """Exit code and what is printed."""
-    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # one sentence will do
-    async with Database(dsn, connections=1, patience=PATIENCE) as database:
+    async with at_once(dsn) as database:
         match asked.command:
             case "seal":
                 days = [each.line for each in await Sealing(database).once()]
@@ -89,16 +87,18 @@ def main(words: list[str] | None = None) -> int:
     try:
         code, text = asyncio.run(obey(database_in_use(read_settings()), asked))
     except (StoreUnavailable, *LOST):
-        return _complain("The database cannot be reached.")
+        return complain("The database cannot be reached.", NOT_KNOWN)
     except NotSealed:
-        return _complain("No seal holds this message: there is none, or its day is not over.")
+        return complain("No seal holds this message: there is none, or its day is not over.", NOT_KNOWN)
     except NotProvable:
-        return _complain("The message is not the one that was sealed; `make verify-ledger` says more.")
+        return complain(
+            "The message is not the one that was sealed; `make verify-ledger` says more.", NOT_KNOWN
+        )
     except (OSError, ValueError) as error:  # the file of roots is not there, or is none
-        return _complain(f"The file of roots cannot be read: {error}")
+        return complain(f"The file of roots cannot be read: {error}", NOT_KNOWN)
     except GatewayError as error:
-        return _complain(str(error))
-    print(text)  # noqa: T201 - a command
+        return complain(str(error), NOT_KNOWN)
+    tell(text)
     return code
 
 
@@ -126,11 +126,6 @@ def _lines_of(file: str) -> list[str]:
 
 def _day_of(moment: str) -> date:
     return datetime.fromisoformat(moment).astimezone(SHANGHAI).date()
-
-
-def _complain(sentence: str) -> int:
-    print(sentence, file=sys.stderr)  # noqa: T201
-    return NOT_KNOWN
 
 
 if __name__ == "__main__":

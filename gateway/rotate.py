@@ -9,6 +9,7 @@ import sys
 from channels.files import Files
 from conversations.database import Database
 from conversations.errors import StoreUnavailable
+from gateway.commands import complain, tell
 from gateway.data_keys import admit
 from gateway.errors import GatewayError
 from gateway.resealing import Resealing, Walked
@@ -22,12 +23,10 @@ def main() -> int:
         settings = read_settings()
         walked = asyncio.run(rotated(settings, database_in_use(settings)))
     except GatewayError as error:
-        print(error, file=sys.stderr)  # noqa: T201
-        return 1
+        return complain(str(error))
     except StoreUnavailable:
-        print("The database cannot be reached; begin again, and it goes on where it was.", file=sys.stderr)  # noqa: T201
-        return 1
-    print("\n".join(sentences(walked, settings.keys.ids[0])))  # noqa: T201
+        return complain("The database cannot be reached; begin again, and it goes on where it was.")
+    tell("\n".join(sentences(walked, settings.keys.ids[0])))
     return 1 if any(walked.broken.values()) else 0
 
 

@@ -10,6 +10,7 @@ import uvicorn
 from conversations.errors import StoreUnavailable
 from gateway import logs
 from gateway.app import create_app, open_rooms
+from gateway.commands import complain
 from gateway.data_keys import admit
 from gateway.draining import DrainingServer, Leaving
 from gateway.errors import DatabaseMissing, GatewayError
@@ -33,8 +34,7 @@ def main() -> int:
         with contextlib.suppress(StoreUnavailable):  # it may be on its way; who serves waits for it
             asyncio.run(admit(settings.database_url, settings.keys))
     except GatewayError as error:
-        print(error, file=sys.stderr)  # noqa: T201
-        return 1
+        return complain(str(error))
     with exporting("wenpan-gateway", os.environ), contextlib.suppress(KeyboardInterrupt):
         server(settings, settings.database_url).run()  # uvicorn raises it again when all is closed
     return 0

@@ -10,7 +10,6 @@ too. Who asked has to be known for sure before. The log of the desk holds that i
 import argparse
 import asyncio
 import getpass
-import logging
 import sys
 from argparse import Namespace
 from collections.abc import Mapping
@@ -36,6 +35,7 @@ from desk.transcripts.received import Received
 from desk.transcripts.wishes import Wish, Wishes, opened
 from desk.transcripts.wishes_sql import OPEN_OF
 from desk.transcripts.words import Words
+from gateway.commands import at_once, complain, tell
 from gateway.data_keys import admit
 from gateway.errors import GatewayError
 from gateway.running import database_in_use
@@ -43,7 +43,6 @@ from gateway.settings import Settings, read_settings
 from gateway.subject_copy import SubjectCopy
 from sealing import SealingError
 
-PATIENCE = 3.0  # seconds for the database
 SHORTEST_REASON, LONGEST_REASON = 5, 200  # characters, as at the desk
 _CONVERSATION = """
 select id, channel, user_id as user from conversation
@@ -136,9 +135,8 @@ class Subject:
 
 
 async def obey(settings: Settings, dsn: str, asked: Namespace) -> str:
-    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # one sentence will do
     await admit(dsn, settings.keys)
-    async with Database(dsn, connections=4, patience=PATIENCE, keys=settings.keys) as database:
+    async with at_once(dsn, connections=4, keys=settings.keys) as database:
         subject = Subject(database, settings, asked.reason)
         if asked.command == "erase":
             return await subject.erase(asked.channel, asked.user)
@@ -151,15 +149,15 @@ def main(words: list[str] | None = None) -> int:
     asked = parser().parse_args(words)
     try:
         settings = read_settings()
-        print(asyncio.run(obey(settings, database_in_use(settings), asked)))  # noqa: T201 - a command
+        tell(asyncio.run(obey(settings, database_in_use(settings), asked)))
     except (StoreUnavailable, Unavailable, *LOST):
-        return _complain("The database cannot be reached; begin it again later.")
+        return complain("The database cannot be reached; begin it again later.")
     except FileExistsError:
-        return _complain("The folder is there already: a copy is written into a new one.")
+        return complain("The folder is there already: a copy is written into a new one.")
     except (Refused, GatewayError, SealingError) as error:  # what was sealed was changed, or its key is lost
-        return _complain(str(error))
+        return complain(str(error))
     except DeskError as error:
-        return _complain(f"The desk refused it: {type(error).__name__}.")
+        return complain(f"The desk refused it: {type(error).__name__}.")
     return 0
 
 
@@ -177,11 +175,6 @@ def parser() -> argparse.ArgumentParser:
         if name == "export":
             command.add_argument("--to", type=Path, help="a new folder")
     return whole
-
-
-def _complain(sentence: str) -> int:
-    print(sentence, file=sys.stderr)  # noqa: T201
-    return 1
 
 
 if __name__ == "__main__":

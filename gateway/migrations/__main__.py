@@ -14,7 +14,8 @@ import psycopg
 from sqlalchemy.exc import OperationalError
 
 from gateway.articles import load_files, sentences
-from gateway.errors import DatabaseMissing, DatabaseNewer, DatabaseUnreachable, GatewayError, SettingsFaulty
+from gateway.commands import complain, tell
+from gateway.errors import DatabaseMissing, DatabaseNewer, DatabaseUnreachable, GatewayError
 from gateway.migrations import migrate, wait_until_current
 from gateway.reader import Reader
 from gateway.settings import CHECKOUT, with_file
@@ -25,16 +26,14 @@ USAGE = "usage: python -m gateway.migrations [wait]"
 def main(arguments: Sequence[str]) -> int:
     """0 when the database can be worked on, 1 with one sentence when it cannot."""
     if list(arguments) not in ([], ["wait"]):
-        sys.stderr.write(f"{USAGE}\n")
-        return 2
+        return complain(USAGE, 2)
     try:
         dsn = _dsn()
         _wait(dsn) if arguments else _bring_up(dsn)
     except DatabaseNewer as newer:  # the version before goes on with the tables of the one after
-        _tell(str(newer))
+        tell(str(newer))
     except GatewayError as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
+        return complain(str(error))
     return 0
 
 
@@ -43,29 +42,24 @@ def _bring_up(dsn: str) -> None:
         migrate(dsn)
     except (OperationalError, psycopg.OperationalError) as exc:
         raise DatabaseUnreachable(str(exc)) from exc
-    _tell("The tables are those of this version.")
+    tell("The tables are those of this version.")
     for sentence in sentences(load_files(dsn)):
-        _tell(sentence)
+        tell(sentence)
 
 
 def _wait(dsn: str) -> None:
     if wait_until_current(dsn) == "newer":
-        _tell("The tables are those of a later version.")
+        tell("The tables are those of a later version.")
 
 
 def _dsn() -> str:
     """What DATABASE_URL says; no other setting is read, so no other secret has to be at hand."""
     reader = Reader(with_file(CHECKOUT / ".env", os.environ), lambda name: name, CHECKOUT)
     dsn = reader.database("DATABASE_URL")
-    if reader.faults:
-        raise SettingsFaulty(reader.faults)
+    reader.require_sound()
     if dsn is None:
         raise DatabaseMissing("A step of its own for the database")
     return dsn
-
-
-def _tell(sentence: str) -> None:
-    print(sentence, flush=True)  # noqa: T201 - an operator, or the log of a job
 
 
 if __name__ == "__main__":
