@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import psycopg
 
-from gateway import postgres_home, processes
+from gateway import processes
 from gateway.articles import load_files, sentences
 from gateway.commands import complain, tell
 from gateway.data_keys import admit
@@ -17,7 +17,8 @@ from gateway.migrations import migrate
 from gateway.model import train_if_stale
 from gateway.ports import require_free
 from gateway.postgres import EmbeddedPostgres
-from gateway.settings import CHECKOUT, Settings, read_settings
+from gateway.running import embedded_postgres
+from gateway.settings import Settings, read_settings
 from gateway.supervisor import Supervisor, interrupted_by
 from notices.report import TOKEN_HEADER
 
@@ -46,12 +47,6 @@ def main() -> int:
         if supervisor:
             supervisor.stop()
     return 0
-
-
-def embedded_postgres() -> EmbeddedPostgres:
-    """The PostgreSQL of this checkout."""
-    folder = postgres_home.default_folder(CHECKOUT, postgres_home.account())
-    return EmbeddedPostgres(folder, log=processes.LOGS / "postgres.log")
 
 
 def start(supervisor: Supervisor, settings: Settings, postgres: EmbeddedPostgres | None) -> str:

@@ -19,16 +19,15 @@ from pathlib import Path
 import psycopg
 import pyrage
 
-from gateway import archive, postgres_home, processes
+from gateway import archive
 from gateway.archive import DUMP, Manifest
 from gateway.backup_settings import BackupSettings
 from gateway.commands import complain, tell
 from gateway.dumping import counted, dump, put_back
 from gateway.errors import DatabaseUnreachable, GatewayError, KeysLost, NothingRuns, RestoreFailed, TargetFull
 from gateway.migrations import migrate
-from gateway.postgres import EmbeddedPostgres
 from gateway.reader import Reader
-from gateway.running import database_in_use
+from gateway.running import database_in_use, embedded_postgres
 from gateway.settings import CHECKOUT, Settings, read_settings
 from market.session import SHANGHAI
 
@@ -130,8 +129,7 @@ def _database(settings: Settings) -> Iterator[str]:
     try:
         dsn = database_in_use(settings)
     except NothingRuns:  # then nobody else has its folder
-        folder = postgres_home.default_folder(CHECKOUT, postgres_home.account())
-        with EmbeddedPostgres(folder, log=processes.LOGS / "postgres.log") as postgres:
+        with embedded_postgres() as postgres:
             yield postgres.dsn
     else:
         yield dsn

@@ -14,12 +14,17 @@ from gateway.postgres import EmbeddedPostgres
 from gateway.settings import CHECKOUT, Settings
 
 
+def embedded_postgres() -> EmbeddedPostgres:
+    """The PostgreSQL of this checkout."""
+    folder = postgres_home.default_folder(CHECKOUT, postgres_home.account())
+    return EmbeddedPostgres(folder, log=processes.LOGS / "postgres.log")
+
+
 def database_in_use(settings: Settings) -> str:
     """Its address: DATABASE_URL, else the embedded PostgreSQL while it runs. Raises NothingRuns."""
     if settings.database_url:
         return settings.database_url
-    folder = postgres_home.default_folder(CHECKOUT, postgres_home.account())
-    dsn = EmbeddedPostgres(folder, log=processes.LOGS / "postgres.log").dsn
+    dsn = embedded_postgres().dsn
     try:
         psycopg.connect(dsn, connect_timeout=5).close()
     except psycopg.OperationalError as exc:  # no server at that socket
