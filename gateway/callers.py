@@ -12,7 +12,7 @@ import structlog
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from channels.web.routes import PROXIED
+from channels.web.routes import is_forwarded
 from gateway.limit_settings import Network
 
 LONGEST_LIST = 20  # proxies; more of them is a caller's invention
@@ -68,9 +68,7 @@ def is_of_this_machine(scope: Scope) -> bool:
     """Whether a program of this machine calls, and for itself."""
     client = scope.get("client")
     address = _address(client[0]) if client else None
-    headers = Headers(scope=scope)
-    proxied = any(name in PROXIED or name.startswith("x-forwarded-") for name in headers)
-    return address is not None and address.is_loopback and not proxied
+    return address is not None and address.is_loopback and not is_forwarded(Headers(scope=scope))
 
 
 def _address(said: str) -> Address | None:

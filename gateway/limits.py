@@ -7,11 +7,12 @@ Only addresses that people and browsers use are limited. The platforms' webhooks
 import re
 from math import ceil
 
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from channels.web.routes import too_many
 from conversations.rates import Rates
-from desk.routes.place import counted
+from desk.routes.place import address_of
 from gateway.callers import is_of_this_machine
 from gateway.limit_settings import LimitSettings
 
@@ -40,5 +41,4 @@ class Limits:
         if self._demo and is_of_this_machine(scope):
             return 0.0
         rates = next((rates for path, rates in self._kinds if path.fullmatch(scope["path"])), None)
-        client = scope.get("client")
-        return rates.take(counted(client[0] if client else "")) if rates else 0.0
+        return rates.take(address_of(HTTPConnection(scope))) if rates else 0.0

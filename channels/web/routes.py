@@ -5,7 +5,7 @@ is left that a model would validate a second time on every message.
 """
 
 import secrets
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from math import ceil
 
 from fastapi import APIRouter
@@ -157,6 +157,11 @@ def _json(body: Mapping[str, object], status: int = 200) -> Response:
     return Response(to_json(body), status, headers, media_type="application/json")
 
 
+def is_forwarded(names: Iterable[str]) -> bool:
+    """Whether one of the headers is there that only proxies send; their `names` are in small letters."""
+    return any(name in PROXIED or name.startswith("x-forwarded-") for name in names)
+
+
 def caller_of(connection: HTTPConnection) -> Caller:
     """What a request says of who sends it."""
     headers = connection.headers
@@ -165,7 +170,7 @@ def caller_of(connection: HTTPConnection) -> Caller:
         peer=connection.client.host if connection.client else "",
         host=headers.get("host", ""),
         origin=headers.get("origin"),
-        forwarded=any(name in PROXIED or name.startswith("x-forwarded-") for name in headers),
+        forwarded=is_forwarded(headers),
         token=bearer.strip() if scheme.lower() == "bearer" else connection.cookies.get(COOKIE),
     )
 

@@ -29,10 +29,10 @@ def address_of(connection: HTTPConnection) -> str:
     """The caller's address as it is counted; whom of several proxies to believe is settled before us
     (gateway/callers.py).
     """
-    return counted(connection.client.host if connection.client else "")
+    return _counted(connection.client.host if connection.client else "")
 
 
-def counted(address: str) -> str:
+def _counted(address: str) -> str:
     """Of an IPv6 address it is the network: whoever has a line there has all addresses of one."""
     try:
         known = IPv6Address(address)
