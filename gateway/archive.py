@@ -12,7 +12,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from io import BufferedIOBase
 from pathlib import Path
 from typing import Any, Self
@@ -49,10 +49,9 @@ class Manifest:
 
 
 def write(to: Path, paths: Mapping[str, Path], about: Manifest, recipient: str | None) -> Manifest:
-    """The files of `paths` by their names in the archive; whole or not at all, for its owner alone. Those
-    that are gone meanwhile are left out.
+    """The files of `paths` by their names in the archive, into a folder that is there; whole or not at all,
+    for its owner alone. Those that are gone meanwhile are left out.
     """
-    to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor, fresh = tempfile.mkstemp(dir=to.parent, prefix=".")  # mode 0600
     try:
         with os.fdopen(descriptor, "wb") as file:
@@ -91,7 +90,7 @@ def _packed(into: BufferedIOBase, paths: Mapping[str, Path], about: Manifest) ->
         for name, path in paths.items():
             try:
                 with path.open("rb") as file:
-                    sums[name] = _sum(file)
+                    sums[name] = file_digest(file, "sha256").hexdigest()
                     file.seek(0)
                     tar.addfile(_entry(name, os.fstat(file.fileno()).st_size), file)
             except FileNotFoundError:  # taken off the disk since it was listed
@@ -120,20 +119,14 @@ def _unpacked(file: BufferedIOBase, into: Path) -> dict[str, str]:
             content = tar.extractfile(entry)
             if not _NAME.fullmatch(entry.name) or content is None:
                 raise tarfile.TarError(f"a strange entry: {entry.name[:80]!r}")
+            digest = sha256()
             with (into / entry.name).open("xb") as kept:
                 while piece := content.read(_PIECE):
+                    digest.update(piece)
                     kept.write(piece)
-            with (into / entry.name).open("rb") as written:
-                sums[entry.name] = _sum(written)
+            sums[entry.name] = digest.hexdigest()
     sums.pop(MANIFEST, None)
     return sums
-
-
-def _sum(file: BufferedIOBase) -> str:
-    digest = sha256()
-    while piece := file.read(_PIECE):
-        digest.update(piece)
-    return digest.hexdigest()
 
 
 def _encrypted[T](file: BufferedIOBase, recipient: str | None, work: Callable[[BufferedIOBase], T]) -> T:

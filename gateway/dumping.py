@@ -39,13 +39,7 @@ def dump(dsn: str, into: Path) -> Dumped:
     with psycopg.connect(dsn) as connection:
         connection.execute("set transaction isolation level repeatable read, read only")
         (snapshot,) = connection.execute("select pg_export_snapshot()").fetchone() or ("",)
-        argv = [
-            "--format=custom",
-            "--no-owner",
-            "--no-privileges",
-            f"--snapshot={snapshot}",
-            f"--file={into}",
-        ]
+        argv = ["--format=custom", *_PLAIN, f"--snapshot={snapshot}", f"--file={into}"]
         _run("pg_dump", argv, dsn, connection.info.server_version)
         names = [row[0] for row in connection.execute(_NAMED)]
         keys = [row[0] for row in connection.execute(_KEYS)]
