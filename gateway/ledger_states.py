@@ -69,18 +69,14 @@ class LedgerStates(Collector):
     def collect(self) -> Iterable[Metric]:
         if sealed := self._row.get("sealed"):
             text = "the end of the last day whose transcripts are sealed"
-            yield _gauge("wenpan_ledger_sealed_timestamp_seconds", text, _end_of(sealed).timestamp())
+            yield GaugeMetricFamily(
+                "wenpan_ledger_sealed_timestamp_seconds", text, _end_of(sealed).timestamp()
+            )
         if checked_at := self._row.get("checked_at"):
             text = "1 if the last check found the transcripts as they were sealed"
-            yield _gauge("wenpan_ledger_intact", text, self._row["intact"])
+            yield GaugeMetricFamily("wenpan_ledger_intact", text, self._row["intact"])
             text = "when the transcripts were last compared with their seals"
-            yield _gauge("wenpan_ledger_checked_timestamp_seconds", text, checked_at.timestamp())
-
-
-def _gauge(name: str, text: str, value: float) -> Metric:
-    family = GaugeMetricFamily(name, text)
-    family.add_metric([], value)
-    return family
+            yield GaugeMetricFamily("wenpan_ledger_checked_timestamp_seconds", text, checked_at.timestamp())
 
 
 def _end_of(day: date) -> datetime:
