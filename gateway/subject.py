@@ -29,7 +29,7 @@ from customers.investors import Investors
 from desk.audit.log import Audit
 from desk.errors import DeskError, Unavailable
 from desk.people.caller import Caller
-from desk.transcripts.exports import Exporter
+from desk.transcripts.exports import LONGEST_REASON, SHORTEST_REASON, Exporter
 from desk.transcripts.gathering import Archive
 from desk.transcripts.received import Received
 from desk.transcripts.wishes import Wish, Wishes, opened
@@ -43,7 +43,6 @@ from gateway.settings import Settings, read_settings
 from gateway.subject_copy import SubjectCopy
 from sealing import SealingError
 
-SHORTEST_REASON, LONGEST_REASON = 5, 200  # characters, as at the desk
 _CONVERSATION = """
 select id, channel, user_id as user from conversation
 where channel = any(%(channels)s) and user_id = any(%(users)s)
@@ -95,19 +94,23 @@ class Subject:
         erased = await Consents(self._database).withdraw(
             channel, user, KINDS, version="letter", message_id=f"letter:{uuid4().hex}"
         )
-        letter = ByLetter(Erasing(self._database, Notices.load()))
-        wishes = [await self._delete(letter, each) for each in conversations]
+        by_letter = self._by_letter()
+        wishes = [await self._delete(by_letter, each) for each in conversations]
         counts: Mapping[str, Any] = {**asdict(erased), "outcomes": [wish.outcome for wish in wishes]}
         await self._note(conversations, {"step": "erased", **counts})
         gone = ", ".join(f"{count} {name}" for name, count in asdict(erased).items())
         return "\n\n".join([f"Gone: {gone}. Of the transcripts:", *(wish.answer or "" for wish in wishes)])
 
-    async def _delete(self, letter: ByLetter, conversation_id: int) -> Wish:
-        """By the way of a wish at the desk, with its rules and its traces; one that is open is answered."""
+    def _by_letter(self) -> Wishes:
+        """Wishes as the desk answers them, told to nobody."""
+        letter = ByLetter(Erasing(self._database, Notices.load()))
         received = Received(self._database, self._settings.received_dir)
         archive = Archive(self._database)
         exporter = Exporter(archive, self._audit, self._settings.media_dir, Words.load())
-        wishes = Wishes(letter, self._database, exporter, received, self._audit)
+        return Wishes(letter, self._database, exporter, received, self._audit)
+
+    async def _delete(self, wishes: Wishes, conversation_id: int) -> Wish:
+        """By the way of a wish at the desk, with its rules and its traces; one that is open is answered."""
         caller = Caller(self._by, "", "", "compliance", "", fresh=True)
         values = {"conversation_id": conversation_id, "kind": "delete"}
         row = await self._database.row(OPEN_OF, values)
