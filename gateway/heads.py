@@ -4,7 +4,6 @@ Bodies have theirs in shield.py, and where they are read.
 """
 
 import asyncio
-from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -54,8 +53,3 @@ class Heads(HttpToolsProtocol):
         if self._late is not None:
             self._late.cancel()
             self._late = None
-
-
-def heads_within(seconds: float) -> Any:
-    """The same, less or more patient."""
-    return type("Heads", (Heads,), {"within": seconds})

@@ -20,11 +20,15 @@ from websockets.exceptions import ConnectionClosedError
 
 from channels.body import read_body
 from channels.refusing import refusing
-from gateway.heads import LONGEST_HEAD, TOO_LONG, heads_within
+from gateway.heads import LONGEST_HEAD, TOO_LONG, Heads
 from gateway.serve import server
 from tests.unit.gateway.test_app import settings
 
 PATIENCE = 0.5
+
+
+class Impatient(Heads):
+    within = PATIENCE
 
 
 async def echo(request: Request) -> Response:
@@ -45,7 +49,7 @@ async def port() -> AsyncIterator[int]:
     )
     own = server(settings("http://127.0.0.1:9", "http://127.0.0.1:9"), "postgresql:///none").config
     config = uvicorn.Config(
-        app, http=heads_within(PATIENCE), ws_max_size=own.ws_max_size, log_level="critical", lifespan="off"
+        app, http=Impatient, ws_max_size=own.ws_max_size, log_level="critical", lifespan="off"
     )
     running = uvicorn.Server(config)
     listening = socket.create_server(("127.0.0.1", 0))
