@@ -105,24 +105,21 @@ class Resealing:
             values = {"header": self._database.keys.header, "limit": AT_ONCE}
             values |= {f"after_{n}": each for n, each in enumerate(after or ())}
             found = await (await connection.execute(_due(table, after), values)).fetchall()
-            fresh = [row for row in map(self._anew(table), found) if row]
+            fresh = [row for each in found if (row := self._anew(table, each))]
             await connection.cursor().executemany(_replace(table), fresh)
             last = list(table.place(found[-1])) if len(found) == AT_ONCE else None
             await connection.execute(_COME, {"name": table.name, "after": jsonb(last)})
         return len(fresh), len(found) - len(fresh), last
 
-    def _anew(self, table: Table) -> Any:
+    def _anew(self, table: Table, row: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The key of a row and what it is sealed as from now on; None for one that does not open."""
         keys = self._database.keys
-
-        def anew(row: Mapping[str, Any]) -> dict[str, Any] | None:
-            try:
-                opened = table.open(keys, row)
-            except SealingError as error:  # it stays as it is, and is told of
-                log.error("a row stays as it was: %s", error)
-                return None
-            return {**{name: row[name] for name in table.key}, "sealed": table.seal(keys, opened)}
-
-        return anew
+        try:
+            opened = table.open(keys, row)
+        except SealingError as error:  # it stays as it is, and is told of
+            log.error("a row stays as it was: %s", error)
+            return None
+        return {**{name: row[name] for name in table.key}, "sealed": table.seal(keys, opened)}
 
     async def _left(self, table: Table) -> int:
         values = {"header": self._database.keys.header}
