@@ -9,9 +9,9 @@ import pytest
 from channels.web.session import Sessions
 from gateway.app import create_app, open_rooms
 from gateway.errors import SettingsFaulty
-from gateway.limit_settings import LimitSettings
 from gateway.settings import Settings
 from tests.unit.gateway.neighbour import Neighbour
+from tests.unit.gateway.reading_settings import read
 from tests.unit.gateway.test_app import settings
 
 PUBLIC = "https://chat.example.com"
@@ -126,19 +126,15 @@ async def test_signing_in_at_the_desk_has_a_limit_beside_that_of_passwords(
     assert statuses == [400, 400, 429]
 
 
-def read(**environ: str) -> LimitSettings:
-    return Settings.read(environ, lambda name: f"kept-secret-{name}").limits
-
-
 def test_the_rates_are_handed_to_the_children_as_they_were_read() -> None:
     given = read(
         LIMIT_CHAT_USER="5/second", LIMIT_PAGE_ADDRESS="off", TRUSTED_PROXIES="10.0.0.0/8, 192.168.1.4"
-    )
+    ).limits
     assert given.page_address is None
-    assert read(**given.variables()) == given
-    nobody = read(TRUSTED_PROXIES="off")
+    assert read(**given.variables()).limits == given
+    nobody = read(TRUSTED_PROXIES="off").limits
     assert nobody.proxies == ()
-    assert read(**nobody.variables()) == nobody
+    assert read(**nobody.variables()).limits == nobody
 
 
 @pytest.mark.parametrize("rate", ["60", "0/minute", "60/day", "-1/minute", "1.5/second", "1/minute/hour"])
