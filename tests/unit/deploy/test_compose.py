@@ -14,10 +14,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from actions.settings import Settings as ActionSettings
-from conversations.service import CLOSING
-from gateway.processes import DRAIN
-from gateway.settings import Settings
-from notices.jobs import ENDING
+from tests.unit.deploy.needs import SECRET, seconds_to_leave, settings_of
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
 SCHEMA = Path(check_jsonschema.__file__).parent / "builtin_schemas/vendor/compose-spec.json"
@@ -31,7 +28,7 @@ def example() -> dict[str, str]:
     """What compose.env.example names, with a value where an operator has to put one."""
     lines = (DEPLOY / "compose.env.example").read_text(encoding="utf-8").splitlines()
     pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
-    return {name: value or "a-secret-of-this-test-that-is-long-enough" for name, _, value in pairs}
+    return {name: value or SECRET for name, _, value in pairs}
 
 
 def environment(service: str) -> dict[str, str]:
@@ -69,10 +66,7 @@ def test_every_secret_must_be_given() -> None:
 
 
 def test_the_gateway_starts_with_these_settings_and_makes_up_none() -> None:
-    def refuse(name: str) -> str:
-        raise AssertionError(f"{name} is not set: each gateway would make one of its own")
-
-    settings = Settings.read(environment("gateway"), refuse)
+    settings = settings_of(environment("gateway"))
     assert settings.database_url
     assert settings.public_url
     assert settings.rasa_port is None
@@ -129,7 +123,7 @@ def seconds(text: str) -> int:
 
 def test_a_gateway_has_the_time_it_needs_to_leave() -> None:
     notice = int(environment("gateway")["DRAIN_NOTICE"])
-    assert seconds(SERVICES["gateway"]["stop_grace_period"]) >= notice + DRAIN + 2 * CLOSING + ENDING
+    assert seconds(SERVICES["gateway"]["stop_grace_period"]) >= seconds_to_leave(notice)
 
 
 def test_nothing_of_ours_may_do_what_it_need_not() -> None:

@@ -13,17 +13,13 @@ import yaml
 from kubernetes_validate.utils import ValidationError, validate
 
 from actions.settings import Settings as ActionSettings
-from conversations.service import CLOSING
-from gateway.processes import DRAIN
-from gateway.settings import Settings
-from notices.jobs import ENDING
 from tests.unit.deploy.kustomize import Manifest, build, containers, merged, name_of
+from tests.unit.deploy.needs import SECRET, seconds_to_leave, settings_of
 
 KUBERNETES = Path(__file__).parents[3] / "deploy" / "kubernetes"
 FOLDERS = ("wenpan", "overlays/small", "overlays/broker")
 VERSIONS = ("1.31", "1.37")
 PARTS = {"gateway": 8000, "rasa": 5005, "actions": 5055}
-SECRET = "a-secret-of-this-test-that-is-long-enough"
 BUILT = {folder: build(KUBERNETES / folder) for folder in FOLDERS}
 
 
@@ -32,16 +28,14 @@ def find(kind: str, name: str, folder: str = "wenpan") -> Manifest:
     return manifest
 
 
-def container(part: str) -> Manifest:
-    [only] = find("Deployment", part)["spec"]["template"]["spec"]["containers"]
-    return only  # type: ignore[no-any-return]
-
-
 def pod(part: str) -> dict[str, Any]:
-    found: dict[str, Any] = find("Job" if part == "migrate" else "Deployment", part)["spec"]["template"][
-        "spec"
-    ]
+    found: dict[str, Any] = find("Deployment", part)["spec"]["template"]["spec"]
     return found
+
+
+def container(part: str) -> Manifest:
+    [only] = pod(part)["containers"]
+    return only  # type: ignore[no-any-return]
 
 
 def workloads() -> list[Manifest]:
@@ -95,10 +89,7 @@ def environment(manifest: Manifest) -> dict[str, str]:
 
 
 def test_the_gateway_starts_with_these_settings_and_makes_up_none() -> None:
-    def refuse(name: str) -> str:
-        raise AssertionError(f"{name} is not set: each gateway would make one of its own")
-
-    settings = Settings.read(environment(container("gateway")), refuse)
+    settings = settings_of(environment(container("gateway")))
     assert settings.database_url
     assert settings.public_url
     assert (settings.host, settings.port) == ("0.0.0.0", PARTS["gateway"])  # noqa: S104
@@ -166,7 +157,7 @@ def test_the_gateway_is_looked_at_in_two_ways() -> None:
 
 def test_a_gateway_has_the_time_it_needs_to_leave() -> None:
     notice = int(find("ConfigMap", "wenpan")["data"]["DRAIN_NOTICE"])
-    assert pod("gateway")["terminationGracePeriodSeconds"] >= notice + DRAIN + 2 * CLOSING + ENDING
+    assert pod("gateway")["terminationGracePeriodSeconds"] >= seconds_to_leave(notice)
     ready = container("gateway")["readinessProbe"]
     assert notice > ready["periodSeconds"] * ready["failureThreshold"]
 
