@@ -61,6 +61,18 @@ def migrated_template(postgres: "EmbeddedPostgres", postgres_dsn: str) -> str:
 
 
 @pytest.fixture
+def empty_database(postgres: "EmbeddedPostgres", postgres_dsn: str) -> Iterator[str]:
+    """The address of a database of this test alone in which nothing is."""
+    import psycopg
+
+    name = f"empty_{uuid.uuid4().hex[:8]}"
+    with psycopg.connect(postgres_dsn, autocommit=True) as connection:
+        connection.execute(f'create database "{name}"')
+        yield postgres.dsn_of(name)
+        connection.execute(f'drop database "{name}" with (force)')
+
+
+@pytest.fixture
 def database_url(postgres: "EmbeddedPostgres", postgres_dsn: str, migrated_template: str) -> Iterator[str]:
     """The address of a database of this test alone, with the product's tables and no rows."""
     import psycopg

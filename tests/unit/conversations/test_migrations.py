@@ -1,13 +1,9 @@
 """The chain of migrations: one head, the same tables as the models, up and down again."""
 
-import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import psycopg
-import pytest
 from alembic.script import ScriptDirectory
 from procrastinate.schema import SchemaManager
 
@@ -17,27 +13,13 @@ from channels.models import Base as Channels
 from conversations.models import Base as Conversations
 from customers.models import Base as Customers
 from desk.models import Base as Desk
-from desk.work import models as _  # noqa: F401 - its tables belong to that base
 from gateway.migrations import __file__ as migrations_file
 from gateway.migrations import check, config_for, migrate, retreat
 from knowledge.models import Base as Knowledge
 from notices.models import Base as Notices
 from sealing.models import Base as Sealing
 
-if TYPE_CHECKING:
-    from gateway.postgres import EmbeddedPostgres
-
-
 QUEUE = {f"procrastinate_{name}" for name in ("jobs", "events", "workers", "periodic_defers")}
-
-
-@pytest.fixture
-def empty_database(postgres: "EmbeddedPostgres", postgres_dsn: str) -> Iterator[str]:
-    name = f"empty_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(postgres_dsn, autocommit=True) as connection:
-        connection.execute(f'create database "{name}"')
-        yield postgres.dsn_of(name)
-        connection.execute(f'drop database "{name}" with (force)')
 
 
 def tables(dsn: str) -> set[str]:

@@ -1,7 +1,7 @@
 """The application over real conversations and a real database; Rasa and actions are small stand-ins."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 import httpx
 import psycopg
@@ -27,6 +27,18 @@ async def running(of: Settings, database_url: str) -> AsyncIterator[httpx.AsyncC
         httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1") as client,
     ):
         yield client
+
+
+@contextmanager
+def away(database_url: str, postgres_dsn: str) -> Iterator[None]:
+    """Within, a test's database is gone; then there is an empty one in its place."""
+    name = database_url.split("/")[-1].split("?")[0]
+    with psycopg.connect(postgres_dsn, autocommit=True) as connection:
+        connection.execute(f"drop database {name} with (force)")
+        try:
+            yield
+        finally:
+            connection.execute(f"create database {name}")
 
 
 @pytest.fixture
@@ -71,11 +83,8 @@ async def test_a_part_that_answers_503_is_down(client: httpx.AsyncClient, neighb
 async def test_health_tells_when_the_database_has_gone(
     client: httpx.AsyncClient, postgres_dsn: str, database_url: str
 ) -> None:
-    name = database_url.split("/")[-1].split("?")[0]
-    with psycopg.connect(postgres_dsn, autocommit=True) as connection:
-        connection.execute(f"drop database {name} with (force)")
+    with away(database_url, postgres_dsn):
         answer = await client.get("/health")
-        connection.execute(f"create database {name}")
     assert answer.status_code == 503
     assert answer.json()["parts"]["database"] == "down"
 

@@ -6,12 +6,10 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
 import pyrage
@@ -37,9 +35,6 @@ from gateway.resealing import Resealing
 from gateway.settings import CHECKOUT, Settings
 from tests.fakes.brain import TOKEN, FakeBrain, turn
 from tests.keys import SECRET
-
-if TYPE_CHECKING:
-    from gateway.postgres import EmbeddedPostgres
 
 PICTURE = b"\x89PNG\r\n\x1a\n a statement"
 COMPLAINT = {"act": "open", "kind": "complaint"}
@@ -92,13 +87,9 @@ async def house(database_url: str, tmp_path: Path) -> House:
 
 
 @pytest.fixture
-def empty(postgres: "EmbeddedPostgres", postgres_dsn: str, tmp_path: Path) -> Iterator[House]:
+def empty(empty_database: str, tmp_path: Path) -> House:
     """Where nothing is."""
-    name = f"empty_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(postgres_dsn, autocommit=True) as connection:
-        connection.execute(f'create database "{name}"')
-        yield house_at(tmp_path / "empty", postgres.dsn_of(name))
-        connection.execute(f'drop database "{name}" with (force)')
+    return house_at(tmp_path / "empty", empty_database)
 
 
 async def shown(house: House) -> dict[str, Any]:

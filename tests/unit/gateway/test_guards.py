@@ -10,12 +10,10 @@ from conversations.database import Database
 from desk.transcripts.received import Received
 from gateway.migrations import migrate, retreat
 from gateway.retention import Retention
-from sealing import Keys
-from tests.keys import KEYS, SECRET
+from tests.keys import KEYS
 from tests.unit.gateway.sealed_rows import everything, fill
-from tests.unit.gateway.test_resealing import walked
+from tests.unit.gateway.test_resealing import NEWER, walked
 
-NEWER = Keys(["another-key-of-the-tests-and-nobody", SECRET])
 SEALED = ("risk_answer", "risk_result", "suitability_evidence")
 KEPT = ("investor_consent", *SEALED)
 SEALING = "select set_config('wenpan.sealing', 'on', true)"

@@ -21,7 +21,7 @@ from gateway.metrics import Door
 from gateway.scrape import WITHIN, Scrape
 from gateway.service_states import ServiceStates
 from tests.unit.gateway.neighbour import Neighbour
-from tests.unit.gateway.test_app import running, settings
+from tests.unit.gateway.test_app import away, running, settings
 
 TOKEN = "a-token-of-the-figures"
 HOME = Caller("127.0.0.1", "127.0.0.1:8000", None, False, None)
@@ -218,15 +218,10 @@ async def test_the_service_is_counted_once_a_minute_and_held_against_its_targets
 async def test_a_page_without_a_database_is_still_quick(
     neighbour: Neighbour, database_url: str, postgres_dsn: str
 ) -> None:
-    name = database_url.split("/")[-1].split("?")[0]
     async with running(settings(neighbour.url, neighbour.url), database_url) as client:
-        with psycopg.connect(postgres_dsn, autocommit=True) as connection:
-            connection.execute(f"drop database {name} with (force)")
-            try:
-                async with asyncio.timeout(4 * WITHIN):
-                    answer: httpx.Response = await client.get("/metrics")
-            finally:
-                connection.execute(f"create database {name}")
+        with away(database_url, postgres_dsn):
+            async with asyncio.timeout(4 * WITHIN):
+                answer: httpx.Response = await client.get("/metrics")
     assert answer.status_code == 200
     assert 'wenpan_scrape_missing{part="Backlog"} 1.0' in answer.text
     assert "wenpan_outbox_waiting" not in answer.text

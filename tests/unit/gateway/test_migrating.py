@@ -18,7 +18,6 @@ from conversations import Brain, Conversations, Inbound
 from conversations.models import Base
 from gateway.errors import DatabaseBehind, DatabaseBusy, DatabaseNewer
 from gateway.migrations import LOCK, LOCK_WITHIN, config_for, migrate, standing, wait_until_current
-from gateway.postgres import EmbeddedPostgres
 from tests.fakes.brain import TOKEN, FakeBrain
 
 SCRIPT = ScriptDirectory.from_config(config_for())
@@ -32,15 +31,6 @@ BUSY = "select count(*) from outbox"
 IMPATIENT = "&options=-c%20statement_timeout%3D8s"  # a step without a limit of its own ends by this one
 
 
-@pytest.fixture
-def empty(postgres: EmbeddedPostgres, postgres_dsn: str) -> Iterator[str]:
-    name = f"empty_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(postgres_dsn, autocommit=True) as connection:
-        connection.execute(f'create database "{name}"')
-        yield postgres.dsn_of(name)
-        connection.execute(f'drop database "{name}" with (force)')
-
-
 def as_turns_need_it(dsn: str) -> bool:
     """Whether every column that a turn may name is there."""
     wanted = {
@@ -51,24 +41,24 @@ def as_turns_need_it(dsn: str) -> bool:
         return wanted <= set(found.fetchall())
 
 
-async def test_no_turn_fails_while_the_tables_of_the_next_version_come(empty: str) -> None:
+async def test_no_turn_fails_while_the_tables_of_the_next_version_come(empty_database: str) -> None:
     """From the first revision on which today's turns can be written up to the newest."""
     for revision in REVISIONS:
-        migrate(empty, revision)
-        if as_turns_need_it(empty):
+        migrate(empty_database, revision)
+        if as_turns_need_it(empty_database):
             break
     if revision == HEAD:
         pytest.skip("the newest migration adds to what turns write: there is none after it to try")
     async with FakeBrain() as fake, Brain(fake.url, TOKEN) as brain:
-        conversations = await Conversations.open(empty, brain)
+        conversations = await Conversations.open(empty_database, brain)
         try:
-            migrating = asyncio.create_task(asyncio.to_thread(migrate, empty))
+            migrating = asyncio.create_task(asyncio.to_thread(migrate, empty_database))
             before = await turns_until(conversations, migrating.done)
             await migrating
             after = await turns_until(conversations, lambda: True)
         finally:
             await conversations.close()
-    assert standing(empty) == "current"
+    assert standing(empty_database) == "current"
     assert before + after == [f"答：问{number}" for number in [*range(len(before)), 0]]
 
 
@@ -90,11 +80,11 @@ def long_reading(dsn: str) -> Iterator[None]:
         yield
 
 
-def test_a_step_that_has_to_wait_lets_the_others_pass(empty: str) -> None:
-    migrate(empty, BEFORE_OUTBOX_CHANGES)
-    with ThreadPoolExecutor(1) as pool, psycopg.connect(empty, autocommit=True) as writer:
-        with long_reading(empty):
-            migrating = pool.submit(migrate, empty + IMPATIENT, OUTBOX_CHANGES)
+def test_a_step_that_has_to_wait_lets_the_others_pass(empty_database: str) -> None:
+    migrate(empty_database, BEFORE_OUTBOX_CHANGES)
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(empty_database, autocommit=True) as writer:
+        with long_reading(empty_database):
+            migrating = pool.submit(migrate, empty_database + IMPATIENT, OUTBOX_CHANGES)
             longest, written = written_for(writer, 3.0)
             assert not migrating.done()
         migrating.result(30)
@@ -113,14 +103,14 @@ def written_for(writer: psycopg.Connection[tuple[object, ...]], seconds: float) 
     return longest, number
 
 
-def test_a_table_that_is_never_free_is_told_and_nothing_is_half_done(empty: str) -> None:
-    migrate(empty, BEFORE_OUTBOX_CHANGES)
-    with long_reading(empty), pytest.raises(DatabaseBusy):
-        migrate(empty + IMPATIENT, OUTBOX_CHANGES, patience=0.0)
-    with psycopg.connect(empty) as connection:
+def test_a_table_that_is_never_free_is_told_and_nothing_is_half_done(empty_database: str) -> None:
+    migrate(empty_database, BEFORE_OUTBOX_CHANGES)
+    with long_reading(empty_database), pytest.raises(DatabaseBusy):
+        migrate(empty_database + IMPATIENT, OUTBOX_CHANGES, patience=0.0)
+    with psycopg.connect(empty_database) as connection:
         assert connection.execute("select to_regclass('campaign')").fetchone() == (None,)
-    migrate(empty)
-    assert standing(empty) == "current"
+    migrate(empty_database)
+    assert standing(empty_database) == "current"
 
 
 def test_a_waiting_migrator_is_in_nobodys_way(database_url: str) -> None:
@@ -144,12 +134,12 @@ def test_a_database_of_a_later_version_is_left_alone(database_url: str) -> None:
         migrate(database_url)
 
 
-def test_who_waits_goes_on_when_somebody_has_migrated(empty: str) -> None:
+def test_who_waits_goes_on_when_somebody_has_migrated(empty_database: str) -> None:
     with pytest.raises(DatabaseBehind):
-        wait_until_current(empty, patience=0.0)
+        wait_until_current(empty_database, patience=0.0)
     with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(wait_until_current, empty)
-        migrate(empty)
+        waiting = pool.submit(wait_until_current, empty_database)
+        migrate(empty_database)
         assert waiting.result(30) == "current"
 
 
@@ -165,12 +155,12 @@ def step(*arguments: str, dsn: str) -> tuple[int, str]:
     return done.returncode, done.stdout + done.stderr
 
 
-def test_the_command_brings_up_tables_and_articles_for_who_waits(empty: str) -> None:
+def test_the_command_brings_up_tables_and_articles_for_who_waits(empty_database: str) -> None:
     with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(step, "wait", dsn=empty)
-        assert step(dsn=empty)[0] == 0
+        waiting = pool.submit(step, "wait", dsn=empty_database)
+        assert step(dsn=empty_database)[0] == 0
         assert waiting.result(60) == (0, "")
-    with psycopg.connect(empty) as connection:
+    with psycopg.connect(empty_database) as connection:
         found = connection.execute("select count(*) from article where published is not null").fetchone()
     assert found
     assert found[0] > 100

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import psycopg
 import pytest
 
 from actions.settings import Settings as ActionSettings
@@ -19,6 +18,7 @@ from gateway.errors import SettingsFaulty
 from gateway.ports import free_port
 from gateway.settings import CHECKOUT, Settings
 from tests.unit.gateway.neighbour import Neighbour
+from tests.unit.gateway.test_app import away
 from tests.unit.gateway.test_serve import wait_until_up
 
 NOWHERE = "http://127.0.0.1:9"  # the discard port: nobody listens
@@ -151,11 +151,8 @@ def trouble(url: str, postgres_dsn: str, database_url: str) -> Iterator[str]:
         known = {"X-Telegram-Bot-Api-Secret-Token": SECRETS["TELEGRAM_SECRET_TOKEN"]}
         yield answered(client.post("/channels/telegram", json=update, headers=known))
         yield answered(client.get("/metrics"))
-        name = database_url.split("/")[-1].split("?")[0]
-        with psycopg.connect(postgres_dsn, autocommit=True) as connection:
-            connection.execute(f"drop database {name} with (force)")
+        with away(database_url, postgres_dsn):
             yield answered(client.get("/health"))
-            connection.execute(f"create database {name}")
 
 
 def answered(response: httpx.Response) -> str:
