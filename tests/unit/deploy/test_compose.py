@@ -14,6 +14,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from actions.settings import Settings as ActionSettings
+from gateway.callers import caller_of
 from tests.unit.deploy.needs import SECRET, seconds_to_leave, settings_of
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
@@ -115,6 +116,17 @@ def test_the_balancer_asks_the_gateways_themselves() -> None:
     assert "uri /health/ready" in config
     assert "gateway:8000" in config
     assert "path /metrics" in config
+
+
+def test_investors_behind_what_ends_tls_before_the_balancer_are_told_apart() -> None:
+    """The balancer adds whom it sees to what stands in the header, and all on the way there are trusted."""
+    config = (DEPLOY / "haproxy.cfg").read_text(encoding="utf-8")
+    assert "option forwardfor" in config
+    assert "set-header X-Forwarded-For" not in config
+    proxies = settings_of(environment("gateway")).limits.proxies
+    balancer, before, investor = "172.18.0.5", "172.18.0.1", "203.0.113.9"
+    assert caller_of(balancer, [investor, before], proxies) == investor
+    assert caller_of(balancer, ["198.51.100.7", investor], proxies) == investor  # who came without TLS
 
 
 def seconds(text: str) -> int:
