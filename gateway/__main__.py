@@ -5,8 +5,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 
-import psycopg
-
+from conversations.errors import StoreUnavailable
 from gateway import processes
 from gateway.articles import load_files, sentences
 from gateway.commands import complain, tell
@@ -62,11 +61,11 @@ def start(supervisor: Supervisor, settings: Settings, postgres: EmbeddedPostgres
         supervisor.start(processes.rasa(settings, environment, model, settings.rasa_port))
     if settings.actions_port:
         supervisor.start(processes.actions(settings, environment))
+    migrate(database_url)
     try:
-        migrate(database_url)
         asyncio.run(admit(database_url, settings.keys))
-    except psycopg.OperationalError as exc:
-        raise DatabaseUnreachable(str(exc)) from exc
+    except StoreUnavailable as exc:
+        raise DatabaseUnreachable("it has gone since its tables were looked at") from exc
     for sentence in sentences(load_files(database_url)):
         tell(sentence)
     supervisor.start(processes.gateway(settings, environment))

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from gateway.errors import DatabaseBehind, DatabaseBusy, DatabaseNewer
+from gateway.errors import DatabaseBehind, DatabaseBusy, DatabaseNewer, DatabaseUnreachable
 
 Standing = Literal["current", "behind", "newer"]
 
@@ -35,12 +35,16 @@ def migrate(dsn: str, revision: str = "head", *, patience: float = PATIENCE) -> 
     """Bring the database at `dsn` (any form libpq reads) up to `revision`; a second run changes nothing.
 
     Raises DatabaseNewer and changes nothing where a later version was here, DatabaseBusy where a table could
-    not be had for `patience` seconds: every step that was done stays done, and a second run goes on from it.
+    not be had for `patience` seconds, DatabaseUnreachable where no server lets us work: every step that was
+    done stays done, and a second run goes on from it.
     """
-    with _alone(dsn) as connection:
-        if _standing(connection) == "newer":
-            raise DatabaseNewer(_revision(connection))
-        _patiently(connection, lambda config: command.upgrade(config, revision), patience)
+    try:
+        with _alone(dsn) as connection:
+            if _standing(connection) == "newer":
+                raise DatabaseNewer(_revision(connection))
+            _patiently(connection, lambda config: command.upgrade(config, revision), patience)
+    except OperationalError as exc:  # it is not there, or has gone in the middle
+        raise DatabaseUnreachable(str(exc.orig)) from exc
 
 
 def retreat(dsn: str, revision: str = "base") -> None:

@@ -10,12 +10,9 @@ import os
 import sys
 from collections.abc import Sequence
 
-import psycopg
-from sqlalchemy.exc import OperationalError
-
 from gateway.articles import load_files, sentences
 from gateway.commands import complain, tell
-from gateway.errors import DatabaseMissing, DatabaseNewer, DatabaseUnreachable, GatewayError
+from gateway.errors import DatabaseMissing, DatabaseNewer, GatewayError
 from gateway.migrations import migrate, wait_until_current
 from gateway.reader import Reader
 from gateway.settings import CHECKOUT, with_file
@@ -38,10 +35,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _bring_up(dsn: str) -> None:
-    try:
-        migrate(dsn)
-    except (OperationalError, psycopg.OperationalError) as exc:
-        raise DatabaseUnreachable(str(exc)) from exc
+    migrate(dsn)
     tell("The tables are those of this version.")
     for sentence in sentences(load_files(dsn)):
         tell(sentence)

@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 
 from conversations import Brain, Conversations, Inbound
 from conversations.models import Base
-from gateway.errors import DatabaseBehind, DatabaseBusy, DatabaseNewer
+from gateway.errors import DatabaseBehind, DatabaseBusy, DatabaseNewer, DatabaseUnreachable
 from gateway.migrations import LOCK, LOCK_WITHIN, config_for, migrate, standing, wait_until_current
 from tests.fakes.brain import TOKEN, FakeBrain
 
@@ -27,6 +27,7 @@ BEFORE_OUTBOX_CHANGES, OUTBOX_CHANGES = "0009", "0010"  # a step that changes a 
 SENT = """
 insert into outbox (conversation_id, seq, channel, recipient, expires_at)
 values (1, %s, 'telegram', 'u1', now() + interval '1 day')"""
+NOWHERE = "postgresql://nobody@127.0.0.1:1/none"
 BUSY = "select count(*) from outbox"
 IMPATIENT = "&options=-c%20statement_timeout%3D8s"  # a step without a limit of its own ends by this one
 
@@ -166,8 +167,14 @@ def test_the_command_brings_up_tables_and_articles_for_who_waits(empty_database:
     assert found[0] > 100
 
 
+def test_a_server_that_is_not_there_is_an_error_of_ours() -> None:
+    """`make run` says it in one sentence, as the command does."""
+    with pytest.raises(DatabaseUnreachable, match="Cannot work on the database of DATABASE_URL: connection"):
+        migrate(NOWHERE)
+
+
 def test_the_command_says_in_one_sentence_what_is_wrong() -> None:
-    status, said = step(dsn="postgresql://nobody@127.0.0.1:1/none")
+    status, said = step(dsn=NOWHERE)
     assert status == 1
     assert said.startswith("Cannot work on the database of DATABASE_URL")
     assert "Traceback" not in said
