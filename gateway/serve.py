@@ -31,7 +31,7 @@ def main() -> int:
         if settings.database_url is None:
             raise DatabaseMissing
         wait_for_database(settings.database_url)
-        with contextlib.suppress(StoreUnavailable):  # it may be on its way; who serves waits for it
+        with contextlib.suppress(StoreUnavailable):  # it has gone again; who serves waits once more
             asyncio.run(admit(settings.database_url, settings.keys))
     except GatewayError as error:
         return complain(str(error))

@@ -35,6 +35,7 @@ from gateway.resealing import Resealing
 from gateway.settings import CHECKOUT, Settings
 from tests.fakes.brain import TOKEN, FakeBrain, turn
 from tests.keys import SECRET
+from tests.unit.gateway.reading_settings import read
 
 PICTURE = b"\x89PNG\r\n\x1a\n a statement"
 COMPLAINT = {"act": "open", "kind": "complaint"}
@@ -61,8 +62,8 @@ class House:
 
 
 def house_at(folder: Path, dsn: str, keys: str = SECRET) -> House:
-    given = {"DATA_KEYS": keys, "MEDIA_DIR": str(folder / "media"), "RECEIVED_DIR": str(folder / "received")}
-    settings = Settings.read(given, lambda name: f"kept-secret-{name}")
+    folders = {"MEDIA_DIR": str(folder / "media"), "RECEIVED_DIR": str(folder / "received")}
+    settings = read(**folders, DATA_KEYS=keys)
     return House(dsn, settings, BackupSettings(folder=folder / "backups", recipient=None))
 
 

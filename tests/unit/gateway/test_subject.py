@@ -24,13 +24,13 @@ from desk.audit.log import Audit
 from desk.transcripts.wishes import taken
 from gateway import subject_copy
 from gateway.errors import KeysLost
-from gateway.settings import Settings
 from gateway.subject import Refused, Subject, obey, parser
 from gateway.subject_copy import SubjectCopy
 from tests.keys import KEYS, SECRET
 from tests.unit.customers.people import People
 from tests.unit.desk.transcripts.stored import store
 from tests.unit.desk.transcripts.talk import dossier
+from tests.unit.gateway.reading_settings import read
 
 TABLES = Path(__file__).parents[3] / "data" / "retention" / "tables.yml"
 PICTURE = b"\x89PNG\r\n\x1a\n a statement"
@@ -50,8 +50,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
 async def subject(database: Database, tmp_path: Path) -> Subject:
     """Somebody with a row in every table, and a transcript with a file in it."""
     folders = {"RECEIVED_DIR": str(tmp_path / "received"), "MEDIA_DIR": str(tmp_path / "media")}
-    environ = {**folders, "DATA_KEYS": SECRET}
-    settings = Settings.read(environ, lambda name: f"kept-secret-{name}")
+    settings = read(**folders, DATA_KEYS=SECRET)
     talk = replace(dossier(), channel="web", user="u1")
     await store(database, talk)
     people = People(database)
