@@ -10,10 +10,11 @@ import os
 import re
 import tempfile
 import zipfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
+from io import BufferedWriter
 from pathlib import Path
 
 from channels.errors import MediaRefused, MediaTooLarge
@@ -144,7 +145,7 @@ class Files:
         content = self._read(name)
         if content is None:
             return False
-        write_whole(self._folder / name, self._keys.seal(RECEIVED, (name,), content))
+        self._put(name, content)
         return True
 
     def _is_stale(self, path: Path) -> bool:
@@ -165,17 +166,23 @@ class Files:
         if path.exists():
             os.utime(path)
             return
-        sealed = self._keys.seal(RECEIVED, (path.name,), content)
+        self._put(path.name, content)
+
+    def _put(self, name: str, content: bytes) -> None:
+        """Sealed with the newest key. Raises KeysMissing."""
+        sealed = self._keys.seal(RECEIVED, (name,), content)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(path, sealed)
+        with whole(self._folder / name) as file:
+            file.write(sealed)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """All of it or nothing, for its owner alone."""
+@contextmanager
+def whole(path: Path) -> Iterator[BufferedWriter]:
+    """What is written is the file at `path` once this is left: all of it or nothing, for its owner alone."""
     descriptor, fresh = tempfile.mkstemp(dir=path.parent, prefix=".")  # mode 0600
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(descriptor)
         Path(fresh).replace(path)

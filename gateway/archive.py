@@ -8,7 +8,6 @@ import json
 import os
 import re
 import tarfile
-import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -19,6 +18,7 @@ from typing import Any, Self
 
 import pyrage
 
+from channels.files import whole
 from gateway.errors import ArchiveFaulty, IdentityMissing
 
 DUMP, MANIFEST = "database.dump", "manifest.json"
@@ -52,17 +52,8 @@ def write(to: Path, paths: Mapping[str, Path], about: Manifest, recipient: str |
     """The files of `paths` by their names in the archive, into a folder that is there; whole or not at all,
     for its owner alone. Those that are gone meanwhile are left out.
     """
-    descriptor, fresh = tempfile.mkstemp(dir=to.parent, prefix=".")  # mode 0600
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            written = _encrypted(file, recipient, lambda into: _packed(into, paths, about))
-            file.flush()
-            os.fsync(descriptor)
-        Path(fresh).replace(to)
-    except BaseException:
-        Path(fresh).unlink()
-        raise
-    return written
+    with whole(to) as file:
+        return _encrypted(file, recipient, lambda into: _packed(into, paths, about))
 
 
 def unpack(archive: Path, into: Path, identity: Path | None) -> Manifest:
