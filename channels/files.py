@@ -151,8 +151,11 @@ class Files:
     def _is_stale(self, path: Path) -> bool:
         if not _NAME.fullmatch(path.name):
             return False
-        with path.open("rb") as file:
-            return file.read(HEADER) != self._keys.header
+        try:
+            with path.open("rb") as file:
+                return file.read(HEADER) != self._keys.header
+        except FileNotFoundError:  # blanked since the folder was listed
+            return False
 
     def _read(self, name: str) -> bytes | None:
         try:

@@ -126,3 +126,8 @@ async def test_only_files_of_ours_are_read(tmp_path: Path, name: str) -> None:
     folder.mkdir()
     (folder / f"{'0' * 64}.sh").write_text("x")
     assert await Files(folder).read(name) is None
+
+
+def test_a_file_that_goes_while_the_folder_is_looked_through_is_not_stale(tmp_path: Path) -> None:
+    (tmp_path / f"{'a' * 64}.png").symlink_to(tmp_path / "gone")  # in the list, and not there any more
+    assert Files(tmp_path, keys=KEYS).stale() == []
