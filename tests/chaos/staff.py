@@ -9,13 +9,9 @@ from random import Random
 import httpx
 import psycopg
 
-from conversations.database import Database
-from desk.routes.guard import TOKEN_HEADER
-from desk.routing.settings import Settings
 from tests.chaos.ledger import Ledger
-from tests.e2e.restart.test_desk_kills import ALL_DAY, HAS_SECOND, ROLES
+from tests.e2e.restart import test_desk_kills
 from tests.e2e.restart.visitors import Agent, Lead, World
-from tests.unit.desk.office import Office
 
 PAUSE = (0.5, 2.5)  # seconds between two acts
 AT_ONCE = (0.02, 0.2)
@@ -72,17 +68,8 @@ class Staff:
 async def hired(url: str, dsn: str, client: httpx.AsyncClient, chance: Random) -> Staff:
     """Signed in, at a desk that is open at any hour."""
     world = World([url], 1, client, chance)
-    async with Database(dsn, connections=2) as database, Office(database) as office:
-        await Settings(database, lambda _day: True).put("hours", ALL_DAY, "test")
-        agents: list[Agent] = []
-        for role in ROLES:
-            hired = await office.hire(role, capacity=6)
-            token = await office.sessions.open(hired.id)
-            caller = await office.sessions.caller_of(token)
-            headers = {"Cookie": f"{office.guard.cookie}={token}", TOKEN_HEADER: caller.csrf}
-            agent = (Chief if role == "supervisor" else Clerk)(world, hired.id, headers)
-            if isinstance(agent, Chief):
-                agent.ledger = Ledger(dsn)
-            agents.append(agent)
-        await database.rows(HAS_SECOND, {})
-        return Staff(agents, world)
+    agents = await test_desk_kills.hired(world, dsn, capacity=6, agent=Clerk, lead=Chief)
+    for agent in agents:
+        if isinstance(agent, Chief):
+            agent.ledger = Ledger(dsn)
+    return Staff(agents, world)

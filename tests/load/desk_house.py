@@ -12,8 +12,6 @@ from pathlib import Path
 import psycopg
 
 from conversations.database import Database
-from desk.routes.guard import TOKEN_HEADER
-from desk.routing.settings import Settings
 from gateway.migrations import migrate
 from gateway.postgres import EmbeddedPostgres
 from tests.e2e import processes
@@ -24,7 +22,6 @@ from tests.unit.desk.office import Office
 AGENTS, CONVERSATIONS = 50, 200
 SAID = 20  # lines in each conversation before
 WAITING, LONG = 2_000, 2_000
-ALL_DAY = {"trading": [["00:00", "24:00"]], "other": [["00:00", "24:00"]]}
 SECRET = "a-secret-of-the-load"
 HANDOFF = '{"reason":"ask_human","skill":"general","topic":"ACC01","summary":{"securities":[]}}'
 
@@ -104,12 +101,10 @@ async def _staff(dsn: str) -> dict[str, dict[str, str]]:
     """The headers of each agent's browser, but for where it calls."""
     found = {}
     async with Database(dsn, connections=2) as database, Office(database) as office:
-        await Settings(database, lambda _day: True).put("hours", ALL_DAY, "load")
+        await office.never_closes()
         for number in range(AGENTS):
             agent = await office.hire(id=f"agent{number}", capacity=CONVERSATIONS // AGENTS)
-            token = await office.sessions.open(agent.id)
-            caller = await office.sessions.caller_of(token)
-            found[agent.id] = {"Cookie": f"{office.guard.cookie}={token}", TOKEN_HEADER: caller.csrf}
+            found[agent.id] = await office.headers_of(agent.id)
     return found
 
 

@@ -13,13 +13,11 @@ from playwright.async_api import Browser, FilePayload, Locator, Page, ViewportSi
 
 from conversations.database import Database
 from desk.people.caller import Role
-from desk.routing.settings import Settings
 from tests.e2e.channels.conftest import dsn_of
 from tests.e2e.system import System
 from tests.unit.desk.office import PASSWORD, Office
 
 IMAGES = Path(__file__).parents[3] / "docs" / "images"
-ALL_DAY = {"trading": [["00:00", "24:00"]], "other": [["00:00", "24:00"]]}
 AS_BEFORE = "delete from desk_setting where name = 'hours' returning name"
 PHONE, SCREEN = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=800)
 CREW: tuple[tuple[str, str, str, Role, list[str]], ...] = (
@@ -35,7 +33,7 @@ PATIENCE = 15_000.0  # ms
 async def crew(system: System) -> AsyncIterator[None]:
     """They work at the desk, at any hour; afterwards nobody does."""
     async with Database(dsn_of(system), connections=2) as database, Office(database) as office:
-        await Settings(database, lambda _day: True).put("hours", ALL_DAY, "test")
+        await office.never_closes()
         for id, name, number, role, skills in CREW:
             fields = {"id": id, "name": name, "number": number, "role": role, "skills": skills}
             await office.agents.create("test", fields, PASSWORD)

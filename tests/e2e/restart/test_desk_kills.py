@@ -18,8 +18,6 @@ import pytest
 
 from conversations.database import Database
 from desk.people.caller import Role
-from desk.routes.guard import TOKEN_HEADER
-from desk.routing.settings import Settings
 from gateway.ports import free_port
 from tests.e2e.restart.desk_books import Books, check_agent, check_investor, check_order, check_owners
 from tests.e2e.restart.test_channel_kills import KILLS, SEED, Nursery, nursery
@@ -31,7 +29,6 @@ ROLES: tuple[Role, ...] = ("supervisor", "agent", "agent", "agent")
 INVESTORS = 6
 QUIET_WITHIN = 90.0  # seconds, on a machine that others use too
 SECRET = "a-secret-of-the-tests"
-ALL_DAY = {"trading": [["00:00", "24:00"]], "other": [["00:00", "24:00"]]}
 MOMENTS = ("accept", "say", "say", "transfer", "wrap-up", "finish", "take-over", "write")
 HAS_SECOND = "update desk_agent set last_step = 0 where role = 'supervisor' returning id"
 CUT = """
@@ -192,16 +189,16 @@ def settings(dsn: str, brain: FakeBrain, port: int, folder: Path) -> dict[str, s
     }
 
 
-async def hired(world: World, dsn: str) -> list[Agent]:
-    """The people of the desk, signed in, and hours in which they work."""
+async def hired(
+    world: World, dsn: str, capacity: int = 4, agent: type[Agent] = Agent, lead: type[Lead] = Lead
+) -> list[Agent]:
+    """The people of the desk, signed in, and hours in which they work; the first is the lead."""
     async with Database(dsn, connections=2) as database, Office(database) as office:
-        await Settings(database, lambda _day: True).put("hours", ALL_DAY, "test")
+        await office.never_closes()
         agents: list[Agent] = []
         for role in ROLES:
-            agent = await office.hire(role, capacity=4)
-            token = await office.sessions.open(agent.id)
-            caller = await office.sessions.caller_of(token)
-            headers = {"Cookie": f"{office.guard.cookie}={token}", TOKEN_HEADER: caller.csrf}
-            agents.append((Lead if role == "supervisor" else Agent)(world, agent.id, headers))
+            who = (await office.hire(role, capacity=capacity)).id
+            kind = lead if role == "supervisor" else agent
+            agents.append(kind(world, who, await office.headers_of(who)))
         await database.rows(HAS_SECOND, {})
         return agents

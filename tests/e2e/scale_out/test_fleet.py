@@ -17,7 +17,6 @@ import pytest
 from channels.files import Files
 from conversations.database import Database
 from desk.people.caller import Role
-from desk.routing.settings import Settings
 from tests.e2e.restart.visitors import Agent, Investor, World
 from tests.e2e.scale_out.fleet import Fleet, files_of
 from tests.e2e.upstreams import Upstreams
@@ -29,7 +28,6 @@ SEED = 20261127
 QUIET_WITHIN = 60.0  # seconds, on a machine that others use too
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(100)
 SHARE, NAME = "SH600000", "浦发银行"
-ALL_DAY = {"trading": [["00:00", "24:00"]], "other": [["00:00", "24:00"]]}
 TAKEN = """
 select i.answered_by, count(r.seq) as replies
 from inbound i
@@ -139,11 +137,11 @@ async def test_what_an_investor_sent_is_shown_to_staff_by_every_gateway(
     async with await psycopg.AsyncConnection.connect(fleet.dsn, autocommit=True) as connection:
         media = json.dumps({"file": kept.name, "mime": kept.mime})
         found = await (await connection.execute(WITH_MEDIA, [media])).fetchone()
-        cookie = await signed_in(fleet.dsn, "lead", "supervisor")
+        headers = await signed_in(fleet.dsn, "lead", "supervisor")
         await connection.execute(HAS_SECOND)
     assert found
     paths = [f"{fleet.url_of(port)}/desk/api/files/{found[0]}/1" for port in fleet.ports["gateway"]]
-    assert [(await client.get(path, headers={"Cookie": cookie})).content for path in paths] == [PICTURE] * 2
+    assert [(await client.get(path, headers=headers)).content for path in paths] == [PICTURE] * 2
 
 
 async def test_a_gateway_that_is_told_to_stop_breaks_no_request_and_its_lines_move_over(
@@ -202,16 +200,16 @@ async def town(fleet: Fleet, name: str) -> AsyncIterator[Town]:
 
 async def hired(world: World, dsn: str, name: str) -> Watchful:
     """Somebody of the desk, in hours in which people work."""
-    async with Database(dsn, connections=1) as database:
-        await Settings(database, lambda _day: True).put("hours", ALL_DAY, "test")
-    return Watchful(world, name, {"Cookie": await signed_in(dsn, name, "agent")})
+    async with Database(dsn, connections=1) as database, Office(database) as office:
+        await office.never_closes()
+    return Watchful(world, name, await signed_in(dsn, name, "agent"))
 
 
-async def signed_in(dsn: str, name: str, role: Role) -> str:
-    """The cookie of somebody new."""
+async def signed_in(dsn: str, name: str, role: Role) -> dict[str, str]:
+    """The headers of somebody new."""
     async with Database(dsn, connections=2) as database, Office(database) as office:
         agent = await office.hire(role, id=name, name=f"坐席{name}", number=name, capacity=1)
-        return f"{office.guard.cookie}={await office.sessions.open(agent.id)}"
+        return await office.headers_of(agent.id)
 
 
 @asynccontextmanager

@@ -10,13 +10,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from websockets.asyncio.client import ClientConnection, connect
 
 from conversations.database import Database
-from desk.routes.guard import TOKEN_HEADER
-from desk.routing.settings import Settings
 from tests.load.connection import Address, Connection
 from tests.unit.desk.office import Office
 
 AGENTS, CAPACITY = 20, 20
-ALL_DAY = {"trading": [["00:00", "24:00"]], "other": [["00:00", "24:00"]]}
 WAITING = """
 select id, epoch, case when owner = 'assigned' then agent end as offered_to from conversation
 where owner in ('queued', 'assigned') order by queued_at"""
@@ -37,19 +34,13 @@ async def serving(dsn: str, gateway: Address) -> AsyncIterator[None]:
         Office(database) as office,
         AsyncExitStack() as stack,
     ):
-        await Settings(database, lambda _day: True).put("hours", ALL_DAY, "load")
+        await office.never_closes()
         seats = {}
         for number in range(AGENTS):
             agent = await office.hire(id=f"agent{number}", capacity=CAPACITY)
-            token = await office.sessions.open(agent.id)
-            caller = await office.sessions.caller_of(token)
-            cookie = f"{office.guard.cookie}={token}"
-            seats[agent.id] = {
-                "Cookie": cookie,
-                TOKEN_HEADER: caller.csrf,
-                "Origin": f"http://{gateway.host}",
-            }
-            await _ready(stack, gateway, seats[agent.id] | {"Origin": str(gateway)})
+            headers = await office.headers_of(agent.id)
+            seats[agent.id] = headers | {"Origin": f"http://{gateway.host}"}
+            await _ready(stack, gateway, headers | {"Origin": str(gateway)})
         task = asyncio.create_task(_answer(database, gateway, seats))
         stack.callback(task.cancel)
         yield

@@ -25,9 +25,11 @@ from desk.people.sessions import Sessions
 from desk.people.signing_in import SigningIn
 from desk.people.vault import Vault
 from desk.routes.guard import TOKEN_HEADER, Guard
+from desk.routing.settings import Settings
 
 ORIGIN = "http://127.0.0.1:8000"
 PASSWORD = "correct horse battery"
+ALL_DAY = {"trading": [["00:00", "24:00"]], "other": [["00:00", "24:00"]]}
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
@@ -61,6 +63,16 @@ class Office:
         fields = {**known, **details}
         await self.agents.create("test", fields, PASSWORD)
         return await self.agents.get(fields["id"])
+
+    async def never_closes(self) -> None:
+        """From now on people serve at any hour."""
+        await Settings(self.database, lambda _day: True).put("hours", ALL_DAY, "test")
+
+    async def headers_of(self, who: str) -> dict[str, str]:
+        """What a browser sends in which somebody has just signed in, but for where it calls from."""
+        token = await self.sessions.open(who, "test")
+        caller = await self.sessions.caller_of(token)
+        return {"Cookie": f"{self.guard.cookie}={token}", TOKEN_HEADER: caller.csrf}
 
     def browser(self, *routers: APIRouter, origin: str = ORIGIN) -> httpx.AsyncClient:
         """A browser with an open page of ours, nobody signed in; every call has its own cookies."""
