@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
+from websockets.asyncio.client import connect
+
 
 class UnexpectedAnswer(Exception):
     """The peer answered something that must not be counted as a turn."""
@@ -22,8 +24,12 @@ class Address:
     host: str
     port: int
 
+    @property
+    def authority(self) -> str:
+        return f"{self.host}:{self.port}"
+
     def __str__(self) -> str:
-        return f"http://{self.host}:{self.port}"
+        return f"http://{self.authority}"
 
 
 class Connection:
@@ -53,7 +59,7 @@ class Connection:
         """The body of the answer to `payload`."""
         fields = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
         head = (
-            f"POST {path} HTTP/1.1\r\nHost: {self._address.host}\r\n{fields}"
+            f"POST {path} HTTP/1.1\r\nHost: {self._address.authority}\r\n{fields}"
             f"Content-Length: {len(payload)}\r\n\r\n"
         )
         status, body = await self._exchange(head.encode() + payload)
@@ -77,6 +83,12 @@ class Connection:
         if self._writer is not None:
             self._writer.close()
         self._reader = self._writer = None
+
+
+def socket_to(address: Address, path: str, headers: Mapping[str, str]) -> connect:
+    """A WebSocket, as lean."""
+    url = f"ws://{address.authority}{path}"
+    return connect(url, additional_headers=headers, proxy=None, max_size=None, compression=None)
 
 
 def parse_head(head: str) -> tuple[int, dict[str, str]]:

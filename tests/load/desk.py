@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from websockets.asyncio.client import ClientConnection, connect
 
 from tests.e2e.processes import find_free_port
-from tests.load.connection import Address, Connection
+from tests.load.connection import Address, Connection, socket_to
 from tests.load.desk_house import LONG, SAID, WAITING, House, Seat, full_house
 
 A_SECOND = 20  # messages of both sides
@@ -145,8 +145,7 @@ def _as_agent(house: House) -> Saying:
     def say(text: str) -> tuple[str, Mapping[str, object], Mapping[str, str]]:
         seat, number = next(turns)
         body = {"epoch": 2, "text": text, "reply_id": f"r{time.time_ns()}"}
-        headers = {**seat.headers, "Origin": f"http://{house.address.host}"}  # of the host that is called
-        return f"/desk/api/conversations/{number}/say", body, headers
+        return f"/desk/api/conversations/{number}/say", body, _headers(house, seat)
 
     return say
 
@@ -214,8 +213,8 @@ async def _all_pages(house: House) -> AsyncIterator[tuple[Screens, Screens]]:
             await _background(stack, agents.follow(socket))
         for number, name in house.investors.items():
             read = LONG if number == house.long else SAID
-            url = f"ws://{house.address.host}:{house.address.port}/api/chat/socket?sender={name}&after={read}"
-            socket = await stack.enter_async_context(_quick(url, {}))
+            path = f"/api/chat/socket?sender={name}&after={read}"
+            socket = await stack.enter_async_context(socket_to(house.address, path, {}))
             await _background(stack, investors.follow(socket))
         yield agents, investors
 
@@ -225,7 +224,7 @@ async def _all_of_peer(house: House, peer: Address) -> AsyncIterator[Screens]:
     screens = Screens()
     async with AsyncExitStack() as stack:
         for number in house.investors:
-            socket = await stack.enter_async_context(_quick(f"ws://{peer.host}:{peer.port}/{number}", {}))
+            socket = await stack.enter_async_context(socket_to(peer, f"/{number}", {}))
             await _background(stack, screens.follow(socket))
         yield screens
 
@@ -236,12 +235,11 @@ async def _background(stack: AsyncExitStack, work: Awaitable[None]) -> None:
 
 
 def _socket(house: House, seat: Seat) -> connect:
-    address = f"ws://{house.address.host}:{house.address.port}/desk/api/socket"
-    return _quick(address, {**seat.headers, "Origin": str(house.address)})
+    return socket_to(house.address, "/desk/api/socket", _headers(house, seat))
 
 
-def _quick(url: str, headers: Mapping[str, str]) -> connect:
-    return connect(url, additional_headers=headers, proxy=None, max_size=None, compression=None)
+def _headers(house: House, seat: Seat) -> dict[str, str]:
+    return {**seat.headers, "Origin": str(house.address)}
 
 
 @contextmanager

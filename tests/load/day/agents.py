@@ -7,10 +7,10 @@ import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 
 from conversations.database import Database
-from tests.load.connection import Address, Connection
+from tests.load.connection import Address, Connection, socket_to
 from tests.unit.desk.office import Office
 
 AGENTS, CAPACITY = 20, 20
@@ -38,18 +38,16 @@ async def serving(dsn: str, gateway: Address) -> AsyncIterator[None]:
         seats = {}
         for number in range(AGENTS):
             agent = await office.hire(id=f"agent{number}", capacity=CAPACITY)
-            headers = await office.headers_of(agent.id)
-            seats[agent.id] = headers | {"Origin": f"http://{gateway.host}"}
-            await _ready(stack, gateway, headers | {"Origin": str(gateway)})
+            headers = {**await office.headers_of(agent.id), "Origin": str(gateway)}
+            await _ready(stack, gateway, headers)
+            seats[agent.id] = headers
         task = asyncio.create_task(_answer(database, gateway, seats))
         stack.callback(task.cancel)
         yield
 
 
 async def _ready(stack: AsyncExitStack, gateway: Address, headers: Headers) -> None:
-    url = f"ws://{gateway.host}:{gateway.port}/desk/api/socket"
-    knock = connect(url, additional_headers=headers, proxy=None, max_size=None, compression=None)
-    socket = await stack.enter_async_context(knock)
+    socket = await stack.enter_async_context(socket_to(gateway, "/desk/api/socket", headers))
     await socket.send('{"type":"presence","state":"ready"}')
     reading = asyncio.create_task(_read(socket))
     stack.callback(reading.cancel)
