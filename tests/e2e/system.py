@@ -94,6 +94,12 @@ class System:
                 found[name] = pid
         return found
 
+    def groups(self) -> dict[str, list[int]]:
+        """The processes of each of them: PostgreSQL with its servers."""
+        parts = {name: [pid] for name, pid in self.pids().items()}
+        parts["postgres"] += children_of(parts["postgres"][0])
+        return parts
+
     def kill(self, name: str) -> int:
         """kill -9 of one child, without its children; returns the pid it had."""
         pid = self.pids()[name]

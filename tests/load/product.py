@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from tests.e2e.system import System, children_of, new_checkout, start_system
+from tests.e2e.system import System, new_checkout, start_system
 from tests.e2e.upstreams import Upstreams, run_upstreams
 from tests.load.connection import Address, Connection, UnexpectedAnswer
 
@@ -34,9 +34,7 @@ class Product:
             raise UnexpectedAnswer(200, json.dumps(answer, ensure_ascii=False).encode())
 
     def pids(self) -> dict[str, list[int]]:
-        parts = {name: [pid] for name, pid in self.system.pids().items()}
-        parts["postgres"] += children_of(parts["postgres"][0])
-        return parts
+        return self.system.groups()
 
 
 @contextmanager

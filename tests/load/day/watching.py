@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import fmean
 
 from tests.e2e.processes import cpu_by_name
-from tests.e2e.system import System, children_of
+from tests.e2e.system import System
 
 EVERY = 5.0  # seconds
 KB = 1024
@@ -24,32 +25,25 @@ class Usage:
         """Memory of the last quarter against that of the second, when all was warm."""
         readings = self.memory[name]
         quarter = max(1, len(readings) // 4)
-        return _mean(readings[-quarter:]) / _mean(readings[quarter : 2 * quarter] or readings[:1])
+        return fmean(readings[-quarter:]) / fmean(readings[quarter : 2 * quarter] or readings[:1])
 
 
 @asynccontextmanager
 async def watched(system: System) -> AsyncIterator[Usage]:
     """What is used within."""
-    usage, before = Usage(), cpu_by_name(processes_of(system))
+    usage, before = Usage(), cpu_by_name(system.groups())
     task = asyncio.create_task(_read(system, usage))
     try:
         yield usage
     finally:
         task.cancel()
-    for name, seconds in cpu_by_name(processes_of(system)).items():
+    for name, seconds in cpu_by_name(system.groups()).items():
         usage.cpu[name] = seconds - before[name]
-
-
-def processes_of(system: System) -> dict[str, list[int]]:
-    """PostgreSQL with its servers."""
-    parts = {name: [pid] for name, pid in system.pids().items()}
-    parts["postgres"] += children_of(parts["postgres"][0])
-    return parts
 
 
 async def _read(system: System, usage: Usage) -> None:
     while True:
-        for name, pids in processes_of(system).items():
+        for name, pids in system.groups().items():
             usage.memory.setdefault(name, []).append(_megabytes(pids))
         await asyncio.sleep(EVERY)
 
@@ -66,7 +60,3 @@ def _private(pid: int) -> int:
         return 0
     sizes: Mapping[str, str] = dict(line.split(":", 1) for line in lines[1:])
     return sum(int(sizes[name].split()[0]) for name in ("Private_Clean", "Private_Dirty"))
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
