@@ -19,6 +19,7 @@ from conversations.messages import SHANGHAI
 from conversations.sending import Item
 from tests.fakes.wechat.account import Account
 from tests.fakes.wechat.envelope import encrypt, nonce, signature, xml
+from tests.load.webhooks import update_of
 
 ROUNDS, CALLS = 30, 20
 TEXT = (
@@ -50,9 +51,7 @@ def _readings() -> Mapping[str, Callable[[], Any]]:
     plain = xml({**head, "CreateTime": int(time.time()), "MsgType": "text", "Content": TEXT, "MsgId": 1})
     seal = Seal(account.token, account.app_id, account.aes_key)
     query, sealed = _sealed(account, plain)
-    person = {"id": 7000, "first_name": "访客"}
-    message = {"message_id": 1, "date": 1_764_000_000, "chat": {**person, "type": "private"}, "text": TEXT}
-    update = {"update_id": 1, "message": {**message, "from": {**person, "is_bot": False}}}
+    update = update_of(1, 7000, TEXT)
     me = telegram_parse.Me(1, "wenpan_bot")
     told = {
         "msgid": "x",

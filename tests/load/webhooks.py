@@ -120,15 +120,20 @@ def _updates() -> Iterator[bytes]:
     number = time.time_ns() // 1_000_000 % 10**9
     while True:
         number += 1
-        person: dict[str, Any] = {"id": number, "first_name": "访客"}
-        message = {
-            "message_id": 1,
-            "date": int(time.time()),
-            "chat": {**person, "type": "private"},
-            "from": {**person, "is_bot": False},
-            "text": "贵州茅台多少钱",
-        }
-        yield json.dumps({"update_id": number, "message": message}).encode()
+        yield json.dumps(update_of(number, number, "贵州茅台多少钱")).encode()
+
+
+def update_of(number: int, person: int, text: str, message_id: int = 1) -> dict[str, Any]:
+    """A private message as Telegram brings it; all that it knows of who wrote it is their number."""
+    named: dict[str, Any] = {"id": person, "first_name": "访客"}
+    message = {
+        "message_id": message_id,
+        "date": int(time.time()),
+        "chat": {**named, "type": "private"},
+        "from": {**named, "is_bot": False},
+        "text": text,
+    }
+    return {"update_id": number, "message": message}
 
 
 @contextmanager

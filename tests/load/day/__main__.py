@@ -10,7 +10,7 @@ import statistics
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tests.e2e.channels.conftest import dsn_of
 from tests.e2e.system import System, run_system
@@ -19,12 +19,13 @@ from tests.load.campaign import running_platform
 from tests.load.connection import Address
 from tests.load.day.agents import serving
 from tests.load.day.books import Account, audit
-from tests.load.day.callers import ACCOUNT, SECRET, Callers
+from tests.load.day.callers import PHONE, Callers
 from tests.load.day.delisting import tell_everybody
 from tests.load.day.talk import day
 from tests.load.day.watching import Usage, watched
 from tests.load.report import Row, draw_table, save
 from tests.load.stock import CACHE
+from tests.load.webhooks import SECRET
 
 PEAK = 53.0  # turns a second
 MINUTES = 10.0
@@ -42,7 +43,7 @@ class Peak:
     rate: float
     refused: int
     lost: int
-    usage: Usage = field(default_factory=Usage)
+    usage: Usage
 
     def percentile(self, percent: int) -> float:
         """Milliseconds."""
@@ -134,6 +135,7 @@ def _line(seen: Peak) -> str:
 def everything() -> Iterator[tuple[System, Address]]:
     """The system with both platforms, before recorded upstreams."""
     with run_upstreams() as upstreams, running_platform("-m", "tests.load.day.platforms") as base:
+        account = PHONE.platform.account
         variables = {
             **upstreams.variables,
             "NO_PROXY": "127.0.0.1",  # the platforms are not behind the proxy of the upstreams
@@ -142,10 +144,10 @@ def everything() -> Iterator[tuple[System, Address]]:
             "TELEGRAM_BOT_TOKEN": "1:load",
             "TELEGRAM_SECRET_TOKEN": SECRET,
             "TELEGRAM_API_BASE": base,
-            "WECHAT_APP_ID": ACCOUNT.app_id,
-            "WECHAT_APP_SECRET": ACCOUNT.app_secret,
-            "WECHAT_TOKEN": ACCOUNT.token,
-            "WECHAT_AES_KEY": ACCOUNT.aes_key,
+            "WECHAT_APP_ID": account.app_id,
+            "WECHAT_APP_SECRET": account.app_secret,
+            "WECHAT_TOKEN": account.token,
+            "WECHAT_AES_KEY": account.aes_key,
             "WECHAT_API_BASE": base,
         }
         with run_system(variables) as system:

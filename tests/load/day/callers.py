@@ -9,13 +9,17 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from tests.fakes.wechat.account import Account
-from tests.fakes.wechat.envelope import encrypt, nonce, signature, xml
-from tests.load.connection import Address, Connection, UnexpectedAnswer
-from tests.load.day.talk import Saying
+import httpx
 
-SECRET = "what-telegram-was-told"
-ACCOUNT = Account()
+from tests.fakes.wechat.envelope import xml
+from tests.fakes.wechat.phone import Phone
+from tests.fakes.wechat.platform import Platform
+from tests.load.connection import Address, Connection, UnexpectedAnswer
+from tests.load.day.books import Note
+from tests.load.day.talk import Saying
+from tests.load.webhooks import HEADERS, PATH, update_of
+
+PHONE = Phone(Platform(), "", httpx.AsyncClient(trust_env=False), "safe")  # it seals; what calls is below
 JSON = {"Content-Type": "application/json"}
 XML = {"Content-Type": "text/xml"}
 SUCCESS = b"success"
@@ -50,7 +54,7 @@ class Callers:
     gateway: Address
     platforms: Address
     turns: list[Turn] = field(default_factory=list)
-    notes: list[tuple[str, str, float, str]] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
     _waiting: dict[Heard, list[Turn]] = field(default_factory=dict)
     _free: asyncio.LifoQueue[Connection] = field(default_factory=asyncio.LifoQueue)
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(time.time_ns() // 10**6 % 10**9))
@@ -137,35 +141,15 @@ def _web(number: int, saying: Saying) -> Call:
 
 
 def _telegram(number: int, saying: Saying) -> Call:
-    person = {"id": int(saying.user), "first_name": "访客"}
-    message = {
-        "message_id": saying.turn + 1,
-        "date": int(time.time()),
-        "chat": {**person, "type": "private"},
-        "from": {**person, "is_bot": False},
-        "text": saying.text,
-    }
-    headers = {**JSON, "X-Telegram-Bot-Api-Secret-Token": SECRET}
-    return "/channels/telegram", json.dumps({"update_id": number, "message": message}).encode(), headers
+    update = update_of(number, int(saying.user), saying.text, saying.turn + 1)
+    return PATH, json.dumps(update).encode(), HEADERS
 
 
 def _wechat(number: int, saying: Saying) -> Call:
     """A call in WeChat's safe mode."""
-    head: dict[str, str | int] = {"ToUserName": ACCOUNT.original_id, "FromUserName": saying.user}
-    text: dict[str, str | int] = {"MsgType": "text", "Content": saying.text, "MsgId": number}
-    plain = xml({**head, "CreateTime": int(time.time()), **text})
-    secret = encrypt(plain, ACCOUNT.aes_key, ACCOUNT.app_id)
-    at, once = str(int(time.time())), nonce()
-    query = {
-        "signature": signature(ACCOUNT.token, at, once),
-        "timestamp": at,
-        "nonce": once,
-        "encrypt_type": "aes",
-        "msg_signature": signature(ACCOUNT.token, at, once, secret),
-        "openid": saying.user,
-    }
-    body = xml({"ToUserName": ACCOUNT.original_id, "Encrypt": secret}).encode()
-    return f"/channels/wechat?{urlencode(query)}", body, XML
+    said = PHONE.content(saying.user, {"MsgType": "text", "Content": saying.text, "MsgId": number})
+    body, query = PHONE.sealed(xml(said), PHONE.query())
+    return f"/channels/wechat?{urlencode({**query, 'openid': saying.user})}", body.encode(), XML
 
 
 CALLS: Mapping[str, Callable[[int, Saying], Call]] = {

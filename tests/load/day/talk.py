@@ -70,8 +70,9 @@ def day(rate: float, seconds: float, seed: int = 1) -> Iterator[Saying]:
             [channel] = chance.choices(list(CHANNELS), list(CHANNELS.values()))
             user, turn = _name(channel, seed, made), 0
         text = A_PERSON if chance.random() < HANDOFFS else _question(chance)
-        yield Saying(at, channel, user, turn, text)
-        if turn + 1 < TURNS and text != A_PERSON:
+        saying = Saying(at, channel, user, turn, text)
+        yield saying
+        if turn + 1 < TURNS and not saying.hands_over:
             talking.append((channel, user, turn + 1))
 
 
