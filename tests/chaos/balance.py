@@ -131,7 +131,8 @@ def _said_is_sent(books: Books) -> Iterator[str]:
 def _nobody_is_at_it(books: Books) -> Iterator[str]:
     for talk in books.talks:
         if talk.leased or talk.waiting or talk.owner not in AT_REST:
-            yield f"conversation {talk.id} of {talk.owner}, {talk.waiting} waiting"
+            leased = ", leased" if talk.leased else ""
+            yield f"conversation {talk.id} of {talk.owner}, {talk.waiting} waiting{leased}"
     yield from (f"outbox {row.id}" for row in books.sent if row.leased)
 
 

@@ -39,8 +39,12 @@ async def audit(dsn: str, accepted: int, notes: Sequence[Note]) -> Account:
     books = await Ledger(dsn).read([], [])
     duplicated, disordered = compare(meant_of(books), notes)
     unknown = sum(row.state == "unknown" for row in books.sent)
-    broken = tuple(each for each in imbalances(books) if not each.where.endswith(WITH_PEOPLE))
-    return Account(accepted - len(books.asked), broken, unknown, duplicated, disordered)
+    return Account(accepted - len(books.asked), tuple(broken_by(books)), unknown, duplicated, disordered)
+
+
+def broken_by(books: Books) -> list[Imbalance]:
+    """The rules of the tables that do not hold."""
+    return [each for each in imbalances(books) if not each.where.endswith(WITH_PEOPLE)]
 
 
 def meant_of(books: Books) -> Iterable[Meant]:
