@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tests.chaos.balance import Imbalance
-from tests.chaos.books import ARRIVED, Accepted, Books, Talk
+from tests.chaos.books import ARRIVED, Books, Talk, places_of
 from tests.e2e.channels.seen import Seen
 
 NOT_AS_SENT = "a platform saw something else than was sent"
@@ -117,10 +117,8 @@ def _due(books: Books, talk: Talk, unheard: set[tuple[int, int]]) -> tuple[list[
 def _unheard(books: Books) -> Iterable[tuple[int, int]]:
     """Answers given in a response that the platform did not take."""
     for accepted in books.unheard:
-        for asked in books.inbox.get(Accepted(accepted.channel, accepted.user, accepted.message_id), []):
-            if asked.first is None or asked.last is None:
-                continue
-            for seq in range(asked.first, asked.last + 1):
+        for asked in books.inbox.get(accepted, []):
+            for seq in places_of(asked):
                 row = books.rows.get((asked.talk, seq))
                 if row and row.passive:
                     yield asked.talk, seq
