@@ -5,21 +5,15 @@ the same process, whose time is counted too. On and off take turns, since the ma
 """
 
 import asyncio
-import contextlib
-import shutil
 import statistics
 import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 from opentelemetry.sdk.trace import ReadableSpan
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
 from conversations import Brain, Conversations, Inbound
-from gateway.migrations import migrate
-from gateway.postgres import EmbeddedPostgres
+from gateway.running import empty_database
 from telemetry import spans
 from telemetry.exporting import Tracing
 from tests.fakes.brain import TOKEN, FakeBrain
@@ -75,22 +69,10 @@ async def compare(dsn: str, processor: Counting) -> tuple[float, float]:
     return statistics.median(off), statistics.median(on)
 
 
-@contextlib.contextmanager
-def database() -> Iterator[str]:
-    folder = Path(tempfile.mkdtemp(prefix="wenpan-load-"))
-    folder.chmod(0o755)
-    try:
-        with EmbeddedPostgres(folder / "postgres", log=folder / "postgres.log") as postgres:
-            migrate(postgres.dsn)
-            yield postgres.dsn
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
 def main() -> None:
     from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
-    with database() as dsn, run_collector() as collector:
+    with empty_database() as dsn, run_collector() as collector:
         processor = Counting(OTLPSpanExporter(endpoint=f"{collector.url}/v1/traces"))
         off, on = asyncio.run(compare(dsn, processor))
         processor.shutdown()  # type: ignore[no-untyped-call]  # the library's
