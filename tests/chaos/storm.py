@@ -29,7 +29,7 @@ from tests.chaos.schedule import Fault, plan
 from tests.chaos.staff import Staff, hired
 from tests.e2e.channels.conftest import dsn_of
 from tests.e2e.system import System, run_system
-from tests.e2e.upstreams import Upstreams, run_upstreams
+from tests.e2e.upstreams import NOT_BEHIND_THEM, Upstreams, run_upstreams
 
 QUIET_WITHIN = 180.0  # seconds after the last fault, on a machine that others use too
 SERVED_WITHIN = 60.0
@@ -194,9 +194,7 @@ def _variables(around: Town, upstreams: Upstreams, disk: Disk | None, clock: Pat
     return {
         "MARKET_MODE": "live",
         **upstreams.variables,
-        **dict.fromkeys(
-            ("NO_PROXY", "no_proxy"), "127.0.0.1"
-        ),  # platforms stand here, not behind the sources
+        **NOT_BEHIND_THEM,
         **around.phones.variables,
         **jumping(clock),
         **{variable: str(disk.folder / name) for variable, name in names.items() if disk},

@@ -66,6 +66,10 @@ class Row:
         return f"{value:.{3 if self.figures.code.startswith(FUNDS) else 2}f}"
 
 
+NOT_BEHIND_THEM = dict.fromkeys(("NO_PROXY", "no_proxy"), "127.0.0.1,localhost")
+"""Variables for a system whose platforms stand on this machine, not behind the proxy of the sources."""
+
+
 class Upstreams:
     """The stand-ins, running on a loop of their own."""
 

@@ -17,10 +17,9 @@ from tests.e2e.desk.crew import SCREEN, Desk, crew, figure, page_of
 from tests.e2e.investor.decided import announce
 from tests.e2e.suitability.test_risk_test import ANSWERS, LAST, SENTENCE
 from tests.e2e.system import System, run_system
-from tests.e2e.upstreams import Upstreams
+from tests.e2e.upstreams import NOT_BEHIND_THEM, Upstreams
 
 CODE, NAME = "600432", "退市吉恩"
-RIGHT_HERE = "127.0.0.1,localhost"
 ROUND = """
 select procrastinate_defer_jobs_v1(array[row('watchers'::varchar, 'watch_announcements'::varchar, 0, null,
   null, '{"timestamp": 0}'::jsonb, null)::procrastinate_job_to_defer_v1])"""
@@ -80,7 +79,8 @@ async def stage(upstreams: Upstreams) -> AsyncIterator[Stage]:
         people = await stack.enter_async_context(phones())
         variables = {
             **{"MARKET_MODE": "live", "TELEGRAM_ACCOUNT_DATA": "yes"},
-            **{**upstreams.variables, "NO_PROXY": RIGHT_HERE, "no_proxy": RIGHT_HERE},
+            **upstreams.variables,
+            **NOT_BEHIND_THEM,
             **people.variables,
         }
         running = run_system(variables)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from tests.e2e.channels.conftest import dsn_of
 from tests.e2e.system import System, run_system
-from tests.e2e.upstreams import run_upstreams
+from tests.e2e.upstreams import NOT_BEHIND_THEM, run_upstreams
 from tests.load.campaign import running_platform
 from tests.load.connection import Address
 from tests.load.day.agents import serving
@@ -138,8 +138,7 @@ def everything() -> Iterator[tuple[System, Address]]:
         account = PHONE.platform.account
         variables = {
             **upstreams.variables,
-            "NO_PROXY": "127.0.0.1",  # the platforms are not behind the proxy of the upstreams
-            "no_proxy": "127.0.0.1",
+            **NOT_BEHIND_THEM,
             "MARKET_MODE": "live",
             "TELEGRAM_BOT_TOKEN": "1:load",
             "TELEGRAM_SECRET_TOKEN": SECRET,
