@@ -69,9 +69,12 @@ def stop(process: subprocess.Popen[bytes], seconds: float = 20) -> None:
 
 
 def cpu_seconds(pid: int) -> float:
-    """CPU time of a process so far, in user and system mode."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS_PER_SECOND
+    """CPU time so far, in user and system mode, of a process and of those of its children that have ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except FileNotFoundError:  # it has just ended, and counts with whose child it was
+        return 0.0
+    return sum(map(int, fields[11:15])) / TICKS_PER_SECOND
 
 
 def cpu_by_name(pids: Mapping[str, Sequence[int]]) -> dict[str, float]:
