@@ -12,3 +12,8 @@ FAILURES: dict[Mode, type[SourceFailed]] = {
     "reset": SourceUnavailable,
     "5xx": SourceUnavailable,
 }
+
+
+def patience(mode: Mode) -> float:
+    """Seconds for a source's answer: what hangs is soon given up, all else waits for a busy machine."""
+    return 1.0 if mode == "hang" else 10.0

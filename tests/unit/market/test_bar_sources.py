@@ -20,7 +20,7 @@ from market.sources.bars_roster import bars_sources
 from market.sources.lines import Lines
 from tests.fakes.upstreams import Upstreams
 from tests.fakes.upstreams.proxy import Mode
-from tests.unit.market.failures import FAILURES
+from tests.unit.market.failures import FAILURES, patience
 from tests.unit.market.given import Clock, moment, security
 
 PUFA, CHINEXT = security("SH600000"), security("SZ159915", "etf")
@@ -148,7 +148,7 @@ def test_an_index_is_named_with_its_market() -> None:
 async def test_each_way_to_fail_is_told_apart(
     name: str, mode: Mode, error: type[SourceFailed], upstreams: Upstreams, session: Session
 ) -> None:
-    async with opened(BARS[name], session, INDEX_EVENING, seconds=0.6) as source:
+    async with opened(BARS[name], session, INDEX_EVENING, seconds=patience(mode)) as source:
         upstreams.switch(source.host, mode)
         with pytest.raises(error):
             await source.fetch(BarsKey(SHANGHAI))
@@ -160,7 +160,7 @@ async def test_each_way_to_fail_is_told_apart(
 async def test_each_way_to_fail_is_told_apart_for_minutes(
     name: str, mode: Mode, error: type[SourceFailed], upstreams: Upstreams, session: Session
 ) -> None:
-    async with opened(MINUTES[name], session, INDEX_EVENING, seconds=0.6) as source:
+    async with opened(MINUTES[name], session, INDEX_EVENING, seconds=patience(mode)) as source:
         upstreams.switch(source.host, mode)
         with pytest.raises(error):
             await source.fetch(SHANGHAI)

@@ -23,6 +23,7 @@ from market.sources.lines import Lines
 from market.sources.xueqiu_funds import read_profile, xueqiu_fees, xueqiu_nav, xueqiu_profile
 from tests.fakes.upstreams import Upstreams
 from tests.fakes.upstreams.proxy import Mode
+from tests.unit.market.failures import patience
 from tests.unit.market.given import Clock, moment
 
 SUNDAY = Clock("2021-08-15 12:00:00")
@@ -138,7 +139,7 @@ async def test_each_way_to_fail_is_a_failure_of_the_source(
         "truncated": SourceUnavailable,
         "reset": SourceUnavailable,
     }
-    async with opened(name, seconds=0.6) as source:
+    async with opened(name, seconds=patience(mode)) as source:
         upstreams.switch(source.host, mode)
         with pytest.raises(expected.get(mode, SourceFailed)):
             await source.fetch(key_of(name))

@@ -31,7 +31,7 @@ from market.sources.lines import Lines
 from tests.fakes.upstreams import Upstreams
 from tests.fakes.upstreams.issues import today
 from tests.fakes.upstreams.proxy import Mode
-from tests.unit.market.failures import FAILURES
+from tests.unit.market.failures import FAILURES, patience
 
 SOURCES: dict[str, Callable[[Lines, Callable[[], datetime]], FactSource[None, Any]]] = {
     "ths": lambda lines, now: ths_ipo.calendar(lines.akshare, now),
@@ -182,7 +182,7 @@ BLIND = {
 async def test_each_way_to_fail_is_told_apart(
     name: str, mode: Mode, error: type[SourceFailed], upstreams: Upstreams
 ) -> None:
-    async with opened(name, seconds=0.6) as source:
+    async with opened(name, seconds=patience(mode)) as source:
         upstreams.switch(source.host, mode)
         with pytest.raises(BLIND.get((name, mode), error)):
             await source.fetch(None)

@@ -23,7 +23,7 @@ from market.sources.news_roster import demo_news, news_sources
 from tests.fakes.upstreams import Upstreams
 from tests.fakes.upstreams.press import HEADLINES
 from tests.fakes.upstreams.proxy import Mode
-from tests.unit.market.failures import FAILURES
+from tests.unit.market.failures import FAILURES, patience
 from tests.unit.market.given import Clock, moment
 
 NAMES = ["同花顺", "财联社", "新浪财经", "富途牛牛", "东方财富", "财新"]
@@ -105,7 +105,7 @@ async def test_a_share_is_searched_for_by_its_code_and_found_words_lose_their_ma
 async def test_each_way_to_fail_is_told_apart(
     place: int, mode: Mode, error: type[SourceFailed], upstreams: Upstreams
 ) -> None:
-    async with opened(place, seconds=0.6) as source:
+    async with opened(place, seconds=patience(mode)) as source:
         upstreams.switch(source.host, mode)
         with pytest.raises(error):
             await source.fetch(ANYBODY)

@@ -21,7 +21,7 @@ from market.sources.akshare_calls import AkshareCalls
 from market.sources.baidu_suspensions import BaiduSuspensions
 from tests.fakes.upstreams import Upstreams
 from tests.fakes.upstreams.proxy import Mode
-from tests.unit.market.failures import FAILURES
+from tests.unit.market.failures import FAILURES, patience
 from tests.unit.market.given import Clock, security
 
 FRIDAY = date(2024, 4, 26)
@@ -146,7 +146,7 @@ TOLD: dict[Mode, type[SourceFailed]] = FAILURES | {
 async def test_no_way_to_fail_becomes_an_answer(
     name: str, mode: Mode, error: type[SourceFailed], upstreams: Upstreams
 ) -> None:
-    async with opened(name, seconds=0.8) as (source, key):
+    async with opened(name, seconds=patience(mode)) as (source, key):
         upstreams.switch(source.host, mode)
         with pytest.raises(error):
             await source.fetch(key)

@@ -18,6 +18,7 @@ from market.sources.sector_roster import demo_sectors, sector_sources
 from tests.fakes.upstreams import Upstreams
 from tests.fakes.upstreams.boards import CONCEPTS, INDUSTRIES
 from tests.fakes.upstreams.proxy import Mode
+from tests.unit.market.failures import patience
 from tests.unit.market.given import Clock, moment
 
 EVENING = Clock("2023-10-30 18:00:00")
@@ -104,7 +105,7 @@ async def test_each_way_to_fail_is_a_failure_of_the_source(
         "truncated": SourceUnavailable,
         "reset": SourceUnavailable,
     }
-    async with opened(place, session, seconds=0.6) as source:
+    async with opened(place, session, seconds=patience(mode)) as source:
         upstreams.switch(source.host, mode)
         with pytest.raises(expected.get(mode, SourceFailed)):
             await source.fetch(group)
