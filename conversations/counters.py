@@ -28,6 +28,7 @@ MEANING: Mapping[str, str] = {
     "seconds_answering": "time from taking a message in up to its stored answer, summed",
     "seconds_asking": "time spent waiting for the brain, summed",
     "outbox": "changes of a send, by channel and state",
+    "outbox_claims": "looks for what has to be sent, by channel",
     "understood": "what people wrote and the bot answered: understood or missed",
 }
 

@@ -50,9 +50,13 @@ class Handing:
         items = tuple(item_of(row, self._label) for row in rows)
         return Handed(channel, items, token, repeat=any(row["repeat"] for row in rows))
 
-    async def settle(self, handed: Handed, sent: int) -> None:
-        """The first `sent` items are in the response; the others go the ordinary way."""
+    async def settle(self, handed: Handed, sent: int) -> bool:
+        """The first `sent` items are in the response; the others go the ordinary way. Whether the outbox has
+        something to send now: those, or what came behind.
+        """
         ids = [item.id for item in handed.items]
         values = {"ids": ids, "sent": ids[:sent], "token": handed.token}
-        for row in await self._database.rows(sql.HANDED, values):
+        settled = await self._database.rows(sql.HANDED, values)
+        for row in settled:
             self._counters.add("outbox", f"{handed.channel}:{row['state']}")
+        return any(row["state"] == "pending" or row["followed"] for row in settled)

@@ -83,6 +83,7 @@ class Outbox:
         self._begins, self._settles = Together(steps.begin), Together(steps.settle)
         self._held: dict[int, asyncio.Task[None]] = {}
         self._claiming = asyncio.Lock()
+        self._full = False
         self._stopped = False
         self._free_at = 0.0
         self._tidied_at = float("-inf")
@@ -144,8 +145,10 @@ class Outbox:
     async def _claim(self) -> None:
         limits = self._sender.limits
         free = limits.at_once - len(self._held)
-        if free <= 0 or self._stopped:
+        self._full = free <= 0
+        if self._full or self._stopped:
             return
+        self._counters.add("outbox_claims", self._sender.name)
         values = {
             "channel": self._sender.name,
             "holder": self._liveness.holder,
@@ -156,6 +159,7 @@ class Outbox:
         }
         claimed = await self._database.rows(sql.CLAIM, values)
         refused = await self._refused(claimed)
+        self._full = len({row["lease_token"] for row in claimed}) >= free
         for token, run in groupby(claimed, key=lambda row: row["lease_token"]):
             items = [item_of(row, self._label) for row in run]
             task = asyncio.create_task(self._admit(items, token, refused))
@@ -179,7 +183,8 @@ class Outbox:
 
     def _let_go(self, token: int, _task: asyncio.Task[None]) -> None:
         del self._held[token]
-        self.wake()  # the next message of this conversation may go now
+        if self._full:  # one that found no place may go now
+            self.wake()
 
     async def _deliver(self, items: Sequence[Item], token: int) -> None:
         """Send a run of one conversation, parcel by parcel; where one has to wait, those behind it do."""
@@ -250,9 +255,11 @@ class Outbox:
 
     async def _settle(self, items: Sequence[Item], token: int, fate: Fate) -> None:
         try:
-            await self._settles.ask([Settled(item.id, token, fate) for item in items])
+            followed = await self._settles.ask([Settled(item.id, token, fate) for item in items])
         except StoreUnavailable as exc:  # what was begun is recovered as unknown
             raise _Lost from exc
+        if followed:
+            self.wake()
 
     async def _send(self, request: Request[Any]) -> SendResult | DeliveryError:
         try:

@@ -3,7 +3,14 @@
 _MIRROR = """
 update message m set delivery = done.state from done
 where m.conversation_id = done.conversation_id and m.seq = done.seq
-returning done.state
+returning done.state"""
+
+# Whether something waited behind it that may go now: whoever let it through looks for what is due at once.
+# `offset 0` keeps the planner from reading all that is pending.
+_FOLLOWED = """, done.state <> 'pending' and exists (
+  select from outbox behind where behind.conversation_id = done.conversation_id and behind.seq > done.seq
+    and behind.state = 'pending' and behind.next_attempt_at <= now()
+  offset 0) as followed
 """
 
 _ALIVE = """
@@ -89,6 +96,7 @@ with done as (
   returning conversation_id, seq, o.state
 )""",
         _MIRROR,
+        _FOLLOWED,
     ]
 )
 
@@ -207,5 +215,6 @@ with done as (
   returning conversation_id, seq, state
 )""",
         _MIRROR,
+        _FOLLOWED,
     ]
 )

@@ -40,7 +40,8 @@ class Steps:
         begun = {row["id"] for row in await self._database.rows(sql.BEGIN, values)}
         return [all(id in begun for id, _, _ in request) for request in asked]
 
-    async def settle(self, asked: Sequence[Sequence[Settled]]) -> list[None]:
+    async def settle(self, asked: Sequence[Sequence[Settled]]) -> list[bool]:
+        """For each whether something waits behind what was settled together."""
         rows = [row for request in asked for row in request]
         values = {
             "ids": array_of(row.id for row in rows),
@@ -51,6 +52,8 @@ class Steps:
             "pauses": [row.fate.pause for row in rows],
             "uncounted": array_of(int(not row.fate.counted) for row in rows),
         }
-        for row in await self._database.rows(sql.SETTLE, values):
+        settled = await self._database.rows(sql.SETTLE, values)
+        for row in settled:
             self._counters.add("outbox", f"{self._channel}:{row['state']}")
-        return [None for _ in asked]
+        followed = any(row["followed"] for row in settled)
+        return [followed for _ in asked]

@@ -20,7 +20,7 @@ from conversations.errors import StoreUnavailable
 from conversations.followups import Fate, Promise, Settled
 from conversations.handing import Handed, Handing
 from conversations.hearing import Deaf, Listening
-from conversations.inbox import Inbox
+from conversations.inbox import Inbox, Taken
 from conversations.liveness import Liveness
 from conversations.messages import Answer, Inbound, Message, Owner, Pending, Receipt, Reply
 from conversations.moving import Owners
@@ -116,14 +116,15 @@ class Conversations:
     async def receive(self, inbound: Inbound) -> Receipt:
         """Store a message: durable on return, and answered. Raises BadInbound, StoreUnavailable."""
         taken = await self._inbox.take(inbound)
-        self._heard(inbound, begun := taken.begun)
+        self._heard(inbound, taken)
+        begun = taken.begun
         return Receipt(begun.conversation_id, begun.seq, begun.seen, (taken.answer or begun).owner)
 
     async def answer(self, inbound: Inbound, within: float = 15.0) -> Answer | Pending:
         """Store a message and wait `within` seconds for its answer; a duplicate gets the one it had."""
         with self._watch.watching((inbound.channel, inbound.user), inbound_id=0) as watcher:
             taken = await self._inbox.take(inbound)
-            self._heard(inbound, taken.begun)
+            self._heard(inbound, taken)
             if taken.answer:
                 return taken.answer
             watcher.inbound_id = taken.begun.inbound_id
@@ -248,8 +249,8 @@ class Conversations:
 
     async def handed(self, handed: Handed, sent: int) -> None:
         """The first `sent` items are in the response; the others are sent as all else is."""
-        await self._handing.settle(handed, sent)
-        self._outboxes[handed.channel].wake()
+        if await self._handing.settle(handed, sent):
+            self._outboxes[handed.channel].wake()
 
     async def overhear(self, channel: str, user: str, said: Overheard) -> None:
         """What a person said on the platform's own desk, into the transcript, once and never sent."""
@@ -292,9 +293,10 @@ class Conversations:
             if answer := watcher.answer or await self._transcript.answer_to(*place):
                 return answer
 
-    def _heard(self, inbound: Inbound, begun: Begun) -> None:
-        if begun.seen:
+    def _heard(self, inbound: Inbound, taken: Taken) -> None:
+        if taken.begun.seen:
             return
-        if begun.owner == "closed":
+        if taken.begun.owner == "closed":
             self._sweep.wake()
-        self._tidings.heard(inbound, begun.conversation_id)
+        said = taken.answer.replies if taken.answer else ()
+        self._tidings.heard(inbound, taken.begun.conversation_id, answered=bool(said))

@@ -1,4 +1,8 @@
-"""Who is woken by what happens in a conversation: who waits for it here, the senders, other gateways."""
+"""Who is woken by what happens in a conversation: who waits for it here, the senders, other gateways.
+
+What has to be sent is sent by the gateway that wrote it down: the outbox here is woken, and only where there
+is something to send. For the others, and for whatever nobody woke it, each looks once a second.
+"""
 
 from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager
@@ -7,6 +11,7 @@ from conversations.bell import Bell
 from conversations.messages import Answer, Inbound
 from conversations.news import News, Reader
 from conversations.outbox import Outbox
+from conversations.traits import traits_of
 from conversations.turns import Open
 from conversations.watch import Watch
 
@@ -27,23 +32,28 @@ class Tidings:
         """The bell: something happened, here or on another gateway."""
         self._watch.ring_number(conversation_id)
         self._news.ring(conversation_id)
-        for outbox in self._outboxes.values():
-            outbox.wake()
 
-    def heard(self, inbound: Inbound, conversation_id: int) -> None:
-        """The investor wrote."""
+    def heard(self, inbound: Inbound, conversation_id: int, *, answered: bool) -> None:
+        """The investor wrote, and was `answered` at once or has to wait."""
         self._watch.ring_followers((inbound.channel, inbound.user))
-        self.said(inbound.channel, conversation_id)
+        self._bell.ring(conversation_id)
+        if answered:
+            self._send(inbound.channel)
 
     def settled(self, conversation_id: int, message: Open, answer: Answer) -> None:
-        """The bot has answered `message`."""
-        self._watch.settle((message.channel, message.user), message.inbound_id, answer)
-        self.said(message.channel, conversation_id)
+        """The bot has answered `message`; whoever waits for the platform's own response takes it from there,
+        while the outbox leaves it alone.
+        """
+        waited_for = self._watch.settle((message.channel, message.user), message.inbound_id, answer)
+        self._bell.ring(conversation_id)
+        if not (waited_for and traits_of(message.channel).passive_within):
+            self._send(message.channel)
 
     def changed(self, channel: str, user: str, conversation_id: int) -> None:
         """It has moved, or something was said in it that answers nothing."""
         self._watch.ring((channel, user))
-        self.said(channel, conversation_id)
+        self._bell.ring(conversation_id)
+        self._send(channel)
 
     def told(self, conversation_id: int) -> None:
         """As `changed`, for a conversation known by its number."""
@@ -52,7 +62,6 @@ class Tidings:
             outbox.wake()
         self._bell.ring(conversation_id)
 
-    def said(self, channel: str, conversation_id: int) -> None:
-        self._bell.ring(conversation_id)
+    def _send(self, channel: str) -> None:
         if channel in self._outboxes:
             self._outboxes[channel].wake()

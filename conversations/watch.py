@@ -68,13 +68,14 @@ class Watch:
         if address := self._addresses.get(conversation_id):
             self.ring(address)
 
-    def settle(self, address: Address, inbound_id: int, answer: Answer) -> None:
-        """Hand an answer to those who wait for it, without a look into the tables."""
-        for watcher in self._watchers.get(address, ()):
-            if watcher.inbound_id == inbound_id:
-                watcher.answer = answer
-                watcher.rung.set()
+    def settle(self, address: Address, inbound_id: int, answer: Answer) -> bool:
+        """Hand an answer to those who wait for it, without a look into the tables; whether anybody does."""
+        waiting = [each for each in self._watchers.get(address, ()) if each.inbound_id == inbound_id]
+        for watcher in waiting:
+            watcher.answer = answer
+            watcher.rung.set()
         self.ring_followers(address)
+        return bool(waiting)
 
     async def poll(self) -> None:
         """Every second, one question for all that are watched; runs until cancelled."""

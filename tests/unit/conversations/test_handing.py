@@ -159,3 +159,17 @@ async def test_a_response_never_overtakes_what_was_said_before(
     await asked(conversations, says)
     second = await asked(conversations, says)
     assert await conversations.hand_over("wechat", "u1", second.message_id) is None
+
+
+async def test_nobody_looks_for_an_answer_that_goes_out_in_the_response(
+    conversations: Conversations, says: Says
+) -> None:
+    loop = asyncio.get_running_loop()
+    began, before = loop.time(), conversations.counters.value("outbox_claims")
+    for number in range(20):
+        inbound = says("你好", channel="wechat", user=f"u{number}")
+        assert isinstance(await conversations.answer(inbound), Answer)
+        handed = await conversations.hand_over("wechat", inbound.user, inbound.message_id)
+        assert handed is not None
+        await conversations.handed(handed, sent=1)
+    assert conversations.counters.value("outbox_claims") - before <= (loop.time() - began) + 2

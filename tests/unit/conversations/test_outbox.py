@@ -295,3 +295,23 @@ async def test_a_gateway_that_lost_its_lock_does_not_give_up_its_own_sends(opens
     await eventually(world.is_sending)
     await world.do("update outbox set lease_holder = 1")
     await world.become("sent")
+
+
+async def test_looking_for_what_is_due_costs_one_statement_a_message_and_one_a_second(opens: Opens) -> None:
+    world, loop = await opens(Platform()), asyncio.get_running_loop()
+    began, before = loop.time(), world.conversations.counters.value("outbox_claims")
+    for number in range(20):
+        await world.hear(user=f"u{number}")
+    await world.become(*["sent"] * 20)
+    looks = world.conversations.counters.value("outbox_claims") - before
+    assert looks <= 20 + (loop.time() - began) + 2
+
+
+async def test_what_is_said_while_a_message_is_on_its_way_goes_right_behind_it(opens: Opens) -> None:
+    world = await opens(Platform(pauses={"u1": 0.3}, limits=Limits(per_second=1000, within=5)))
+    await world.hear("一")
+    await eventually(world.is_sending)
+    await world.hear("二")
+    held = asyncio.get_running_loop().time()
+    await world.become("sent", "sent")
+    assert asyncio.get_running_loop().time() - held < 0.9  # not by the look of each second
