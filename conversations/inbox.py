@@ -166,5 +166,6 @@ def _open(accepted: Accepted, begun: Begun, waited: float) -> Open:
         refusal=accepted.refusal,
         state=begun.state,
         media=inbound.media,
+        language=begun.language,
         waited=waited,
     )

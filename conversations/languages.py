@@ -1,24 +1,23 @@
 """The language an investor wished for, as far as it changes how things are written."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
 from opencc import OpenCC
 
-from conversations.database import Connection
 from conversations.messages import Reply
 
 TRADITIONAL = "zh-Hant"
-Wished = Callable[[Connection, str, str], Awaitable[str | None]]
-"""The port of who knows what was wished for from an account, a channel and a user: "zh-Hans", "zh-Hant", "en"
-or None. It reads with the connection that it is given, perhaps within a transaction of the caller's.
+Wished = Callable[[str, str], str]
+"""The port of who knows what was wished for from an account: of what is a channel and what a user in SQL, the
+expression that says "zh-Hans", "zh-Hant", "en" or null. So a turn learns it with the statement it begins by.
 """
 
 
-async def none_wished(_connection: Connection, _channel: str, _user: str) -> str | None:
+def none_wished(_channel: str, _user: str) -> str:
     """Nobody has said anything."""
-    return None
+    return "null::text"
 
 
 def traditional(text: str) -> str:

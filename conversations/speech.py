@@ -111,6 +111,7 @@ class Voice:
 
     def __init__(self, wished: Wished | None = None) -> None:
         self.wished = wished or none_wished
+        self._wish = f"select {self.wished('%(channel)s', '%(user)s')} as language"
 
     async def speak(
         self,
@@ -127,11 +128,15 @@ class Voice:
         """
         channel = row["channel"]
         ours = said.sender != "agent"
-        language = await self.wished(connection, channel, row["user_id"]) if ours else None
+        language = await self._wished_by(connection, channel, row["user_id"]) if ours else None
         speech = Speech(channel, replies, language)
         values = {"conversation_id": row["id"], "owners": [row["owner"]], "sparing": sparing}
         told = await (await connection.execute(sql.SAY, {**speech.values(said), **values})).fetchone()
         return speech.messages(told["seq"], told["at"], said) if told else ()
+
+    async def _wished_by(self, connection: Connection, channel: str, user: str) -> str | None:
+        row = await (await connection.execute(self._wish, {"channel": channel, "user": user})).fetchone()
+        return row["language"] if row else None
 
 
 def message_of(row: Row) -> Message:

@@ -6,10 +6,12 @@ subselect still sees the time before. And every statement that touches several t
 row first.
 """
 
+from conversations.languages import Wished
+
 # Store a message and, if the bot owns the conversation and nobody is at a turn, take the lease. A message
 # that is here already changes nothing and is reported as `seen`; two deliveries at the same moment meet at
 # the unique key.
-BEGIN = """
+_BEGIN = """
 with seen as (
   select id, conversation_id, seq from inbound where channel = %(channel)s and key = %(key)s
 ), owned as (
@@ -44,19 +46,20 @@ with seen as (
 select owned.id as conversation_id, kept.id as inbound_id, owner, epoch, seq, waiting,
        leased is true as leased, false as seen,
        case when leased then state end as state,
+       case when leased then {language} end as language,
        (select payload from button b where b.id = %(button)s and b.conversation_id = owned.id) as payload
 from owned, kept
 union all
 select c.id, seen.id, c.owner, c.epoch, seen.seq, c.waiting,
        coalesce(c.lease_token = %(token)s, false), true,
-       null, null
+       null, null, null
 from seen join conversation c on c.id = seen.conversation_id
 """
 
 # The next message to answer in a conversation whose lease is held, with the newest state.
-OLDEST = """
+_OLDEST = """
 select c.id as conversation_id, i.id as inbound_id, i.seq, i.refusal, m.kind, m.text, m.media,
-       m.message_id, b.payload, c.channel, c.user_id, c.epoch, c.state, c.takeovers,
+       m.message_id, b.payload, c.channel, c.user_id, c.epoch, c.state, c.takeovers, {language} as language,
        extract(epoch from now() - i.received_at)::float8 as waited
 from conversation c
 join inbound i on i.conversation_id = c.id and i.answered_at is null
@@ -65,6 +68,17 @@ left join button b on b.id = m.pressed and b.conversation_id = c.id
 where c.id = %(conversation_id)s and c.lease_token = %(token)s and c.owner = 'bot'
 order by i.seq limit 1
 """
+
+
+def begin(wished: Wished) -> str:
+    """The statement that takes a message in, with what its investor wishes for."""
+    return _BEGIN.format(language=wished("%(channel)s", "%(user)s"))
+
+
+def oldest(wished: Wished) -> str:
+    """The statement that takes up what waits longest, with what its investor wishes for."""
+    return _OLDEST.format(language=wished("c.channel", "c.user_id"))
+
 
 # What is said goes into the transcript of the row `owned`, its buttons and, where it must be sent, the
 # outbox, from where an answer goes once the platform's own response can no longer take it.

@@ -112,7 +112,6 @@ class Talk:
         loop = asyncio.get_running_loop()
         began = loop.time() - message.waited
         self._counters.journeys.begin(lease.conversation_id, began, spans.here())
-        message = await self._turns.heed(message)
         composed = self._served(await self._answering.compose(message))
         try:
             finished, told = await self._finish(lease, message, composed)

@@ -5,7 +5,7 @@ Between begin and finish no connection is held. Nothing here talks to anybody el
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
@@ -33,6 +33,7 @@ class Begun:
     leased: bool
     seen: bool
     state: dict[str, Any] | None
+    language: str | None
     payload: str | None
 
 
@@ -113,7 +114,7 @@ class Turns:
 
     def __init__(self, database: Database, wished: Wished = none_wished) -> None:
         self._database = database
-        self._wished = wished
+        self._begin, self._oldest = sql.begin(wished), sql.oldest(wished)
 
     async def begin(self, connection: Connection, accepted: Accepted, holder: int, token: int) -> Begun:
         """Store the message once and take the lease if it is free; a delivery seen before changes nothing.
@@ -122,22 +123,15 @@ class Turns:
         time.
         """
         values = _begin_values(accepted, holder, token)
-        row = await (await connection.execute(sql.BEGIN, values)).fetchone()
+        row = await (await connection.execute(self._begin, values)).fetchone()
         return Begun(**cast(Row, row))
 
     async def oldest(self, lease: Lease) -> Open | None:
         """The next message under `lease`; None when the lease is lost or nothing waits."""
         row = await self._database.row(
-            sql.OLDEST, {"conversation_id": lease.conversation_id, "token": lease.token}
+            self._oldest, {"conversation_id": lease.conversation_id, "token": lease.token}
         )
         return Open(user=row.pop("user_id"), **row) if row else None
-
-    async def heed(self, message: Open) -> Open:
-        """The message with the language that its investor wishes for by now."""
-        language = await self._database.patiently(
-            lambda connection: self._wished(connection, message.channel, message.user)
-        )
-        return replace(message, language=language)
 
     async def finish(
         self, lease: Lease, message: Open, outcome: Outcome, connection: Connection

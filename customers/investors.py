@@ -6,7 +6,13 @@ every account goes to the other. Who asks for what is kept for good asks for all
 
 from conversations.database import Connection, Database
 
-OF = "select investor_id from investor_account where channel = %(channel)s and user_id = %(user)s"
+
+def owner_of(channel: str, user: str) -> str:
+    """The query for the number of whose account this is; both are SQL."""
+    return f"select investor_id from investor_account where channel = {channel} and user_id = {user}"  # noqa: S608
+
+
+OF = owner_of("%(channel)s", "%(user)s")
 NUMBERS = "select id from investor where id = %(investor)s or joined_into = %(investor)s"
 """All numbers of the person whose present one is `investor`."""
 NUMBERS_OF = f"""

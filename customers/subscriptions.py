@@ -6,9 +6,9 @@ Which kinds there are, and what counts for who has said nothing, stands in `cust
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conversations.database import Connection, Database, Row
+from conversations.database import Database, Row
 from customers.consents import agreed
-from customers.investors import OF, held
+from customers.investors import held, owner_of
 from customers.kinds import load_kinds
 from customers.sending import agreed_to, kinds_in_sql, wanted_by
 
@@ -24,8 +24,6 @@ _SETTINGS = "select language, quiet_from, quiet_to from investor where id = %(in
 _QUIET = """
 update investor set quiet_from = %(quiet_from)s, quiet_to = %(quiet_to)s where id = %(investor)s"""
 _LANGUAGE = "update investor set language = %(language)s where id = %(investor)s"
-_WISHED = f"""
-select language from investor where id = ({OF})"""  # noqa: S608 - our own text
 # Who said so is found by the index of wishes; who has said nothing, by the investors themselves.
 _WHO_SAID_SO = f"""
 select s.investor_id as id from subscription s
@@ -115,7 +113,6 @@ class Subscriptions:
             await connection.execute(_LANGUAGE, {"investor": investor, "language": language})
 
 
-async def wished_language(connection: Connection, channel: str, user: str) -> str | None:
-    """What who writes from there wished to be spoken to in; the port `Wished` of conversations."""
-    row = await (await connection.execute(_WISHED, {"channel": channel, "user": user})).fetchone()
-    return row["language"] if row else None
+def wished_language(channel: str, user: str) -> str:
+    """In SQL, what who writes from there wished to be spoken to in; the port `Wished` of conversations."""
+    return f"(select language from investor where id = ({owner_of(channel, user)}))"  # noqa: S608 - our own text

@@ -1,7 +1,10 @@
 """Who wished for traditional characters reads them in all that we say; people's words stay as they are."""
 
+import asyncio
+import json
 import re
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
@@ -9,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations import Answer, Brain, Conversations, Message, Reply
-from conversations.database import Connection
 from conversations.languages import TRADITIONAL, written
 from conversations.messages import Choice
 from conversations.owners import accept, request_handoff
@@ -25,8 +27,8 @@ QUOTE = {
 }
 
 
-async def wished(_connection: Connection, _channel: str, user: str) -> str | None:
-    return WISHES.get(user)
+def wished(_channel: str, user: str) -> str:
+    return f"('{json.dumps(WISHES)}'::jsonb ->> {user})"
 
 
 @pytest.fixture
@@ -55,6 +57,10 @@ async def texts(conversations: Conversations, user: str = "u1") -> list[str | No
     return [message.text for message in await conversations.messages("web", user)]
 
 
+async def has_said(conversations: Conversations, number: int) -> bool:
+    return len(await texts(conversations)) >= number
+
+
 async def test_an_answer_is_written_down_in_the_characters_that_were_wished_for(
     conversations: Conversations, fake: FakeBrain, says: Says
 ) -> None:
@@ -81,6 +87,20 @@ async def test_the_brain_is_told_what_was_wished_for(
     for user in (*WISHES, "u4"):
         await replies(conversations, says, user=user)
     assert [asked["language"] for asked in fake.asked] == ["zh-Hant", "en", "zh-Hans", None]
+
+
+async def test_the_brain_is_told_so_of_what_had_to_wait_too(
+    conversations: Conversations, fake: FakeBrain, says: Says
+) -> None:
+    fake.hold.clear()
+    burst = [
+        asyncio.create_task(replies(conversations, says, text=text)) for text in ("你好", "在吗", "谢谢")
+    ]
+    await fake.reached.wait()
+    await eventually(partial(has_said, conversations, len(burst)))
+    fake.hold.set()
+    await asyncio.gather(*burst)
+    assert [asked["language"] for asked in fake.asked] == ["zh-Hant"] * 3
 
 
 async def test_nobody_else_is_answered_otherwise_than_before(

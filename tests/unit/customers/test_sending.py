@@ -156,9 +156,12 @@ async def test_who_answers_learns_the_language_from_each_account_until_it_is_wit
     )
 
     async def wished() -> list[str | None]:
-        async with database.connection() as connection:
-            accounts = (("web", "u1"), ("telegram", "t1"), ("web", "stranger"))
-            return [await wished_language(connection, *account) for account in accounts]
+        accounts = (("web", "u1"), ("telegram", "t1"), ("web", "stranger"))
+        asked = [
+            await database.rows(f"select {wished_language('%(channel)s', '%(user)s')} as said", account)
+            for account in ({"channel": channel, "user": user} for channel, user in accounts)
+        ]
+        return [row["said"] for [row] in asked]
 
     assert await wished() == [None, None, None]
     await wishes.speak("telegram", "t1", "zh-Hant")
