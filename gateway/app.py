@@ -185,6 +185,8 @@ def create_app(settings: Settings, opening: Opening, leaving: Leaving | None = N
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opening() as joined:
             secret, rate = settings.session_secret, settings.limits.chat_user
+            for channel in joined.channels:  # first, for each call is held against the routes in their order
+                app.include_router(channel.routes(joined.conversations))
             app.include_router(web_routes(joined.conversations, secret, settings.public_url, rate=rate))
             app.include_router(media_routes(settings.media_dir))
             app.include_router(health_routes(joined.health, leaves))
@@ -192,8 +194,6 @@ def create_app(settings: Settings, opening: Opening, leaving: Leaving | None = N
             app.include_router(metrics_routes(meter, counters, joined.states, door))
             for router in joined.desk.routers if joined.desk else ():
                 app.include_router(router)
-            for channel in joined.channels:
-                app.include_router(channel.routes(joined.conversations))
             yield
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
