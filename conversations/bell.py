@@ -1,6 +1,6 @@
 """Tells the other gateways which conversations have news: many rings, one NOTIFY.
 
-A commit with a NOTIFY takes one lock for the whole server, so turns never notify. Rings of some 20 ms are
+A commit with a NOTIFY takes one lock for the whole server, so turns never notify. Rings of some 50 ms are
 gathered and sent over a connection of their own that does not wait for the disk; a lost one costs the
 listener a second (its poll).
 """
@@ -12,7 +12,7 @@ from psycopg import AsyncConnection
 
 from conversations.liveness import CHANNEL
 
-GATHER = 0.02  # seconds
+GATHER = 0.05  # seconds
 NUMBERS_A_NOTE = 400  # PostgreSQL allows 8,000 bytes
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from typing import Any, Self
 
 import psycopg
@@ -69,9 +69,16 @@ class Database:
             kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": 1, "options": OPTIONS},
         )
 
-    def connection(self) -> AbstractAsyncContextManager[Connection]:
-        """A connection for a few statements: never held while something else is waited for."""
-        return self._pool.connection()
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        """A connection for a few statements: never held while something else is waited for. It is given back
+        as it is, for it commits by itself; what is left open in it the pool rolls back.
+        """
+        connection = await self._pool.getconn()
+        try:
+            yield connection
+        finally:
+            await self._pool.putconn(connection)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
@@ -127,7 +134,7 @@ class Database:
     async def alive(self) -> bool:
         """Whether a statement works now."""
         try:
-            async with asyncio.timeout(2), self._pool.connection() as connection:
+            async with asyncio.timeout(2), self.connection() as connection:
                 await connection.execute("select 1")
         except (*LOST, TimeoutError):  # that is the answer
             return False

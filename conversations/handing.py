@@ -1,14 +1,16 @@
 """Answers that go out in the platform's own response to the message (a passive reply costs no quota)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conversations import outbox_sql as sql
 from conversations.counters import Counters
-from conversations.database import Database
+from conversations.database import Database, array_of
 from conversations.intake import delivery_key
 from conversations.liveness import Liveness
 from conversations.outbox import item_of
 from conversations.sending import Item
+from conversations.together import Together
 from conversations.turns import new_token
 
 
@@ -34,6 +36,7 @@ class Handing:
         self._liveness = liveness
         self._counters = counters
         self._label = label
+        self._settles = Together(self._settle)
 
     async def take(self, channel: str, user: str, message_id: str) -> Handed | None:
         """None where nothing is to be said in the response: all went, or something else goes before it."""
@@ -54,9 +57,17 @@ class Handing:
         """The first `sent` items are in the response; the others go the ordinary way. Whether the outbox has
         something to send now: those, or what came behind.
         """
-        ids = [item.id for item in handed.items]
-        values = {"ids": ids, "sent": ids[:sent], "token": handed.token}
+        return await self._settles.ask((handed, sent))
+
+    async def _settle(self, asked: Sequence[tuple[Handed, int]]) -> list[bool]:
+        rows = [(item.id, each.token, n < sent) for each, sent in asked for n, item in enumerate(each.items)]
+        values = {
+            "ids": array_of(id for id, _, _ in rows),
+            "tokens": array_of(token for _, token, _ in rows),
+            "sent": [sent for _, _, sent in rows],
+        }
         settled = await self._database.rows(sql.HANDED, values)
         for row in settled:
-            self._counters.add("outbox", f"{handed.channel}:{row['state']}")
-        return any(row["state"] == "pending" or row["followed"] for row in settled)
+            self._counters.add("outbox", f"{row['channel']}:{row['state']}")
+        due = any(row["state"] == "pending" or row["followed"] for row in settled)
+        return [due for _ in asked]

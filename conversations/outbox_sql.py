@@ -7,7 +7,7 @@ returning done.state"""
 
 # Whether something waited behind it that may go now: whoever let it through looks for what is due at once.
 # `offset 0` keeps the planner from reading all that is pending.
-_FOLLOWED = """, done.state <> 'pending' and exists (
+_FOLLOWED = """, done.channel, done.state <> 'pending' and exists (
   select from outbox behind where behind.conversation_id = done.conversation_id and behind.seq > done.seq
     and behind.state = 'pending' and behind.next_attempt_at <= now()
   offset 0) as followed
@@ -93,7 +93,7 @@ with done as (
               %(provider_refs)s::text[], %(pauses)s::float8[], %(uncounted)s::int[])
     as w(id, token, state, error, provider_ref, pause, uncounted)
   where o.id = w.id and o.lease_token = w.token and o.state = 'sending'
-  returning conversation_id, seq, o.state
+  returning conversation_id, seq, o.channel, o.state
 )""",
         _MIRROR,
         _FOLLOWED,
@@ -203,16 +203,17 @@ HANDED = "".join(
     [
         """
 with done as (
-  update outbox set updated_at = now(), next_attempt_at = now(), lease_holder = null, lease_token = null,
-    state = case when id = any(%(sent)s) then 'sent' else 'pending' end,
+  update outbox o set updated_at = now(), next_attempt_at = now(), lease_holder = null, lease_token = null,
+    state = case when w.sent then 'sent' else 'pending' end,
     error = null,
-    done = case when id = any(%(sent)s) then 1 else 0 end,
-    tried = case when id = any(%(sent)s) then 1 else 0 end,
-    attempts = attempts - (id <> all(%(sent)s))::int,
-    provider_ref = case when id = any(%(sent)s) then 'passive' end
-  where id = any(%(ids)s) and (lease_token = %(token)s and state = 'sending'
-                               or id = any(%(sent)s) and state = 'unknown' and provider_ref = 'passive')
-  returning conversation_id, seq, state
+    done = w.sent::int,
+    tried = w.sent::int,
+    attempts = attempts - (not w.sent)::int,
+    provider_ref = case when w.sent then 'passive' end
+  from unnest(%(ids)s::bigint[], %(tokens)s::bigint[], %(sent)s::bool[]) as w(id, token, sent)
+  where o.id = w.id and (o.lease_token = w.token and o.state = 'sending'
+                         or w.sent and o.state = 'unknown' and o.provider_ref = 'passive')
+  returning conversation_id, seq, o.channel, o.state
 )""",
         _MIRROR,
         _FOLLOWED,
