@@ -4,7 +4,15 @@ The figures are CPU of a turn with one action and a tail of three turns, with an
 on two cores busy with other work (about half as fast as idle ones): 60 ms with none, 7 ms with all.
 """
 
-from bot.mends import action_schema, empty_domain, event_kinds, graph_runner, rule_index, slot_copies
+from bot.mends import (
+    action_schema,
+    empty_domain,
+    event_kinds,
+    graph_runner,
+    past_states,
+    rule_index,
+    slot_copies,
+)
 from bot.mends.mend import Mend
 
 ALL: tuple[Mend, ...] = (
@@ -12,6 +20,7 @@ ALL: tuple[Mend, ...] = (
     empty_domain.MEND,
     event_kinds.MEND,
     graph_runner.MEND,
+    past_states.MEND,
     rule_index.MEND,
     slot_copies.MEND,
 )
