@@ -12,6 +12,7 @@ from bot.mends import (
     past_states,
     rule_index,
     slot_copies,
+    tracker_copies,
 )
 from bot.mends.mend import Mend
 
@@ -23,6 +24,7 @@ ALL: tuple[Mend, ...] = (
     past_states.MEND,
     rule_index.MEND,
     slot_copies.MEND,
+    tracker_copies.MEND,
 )
 
 
