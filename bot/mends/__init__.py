@@ -6,6 +6,7 @@ on two cores busy with other work (about half as fast as idle ones): 60 ms with 
 
 from bot.mends import (
     action_schema,
+    debug_lines,
     empty_domain,
     event_kinds,
     graph_runner,
@@ -18,6 +19,7 @@ from bot.mends.mend import Mend
 
 ALL: tuple[Mend, ...] = (
     action_schema.MEND,
+    *debug_lines.MENDS,
     empty_domain.MEND,
     event_kinds.MEND,
     graph_runner.MEND,
