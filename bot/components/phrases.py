@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from re import Pattern
 from typing import Any
 
 import rasa.shared.utils.io
@@ -23,6 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.components.parts import parts
+from bot.components.sieve import Sieve
 from market.names import normalise
 
 _FILE = "phrases.json"
@@ -53,7 +53,7 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
         self._suspected: dict[str, float] = config["suspected"]
         self._model_storage = model_storage
         self._resource = resource
-        self._patterns = self._compile(phrases or {})
+        self._compile(phrases or {})
 
     @classmethod
     def create(
@@ -86,7 +86,7 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
         for feature in training_data.regex_features:
             if feature["name"] in self._intents:
                 phrases.setdefault(feature["name"], []).append(feature["pattern"])
-        self._patterns = self._compile(phrases)
+        self._compile(phrases)
         with self._model_storage.write_to(self._resource) as folder:
             rasa.shared.utils.io.dump_obj_as_json_to_file(folder / _FILE, phrases)
         return self._resource
@@ -104,7 +104,8 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
     def match(self, text: str) -> str | None:
         """The intent whose phrase stands in the text, if any."""
         plain = "".join(normalise(text).split())
-        return next((intent for intent, pattern in self._patterns if pattern.search(plain)), None)
+        tried = (self._patterns[place] for place in self._sieve.passing(plain))
+        return next((intent for intent, pattern in tried if pattern.search(plain)), None)
 
     def _suspect(self, message: Message) -> str | None:
         """The intent that the classifier thinks likely enough, be others likelier still."""
@@ -124,9 +125,8 @@ class PhraseClassifier(IntentClassifier, GraphComponent):
         message.set(INTENT, winner, add_to_output=True)
         message.set(INTENT_RANKING_KEY, [winner, *others], add_to_output=True)
 
-    def _compile(self, phrases: dict[str, list[str]]) -> list[tuple[str, Pattern[str]]]:
-        return [
-            (intent, re.compile("|".join(f"(?:{phrase})" for phrase in phrases[intent]), re.IGNORECASE))
-            for intent in self._intents
-            if phrases.get(intent)
-        ]
+    def _compile(self, phrases: dict[str, list[str]]) -> None:
+        """Each phrase by itself, so that a text meets only those that it can hold."""
+        listed = [(intent, phrase) for intent in self._intents for phrase in phrases.get(intent, ())]
+        self._patterns = [(intent, re.compile(phrase, re.IGNORECASE)) for intent, phrase in listed]
+        self._sieve = Sieve([phrase for _, phrase in listed])
