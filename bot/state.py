@@ -15,11 +15,11 @@ A rule or story that looks back further than `turns` finds nothing there. A paus
 owns a conversation is the gateway's business, and a paused tracker would fall silent for ever.
 """
 
-import json
 import logging
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import ujson
 from rasa.shared.core import events as rasa_events
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
@@ -66,7 +66,7 @@ def dump(tracker: DialogueStateTracker, domain: Domain, turns: int = TURNS) -> d
     counting = _thin(event for event in tracker.applied_events() if event.type_name in KEPT)
     for kept_turns in range(turns, -1, -1):
         state = _cut(counting, tracker.sender_id, domain, kept_turns)
-        if len(json.dumps(state)) <= MAX_BYTES:
+        if len(ujson.dumps(state)) <= MAX_BYTES:  # as the channel sends it: ASCII alone
             return state
     logger.warning("The slots of a dialogue exceed %d bytes; it starts afresh.", MAX_BYTES)
     return {"version": VERSION, "base": None, "tail": []}

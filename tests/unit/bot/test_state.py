@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import ujson
 from rasa.core.processor import MessageProcessor
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -19,6 +20,7 @@ from rasa.shared.core.events import (
 )
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.utils.io import read_yaml_file
+from sanic.response import json as json_answer
 
 from bot import state
 
@@ -133,6 +135,24 @@ def test_large_state_loses_turns_and_keeps_its_slots(loaded: MessageProcessor) -
     dumped = state.dump(tracker, loaded.domain)
     assert len(json.dumps(dumped)) <= state.MAX_BYTES
     assert dumped["base"]["slots"] == {"test_done": True}
+
+
+@pytest.mark.parametrize("letter", ["a", "/", "长", "\U0001f600"])
+def test_bound_is_in_bytes_as_they_are_sent(loaded: MessageProcessor, letter: str) -> None:
+    said = UserUttered("", {"name": "greet"})
+    events = [ActionExecuted("action_listen"), said, ActionExecuted("utter_hello")]
+    tracker = DialogueStateTracker.from_events("u1", [*events, *events], loaded.domain.slots)
+
+    def sent() -> int:
+        return len(json_answer(state.dump(tracker, loaded.domain), dumps=ujson.dumps).body or b"")
+
+    empty = sent()
+    said.text = letter
+    said.text = letter * ((state.MAX_BYTES - empty) // (sent() - empty))
+    assert state.dump(tracker, loaded.domain)["tail"][1]["text"] == said.text
+    assert state.MAX_BYTES - 12 < sent() <= state.MAX_BYTES
+    said.text += letter
+    assert not state.dump(tracker, loaded.domain)["tail"]
 
 
 def test_state_of_slots_too_large_is_given_up(
