@@ -8,7 +8,7 @@ PY := .venv/bin/python
 # Rasa's old numpy takes a processor younger than itself for the oldest, at twice the time a sentence.
 KERNELS := $(if $(shell grep -m1 -ow avx2 /proc/cpuinfo 2>/dev/null),OPENBLAS_CORETYPE=Haswell)
 PY_BOT := $(KERNELS) PYTHONPATH=. .venv-rasa/bin/python
-ROOMS := $(wildcard sealing telemetry market rules charts knowledge conversations customers pages channels desk notices actions gateway)
+ROOMS := $(wildcard sealing telemetry wire market rules charts knowledge conversations customers pages channels desk notices actions gateway)
 
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1

@@ -17,9 +17,10 @@ from typing import Any, Self
 
 from conversations.messages import Choice, Reply
 from conversations.reception import Attended
-from conversations.wire import NotHttp, Wire, WireBroken
 from telemetry import spans
 from telemetry.finished import read_spans
+from telemetry.traceparent import HEADER
+from wire import NotHttp, Wire, WireBroken, WireSlow
 
 PATH = "/webhooks/gateway/turn"
 HEALTH_PATH = "/webhooks/gateway/"
@@ -172,9 +173,8 @@ class Brain:
         self, method: str, path: str, body: bytes, within: float, trace: str = ""
     ) -> tuple[int, bytes]:
         try:
-            async with asyncio.timeout(within):
-                return await self._wire.request(method, path, body, trace)
-        except TimeoutError as exc:
+            return await self._wire.request(method, path, within, body, {HEADER: trace} if trace else {})
+        except WireSlow as exc:
             raise BrainTimedOut(f"no answer in {within} s") from exc
         except WireBroken as exc:
             raise BrainUnreachable(str(exc)) from exc

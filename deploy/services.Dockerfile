@@ -34,9 +34,10 @@ COPY pages pages
 COPY rules rules
 COPY sealing sealing
 COPY telemetry telemetry
+COPY wire wire
 COPY bot/topics.yml bot/topics.yml
 COPY --from=build /app/desk/web/vendor desk/web/vendor
-RUN python -m compileall -q actions channels charts conversations customers desk gateway knowledge market notices pages rules sealing telemetry
+RUN python -m compileall -q actions channels charts conversations customers desk gateway knowledge market notices pages rules sealing telemetry wire
 USER 10001:10001
 EXPOSE 8000 5055
 CMD ["python", "-m", "gateway.serve"]
