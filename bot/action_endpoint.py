@@ -1,31 +1,34 @@
-"""The road to the action server for one turn: bounded in time, honest about failure.
+"""The road to the action server: bounded in time, honest about failure.
 
 Rasa's own endpoint opens a connection per call, waits up to five minutes, and its callers swallow what it
-raises. This one borrows the process's session, waits `timeout` seconds (`action_endpoint: timeout` in
-endpoints.yml) and raises `ActionsAway` where nobody answers, `ActionFailed` for whatever is no answer. It
+raises. This one goes over the process's kept connections, waits `timeout` seconds (`action_endpoint: timeout`
+in endpoints.yml) and raises `ActionsAway` where nobody answers, `ActionFailed` for whatever is no answer. It
 never raises Rasa's own `ClientResponseError`: a rejection (status 400) is a failure too, not an invitation to
 predict something else.
 """
 
-import asyncio
+import json
 from typing import Any
+from urllib.parse import urlencode
 
-import aiohttp
-from rasa.utils.endpoints import EndpointConfig, concat_url
+import ujson
+from rasa.utils.endpoints import EndpointConfig
 
 from bot import spans
 from bot.errors import ActionFailed, ActionsAway
+from wire import NotHttp, Wire, WireBroken, WireSlow
 
 DEFAULT_TIMEOUT = 10.0
 
 
 class ActionEndpoint(EndpointConfig):
-    """`configured` with a borrowed session; knows nothing of any one turn."""
+    """`configured` over kept connections; knows nothing of any one turn. To be closed by who made it."""
 
-    def __init__(self, configured: EndpointConfig, session: aiohttp.ClientSession) -> None:
+    def __init__(self, configured: EndpointConfig) -> None:
         vars(self).update(vars(configured))
-        self._session = session
-        self._timeout = aiohttp.ClientTimeout(total=float(configured.kwargs.get("timeout", DEFAULT_TIMEOUT)))
+        self.configured = configured
+        self._timeout = float(configured.kwargs.get("timeout", DEFAULT_TIMEOUT))
+        self._wire = Wire(self.url or "", self.headers)
 
     async def request(
         self,
@@ -35,31 +38,31 @@ class ActionEndpoint(EndpointConfig):
         compress: bool = False,
         **kwargs: Any,
     ) -> Any:
-        """The answer to an action call, whose body is `json`; a caller's own time-out is not heeded."""
+        """The answer to an action call, whose body is `json`; a caller's own time-out is not heeded, nor a
+        wish to compress for a server next door.
+        """
         body = kwargs["json"]
         with spans.step("act", action=body["next_action"]):
-            return await self._called(method, subpath, body, compress)
+            return await self._called(method.upper(), self._path(subpath), body)
 
-    async def _called(self, method: str, subpath: str | None, body: dict[str, Any], compress: bool) -> Any:
-        call = self._session.request(
-            method,
-            concat_url(self.url or "", subpath),
-            json=body,
-            headers={**self.headers, **spans.header()},
-            params=self.combine_parameters(),
-            timeout=self._timeout,
-            compress=compress,
-        )
+    def close(self) -> None:
+        self._wire.close()
+
+    def _path(self, subpath: str | None) -> str:
+        path = f"/{subpath.lstrip('/')}" if subpath else ""
+        parameters = self.combine_parameters()
+        return f"{path}?{urlencode(parameters)}" if parameters else path
+
+    async def _called(self, method: str, path: str, body: dict[str, Any]) -> Any:
+        action, sent = body["next_action"], ujson.dumps(body).encode()
         try:
-            async with call as response:
-                response.raise_for_status()
-                return await response.json()
-        except asyncio.TimeoutError as error:
-            raise ActionFailed(body["next_action"], f"no answer in {self._timeout.total} s") from error
-        except aiohttp.ClientResponseError as error:
-            raise ActionFailed(body["next_action"], f"status {error.status} {error.message}") from error
-        except aiohttp.ClientConnectionError as error:
-            raise ActionsAway(body["next_action"]) from error
-        except (aiohttp.ClientError, ValueError) as error:
-            # ValueError: a body that says it is JSON and is not
-            raise ActionFailed(body["next_action"], type(error).__name__) from error
+            status, answer = await self._wire.request(method, path, self._timeout, sent, spans.header())
+            if status != 200:
+                raise ActionFailed(action, f"status {status}")
+            return json.loads(answer)
+        except WireSlow as error:
+            raise ActionFailed(action, f"no answer in {self._timeout} s") from error
+        except WireBroken as error:
+            raise ActionsAway(action) from error
+        except (NotHttp, ValueError) as error:  # ValueError: what is no JSON
+            raise ActionFailed(action, type(error).__name__) from error

@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import ujson
 from rasa.core.channels.channel import InputChannel, UserMessage
 from rasa.core.processor import MessageProcessor
@@ -103,18 +102,16 @@ class GatewayInput(InputChannel):
             body = request.json
         except InvalidUsage as error:
             raise Malformed("the body is not JSON") from error
-        return await self._run(TurnRequest.parse(body), loaded, request.app.ctx.actions_session)
+        return await self._run(TurnRequest.parse(body), loaded, actions_of(request.app, loaded))
 
     async def _open(self, app: Sanic, _loop: Any) -> None:
         app.config.REQUEST_MAX_SIZE = MAX_BODY
         app.request_middleware.appendleft(door(self._token))  # before Rasa's own, which answers any OPTIONS
-        app.ctx.actions_session = aiohttp.ClientSession(json_serialize=ujson.dumps)
+        app.ctx.actions = None
 
     async def _run(
-        self, request: TurnRequest, loaded: MessageProcessor, session: aiohttp.ClientSession
+        self, request: TurnRequest, loaded: MessageProcessor, endpoint: ActionEndpoint | None
     ) -> dict[str, Any]:
-        configured = loaded.action_endpoint
-        endpoint = ActionEndpoint(configured, session) if configured else None
         tracker = state.restore(request.state, request.sender, loaded.domain)
         if request.served:
             request.served.settle(tracker, loaded.domain)
@@ -143,8 +140,22 @@ def loaded_processor(app: Sanic) -> MessageProcessor:
     return loaded
 
 
+def actions_of(app: Sanic, loaded: MessageProcessor) -> ActionEndpoint | None:
+    """The way to the action server, made anew where Rasa was given another one; None without one."""
+    kept: ActionEndpoint | None = app.ctx.actions
+    configured = loaded.action_endpoint
+    if kept is not None and kept.configured is not configured:
+        kept.close()
+        kept = None
+    if kept is None and configured is not None:
+        kept = ActionEndpoint(configured)
+    app.ctx.actions = kept
+    return kept
+
+
 async def _close(app: Sanic, _loop: Any) -> None:
-    await app.ctx.actions_session.close()
+    if app.ctx.actions is not None:
+        app.ctx.actions.close()
 
 
 async def _refuse(_request: Request, error: TurnError) -> HTTPResponse:

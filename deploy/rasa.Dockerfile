@@ -8,6 +8,7 @@ COPY locks/rasa.txt locks/
 RUN .venv/bin/pip install --no-deps --require-hashes -r locks/rasa.txt
 COPY bot bot
 COPY telemetry telemetry
+COPY wire wire
 COPY market/__init__.py market/securities.py market/
 COPY market/names market/names
 COPY data data
@@ -28,8 +29,9 @@ COPY bot bot
 COPY market/__init__.py market/securities.py market/
 COPY market/names market/names
 COPY telemetry telemetry
+COPY wire wire
 COPY data/lexicon data/lexicon
-RUN python -m compileall -q bot market telemetry
+RUN python -m compileall -q bot market telemetry wire
 USER 10001:10001
 EXPOSE 5005
 CMD ["python", "-m", "bot.start", "run", "-m", "models/wenpan.tar.gz", "-i", "0.0.0.0", "-p", "5005", \

@@ -1,9 +1,9 @@
 """HTTP/1.1 to one server of our own: kept connections, one request at a time on each, no proxies.
 
-A turn asks the brain once, so what this costs is paid on every message: with httpx a whole turn took 6.5 ms
-of CPU, with this 2.3 ms. A request is sent once: where a connection ends without an answer, its caller knows
-whether to ask again. In Python 3.10 a time-out around a task can swallow a cancellation, so that each wait
-here has a timer of its own.
+A turn asks the brain once and the brain the action server, so what this costs is paid on every message: with
+httpx a whole turn took the gateway 6.5 ms of CPU, with this 2.3 ms. A request is sent once: where a
+connection ends without an answer, its caller knows whether to ask again. In Python 3.10 a time-out around a
+task can swallow a cancellation, so that each wait here has a timer of its own.
 """
 
 import asyncio

@@ -3,9 +3,9 @@
 import asyncio
 import itertools
 import json
+from contextlib import closing
 from typing import Any
 
-import aiohttp
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -46,24 +46,27 @@ numbers = itertools.count()
 
 
 async def run_turn(
-    loaded: MessageProcessor, session: aiohttp.ClientSession, kept: Any, text: str, turns: int
+    loaded: MessageProcessor, endpoint: ActionEndpoint, kept: Any, text: str, turns: int
 ) -> tuple[list[str], Any]:
     """What the bot said to `text`, and the next state, through JSON as on the wire."""
     tracker = state.restore(kept, "u1", loaded.domain)
-    assert loaded.action_endpoint is not None
-    endpoint = ActionEndpoint(loaded.action_endpoint, session)
     processor, replies = TurnProcessor(loaded, tracker, endpoint), Replies()
     await processor.handle_message(UserMessage(text, replies, "u1", message_id=f"m{next(numbers)}"))
     after = state.dump(processor.tracker, loaded.domain, turns)
     return [message["text"] for message in replies.messages], json.loads(json.dumps(after))
 
 
+def actions_of(loaded: MessageProcessor) -> closing[ActionEndpoint]:
+    assert loaded.action_endpoint is not None
+    return closing(ActionEndpoint(loaded.action_endpoint))
+
+
 def converse(loaded: MessageProcessor, said: list[str], turns: int) -> list[list[str]]:
     async def all_turns() -> list[list[str]]:
         kept, answers = None, []
-        async with aiohttp.ClientSession() as session:
+        with actions_of(loaded) as endpoint:
             for text in said:
-                replies, kept = await run_turn(loaded, session, kept, text, turns)
+                replies, kept = await run_turn(loaded, endpoint, kept, text, turns)
                 answers.append(replies)
         return answers
 
@@ -73,9 +76,9 @@ def converse(loaded: MessageProcessor, said: list[str], turns: int) -> list[list
 def sizes(loaded: MessageProcessor, said: list[str]) -> list[int]:
     async def all_turns() -> list[int]:
         kept, found = None, []
-        async with aiohttp.ClientSession() as session:
+        with actions_of(loaded) as endpoint:
             for text in said:
-                _, kept = await run_turn(loaded, session, kept, text, state.TURNS)
+                _, kept = await run_turn(loaded, endpoint, kept, text, state.TURNS)
                 found.append(len(kept["tail"]))
         return found
 
