@@ -133,8 +133,7 @@ class Outbox:
         """The platform's later word on a send; False if we do not know the reference."""
         state = "delivered" if delivered else "failed"
         values = {"channel": self._sender.name, "provider_ref": provider_ref, "state": state, "error": error}
-        known = await self._database.rows(sql.CONFIRM, values)
-        return bool(known)
+        return bool(await self._database.rows(sql.CONFIRM, values))
 
     async def abandon(self, recipient: str, reason: str) -> None:
         """Give up what waits for somebody who is not there any more."""
@@ -279,9 +278,7 @@ class Outbox:
 
 
 def item_of(row: Row, label: str) -> Item:
-    """A row of the outbox with its message, as a channel sees it; `label` is for what no person wrote and
-    does not say so itself.
-    """
+    """A row of the outbox as a channel sees it; `label` is for what no person wrote and does not say so."""
     label = in_characters(label, row["language"])
     says_so = row["sender"] == "agent" or label.strip("【】") in (row["text"] or "")
     return Item(

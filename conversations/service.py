@@ -115,8 +115,7 @@ class Conversations:
 
     async def receive(self, inbound: Inbound) -> Receipt:
         """Store a message: durable on return, and answered. Raises BadInbound, StoreUnavailable."""
-        taken = await self._inbox.take(inbound)
-        self._heard(inbound, taken)
+        self._heard(inbound, taken := await self._inbox.take(inbound))
         begun = taken.begun
         return Receipt(begun.conversation_id, begun.seq, begun.seen, (taken.answer or begun).owner)
 
@@ -254,8 +253,7 @@ class Conversations:
 
     async def overhear(self, channel: str, user: str, said: Overheard) -> None:
         """What a person said on the platform's own desk, into the transcript, once and never sent."""
-        conversation_id = await self._platform.overhear(channel, user, said)
-        if conversation_id is not None:
+        if (conversation_id := await self._platform.overhear(channel, user, said)) is not None:
             self._tidings.changed(channel, user, conversation_id)
 
     async def moved(self, channel: str, since: datetime) -> list[Owned]:
@@ -298,5 +296,5 @@ class Conversations:
             return
         if taken.begun.owner == "closed":
             self._sweep.wake()
-        said = taken.answer.replies if taken.answer else ()
-        self._tidings.heard(inbound, taken.begun.conversation_id, answered=bool(said))
+        answered = bool(taken.answer and taken.answer.replies)
+        self._tidings.heard(inbound, taken.begun.conversation_id, answered=answered)

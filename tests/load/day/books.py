@@ -1,5 +1,6 @@
 """Whether all that was said was answered once and in order, by the tables and by what the platforms noted."""
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ Note = tuple[str, str, float, str]
 Meant = tuple[str, str, str]
 """Channel, recipient, text."""
 WITH_PEOPLE = "of human, 0 waiting"  # who was handed over stays with people: nobody ends that here
+STAYS = "with_people"
+LOOKS = 60  # one a second
 BEGINNING = 8  # letters of a message by which it is known again
 
 
@@ -35,11 +38,21 @@ class Account:
 
 
 async def audit(dsn: str, accepted: int, notes: Sequence[Note]) -> Account:
-    """To be called when everything has settled; so many messages were accepted."""
-    books = await Ledger(dsn).read([], [])
+    """So many messages were accepted, and are answered; what people go on to say is waited for."""
+    ledger = Ledger(dsn)
+    await _at_rest(ledger)
+    books = await ledger.read([], [])
     duplicated, disordered = compare(meant_of(books), notes)
     unknown = sum(row.state == "unknown" for row in books.sent)
     return Account(accepted - len(books.asked), tuple(broken_by(books)), unknown, duplicated, disordered)
+
+
+async def _at_rest(ledger: Ledger) -> None:
+    """Until nothing is under way; what does not come to rest in time the books show."""
+    for _ in range(LOOKS):
+        if not (await ledger.under_way()).keys() - {STAYS}:
+            return
+        await asyncio.sleep(1)
 
 
 def broken_by(books: Books) -> list[Imbalance]:
