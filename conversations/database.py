@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any, Self
 
 import psycopg
@@ -69,11 +69,13 @@ class Database:
             kwargs={"autocommit": True, "row_factory": dict_row, "prepare_threshold": 1, "options": OPTIONS},
         )
 
+    def connection(self) -> AbstractAsyncContextManager[Connection]:
+        """A connection for a few statements: never held while something else is waited for."""
+        return self._lent()
+
     @asynccontextmanager
-    async def connection(self) -> AsyncIterator[Connection]:
-        """A connection for a few statements: never held while something else is waited for. It is given back
-        as it is, for it commits by itself; what is left open in it the pool rolls back.
-        """
+    async def _lent(self) -> AsyncIterator[Connection]:
+        """Given back as it is, for it commits by itself; what was left open in it the pool rolls back."""
         connection = await self._pool.getconn()
         try:
             yield connection
