@@ -1,4 +1,4 @@
-"""People at the desk: they take who is handed to them and say one sentence to each."""
+"""People at the desk: they take who is handed to them, say one sentence to each, and end the talk."""
 
 import asyncio
 import itertools
@@ -19,7 +19,12 @@ select id, epoch, case when owner = 'assigned' then agent end as offered_to from
 where owner in ('queued', 'assigned') order by queued_at"""
 GIVEN = """
 select c.id, c.epoch, c.agent from conversation c where c.owner = 'human' and not exists (
-  select from message m where m.conversation_id = c.id and m.sender = 'agent')"""
+  select from message m where m.conversation_id = c.id and m.sender = 'agent' and m.epoch = c.epoch)"""
+TALKED = """
+select c.id, c.epoch, c.agent from conversation c where c.owner = 'human' and exists (
+  select from message m where m.conversation_id = c.id and m.sender = 'agent' and m.epoch = c.epoch
+    and m.at < now() - interval '30 seconds')"""
+WRAPPED = "select id, epoch, agent from conversation where owner = 'wrapup'"
 SENTENCE = "您好，我是人工客服，请问有什么可以帮您"
 EVERY = 0.5  # seconds
 Headers = dict[str, str]
@@ -59,7 +64,7 @@ async def _read(socket: ClientConnection) -> None:
 
 
 async def _answer(database: Database, gateway: Address, seats: Mapping[str, Headers]) -> None:
-    """Take who waits, one seat after another, and say the sentence to who was taken."""
+    """Take who waits, one seat after another, say the sentence to who was taken, and end what was talked."""
     numbers, turns = itertools.count(time.time_ns()), itertools.cycle(seats.values())
     async with Connection(gateway) as connection:
         while True:
@@ -69,6 +74,12 @@ async def _answer(database: Database, gateway: Address, seats: Mapping[str, Head
             for row in await database.rows(GIVEN, {}):
                 said = {"epoch": row["epoch"], "text": SENTENCE, "reply_id": f"r{next(numbers)}"}
                 await _do(connection, row["id"], "say", said, seats[row["agent"]])
+            for row in await database.rows(TALKED, {}):
+                wrapped = {"epoch": row["epoch"], "outcome": "solved"}
+                await _do(connection, row["id"], "wrap-up", wrapped, seats[row["agent"]])
+            for row in await database.rows(WRAPPED, {}):
+                ended = {"epoch": row["epoch"], "to": "bot"}
+                await _do(connection, row["id"], "finish", ended, seats[row["agent"]])
             await asyncio.sleep(EVERY)
 
 

@@ -113,10 +113,12 @@ class Callers:
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
-        """Within, what the platforms were asked to show is heard."""
+        """Within, what the platforms were asked to show is heard; raises what ended that before."""
         task = asyncio.create_task(self._listen())
         try:
             yield
+            if task.done():
+                task.result()
         finally:
             task.cancel()
 

@@ -16,6 +16,7 @@ import uvicorn
 
 type Scope = MutableMapping[str, Any]
 type Event = MutableMapping[str, Any]
+HOUR = 3600  # seconds; who counts up the books asks nothing meanwhile
 BOT = {"id": 1, "is_bot": True, "first_name": "问盘", "username": "wenpan_bot"}
 
 
@@ -78,5 +79,5 @@ class Platforms:
 
 
 if __name__ == "__main__":
-    quick: Any = {"loop": "uvloop", "http": "httptools", "lifespan": "off"}
+    quick: Any = {"loop": "uvloop", "http": "httptools", "lifespan": "off", "timeout_keep_alive": HOUR}
     uvicorn.run(Platforms(), port=int(sys.argv[1]), log_level="critical", access_log=False, **quick)
