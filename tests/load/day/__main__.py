@@ -29,7 +29,7 @@ from tests.load.webhooks import SECRET
 
 PEAK = 53.0  # turns a second
 MINUTES = 10.0
-RATES = (70.0, 85.0, 100.0, 115.0, 130.0, 150.0)
+RATES = (70.0, 85.0, 100.0, 110.0, 120.0, 130.0, 150.0)
 SETTLED_WITHIN = 60.0
 BROKEN = 10  # of which it is said what is wrong
 HELD = 1.0  # seconds of the 95th percentile up to which a rate counts as held

@@ -55,14 +55,14 @@ class Saying:
 
 
 def day(rate: float, seconds: float, seed: int = 1) -> Iterator[Saying]:
-    """Sayings in the order of their times, `rate` a second by chance as callers come; an investor goes on
-    only after a while.
+    """Sayings in the order of their times, as many as `rate` says, at moments of chance as callers come; an
+    investor goes on only after a while.
     """
     chance = random.Random(seed)  # noqa: S311 - nothing secret
     talking: list[tuple[str, str, int]] = []
-    at, made = 0.0, 0
+    made = 0
     pause = max(1, round(rate * 12))  # others who speak before the same one speaks again
-    while (at := at + chance.expovariate(rate)) < seconds:
+    for at in sorted(chance.uniform(0, seconds) for _ in range(round(rate * seconds))):
         if len(talking) > pause:
             channel, user, turn = talking.pop(0)
         else:
