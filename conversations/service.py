@@ -203,8 +203,8 @@ class Conversations:
         return said
 
     async def ring(self, conversation_id: int) -> None:
-        """Something beside the transcript has changed: whoever looks at this conversation looks again."""
-        self._bell.ring(conversation_id)
+        """Written from elsewhere, or changed beside the transcript: whoever reads or sends it looks again."""
+        self._tidings.told(conversation_id)
 
     def news(self) -> AbstractAsyncContextManager[Reader]:
         """The numbers of conversations that have news, from all gateways, by the reader's `next`."""

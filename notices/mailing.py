@@ -84,7 +84,7 @@ class Mailing:
         return places
 
     async def ring(self, places: Sequence[Place]) -> None:
-        """Wake whoever reads these conversations now; the outboxes look by themselves."""
+        """Wake whoever reads these conversations now, and the outboxes here; others look by themselves."""
         for place in places[:RUNG]:
             await self._conversations.ring(place.conversation_id)
 
