@@ -89,15 +89,19 @@ class Attendance:
         conversation_id: int,
         reply: Reply,
         owners: Set[Owner] | None = None,
-        message_id: str | None = None,
     ) -> tuple[Message, ...]:
-        """The room itself says something, () and nothing said unless one of `owners` has the conversation;
-        `message_id` is that of the message it answers.
-        """
+        """The room itself says something, () and nothing said unless one of `owners` has the conversation."""
         row = await lock(connection, conversation_id)
         if owners is not None and row["owner"] not in owners:
             return ()
-        said = Said("system", row["epoch"], message_id)
+        return await self._voice.speak(connection, row, [reply], Said("system", row["epoch"]))
+
+    async def answer(
+        self, connection: Connection, conversation_id: int, reply: Reply, message_id: str, inbound_id: int
+    ) -> tuple[Message, ...]:
+        """What the room itself says to a message, whoever has the conversation."""
+        row = await lock(connection, conversation_id)
+        said = Said("system", row["epoch"], message_id, inbound_id=inbound_id)
         return await self._voice.speak(connection, row, [reply], said)
 
 

@@ -116,16 +116,16 @@ class Inbox:
             return _kept(begun, begun.owner, ())
         async with connection.transaction():
             if begun.payload in COMMANDED.get(begun.owner, ()):
-                moved = await self._owners.take(
-                    connection, begun.conversation_id, COMMANDS[str(begun.payload)]
-                )
+                step = COMMANDS[str(begun.payload)]
+                moved = await self._owners.take(connection, begun.conversation_id, step, begun.inbound_id)
                 self._counters.add("transitions", f"{moved.before}>{moved.owner}")
                 return _kept(begun, moved.owner, moved.said)
-            return _kept(begun, begun.owner, await self._owners.attend(connection, begun.conversation_id))
+            said = await self._owners.attend(connection, begun.conversation_id, begun.inbound_id)
+            return _kept(begun, begun.owner, said)
 
     async def _pressed(self, inbound: Inbound, taken: Taken) -> Taken:
         begun = taken.begun
-        said = await self._pressing.obey(inbound, begun.conversation_id, begun.seq)
+        said = await self._pressing.obey(inbound, begun)
         return Taken(begun, _kept(begun, begun.owner, said)) if said else taken
 
     def _start(self, accepted: Accepted, begun: Begun, token: int, came: float) -> None:

@@ -44,9 +44,11 @@ class Owners:
         self._desks = sorted(desks)
         self._voice = voice or Voice()
 
-    async def take(self, connection: Connection, conversation_id: int, step: Step) -> Moved:
-        """Take one step; raises UnknownConversation, OwnerChanged, TransitionRefused or WrittenMeanwhile and
-        then changes nothing.
+    async def take(
+        self, connection: Connection, conversation_id: int, step: Step, inbound_id: int | None = None
+    ) -> Moved:
+        """Take one step, perhaps as the answer to the message `inbound_id`; raises UnknownConversation,
+        OwnerChanged, TransitionRefused or WrittenMeanwhile and then changes nothing.
         """
         row = await lock(connection, conversation_id)
         await _check(connection, row, step)
@@ -60,7 +62,8 @@ class Owners:
             await connection.execute(sql.CONTACTED, {"conversation_id": conversation_id})
         segment = moved["segment"] or row["segment"]
         await connection.execute(sql.LOG_MOVE, _log_values(row, step, moved["epoch"], segment))
-        said = () if step.quiet else await self._tell(connection, {**row, **moved, "segment": segment}, step)
+        after = {**row, **moved, "segment": segment}
+        said = () if step.quiet else await self._tell(connection, after, step, inbound_id)
         return Moved(
             conversation_id=conversation_id,
             channel=row["channel"],
@@ -73,9 +76,11 @@ class Owners:
             agent=step.agent,
         )
 
-    async def attend(self, connection: Connection, conversation_id: int) -> tuple[Message, ...]:
-        """Tell who waits for people where they stand, at most once a minute; () where there is nothing to
-        tell.
+    async def attend(
+        self, connection: Connection, conversation_id: int, inbound_id: int
+    ) -> tuple[Message, ...]:
+        """Tell who waits for people, and wrote, where they stand, at most once a minute; () where there is
+        nothing to tell.
         """
         row = await lock(connection, conversation_id)
         if row["owner"] == "queued":
@@ -84,13 +89,15 @@ class Owners:
             reply = self._notices.say("ticket_kept")
         else:
             return ()
-        said = Said("system", row["epoch"])
+        said = Said("system", row["epoch"], inbound_id=inbound_id)
         return await self._voice.speak(connection, row, [reply], said, sparing=True)
 
-    async def _tell(self, connection: Connection, row: Row, step: Step) -> tuple[Message, ...]:
+    async def _tell(
+        self, connection: Connection, row: Row, step: Step, inbound_id: int | None
+    ) -> tuple[Message, ...]:
         reply = await self._reply(connection, row, step)
         sparing = step.to == "queued"
-        said = Said("system", row["epoch"])
+        said = Said("system", row["epoch"], inbound_id=inbound_id)
         return await self._voice.speak(connection, {**row, "owner": step.to}, [reply], said, sparing=sparing)
 
     async def _reply(self, connection: Connection, row: Row, step: Step) -> Reply:

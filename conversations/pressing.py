@@ -6,6 +6,7 @@ from conversations.counter import Counter, Pressed, is_pressed
 from conversations.database import Database
 from conversations.messages import Inbound, Message
 from conversations.notices import Notices
+from conversations.turns import Begun
 
 
 class Pressing:
@@ -23,15 +24,16 @@ class Pressing:
         self._attendance = attendance
         self._notices = notices
 
-    async def obey(self, inbound: Inbound, conversation_id: int, seq: int) -> tuple[Message, ...]:
-        """What is said to the button pressed at `seq`; () where it is not the desk's, or was answered."""
-        values = {"conversation_id": conversation_id, "seq": seq}
+    async def obey(self, inbound: Inbound, begun: Begun) -> tuple[Message, ...]:
+        """What is said to the button that was pressed; () where it is not the desk's, or was answered."""
+        number = begun.conversation_id
+        values = {"conversation_id": number, "seq": begun.seq}
         row = await self._database.row(owners_sql.PRESSED, values)
         if row is None or not is_pressed(row["payload"]):
             return ()
-        pressed = Pressed(conversation_id, inbound.channel, inbound.user, **row)
+        pressed = Pressed(number, inbound.channel, inbound.user, **row)
         reply = await self._counter.press(pressed) or self._notices.say("button_stale")
         async with self._database.transaction() as connection:
-            return await self._attendance.tell(
-                connection, conversation_id, reply, message_id=inbound.message_id
+            return await self._attendance.answer(
+                connection, number, reply, inbound.message_id, begun.inbound_id
             )

@@ -17,7 +17,7 @@ BUTTON_BYTES = 12  # 16 characters: unguessable, and short enough for every plat
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Who speaks and in which turn: what all replies of one statement share."""
+    """Who speaks, in which turn and to which row of the inbox: what all replies of one statement share."""
 
     sender: Sender
     epoch: int
@@ -26,6 +26,7 @@ class Said:
     intent: str | None = None
     confidence: float | None = None
     agent: str | None = None
+    inbound_id: int | None = None
 
 
 class Speech:
@@ -54,7 +55,7 @@ class Speech:
             "delivery": self._delivery,
             "keep": self._traits.keep,
             "passive": self._traits.passive_within,
-            "inbound_id": None,
+            "inbound_id": said.inbound_id,
         }
 
     def messages(self, last: int, at: datetime, said: Said) -> tuple[Message, ...]:

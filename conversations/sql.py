@@ -131,7 +131,8 @@ with owned as (
     ]
 )
 
-# Something said outside a turn, by a person or the room itself. `sparing`: not if it was said in the last
+# Something said outside a turn, by a person or the room itself. What is said to a message becomes its answer,
+# or the end of it, so that a delivery seen before gets the whole. `sparing`: not if it was said in the last
 # minute.
 SAY = "".join(
     [
@@ -144,6 +145,11 @@ with owned as (
     and (%(agent)s::text is null or agent = %(agent)s or %(agent)s = any(joined))
     and (not %(sparing)s or told_at is null or told_at < now() - interval '1 minute')
   returning id, channel, user_id, epoch, seq
+), answered as (
+  update inbound set
+    reply_first = coalesce(reply_first, owned.seq - %(count)s + 1),
+    reply_last = owned.seq
+  from owned where inbound.id = %(inbound_id)s
 )""",
         _SPEAK,
         "select seq, now() as at from owned",

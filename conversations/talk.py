@@ -171,7 +171,8 @@ class Talk:
         if composed.handoff is None:
             return ()
         step = _step(composed.handoff, topic)
-        return (await self._owners.take(connection, lease.conversation_id, step)).said
+        moved = await self._owners.take(connection, lease.conversation_id, step, message.inbound_id)
+        return moved.said
 
     async def _dropped(self, message: Open) -> None:
         """The answer came too late: another owner, or another gateway was at it; say in the counts which."""

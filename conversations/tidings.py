@@ -34,10 +34,12 @@ class Tidings:
         self._news.ring(conversation_id)
 
     def heard(self, inbound: Inbound, conversation_id: int, *, answered: bool) -> None:
-        """The investor wrote, and was `answered` at once or has to wait."""
+        """The investor wrote, and was `answered` at once or has to wait; what the platform's own response can
+        take is not due yet.
+        """
         self._watch.ring_followers((inbound.channel, inbound.user))
         self._bell.ring(conversation_id)
-        if answered:
+        if answered and not traits_of(inbound.channel).passive_within:
             self._send(inbound.channel)
 
     def settled(self, conversation_id: int, message: Open, answer: Answer) -> None:

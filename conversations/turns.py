@@ -143,7 +143,13 @@ class Turns:
         following = Lease(lease.conversation_id, new_token())
         speech = Speech(message.channel, outcome.replies, message.language)
         said = Said(
-            "bot", message.epoch, message.message_id, outcome.topic, outcome.intent, outcome.confidence
+            sender="bot",
+            epoch=message.epoch,
+            message_id=message.message_id,
+            topic=outcome.topic,
+            intent=outcome.intent,
+            confidence=outcome.confidence,
+            inbound_id=message.inbound_id,
         )
         values = {
             **speech.values(said),
@@ -189,7 +195,6 @@ def _finish_values(lease: Lease, message: Open, outcome: Outcome) -> dict[str, A
     return {
         "conversation_id": lease.conversation_id,
         "token": lease.token,
-        "inbound_id": message.inbound_id,
         "seq": message.seq,
         "by": outcome.by,
         "entities": jsonb(outcome.entities or None),

@@ -56,15 +56,21 @@ def _stored_once(books: Books) -> Iterator[str]:
 
 
 def _answered_once(books: Books) -> Iterator[str]:
-    """What the bot says to a message stands in one place, but for what it promised to say later."""
+    """What is said to a message stands in one place, but for what the bot promised to say later. The room's
+    words, as the place in the queue, stand behind the bot's or alone; people's answer no message.
+    """
     spoken: defaultdict[tuple[int, str | None], set[int]] = defaultdict(set)
+    senders = {(said.talk, said.seq): said.sender for said in books.said}
     for said in books.said:
         if said.sender == "bot":
             spoken[said.talk, said.message_id].add(said.seq)
     kept = Counter((each.talk, each.message_id) for each in books.promises if each.state in KEPT)
     for asked in books.asked:
-        mine, known = set(places_of(asked)), spoken.pop((asked.talk, asked.message_id), set())
-        if not mine <= known or _runs(known - mine) > kept[asked.talk, asked.message_id]:
+        answer = {place: senders.get((asked.talk, place)) for place in places_of(asked)}
+        mine = {place for place, sender in answer.items() if sender == "bot"}
+        known = spoken.pop((asked.talk, asked.message_id), set())
+        foreign = not {"bot", "system"}.issuperset(answer.values())
+        if foreign or not mine <= known or _runs(known - mine) > kept[asked.talk, asked.message_id]:
             yield f"{asked.talk}/{asked.seq}"
     yield from (f"{talk}/{min(places)} answers nothing" for (talk, _), places in spoken.items())
 

@@ -63,12 +63,15 @@ class _Talk:
         place = self._say("user", message_id, "问")
         house.accepted.append(Accepted(self.channel, self.user, message_id))
         if self.owner != "bot":
-            house.asked.append(Asked(self.number, place, message_id, "owner"))
+            told = self._say("system", None) if house.chance.random() < 0.5 else None
+            house.asked.append(Asked(self.number, place, message_id, "owner", told, told))
             return
         by = "bot" if house.chance.random() < 0.8 else "notice:brain_unavailable"
-        first = self._answer(message_id)
+        first, wished = self._answer(message_id), house.chance.random() < 0.2
+        if wished:
+            self.hand_over()
         house.asked.append(Asked(self.number, place, message_id, by, first, self.seq))
-        if house.chance.random() < 0.3:
+        if not wished and house.chance.random() < 0.3:
             state = house.chance.choice(("said", "failed", "dropped"))
             house.promises.append(Promise(self.number, message_id, state))
             if state != "dropped":

@@ -67,7 +67,9 @@ def answer_twice(books: Books, chance: Random) -> Books:
     """Once more at the end of the conversation, with nothing promised."""
     promised = {(each.talk, each.message_id) for each in books.promises}
     asked = some(
-        books.asked, chance, lambda row: bool(row.first) and (row.talk, row.message_id) not in promised
+        books.asked,
+        chance,
+        lambda row: row.answered_by != "owner" and (row.talk, row.message_id) not in promised,
     )
     [talk] = [talk for talk in books.talks if talk.id == asked.talk]
     [first] = [said for said in books.said if (said.talk, said.seq) == (asked.talk, asked.first)]
@@ -75,6 +77,13 @@ def answer_twice(books: Books, chance: Random) -> Books:
     between = replace(first, seq=talk.seq + 1, sender="system", message_id=None, epoch=talk.epoch)
     longer = replace(talk, seq=talk.seq + 2)
     return replace(books, said=[*books.said, between, again], talks=[*without(books.talks, talk), longer])
+
+
+def answer_in_a_persons_words(books: Books, chance: Random) -> Books:
+    said = some(books.said, chance, lambda said: said.sender == "agent")
+    asked = some(books.asked, chance, lambda row: row.talk == said.talk and row.answered_by == "owner")
+    wrong = replace(asked, first=said.seq, last=said.seq)
+    return replace(books, asked=[*without(books.asked, asked), wrong])
 
 
 def answer_nothing(books: Books, chance: Random) -> Books:
@@ -141,6 +150,7 @@ SPOILT: Mapping[Spoil, str] = {
     answer_with_silence: "an accepted message has neither answer nor reason",
     store_twice: "a message stands in the inbox twice, or not in the transcript",
     answer_twice: "a message was answered twice, or elsewhere",
+    answer_in_a_persons_words: "a message was answered twice, or elsewhere",
     answer_nothing: "a message was answered twice, or elsewhere",
     forget_a_promise: "a promise was not kept",
     leave_a_gap: "a transcript has a gap",
@@ -169,7 +179,7 @@ def test_an_answer_that_may_not_have_arrived_is_called_so(seed: int) -> None:
     books, _ = honest(seed)
     for accepted in books.accepted:
         [asked] = books.inbox[accepted]
-        if asked.first is None or asked.last is None:
+        if asked.answered_by == "owner" or asked.first is None or asked.last is None:
             continue
         rows = [books.rows.get((asked.talk, seq)) for seq in range(asked.first, asked.last + 1)]
         arrived = all(row is None or row.state in ARRIVED for row in rows)

@@ -99,8 +99,8 @@ async def test_a_press_delivered_twice_is_obeyed_and_answered_once(
     counted: Conversations, book: Book, says: Says
 ) -> None:
     _, ids = await offered(counted, says, "queued")
-    for _ in range(2):
-        await press(counted, says, ids["预约时间"], message_id="m1")
+    first, again = [await press(counted, says, ids["预约时间"], message_id="m1") for _ in range(2)]
+    assert first.replies == again.replies
     assert len(book.pressed) == 1
     said = [message.text for message in await counted.messages("web", "u1")]
     assert said.count("已预约。") == 1

@@ -9,6 +9,7 @@ import pytest
 from conversations import Answer, Brain, Conversations, Inbound
 from conversations.intake import delivery_key
 from conversations.outbox_sql import HAND_OVER
+from conversations.owners import leave_ticket
 from conversations.sending import RateLimited
 from conversations.turns import new_token
 from tests.fakes.brain import FakeBrain, turn
@@ -59,6 +60,39 @@ async def test_an_answer_in_the_response_is_not_sent_besides(
     await conversations.handed(handed, sent=1)
     assert await states(database_url) == ["sent"]
     assert wechat.letters == []
+
+
+async def test_the_place_in_the_queue_goes_out_in_the_response_with_the_answer(
+    conversations: Conversations, wechat: Postman, says: Says, fake: FakeBrain, database_url: str
+) -> None:
+    handoff = {"reason": "asked", "skill": "general", "priority": 0}
+    fake.answer = lambda _question: (200, turn("好的，马上转接。", handoff=handoff))
+    inbound = await asked(conversations, says)
+    handed = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    assert handed is not None
+    assert [item.sender for item in handed.items] == ["bot", "system"]
+    await conversations.handed(handed, sent=2)
+    assert await states(database_url) == ["sent", "sent"]
+    assert wechat.letters == []
+
+
+async def test_what_is_said_to_who_left_a_message_goes_out_in_the_response(
+    conversations: Conversations, wechat: Postman, says: Says, database_url: str
+) -> None:
+    inbound = await asked(conversations, says)
+    handed = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    assert handed is not None
+    await conversations.handed(handed, sent=1)
+    await conversations.move(handed.items[0].conversation_id, leave_ticket(by="investor", reason="away"))
+    await become(database_url, "sent", "sent")
+    letters = len(wechat.letters)
+    inbound = await asked(conversations, says)
+    kept = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    assert kept is not None
+    assert [(item.sender, "已记下" in (item.text or "")) for item in kept.items] == [("system", True)]
+    await conversations.handed(kept, sent=1)
+    assert await states(database_url) == ["sent", "sent", "sent"]
+    assert len(wechat.letters) == letters
 
 
 async def test_what_does_not_fit_the_response_goes_the_ordinary_way_after_it(
