@@ -111,7 +111,7 @@ def rows_of(peak: Peak, books: Account, held: float, at_last: Account, informed:
             for name, used in sorted(peak.usage.cpu.items())
         ),
         *(
-            Row(f"memory: {name}", "MB", readings[-1], ratio=peak.usage.grown(name), goal=("≤", 1.2))
+            Row(_memory(name, peak.usage), "MB", readings[-1], ratio=peak.usage.grown(name), goal=("≤", 1.2))
             for name, readings in sorted(peak.usage.memory.items())
         ),
         Row("highest rate held for a minute", "/s", held, goal=("≥", 100)),
@@ -121,6 +121,10 @@ def rows_of(peak: Peak, books: Account, held: float, at_last: Account, informed:
 
 def _goal(percent: int) -> tuple[str, float] | None:
     return ("≤", 300) if percent == 95 else None
+
+
+def _memory(name: str, usage: Usage) -> str:
+    return f"memory: {name}, from {', '.join(f'{each:.0f}' for each in usage.over_time(name)[:-1])} MB to"
 
 
 def _line(seen: Peak) -> str:
@@ -153,7 +157,7 @@ def everything() -> Iterator[tuple[System, Address]]:
             yield system, Address("127.0.0.1", int(base.rpartition(":")[2]))
 
 
-def main() -> None:
+def main() -> int:
     options = argparse.ArgumentParser(prog="python -m tests.load.day", description=__doc__)
     options.add_argument("--peak", type=float, default=PEAK, help="turns a second")
     options.add_argument("--minutes", type=float, default=MINUTES, help="of the peak")
@@ -163,7 +167,8 @@ def main() -> None:
         rows = asyncio.run(measure(system, platforms, chosen.peak, chosen.minutes, chosen.rates))
     save(rows, CACHE / "load.json")
     sys.stdout.write(draw_table(rows) + "\n")
+    return int(any(row.met is False for row in rows))
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,4 +1,4 @@
-"""What the processes use while the load goes on: CPU a turn, memory at the beginning and at the end."""
+"""What the processes use while the load goes on: CPU a turn, and memory from the beginning to the end."""
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -26,6 +26,11 @@ class Usage:
         readings = self.memory[name]
         quarter = max(1, len(readings) // 4)
         return fmean(readings[-quarter:]) / fmean(readings[quarter : 2 * quarter] or readings[:1])
+
+    def over_time(self, name: str) -> list[float]:
+        """Its memory at the beginning, after each quarter, and at the end."""
+        readings = self.memory[name]
+        return [readings[(len(readings) - 1) * quarter // 4] for quarter in range(5)]
 
 
 @asynccontextmanager
