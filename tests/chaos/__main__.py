@@ -22,7 +22,7 @@ def main() -> int:
         _tell(describe(plan(wanted.seed, wanted.minutes * 60)))
         return 0
     signal.signal(signal.SIGTERM, lambda number, frame: os.kill(os.getpid(), signal.SIGINT))  # leave nothing
-    load = Load(people=wanted.people, pause=(wanted.pause / 2, wanted.pause * 1.5))
+    load = Load(wanted.people, (wanted.pause / 2, wanted.pause * 1.5), wanted.wishes)
     report = asyncio.run(run(wanted.seed, wanted.minutes, _tell, load, wanted.logs))
     _tell(f"\n{report.text()}")
     return 0 if report.balanced else 1
@@ -34,6 +34,7 @@ def _wanted() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--people", type=int, default=Load.people, help="on each of four channels")
     parser.add_argument("--pause", type=float, default=8.0, help="seconds between two messages of one")
+    parser.add_argument("--wishes", type=float, default=Load.wishes, help="messages that ask for a person")
     parser.add_argument("--logs", type=Path, help="a folder for the product's logs")
     parser.add_argument("--plan", action="store_true", help="say what would break, and break nothing")
     return parser.parse_args()

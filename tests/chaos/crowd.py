@@ -16,7 +16,6 @@ from tests.e2e.channels.seen import Seen
 from tests.unit.channels.samples import SAMPLES
 
 PATIENCE = 4  # pauses
-WISHES = 0.04
 PRESSES = 0.15
 PHOTOS = 0.03
 TWICE = 0.08  # how often a platform brings the same again
@@ -25,10 +24,13 @@ PHOTO = SAMPLES["image/png"]
 
 @dataclass
 class Crowd:
-    """What all investors share. `pause` is what each waits between two messages, in seconds from and to."""
+    """What all investors share. `pause` is what each waits between two messages, in seconds from and to;
+    `wishes` how often a message asks for a person.
+    """
 
     phones: Phones
     pause: tuple[float, float]
+    wishes: float
     accepted: list[Accepted] = field(default_factory=list)
     unheard: set[Accepted] = field(default_factory=set)
     again: int = 0
@@ -89,7 +91,7 @@ class Investor(ABC):
         if drawn > 1 - PHOTOS:
             await self.show(PHOTO)
             return
-        await self.say(question(self.chance, WISHES))
+        await self.say(question(self.chance, self.crowd.wishes))
 
     def accepted(self, message_id: str) -> None:
         self.crowd.accepted.append(Accepted(self.channel, self.user, message_id))

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from tests.chaos.books import Accepted
-from tests.chaos.crowd import Investor
+from tests.chaos.crowd import Crowd, Investor
 from tests.e2e.channels.seen import Seen, of_telegram, of_web, of_wechat
 from tests.fakes.telegram.people import People
 from tests.fakes.wechat.envelope import xml
@@ -26,6 +26,10 @@ class OnWeb(Investor):
 
     channel = "web"
 
+    def __init__(self, crowd: Crowd, number: int, seed: int) -> None:
+        super().__init__(crowd, number, seed)
+        self._read: list[dict[str, Any]] = []
+
     @property
     def user(self) -> str:
         return f"storm-{self.number}"
@@ -41,14 +45,9 @@ class OnWeb(Investor):
         await self.say("谢谢")
 
     async def screen(self, last: int | None = None) -> Seen:
-        messages: list[dict[str, Any]] = []
-        while True:
-            after = messages[-1]["seq"] if messages else 0
-            page = (await self._get(after))["messages"]
-            if not page:
-                break
-            messages += page
-        ours = [message for message in messages if message["sender"] != "user"]
+        while page := (await self._get(self._read[-1]["seq"] if self._read else 0))["messages"]:
+            self._read += page
+        ours = [message for message in self._read if message["sender"] != "user"]
         return of_web(ours if last is None else ours[-last:])
 
     async def _get(self, after: int) -> dict[str, Any]:

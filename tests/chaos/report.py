@@ -56,6 +56,7 @@ class Report:
         lines.append(
             f"{'in all':12}{total.total():9}  {', '.join(f'{total[name]} {name}' for name in names)}"
         )
+        lines.append(f"accepted a second {total.total() / self.minutes / 60:.1f}")
         lines.append(f"brought twice {self.again}; given up by the platform, not accepted {self.refused}")
         traces = ", ".join(f"{count} in {log}" for log, count in sorted(self.traces.items()) if count)
         return [*lines, f"tracebacks in logs: {traces or 'none'}", ""]

@@ -41,10 +41,13 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Load:
-    """How many investors write on each channel, and how long each waits between two messages, in seconds."""
+    """How many investors write on each channel, how long each waits between two messages, in seconds, and how
+    often a message asks for a person.
+    """
 
-    people: int = 6
+    people: int = 40
     pause: tuple[float, float] = (4.0, 12.0)
+    wishes: float = 0.005
 
 
 @dataclass
@@ -165,7 +168,7 @@ async def _started(seed: int, load: Load, tell: Tell, disk: Disk | None, clock: 
         client = await stack.enter_async_context(httpx.AsyncClient(trust_env=False, timeout=DESK_WITHIN))
         staff = await hired(system.url, dsn_of(system), client, Random(seed))  # noqa: S311
         await stack.enter_async_context(staff.at_work())
-        crowd = Crowd(around.phones, load.pause)
+        crowd = Crowd(around.phones, load.pause, load.wishes)
         yield Storm(
             system=system,
             town=around,

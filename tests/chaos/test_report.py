@@ -26,6 +26,7 @@ def test_it_says_how_to_have_the_same_again_and_what_it_was() -> None:
     [kills] = [line for line in text.splitlines() if line.startswith("kill")]
     assert _cells(kills) == ["kill gateway", "2", "9.5", "9.5"]
     assert "3 answered, 1 unknown" in text
+    assert "accepted a second 0.1" in text
     assert [_cells(line)[1] for line in text.splitlines() if line.startswith("in all")] == ["3", "7"]
     assert "tracebacks in logs: 2 in rasa" in text
 

@@ -10,7 +10,7 @@ SEED = 20261127
 
 @pytest.mark.e2e
 async def test_the_books_balance_after_a_minute_of_chaos() -> None:
-    report = await run(SEED, 1.0, print, Load(people=4, pause=(2.0, 8.0)))
+    report = await run(SEED, 1.0, print, Load(people=4, pause=(2.0, 8.0), wishes=0.04))
     assert report.balanced, report.text()
     assert len(report.done) > len(DECK) / 2, report.text()
     answered = {channel for channel, fates in report.fates.items() if fates.get("answered")}
