@@ -22,10 +22,11 @@ alive as materialized (
 
 # What is due, each conversation's messages one after the other: a row goes when none before it is to go and
 # the last before it went `apart` ago; with it those right behind it that are due too, at most `together` in
-# all. A notice that has to wait holds up nothing behind it. What this token claimed already, in a commit that
-# went unheard, comes back: nobody else would send it. Of what is before and behind only those of one
-# conversation are looked at: `offset 0` keeps the planner from reading all that is kept once for each claim,
-# a state that is put together keeps it off the indexes of all that is pending.
+# all. A notice that has to wait holds up nothing behind it; what is behind two that go, goes with the nearer.
+# What this token claimed already, in a commit that went unheard, comes back: nobody else would send it. Of what
+# is before and behind only those of one conversation are looked at: `offset 0` keeps the planner from reading
+# all that is kept once for each claim, a state that is put together keeps it off the indexes of all that is
+# pending.
 CLAIM = """
 with due as (
   select o.id, o.conversation_id, o.seq from outbox o
@@ -42,9 +43,9 @@ with due as (
   order by o.priority desc, o.next_attempt_at limit %(limit)s
   for no key update of o skip locked
 ), run as (
-  select due.id as head, due.id from due
+  select due.id as head, due.seq as after, due.id from due
   union all
-  select due.id, follower.id from due cross join lateral (
+  select due.id, due.seq, follower.id from due cross join lateral (
     select f.id from outbox f
     where f.conversation_id = due.conversation_id and f.seq > due.seq and f.channel = %(channel)s
       and f.state || '' = 'pending' and f.next_attempt_at <= now() and f.expires_at > now()
@@ -54,10 +55,12 @@ with due as (
           and (gap.state || '' = 'sending'
                or gap.state || '' = 'pending' and gap.next_attempt_at > now() and gap.notice is null))
     order by f.seq limit %(together)s - 1) follower
+), nearest as (
+  select distinct on (id) id, head from run order by id, after desc
 ), claimed as (
   update outbox o set state = 'sending', attempts = attempts + 1, updated_at = now(),
-    lease_holder = %(holder)s, lease_token = %(token)s + run.head
-  from run where o.id = run.id and o.state = 'pending'
+    lease_holder = %(holder)s, lease_token = %(token)s + nearest.head
+  from nearest where o.id = nearest.id and o.state = 'pending'
   returning o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, o.notice, o.language,
     o.lease_token
 )

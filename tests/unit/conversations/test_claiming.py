@@ -47,3 +47,27 @@ def test_a_claim_reads_no_more_where_more_waits(database_url: str) -> None:
     add_notices(database_url, 5_001, 30_000)
     many = pages_of_a_claim(database_url)
     assert many < few * 1.4, f"{few} pages where few wait, {many} where many do"
+
+
+MIXED = """
+with talk as (
+  insert into conversation (channel, user_id, seq) values ('wechat', 'o-mixed', 3) returning id, user_id
+), said as (
+  insert into message (conversation_id, seq, epoch, sender, kind, text)
+  select id, n, 0, 'bot', 'text', n from talk, generate_series(1, 3) n
+)
+insert into outbox (conversation_id, channel, recipient, seq, expires_at, notice, next_attempt_at)
+select id, 'wechat', user_id, n, now() + interval '1 day', case n when 1 then id end, now() - interval '5 s' / n
+from talk, generate_series(1, 3) n order by n
+"""
+
+
+def test_an_answer_behind_a_notice_is_claimed_whole_and_in_order(database_url: str) -> None:
+    values = {"channel": "wechat", "holder": 1, "token": 1 << 40, "limit": CLAIMED, "together": 5}
+    values["apart"] = timedelta(0)
+    with psycopg.connect(database_url) as connection:
+        connection.execute(MIXED)
+        claimed = connection.execute(outbox_sql.CLAIM, values).fetchall()
+    tokens = [row[8] for row in claimed]
+    assert len(claimed) == 3
+    assert tokens[0] != tokens[1] == tokens[2]
