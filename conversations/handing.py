@@ -1,7 +1,7 @@
 """Answers that go out in the platform's own response to the message (a passive reply costs no quota)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conversations import outbox_sql as sql
 from conversations.counters import Counters
@@ -52,6 +52,11 @@ class Handing:
             return None
         items = tuple(item_of(row, self._label) for row in rows)
         return Handed(channel, items, token, repeat=any(row["repeat"] for row in rows))
+
+    async def give_back(self, handed: Handed, keep: int) -> Handed:
+        """The first `keep` items; the others go the ordinary way, whatever becomes of the response."""
+        await self._settles.ask((replace(handed, items=handed.items[keep:]), 0))
+        return replace(handed, items=handed.items[:keep])
 
     async def settle(self, handed: Handed, sent: int) -> bool:
         """The first `sent` items are in the response; the others go the ordinary way. Whether the outbox has

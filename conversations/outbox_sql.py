@@ -166,9 +166,9 @@ with done as (
     ]
 )
 
-# The answer to one message for the platform's own response: what was given so before, for the platform asks
-# again only if it did not take it, and all that waits, if nothing goes before it. What this token took
-# already, in a commit that went unheard, comes back.
+# The answer to one message for the platform's own response: what was given so before, or is being given just
+# now, for the platform asks again only if it did not take it, and all that waits, if nothing goes before it.
+# What this token took already, in a commit that went unheard, comes back.
 HAND_OVER = """
 with asked as (
   select conversation_id, reply_first, reply_last from inbound
@@ -189,7 +189,8 @@ with asked as (
   select o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, o.language, true as repeat
   from asked join outbox o on o.conversation_id = asked.conversation_id
     and o.seq between asked.reply_first and asked.reply_last
-  where o.provider_ref = 'passive' and o.state in ('sent', 'unknown')
+  where o.provider_ref = 'passive'
+    and (o.state in ('sent', 'unknown') or o.state = 'sending' and o.lease_token <> %(token)s)
 ), unheard as (
   select o.id, o.conversation_id, o.seq, o.recipient, o.attempts, o.done, o.language, false as repeat
   from asked join outbox o on o.conversation_id = asked.conversation_id
@@ -201,7 +202,8 @@ join message m on m.conversation_id = c.conversation_id and m.seq = c.seq
 order by c.seq
 """
 
-# What went out in the response, and what did not and goes the ordinary way now.
+# What went out in the response, and what did not and goes the ordinary way now; also of a response that was
+# being given, or of which nobody knew, when the platform asked again.
 HANDED = "".join(
     [
         """
@@ -214,8 +216,7 @@ with done as (
     attempts = attempts - (not w.sent)::int,
     provider_ref = case when w.sent then 'passive' end
   from unnest(%(ids)s::bigint[], %(tokens)s::bigint[], %(sent)s::bool[]) as w(id, token, sent)
-  where o.id = w.id and (o.lease_token = w.token and o.state = 'sending'
-                         or w.sent and o.state = 'unknown' and o.provider_ref = 'passive')
+  where o.id = w.id and o.provider_ref = 'passive' and o.state in ('sending', 'unknown')
   returning conversation_id, seq, o.channel, o.state
 )""",
         _MIRROR,

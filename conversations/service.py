@@ -143,9 +143,7 @@ class Conversations:
         return await self._transcript.status(channel, user)
 
     async def follow(self, channel: str, user: str) -> AsyncIterator[int]:
-        """The last place now and after every change (also of the owner); what changed is in `messages`,
-        `status`.
-        """
+        """The last place now and after every change, also of the owner; `messages`, `status` tell what."""
         with self._watch.watching((channel, user)) as watcher:
             while True:
                 status = await self._transcript.status(channel, user)
@@ -153,9 +151,7 @@ class Conversations:
                 await watcher.wait()
 
     async def move(self, conversation_id: int, step: Step) -> Moved:
-        """Change the owner (see owners.py); raises a TransitionError and then changes nothing, or
-        StoreUnavailable.
-        """
+        """Change the owner (see owners.py). Raises StoreUnavailable, TransitionError: then nothing changes."""
         async with self.database.transaction() as connection:
             moved = await self._owners.take(connection, conversation_id, step)
         self.counters.add("transitions", f"{moved.before}>{moved.owner}")
@@ -245,6 +241,10 @@ class Conversations:
     async def hand_over(self, channel: str, user: str, message_id: str) -> Handed | None:
         """The answer to this message for the platform's own response; say with `handed` what became of it."""
         return await self._handing.take(channel, user, message_id)
+
+    async def give_back(self, handed: Handed, keep: int) -> Handed:
+        """The first `keep` items, where the response holds no more; the others are sent as all else is."""
+        return await self._handing.give_back(handed, keep)
 
     async def handed(self, handed: Handed, sent: int) -> None:
         """The first `sent` items are in the response; the others are sent as all else is."""

@@ -111,6 +111,8 @@ class _Webhook:
         if not text:
             await self._conversations.handed(handed, 0)
             return _success()
+        if count < len(handed.items):
+            handed = await self._conversations.give_back(handed, count)
         xml = reply_xml(said.inbound.user, said.account, text, int(time.time()))
         response = Response(self._seal.close(xml) if sealed else xml, media_type="application/xml")
         response.background = BackgroundTask(self._written, handed, count)

@@ -153,6 +153,51 @@ async def test_a_message_delivered_again_gets_the_same_response_while_the_rest_s
     assert len(wechat.letters) == 1
 
 
+async def test_a_message_delivered_again_while_its_response_is_under_way_gets_the_same(
+    conversations: Conversations, wechat: Postman, says: Says, database_url: str
+) -> None:
+    inbound = await asked(conversations, says)
+    first = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    again = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    assert first is not None
+    assert again is not None
+    assert again.repeat
+    assert [item.text for item in again.items] == [item.text for item in first.items]
+    await conversations.handed(again, sent=1)
+    await conversations.handed(first, sent=1)
+    assert await states(database_url) == ["sent"]
+    assert wechat.letters == []
+
+
+async def test_what_does_not_fit_is_given_back_before_the_response_goes_out(
+    conversations: Conversations, wechat: Postman, says: Says, fake: FakeBrain, database_url: str
+) -> None:
+    fake.answer = lambda _question: (200, turn("一", "二"))
+    inbound = await asked(conversations, says)
+    handed = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    assert handed is not None
+    kept = await conversations.give_back(handed, keep=1)
+    assert [item.text for item in kept.items] == ["一"]
+    assert await states(database_url) == ["sending", "pending"]
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+        await connection.execute("update outbox set lease_holder = 1 where state = 'sending'")
+    await become(database_url, "unknown", "sent")
+    assert [body for _, body in wechat.letters] == ["二"]
+
+
+async def test_the_rest_of_an_answer_goes_the_ordinary_way_though_its_gateway_died(
+    conversations: Conversations, wechat: Postman, says: Says, fake: FakeBrain, database_url: str
+) -> None:
+    fake.answer = lambda _question: (200, turn("一", "二"))
+    inbound = await asked(conversations, says)
+    assert await conversations.hand_over("wechat", "u1", inbound.message_id)
+    again = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    assert again is not None
+    await conversations.handed(again, sent=1)
+    await become(database_url, "sent", "sent")
+    assert [body for _, body in wechat.letters] == ["二"]
+
+
 async def is_refused(postman: Postman) -> bool:
     """Whether it went wrong as ordered."""
     return bool(postman.letters) and not postman.outcomes
