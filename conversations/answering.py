@@ -39,7 +39,7 @@ TURN_WITHIN = 60.0  # seconds from taking a message up to its answer; the lease 
 RETRY_AFTER = 0.3  # seconds
 AWAY_RETRY = (0.1, 1.0)  # first and longest pause while the brain restarts, seconds
 ALBUMS = 200  # the newest, of which it is remembered which picture was answered
-TAKEOVERS = 3  # a message that brought down this many gateways is not put to the brain again
+TAKEOVERS = 3  # a message that brought down this many gateways is not listened to or put to the brain again
 
 log = logging.getLogger(__name__)
 
@@ -112,7 +112,7 @@ class Answering:
 
     async def compose(self, message: Open) -> Composed:
         """The answer to one message; never fails for the brain's sake."""
-        message = await self._listening.listen(message)
+        message = await self._heard(message)
         name = _notice_for(message)
         if name and self._is_rest_of_album(message):
             return _unsaid(name)
@@ -135,6 +135,10 @@ class Answering:
             said = (*said, *(await self._after(message, turn)))
         outcome = _outcome(replace(turn, replies=said))
         return Composed(outcome, turn.handoff, turn.followup, turn.ticket, desk)
+
+    async def _heard(self, message: Open) -> Open:
+        """With what was understood of a voice or a file, unless that may be what brings gateways down."""
+        return await self._listening.listen(message) if message.takeovers < TAKEOVERS else message
 
     def fit_for(self, channel: str, replies: Sequence[Reply]) -> tuple[Reply, ...]:
         """What may be said on `channel`: one notice stands for account data that must not go there."""

@@ -1,18 +1,22 @@
 """Voice messages and files: what turns them into words is behind ports; here is what becomes of those."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from conversations import sql
 from conversations.database import Database
+from conversations.errors import StoreUnavailable
 from conversations.intake import STORED_TEXT, clean, refusal_of
+from conversations.privacy import trace_of
 from conversations.turns import Open
 
 SPOKEN = frozenset({"voice", "audio"})  # kinds of messages
 SHOWN = 60  # characters of what was heard that are repeated
 HEAR_WITHIN = 35.0  # seconds for fetching the file and for understanding it
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,11 @@ class Listening:
             async with asyncio.timeout(HEAR_WITHIN):
                 return await understood
         except TimeoutError:  # the investor waits: better to ask for the words
+            return None
+        except StoreUnavailable:  # the turn is taken up again when the store is back
+            raise
+        except Exception as exc:  # of the disk or our own: better to ask for the words than to say nothing
+            log.error("a file was not understood: %s", trace_of(exc))
             return None
 
 

@@ -23,10 +23,10 @@ alive as materialized (
 # What is due, each conversation's messages one after the other: a row goes when none before it is to go and
 # the last before it went `apart` ago; with it those right behind it that are due too, at most `together` in
 # all. A notice that has to wait holds up nothing behind it; what is behind two that go, goes with the nearer.
-# What this token claimed already, in a commit that went unheard, comes back: nobody else would send it. Of what
-# is before and behind only those of one conversation are looked at: `offset 0` keeps the planner from reading
-# all that is kept once for each claim, a state that is put together keeps it off the indexes of all that is
-# pending.
+# What this token claimed already, in a commit that went unheard, comes back: nobody else would send it. Of
+# what is before and behind only those of one conversation are looked at: `offset 0` keeps the planner from
+# reading all that is kept once for each claim, a state that is put together keeps it off the indexes of all
+# that is pending.
 CLAIM = """
 with due as (
   select o.id, o.conversation_id, o.seq from outbox o

@@ -16,7 +16,7 @@ from conversations.languages import Wished, none_wished
 from conversations.messages import Message, Owner, Reply
 from conversations.speech import Said, Speech
 
-LEASE = timedelta(seconds=110)  # longer than hearing.HEAR_WITHIN and answering.TURN_WITHIN together
+LEASE = timedelta(seconds=150)  # more than hearing.HEAR_WITHIN, pace.LONGEST and answering.TURN_WITHIN
 LOCK_CLASS = 0x57454E  # "WEN": the class of the gateways' liveness locks
 
 

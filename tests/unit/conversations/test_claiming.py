@@ -57,7 +57,8 @@ with talk as (
   select id, n, 0, 'bot', 'text', n from talk, generate_series(1, 3) n
 )
 insert into outbox (conversation_id, channel, recipient, seq, expires_at, notice, next_attempt_at)
-select id, 'wechat', user_id, n, now() + interval '1 day', case n when 1 then id end, now() - interval '5 s' / n
+select id, 'wechat', user_id, n, now() + interval '1 day', case n when 1 then id end,
+  now() - interval '5 seconds' / n
 from talk, generate_series(1, 3) n order by n
 """
 

@@ -1,15 +1,16 @@
 """Voices and pictures: what was heard is answered; what cannot be read gets a kind request to type."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
 from conversations import Answer, Brain, Conversations
-from conversations.answering import Answering, Desk
+from conversations.answering import TAKEOVERS, Answering, Desk
 from conversations.counter import Closed
 from conversations.counters import Counters
 from conversations.database import Database
-from conversations.hearing import Deaf, Listening, Spoken
+from conversations.hearing import Deaf, Hearing, Listening, Spoken
 from conversations.notices import Notices
 from conversations.reception import Always
 from conversations.turns import Open
@@ -23,9 +24,12 @@ class Ear:
     def __init__(self) -> None:
         self.words: str | None = "贵州茅台多少钱"
         self.given: list[Spoken] = []
+        self.broken: Exception | None = None
 
     async def hear(self, spoken: Spoken) -> str | None:
         self.given.append(spoken)
+        if self.broken:
+            raise self.broken
         return self.words
 
 
@@ -65,6 +69,24 @@ async def test_what_cannot_be_made_out_gets_a_request_to_type(
     assert fake.asked == []
 
 
+async def test_a_voice_on_a_disk_that_is_full_gets_a_request_to_type(
+    conversations: Conversations, ear: Ear, says: Says
+) -> None:
+    ear.broken = OSError(28, "No space left on device")
+    answer = await conversations.answer(says(kind="voice", media={"wanted": "f1"}))
+    assert isinstance(answer, Answer)
+    assert answer.by == "notice:voice"
+
+
+async def test_a_voice_that_brought_down_gateways_is_not_listened_to_again(
+    database_url: str, brain: Brain, ear: Ear
+) -> None:
+    answering = _answering(database_url, brain, ear)
+    voice = replace(_picture(1), kind="voice", refusal="voice", media={"wanted": "f1"}, takeovers=TAKEOVERS)
+    assert (await answering.compose(voice)).outcome.by == "notice:voice"
+    assert ear.given == []
+
+
 async def test_a_speech_too_long_for_the_brain_is_answered_as_a_long_text_is(
     conversations: Conversations, ear: Ear, says: Says
 ) -> None:
@@ -102,11 +124,14 @@ async def test_an_album_of_pictures_is_answered_once(conversations: Conversation
 async def test_a_picture_whose_turn_begins_again_is_not_taken_for_another_of_its_album(
     database_url: str, brain: Brain
 ) -> None:
-    listening = Listening(Database(database_url, connections=1), Deaf())
-    desk = Desk(Always(), Closed())
-    answering = Answering(brain, Notices.load(), Counters(), listening, desk)
+    answering = _answering(database_url, brain, Deaf())
     said = [len((await answering.compose(_picture(number))).outcome.replies) for number in (1, 2, 1)]
     assert said == [1, 0, 1]
+
+
+def _answering(dsn: str, brain: Brain, hearing: Hearing) -> Answering:
+    listening = Listening(Database(dsn, connections=1), hearing)
+    return Answering(brain, Notices.load(), Counters(), listening, Desk(Always(), Closed()))
 
 
 def _picture(number: int) -> Open:
