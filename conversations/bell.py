@@ -10,6 +10,7 @@ import asyncio
 import psycopg
 from psycopg import AsyncConnection
 
+from conversations.database import LINE
 from conversations.liveness import CHANNEL
 
 GATHER = 0.05  # seconds
@@ -31,7 +32,7 @@ class Bell:
     async def run(self) -> None:
         while True:
             try:
-                async with await AsyncConnection.connect(self._dsn, autocommit=True) as connection:
+                async with await AsyncConnection.connect(self._dsn, autocommit=True, **LINE) as connection:
                     await connection.execute("set synchronous_commit = off")
                     await self._send(connection)
             except psycopg.OperationalError:  # bells of a restart are lost, the polls stand in

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import psycopg
 from psycopg import AsyncConnection
 
+from conversations.database import LINE
 from conversations.turns import LOCK_CLASS
 
 CHANNEL = "wenpan_conversations"
@@ -30,7 +31,7 @@ class Liveness:
     async def open(self) -> None:
         """Take the lock and listen; raises psycopg.OperationalError when the server is not there."""
         connection = await AsyncConnection.connect(
-            self._dsn, autocommit=True, application_name="wenpan liveness"
+            self._dsn, autocommit=True, application_name="wenpan liveness", **LINE
         )
         while not await _locked(connection, self.holder):
             self.holder = secrets.randbelow(2**31 - 1) + 1

@@ -151,7 +151,7 @@ class Conversations:
                 await watcher.wait()
 
     async def move(self, conversation_id: int, step: Step) -> Moved:
-        """Change the owner (see owners.py), or raise TransitionError or StoreUnavailable and change nothing."""
+        """Change the owner (owners.py), or raise a TransitionError or StoreUnavailable and change nothing."""
         async with self.database.transaction() as connection:
             moved = await self._owners.take(connection, conversation_id, step)
         self.counters.add("transitions", f"{moved.before}>{moved.owner}")

@@ -20,6 +20,8 @@ CONNECT_WITHIN = 5  # seconds
 SETTINGS: Mapping[str, Any] = {
     "autocommit": True,
     "connect_timeout": CONNECT_WITHIN,
+    "tcp_user_timeout": 25_000,  # ms after which a server that vanished is missed
+    "keepalives_idle": 10,
     "options": "-c timezone=Asia/Shanghai",
 }
 

@@ -16,7 +16,7 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.exceptions import ConnectorException, UniqueViolation
 from procrastinate.jobs import Job
 
-from conversations.database import Connection, jsonb
+from conversations.database import LINE, Connection, jsonb
 from conversations.rounds import always
 from telemetry import spans
 
@@ -86,8 +86,9 @@ class Jobs:
         self._pace = pace or Pace()
         self._queues = sorted({task.queue for task in tasks})
         self._places = AT_ONCE + sum(bool(task.times) for task in tasks)
-        settings = {"application_name": "wenpan jobs"}
-        self._app = App(connector=PsycopgConnector(conninfo=dsn, min_size=1, max_size=4, kwargs=settings))
+        named = {"application_name": "wenpan jobs"}
+        lines = PsycopgConnector(conninfo=dsn, min_size=1, max_size=4, kwargs={**named, **LINE})
+        self._app = App(connector=lines)
         for task in tasks:
             retry = not task.times and RetryStrategy(wait=RETRY_AFTER)
             lock = task.name if task.times else None

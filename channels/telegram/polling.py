@@ -15,7 +15,7 @@ from channels.telegram.client import LONG_POLL, BotApi
 from channels.telegram.patience import Patience
 from channels.telegram.reception import Reception
 from conversations import StoreUnavailable
-from conversations.database import LOST, Database
+from conversations.database import LINE, LOST, Database
 
 # Telegram numbers updates anew after a week of silence. An old place would then throw away what is new;
 # without one everything comes that was not confirmed, and we confirm only what is in the inbox.
@@ -80,7 +80,7 @@ class Polling:
     async def _alone(self) -> AsyncIterator[AsyncConnection]:
         """Wait for the turn; it falls with the connection."""
         async with await AsyncConnection.connect(
-            self._database.dsn, autocommit=True, application_name="wenpan telegram"
+            self._database.dsn, autocommit=True, application_name="wenpan telegram", **LINE
         ) as connection:
             await connection.execute(LOCK, [self._stream])
             yield connection
