@@ -7,36 +7,17 @@ sets by the code that reads it. What is not: that an engine does as it is told.
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import check_jsonschema
-import yaml
 from jsonschema import Draft202012Validator
 
 from actions.settings import Settings as ActionSettings
 from gateway.callers import caller_of
-from tests.unit.deploy.needs import SECRET, seconds_to_leave, settings_of
+from tests.unit.deploy.compose import ASKED, COMPOSE, DEPLOY, SERVICES, environment, example
+from tests.unit.deploy.needs import seconds_to_leave, settings_of
 
-DEPLOY = Path(__file__).parents[3] / "deploy"
 SCHEMA = Path(check_jsonschema.__file__).parent / "builtin_schemas/vendor/compose-spec.json"
-COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
-SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 OURS = {"gateway", "rasa", "actions", "migrate"}
-ASKED = re.compile(r"\$\{([A-Z_]+)(:\?|:-([^}]*))\}")
-
-
-def example() -> dict[str, str]:
-    """What compose.env.example names, with a value where an operator has to put one."""
-    lines = (DEPLOY / "compose.env.example").read_text(encoding="utf-8").splitlines()
-    pairs = [line.partition("=") for line in lines if line and not line.startswith("#")]
-    return {name: value or SECRET for name, _, value in pairs}
-
-
-def environment(service: str) -> dict[str, str]:
-    """What a container of it starts with."""
-    given = SERVICES[service].get("environment", {})
-    values = example()
-    return {name: ASKED.sub(lambda asked: values[asked[1]], str(value)) for name, value in given.items()}
 
 
 def faults(compose: object) -> list[str]:

@@ -5,46 +5,25 @@ No cluster runs here. What is checked: each manifest, as an overlay makes it, ag
 code that reads them. What is not: that a controller or a node does as it is told.
 """
 
-from pathlib import Path
-from typing import Any
-
 import pytest
-import yaml
 from kubernetes_validate.utils import ValidationError, validate
 
 from actions.settings import Settings as ActionSettings
-from tests.unit.deploy.kustomize import Manifest, build, containers, merged, name_of
-from tests.unit.deploy.needs import SECRET, seconds_to_leave, settings_of
+from tests.unit.deploy.cluster import (
+    BUILT,
+    FOLDERS,
+    PARTS,
+    container,
+    environment,
+    find,
+    pod,
+    secrets,
+    workloads,
+)
+from tests.unit.deploy.kustomize import Manifest, containers, merged, name_of
+from tests.unit.deploy.needs import seconds_to_leave, settings_of
 
-KUBERNETES = Path(__file__).parents[3] / "deploy" / "kubernetes"
-FOLDERS = ("wenpan", "overlays/small", "overlays/broker")
 VERSIONS = ("1.31", "1.37")
-PARTS = {"gateway": 8000, "rasa": 5005, "actions": 5055}
-BUILT = {folder: build(KUBERNETES / folder) for folder in FOLDERS}
-
-
-def find(kind: str, name: str, folder: str = "wenpan") -> Manifest:
-    [manifest] = [each for each in BUILT[folder] if name_of(each) == (kind, name)]
-    return manifest
-
-
-def pod(part: str) -> dict[str, Any]:
-    found: dict[str, Any] = find("Deployment", part)["spec"]["template"]["spec"]
-    return found
-
-
-def container(part: str) -> Manifest:
-    [only] = pod(part)["containers"]
-    return only  # type: ignore[no-any-return]
-
-
-def workloads() -> list[Manifest]:
-    return [
-        each
-        for folder in FOLDERS
-        for each in BUILT[folder]
-        if each["kind"] in ("Deployment", "Job", "StatefulSet")
-    ]
 
 
 @pytest.mark.parametrize("version", VERSIONS)
@@ -60,32 +39,10 @@ def test_the_example_of_the_secrets_is_one_too(version: str) -> None:
         validate(manifest, version, strict=True)
 
 
-def secrets() -> dict[str, Manifest]:
-    documents = yaml.safe_load_all((KUBERNETES / "secret.example.yaml").read_text())
-    return {document["metadata"]["name"]: document for document in documents}
-
-
 def test_the_schemas_refuse_a_misspelt_field() -> None:
     wrong = merged(find("Deployment", "rasa"), {"spec": {"tempalte": {}}})
     with pytest.raises(ValidationError):
         validate(wrong, VERSIONS[-1], strict=True)
-
-
-def environment(manifest: Manifest) -> dict[str, str]:
-    """What a container starts with; each reference must lead somewhere. Secrets have a made-up value."""
-    config: dict[str, str] = find("ConfigMap", "wenpan")["data"]
-    kept = dict.fromkeys(secrets()["wenpan"]["stringData"], SECRET)
-    kept["DATABASE_URL"] = secrets()["wenpan"]["stringData"]["DATABASE_URL"]
-    found: dict[str, str] = {}
-    for source in manifest.get("envFrom", ()):
-        if not source.get("secretRef", {}).get("optional"):
-            found |= config if "configMapRef" in source else kept
-    for variable in manifest.get("env", ()):
-        reference = variable.get("valueFrom", {})
-        place = config if "configMapKeyRef" in reference else kept
-        [key] = [each["key"] for each in reference.values()] or [None]
-        found[variable["name"]] = place[key] if key else variable["value"]
-    return found
 
 
 def test_the_gateway_starts_with_these_settings_and_makes_up_none() -> None:

@@ -1,0 +1,60 @@
+"""The manifests as each overlay makes them, and what a container starts with."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.unit.deploy.kustomize import Manifest, build, name_of
+from tests.unit.deploy.needs import SECRET
+
+KUBERNETES = Path(__file__).parents[3] / "deploy" / "kubernetes"
+FOLDERS = ("wenpan", "overlays/small", "overlays/broker")
+PARTS = {"gateway": 8000, "rasa": 5005, "actions": 5055}
+BUILT = {folder: build(KUBERNETES / folder) for folder in FOLDERS}
+
+
+def find(kind: str, name: str, folder: str = "wenpan") -> Manifest:
+    [manifest] = [each for each in BUILT[folder] if name_of(each) == (kind, name)]
+    return manifest
+
+
+def pod(part: str) -> dict[str, Any]:
+    found: dict[str, Any] = find("Deployment", part)["spec"]["template"]["spec"]
+    return found
+
+
+def container(part: str) -> Manifest:
+    [only] = pod(part)["containers"]
+    return only  # type: ignore[no-any-return]
+
+
+def workloads() -> list[Manifest]:
+    return [
+        each
+        for folder in FOLDERS
+        for each in BUILT[folder]
+        if each["kind"] in ("Deployment", "Job", "StatefulSet")
+    ]
+
+
+def secrets() -> dict[str, Manifest]:
+    documents = yaml.safe_load_all((KUBERNETES / "secret.example.yaml").read_text())
+    return {document["metadata"]["name"]: document for document in documents}
+
+
+def environment(manifest: Manifest) -> dict[str, str]:
+    """What a container starts with; each reference must lead somewhere. Secrets have a made-up value."""
+    config: dict[str, str] = find("ConfigMap", "wenpan")["data"]
+    kept = dict.fromkeys(secrets()["wenpan"]["stringData"], SECRET)
+    kept["DATABASE_URL"] = secrets()["wenpan"]["stringData"]["DATABASE_URL"]
+    found: dict[str, str] = {}
+    for source in manifest.get("envFrom", ()):
+        if not source.get("secretRef", {}).get("optional"):
+            found |= config if "configMapRef" in source else kept
+    for variable in manifest.get("env", ()):
+        reference = variable.get("valueFrom", {})
+        place = config if "configMapKeyRef" in reference else kept
+        [key] = [each["key"] for each in reference.values()] or [None]
+        found[variable["name"]] = place[key] if key else variable["value"]
+    return found
