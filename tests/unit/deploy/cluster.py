@@ -50,7 +50,8 @@ def environment(manifest: Manifest) -> dict[str, str]:
     kept["DATABASE_URL"] = secrets()["wenpan"]["stringData"]["DATABASE_URL"]
     found: dict[str, str] = {}
     for source in manifest.get("envFrom", ()):
-        if not source.get("secretRef", {}).get("optional"):
+        [reference] = source.values()
+        if not reference.get("optional"):
             found |= config if "configMapRef" in source else kept
     for variable in manifest.get("env", ()):
         reference = variable.get("valueFrom", {})

@@ -18,7 +18,7 @@ RECIPES = ("services.Dockerfile", "rasa.Dockerfile")
 PROCESS = {
     *("PATH", "HOME", "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE", "MPLCONFIGDIR", "OPENBLAS_CORETYPE"),
     *("PIP_NO_CACHE_DIR", "PIP_DISABLE_PIP_VERSION_CHECK", "OPENBLAS_NUM_THREADS"),
-    *("POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"),
+    *("POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD", "HTTPS_PROXY"),
 }
 """Variables that are read by Python, its libraries and other programs, not by us."""
 IMPORTED = re.compile(r"(?m)^\s*(?:from|import) (\w+)")
