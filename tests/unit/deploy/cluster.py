@@ -1,11 +1,10 @@
 """The manifests as each overlay makes them, and what a container starts with."""
 
 from pathlib import Path
-from typing import Any
 
 import yaml
 
-from tests.unit.deploy.kustomize import Manifest, build, name_of
+from tests.unit.deploy.kustomize import Manifest, build, name_of, pod_of
 from tests.unit.deploy.needs import SECRET
 
 KUBERNETES = Path(__file__).parents[3] / "deploy" / "kubernetes"
@@ -19,9 +18,8 @@ def find(kind: str, name: str, folder: str = "wenpan") -> Manifest:
     return manifest
 
 
-def pod(part: str) -> dict[str, Any]:
-    found: dict[str, Any] = find("Deployment", part)["spec"]["template"]["spec"]
-    return found
+def pod(part: str) -> Manifest:
+    return pod_of(find("Deployment", part))
 
 
 def container(part: str) -> Manifest:
@@ -29,12 +27,13 @@ def container(part: str) -> Manifest:
     return only  # type: ignore[no-any-return]
 
 
-def workloads() -> list[Manifest]:
+def workloads(*folders: str) -> list[Manifest]:
+    """Of these folders, or of all."""
     return [
         each
-        for folder in FOLDERS
+        for folder in folders or FOLDERS
         for each in BUILT[folder]
-        if each["kind"] in ("Deployment", "Job", "StatefulSet")
+        if each["kind"] in ("Deployment", "Job", "CronJob", "StatefulSet")
     ]
 
 

@@ -56,9 +56,17 @@ def merged(one: Any, other: Any, key: str = "") -> Any:
     return other
 
 
+def pod_of(manifest: Manifest) -> Manifest:
+    """What a workload's pods are made from; empty for what is no workload."""
+    spec = manifest.get("spec", {})
+    template = spec.get("jobTemplate", {}).get("spec", spec).get("template", {})
+    found: Manifest = template.get("spec", {})
+    return found
+
+
 def containers(manifest: Manifest) -> Iterator[Manifest]:
     """Of a workload, those that start first included."""
-    pod = manifest.get("spec", {}).get("template", {}).get("spec", {})
+    pod = pod_of(manifest)
     yield from pod.get("initContainers", ())
     yield from pod.get("containers", ())
 

@@ -20,7 +20,7 @@ from tests.unit.deploy.cluster import (
     secrets,
     workloads,
 )
-from tests.unit.deploy.kustomize import Manifest, containers, merged, name_of
+from tests.unit.deploy.kustomize import Manifest, containers, merged, name_of, pod_of
 from tests.unit.deploy.needs import seconds_to_leave, settings_of
 
 VERSIONS = ("1.31", "1.37")
@@ -80,7 +80,7 @@ def test_what_is_referred_to_is_there(folder: str) -> None:
     for manifest in BUILT[folder]:
         if manifest["kind"] == "HorizontalPodAutoscaler":
             assert ("Deployment", manifest["spec"]["scaleTargetRef"]["name"]) in names
-        for volume in manifest.get("spec", {}).get("template", {}).get("spec", {}).get("volumes", ()):
+        for volume in pod_of(manifest).get("volumes", ()):
             claim = volume.get("persistentVolumeClaim")
             assert not claim or ("PersistentVolumeClaim", claim["claimName"]) in names
         for rule in manifest.get("spec", {}).get("rules", ()) if manifest["kind"] == "Ingress" else ():
@@ -121,7 +121,7 @@ def test_a_gateway_has_the_time_it_needs_to_leave() -> None:
 
 def test_nobody_runs_as_root_or_writes_where_nothing_is_written() -> None:
     for manifest in workloads():
-        spec = manifest["spec"]["template"]["spec"]
+        spec = pod_of(manifest)
         assert spec["securityContext"]["runAsNonRoot"] is True
         assert spec["automountServiceAccountToken"] is False
         for each in containers(manifest):
@@ -150,22 +150,31 @@ def test_folders_that_all_must_see_are_mounted_where_the_settings_say() -> None:
 
 
 def callers(part: str) -> set[str]:
-    """Who may open a connection to it: components, or namespaces."""
-    [rule] = find("NetworkPolicy", part)["spec"]["ingress"]
+    """Who may open a connection to it: components of ours, or namespaces. No other policy adds to them."""
+    chosen = [each["spec"] for each in BUILT["wenpan"] if each["kind"] == "NetworkPolicy"]
+    [rule] = [rule for spec in chosen if admits(spec, part) for rule in spec.get("ingress", ())]
     assert [port["port"] for port in rule["ports"]] == [PARTS[part]]
     found = set()
     for peer in rule["from"]:
-        [selector] = peer.values()
-        found |= set(selector["matchLabels"].values())
+        [(kind, selector)] = peer.items()
+        [name] = selector["matchLabels"].values()
+        found.add(f"{kind.removesuffix('Selector')} {name}")
     return found
+
+
+def admits(spec: Manifest, part: str) -> bool:
+    """Whether a policy is one for the pods of a part."""
+    selector = spec["podSelector"]
+    named = [value for each in selector.get("matchExpressions", ()) for value in each["values"]]
+    return not selector or part in {*named, *selector.get("matchLabels", {}).values()}
 
 
 def test_rasa_and_actions_are_reached_by_nobody_else() -> None:
     everybody = find("NetworkPolicy", "nobody")["spec"]
     assert everybody == {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}
-    assert callers("rasa") == {"gateway"}
-    assert callers("actions") == {"gateway", "rasa"}
-    assert callers("gateway") == {"ingress-nginx", "monitoring"}
+    assert callers("rasa") == {"pod gateway", "namespace monitoring"}
+    assert callers("actions") == {"pod gateway", "pod rasa", "namespace monitoring"}
+    assert callers("gateway") == {"namespace ingress-nginx", "namespace monitoring"}
 
 
 def test_the_public_reaches_neither_health_nor_metrics() -> None:

@@ -64,8 +64,9 @@ def test_every_file_is_yaml(file: Path) -> None:
     assert isinstance(yaml.safe_load(file.read_text(encoding="utf-8")), dict)
 
 
-def test_every_part_is_scraped() -> None:
-    scraped = yaml.safe_load((DEPLOY / "prometheus/prometheus.yml").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("place", ["prometheus.yml", "containers.yml", "kubernetes.yml"])
+def test_every_part_is_scraped(place: str) -> None:
+    scraped = yaml.safe_load((DEPLOY / "prometheus" / place).read_text(encoding="utf-8"))
     jobs = {job["job_name"] for job in scraped["scrape_configs"]}
     assert jobs == {"wenpan-gateway", "wenpan-rasa", "wenpan-actions"}
     asked = re.findall(r'job=~?"([^"]+)"', " ".join(text for _, text in expressions()))
