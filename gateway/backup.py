@@ -7,6 +7,7 @@ make restore ARGS="ARCHIVE --identity FILE"        the same, of an archive that 
 """
 
 import argparse
+import errno
 import os
 import shutil
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 import psycopg
 import pyrage
 
+from channels.files import whole
 from gateway import archive
 from gateway.archive import DUMP, Manifest
 from gateway.backup_settings import BackupSettings
@@ -28,7 +30,7 @@ from gateway.errors import DatabaseUnreachable, GatewayError, KeysLost, NothingR
 from gateway.migrations import migrate
 from gateway.reader import Reader
 from gateway.running import database_in_use, embedded_postgres
-from gateway.settings import CHECKOUT, Settings, read_settings
+from gateway.settings import CHECKOUT, Settings, known_secret, read_settings
 from market.session import SHANGHAI
 
 # What was on its way when the backup was made may have arrived since: it is never sent again. Who had signed
@@ -40,6 +42,8 @@ _AFTERWARDS = (
     "update conversation set lease_holder = null, lease_token = null, lease_until = null"
     " where lease_holder is not null",
 )
+
+_OF_VOLUMES = "lost+found"  # stands in a fresh file system
 
 
 def back_up(settings: Settings, backups: BackupSettings, dsn: str) -> tuple[Path, Manifest]:
@@ -66,10 +70,11 @@ def back_up(settings: Settings, backups: BackupSettings, dsn: str) -> tuple[Path
 def restore(settings: Settings, dsn: str, source: Path, identity: Path | None = None) -> Manifest:
     """Into a database without tables and a folder without files; then migrated. Raises TargetFull,
     ArchiveFaulty, IdentityMissing, KeysLost, DumpFailed, RestoreFailed; nothing is changed before the last.
+    Only the folders that are named are written to: each may be a volume of its own, and all around it closed.
     """
     _require_empty(settings, dsn)
     settings.received_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=settings.received_dir.parent, prefix=".restore-") as name:
+    with tempfile.TemporaryDirectory(dir=settings.received_dir, prefix=".restore-") as name:
         work = Path(name)
         manifest = archive.unpack(source, work, identity)
         if lost := [key for key in manifest.keys if key not in settings.keys.ids]:
@@ -104,8 +109,9 @@ def _require_empty(settings: Settings, dsn: str) -> None:
     with psycopg.connect(dsn) as connection:
         if tables := counted(connection):
             raise TargetFull(f"the database has {len(tables)} tables")
-    if settings.received_dir.is_dir() and any(settings.received_dir.iterdir()):
-        raise TargetFull(f"{settings.received_dir} has files in it")
+    found = settings.received_dir.iterdir() if settings.received_dir.is_dir() else ()
+    if names := sorted(path.name for path in found if path.name != _OF_VOLUMES):
+        raise TargetFull(f"{settings.received_dir} has {names[0]} in it")
 
 
 def _check(dsn: str, wanted: Mapping[str, int]) -> None:
@@ -120,7 +126,18 @@ def _move(source: Path, target: Path) -> None:
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
     for path in source.iterdir():
         if not (target / path.name).exists():
-            shutil.move(path, target / path.name)
+            _put(path, target / path.name)
+
+
+def _put(path: Path, to: Path) -> None:
+    """There at once, also on another file system: of a copy that is cut short nothing stays."""
+    try:
+        path.rename(to)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        with path.open("rb") as content, whole(to) as file:
+            shutil.copyfileobj(content, file)
 
 
 @contextmanager
@@ -153,7 +170,7 @@ def main() -> int:
                 f"BACKUP_KEY={new_key(asked.file)}\nKeep {asked.file} elsewhere: archives open with it alone."
             )
             return 0
-        settings = read_settings()
+        settings = read_settings(secret=known_secret)
         reader = Reader(os.environ, lambda name: "", CHECKOUT)
         backups = BackupSettings.read(reader)
         reader.require_sound()

@@ -8,7 +8,7 @@ import os
 import secrets
 import shlex
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -23,8 +23,9 @@ from gateway.own_files import OwnFiles
 from gateway.platforms import Platforms
 from gateway.reader import Reader, SecretKeeper
 from gateway.telling_settings import TellingSettings
-from sealing.keys import Keys
+from sealing.keys import NO_KEYS, Keys
 
+SecretOf = Callable[[Path, str], str]
 CHECKOUT = Path(__file__).resolve().parents[1]
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 MARKET_MODES = ("auto", "live", "demo")
@@ -103,7 +104,7 @@ class Settings:
     @property
     def keys(self) -> Keys:
         """What personal fields and received files are sealed with."""
-        return Keys.read(self.data_keys)
+        return Keys.read(self.data_keys) if self.data_keys else NO_KEYS
 
     def environment(self, database_url: str) -> dict[str, str]:
         """The variables that the child processes read, with all that was made up filled in."""
@@ -145,14 +146,6 @@ def _groups(reader: Reader) -> dict[str, Any]:
     }
 
 
-def read_settings(checkout: Path = CHECKOUT) -> Settings:
-    """The settings of this process. What `.env` sets goes into its environment too, so that children and the
-    libraries that look for a proxy see it.
-    """
-    os.environ.update(with_file(checkout / ".env", os.environ))
-    return Settings.read(os.environ, lambda name: kept_secret(checkout / "var" / "secrets", name))
-
-
 def with_file(path: Path, environ: Mapping[str, str]) -> dict[str, str]:
     """The variables of a file of settings, and over them those of the environment."""
     from_file = {name: value for name, value in dotenv_values(path).items() if value is not None}
@@ -174,6 +167,20 @@ def kept_secret(folder: Path, name: str) -> str:
         finally:
             Path(fresh).unlink()
     return path.read_text()
+
+
+def known_secret(folder: Path, name: str) -> str:
+    """The secret `name` if this checkout has made one, else none: for who may find nowhere to keep it."""
+    path = folder / name.lower()
+    return path.read_text() if path.exists() else ""
+
+
+def read_settings(checkout: Path = CHECKOUT, secret: SecretOf = kept_secret) -> Settings:
+    """The settings of this process; a secret that is not set comes from `secret`. What `.env` sets goes into
+    its environment too, so that children and the libraries that look for a proxy see it.
+    """
+    os.environ.update(with_file(checkout / ".env", os.environ))
+    return Settings.read(os.environ, lambda name: secret(checkout / "var" / "secrets", name))
 
 
 def _port_of_ours(url: str) -> int | None:

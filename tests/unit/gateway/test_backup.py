@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,43 +28,18 @@ from customers.consents import Consents
 from customers.shares import Held, Holdings
 from gateway.archive import DUMP, MANIFEST
 from gateway.backup import back_up, new_key, restore
-from gateway.backup_settings import BackupSettings
 from gateway.data_keys import admit
 from gateway.errors import ArchiveFaulty, IdentityMissing, KeysLost, TargetFull
 from gateway.resealing import Resealing
-from gateway.settings import CHECKOUT, Settings
+from gateway.settings import CHECKOUT
 from tests.fakes.brain import TOKEN, FakeBrain, turn
 from tests.keys import SECRET
-from tests.unit.gateway.reading_settings import read
+from tests.unit.gateway.house import House, house_at
 
 PICTURE = b"\x89PNG\r\n\x1a\n a statement"
 COMPLAINT = {"act": "open", "kind": "complaint"}
 NOT_OF_TALK = ("ledger_day", "ledger_leaf", "ledger_check", "data_key", "resealing")
 NAMED = "update message set media = %s where seq = 1"
-
-
-@dataclass
-class House:
-    """One installation: a database and folders, and the settings that lead to them."""
-
-    dsn: str
-    settings: Settings
-    backups: BackupSettings
-
-    @property
-    def received(self) -> Path:
-        return self.settings.received_dir
-
-    def execute(self, statement: str, values: Any = None) -> list[Any]:
-        with psycopg.connect(self.dsn, autocommit=True) as connection:
-            cursor = connection.execute(statement, values)
-            return cursor.fetchall() if cursor.description else []
-
-
-def house_at(folder: Path, dsn: str, keys: str = SECRET) -> House:
-    folders = {"MEDIA_DIR": str(folder / "media"), "RECEIVED_DIR": str(folder / "received")}
-    settings = read(**folders, DATA_KEYS=keys)
-    return House(dsn, settings, BackupSettings(folder=folder / "backups", recipient=None))
 
 
 @pytest.fixture
