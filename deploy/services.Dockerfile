@@ -17,7 +17,7 @@ ENV PATH=/app/.venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     OPENBLAS_NUM_THREADS=1 HOME=/tmp MPLCONFIGDIR=/tmp/matplotlib
 WORKDIR /app
 RUN groupadd --gid 10001 wenpan && useradd --uid 10001 --gid wenpan --no-create-home --home-dir /tmp wenpan \
- && install -d -o wenpan -g wenpan var var/media var/received var/knowledge
+ && install -d -o wenpan -g wenpan var var/media var/received var/knowledge var/backups
 COPY --from=build /app/.venv .venv
 COPY actions actions
 COPY channels channels

@@ -45,16 +45,22 @@ def secrets() -> dict[str, Manifest]:
 def environment(manifest: Manifest) -> dict[str, str]:
     """What a container starts with; each reference must lead somewhere. Secrets have a made-up value."""
     config: dict[str, str] = find("ConfigMap", "wenpan")["data"]
-    kept = dict.fromkeys(secrets()["wenpan"]["stringData"], SECRET)
-    kept["DATABASE_URL"] = secrets()["wenpan"]["stringData"]["DATABASE_URL"]
     found: dict[str, str] = {}
     for source in manifest.get("envFrom", ()):
         [reference] = source.values()
         if not reference.get("optional"):
-            found |= config if "configMapRef" in source else kept
+            found |= config if "configMapRef" in source else _kept(reference["name"])
     for variable in manifest.get("env", ()):
         reference = variable.get("valueFrom", {})
-        place = config if "configMapKeyRef" in reference else kept
-        [key] = [each["key"] for each in reference.values()] or [None]
-        found[variable["name"]] = place[key] if key else variable["value"]
+        [place] = reference.values() or [None]
+        if place is None:
+            found[variable["name"]] = variable["value"]
+        else:
+            kept = config if "configMapKeyRef" in reference else _kept(place["name"])
+            found[variable["name"]] = kept[place["key"]]
     return found
+
+
+def _kept(secret: str) -> dict[str, str]:
+    """What a secret of the example holds, with a value where an operator has to put one."""
+    return {name: value or SECRET for name, value in secrets()[secret]["stringData"].items()}
