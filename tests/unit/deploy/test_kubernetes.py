@@ -205,3 +205,11 @@ def test_autoscalers_alone_say_how_many() -> None:
         for folder in FOLDERS:
             spec = find("HorizontalPodAutoscaler", part, folder)["spec"]
             assert spec["minReplicas"] <= spec["maxReplicas"]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_an_autoscaler_aims_at_a_share_of_a_core(part: str) -> None:
+    """Its percentage is one of what is asked for, and no process of ours uses more than a core."""
+    assert container(part)["resources"]["requests"]["cpu"] == "1"
+    [metric] = find("HorizontalPodAutoscaler", part)["spec"]["metrics"]
+    assert metric["resource"]["target"] == {"type": "Utilization", "averageUtilization": 60}
