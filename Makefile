@@ -42,7 +42,7 @@ shell: setup ## talk to the assistant in the terminal (a pipe works too)
 train: setup ## train the model if what it is made from has changed
 	@$(PY) -m gateway.model
 
-test: setup browser peers train ## run all tests
+test: setup browser promtool peers train ## run all tests
 	@$(MAKE) -j2 test-bot test-rooms
 	$(PY) -m pytest $(BY_SYSTEM) tests/e2e
 	@$(MAKE) stories
@@ -66,6 +66,17 @@ browser:
 	{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
 	  chromium fonts-noto-cjk fontconfig; } >/dev/null 2>&1 \
 	|| echo "They could not be installed; the browser tests will be skipped."
+
+# Prometheus' own tool evaluates the alert rules; it is taken out of the package, nothing is installed.
+promtool:
+	@if command -v promtool >/dev/null || [ -x .tools/promtool ]; then exit 0; fi; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo "The tests of the alert rules will be skipped: install prometheus for its promtool."; exit 0; fi; \
+	echo "Fetching promtool for the tests of the alert rules …"; \
+	mkdir -p .tools && folder=$$(mktemp -d) && { cd $$folder; \
+	  apt-get download -qq prometheus || { apt-get update -qq && apt-get download -qq prometheus; }; \
+	  dpkg-deb -x prometheus_*.deb . && mv usr/bin/promtool "$(CURDIR)/.tools/"; } >/dev/null 2>&1 \
+	|| echo "It could not be fetched; the tests of the alert rules will be skipped."; rm -rf "$$folder"
 
 # Implementations by others that the channels are tested against; without them those tests skip and say so.
 peers:
