@@ -98,7 +98,7 @@ async def open_rooms(settings: Settings, database_url: str) -> AsyncIterator[Joi
             ):
                 jobs = _jobs(settings, database_url, client, conversations, desk, notices)
                 async with jobs, opened.at_work(conversations), desk.at_work(), notices.at_work():
-                    yield _joined(settings, conversations, client, opened, desk)
+                    yield _joined(settings, conversations, client, opened, desk, jobs.queues)
         finally:
             await conversations.close()
 
@@ -155,6 +155,7 @@ def _joined(
     client: httpx.AsyncClient,
     opened: OpenChannels,
     desk: OpenDesk,
+    queues: Sequence[str],
 ) -> Joined:
     states = ChannelStates(settings.platforms, opened, conversations.database)
     ledger = LedgerStates(conversations.database)
@@ -169,7 +170,7 @@ def _joined(
             DeskStates(desk.desk.router),
             WatcherStates(conversations.database),
             ledger,
-            Backlog(conversations.database, [sender.name for sender in opened.senders]),
+            Backlog(conversations.database, [sender.name for sender in opened.senders], queues),
             ServiceStates(desk.desk.service.of_people),
         ),
         desk,

@@ -26,8 +26,8 @@ class _Seen:
 class Backlog(Collector):
     """The tables as they were looked at last; `refresh` looks anew and raises StoreUnavailable."""
 
-    def __init__(self, database: Database, channels: Sequence[str]) -> None:
-        self._database, self._channels = database, channels
+    def __init__(self, database: Database, channels: Sequence[str], queues: Sequence[str]) -> None:
+        self._database, self._channels, self._queues = database, channels, queues
         self._seen: _Seen | None = None
 
     async def refresh(self) -> None:
@@ -35,7 +35,7 @@ class Backlog(Collector):
         self._seen = _Seen(
             await backlog.unanswered(database),
             await backlog.outbox(database, self._channels),
-            await notices.jobs(database),
+            await notices.jobs(database, self._queues),
             await notices.hours(database),
         )
 

@@ -1,5 +1,6 @@
 """What waits in the job queue, and how the campaigns stand with the hour they have."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conversations.database import Database
@@ -48,10 +49,12 @@ class Hours:
     took: float | None
 
 
-async def jobs(database: Database) -> list[Queued]:
-    """Raises StoreUnavailable."""
+async def jobs(database: Database, queues: Sequence[str]) -> list[Queued]:
+    """Each of `queues` says how many it has given up, be it none. Raises StoreUnavailable."""
     rows = await database.rows(_JOBS, {})
-    return [Queued(row["queue"], row["status"], row["jobs"], max(row["late"], 0.0)) for row in rows]
+    found = [Queued(row["queue"], row["status"], row["jobs"], max(row["late"], 0.0)) for row in rows]
+    given_up = {each.queue for each in found if each.status == "failed"}
+    return found + [Queued(queue, "failed", 0, 0.0) for queue in queues if queue not in given_up]
 
 
 async def hours(database: Database) -> Hours:

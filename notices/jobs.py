@@ -80,11 +80,11 @@ async def defer(connection: Connection, job: Deferred) -> None:
 
 
 class Jobs:
-    """Works on `tasks` until left. Any number of gateways may."""
+    """Works on `tasks`, which wait in `queues`, until left. Any number of gateways may."""
 
     def __init__(self, dsn: str, tasks: Sequence[Task], pace: Pace | None = None) -> None:
         self._pace = pace or Pace()
-        self._queues = sorted({task.queue for task in tasks})
+        self.queues = sorted({task.queue for task in tasks})
         self._places = AT_ONCE + sum(bool(task.times) for task in tasks)
         named = {"application_name": "wenpan jobs"}
         lines = PsycopgConnector(conninfo=dsn, min_size=1, max_size=4, kwargs={**named, **LINE})
@@ -117,7 +117,7 @@ class Jobs:
 
     async def _serve(self) -> None:
         await self._app.run_worker_async(
-            queues=self._queues,
+            queues=self.queues,
             concurrency=self._places,
             install_signal_handlers=False,
             fetch_job_polling_interval=self._pace.look,

@@ -24,6 +24,7 @@ from tests.unit.gateway.neighbour import Neighbour
 from tests.unit.gateway.test_app import away, running, settings
 
 TOKEN = "a-token-of-the-figures"
+QUEUES = ["campaigns", "followups"]
 HOME = Caller("127.0.0.1", "127.0.0.1:8000", None, False, None)
 
 
@@ -118,7 +119,7 @@ async def shown(database_url: str, *statements: str) -> dict[tuple[str, ...], fl
             connection.execute(statement)
     registry = CollectorRegistry()
     async with Database(database_url, connections=3) as database:
-        text = (await Scrape(registry, [Backlog(database, ["wechat", "telegram"])]).text()).decode()
+        text = (await Scrape(registry, [Backlog(database, ["wechat", "telegram"], QUEUES)]).text()).decode()
     return {
         (sample.name, *sorted(sample.labels.values())): sample.value
         for family in text_string_to_metric_families(text)
@@ -131,7 +132,7 @@ async def test_an_empty_house_has_nothing_waiting(database_url: str) -> None:
     assert found["wenpan_unanswered",] == found["wenpan_campaigns_running",] == 0
     assert found["wenpan_outbox_waiting", "wechat"] == found["wenpan_outbox_late_seconds", "wechat"] == 0
     assert found["wenpan_pool_connections", "most"] == 3
-    assert not [name for name, *_ in found if name.startswith(("wenpan_jobs", "wenpan_campaign_left"))]
+    assert not [name for name, *_ in found if name.startswith(("wenpan_jobs_late", "wenpan_campaign_left"))]
 
 
 async def test_what_waits_is_counted_and_how_long_it_has_been_due(database_url: str) -> None:
@@ -155,6 +156,15 @@ async def test_what_waits_is_counted_and_how_long_it_has_been_due(database_url: 
     assert found["wenpan_outbox_late_seconds", "telegram"] == 0
 
 
+async def test_a_queue_that_has_given_up_nothing_says_so(database_url: str) -> None:
+    """For an alert sees a figure rise, and not one that begins with 1."""
+    found = await shown(database_url)
+    assert {key: value for key, value in found.items() if key[0] == "wenpan_jobs"} == {
+        ("wenpan_jobs", "campaigns", "failed"): 0,
+        ("wenpan_jobs", "failed", "followups"): 0,
+    }
+
+
 async def test_jobs_are_counted_by_queue_and_by_how_they_stand(database_url: str) -> None:
     job = "insert into procrastinate_jobs (queue_name, task_name, args, status, scheduled_at)"
     found = await shown(
@@ -166,6 +176,7 @@ async def test_jobs_are_counted_by_queue_and_by_how_they_stand(database_url: str
     assert found["wenpan_jobs", "followups", "todo"] == 1
     assert 19 < found["wenpan_jobs_late_seconds", "followups"] < 60
     assert found["wenpan_jobs", "campaigns", "failed"] == 1
+    assert found["wenpan_jobs", "failed", "followups"] == 0
 
 
 def campaign(state: str, *, left: int, ended: str = "null", rehearsal: bool = False) -> str:
