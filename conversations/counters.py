@@ -22,7 +22,7 @@ MEANING: Mapping[str, str] = {
     "tickets": "tickets asked for, as act:kind",
     "followups": "second messages promised and what became of them, as kind:fate",
     "taken_up": "messages answered after somebody left them alone",
-    "turns_broken": "turns left to the sweep after an unexpected error, by its kind",
+    "turns_broken": "turns left to the sweep: the store was away, or a fault of ours, which the log names",
     "transitions": "changes of owner, as from>to",
     "pending_answers": "callers that were told to come back",
     "seconds_answering": "time from taking a message in up to its stored answer, summed",
@@ -31,6 +31,9 @@ MEANING: Mapping[str, str] = {
     "outbox_claims": "looks for what has to be sent, by channel",
     "understood": "what people wrote and the bot answered: understood or missed",
 }
+
+BEGUN: Mapping[str, Sequence[str]] = {"turns_broken": ("store", "fault")}
+"""Labels that are there from the start, at 0: what begins with 1 has not risen, for who watches over it."""
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
 # name → what is measured, and the upper bounds under which it is counted.
@@ -71,6 +74,8 @@ class Counters:
 
     def __init__(self) -> None:
         self._counts: dict[str, defaultdict[str, float]] = {name: defaultdict(float) for name in MEANING}
+        for name, labels in BEGUN.items():
+            self._counts[name].update(dict.fromkeys(labels, 0.0))
         self._measures: dict[str, dict[str, Measure]] = {name: {} for name in MEASURED}
         self.journeys = Journeys()
 

@@ -84,7 +84,7 @@ class Talk:
         except StoreUnavailable:  # whether the answer was written is seen when it is back
             self._counters.add("turns_broken", "store")
         except Exception as exc:  # a fault of ours must not strand the message: the sweep sees it unanswered
-            self._counters.add("turns_broken", type(exc).__name__)
+            self._counters.add("turns_broken", "fault")
             log.error("a turn broke: %s", trace_of(exc))
         finally:
             self.held.discard(lease.token)

@@ -29,6 +29,15 @@ def test_the_bounds_rise() -> None:
     assert all(list(bounds) == sorted(set(bounds)) for _, bounds in MEASURED.values())
 
 
+def test_what_is_waited_for_is_shown_before_it_happens() -> None:
+    """A figure that begins with 1 has not risen, for who watches over it."""
+    counters = Counters()
+    assert counters.snapshot()["turns_broken"] == {"store": 0, "fault": 0}
+    counters.add("turns_broken", "fault")
+    assert counters.snapshot()["turns_broken"] == {"store": 0, "fault": 1}
+    assert counters.value("turns_broken") == 1
+
+
 def test_only_the_newest_journeys_are_kept() -> None:
     journeys = Journeys()
     for number in range(MOST + 2):

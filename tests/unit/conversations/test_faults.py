@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from conversations import Answer, Brain, Conversations, Pending
+from conversations import Answer, BotTurn, Brain, Conversations, Pending
+from conversations.brain import Question
 from conversations.database import Database
 from conversations.intake import accept
 from conversations.messages import Choice, Reply
@@ -29,6 +30,26 @@ async def answered(conversations: Conversations, inbound: object) -> Answer:
 async def is_answered(conversations: Conversations, user: str = "u1") -> bool:
     status = await conversations.status("web", user)
     return status is not None and not status.waiting
+
+
+class Confused(Brain):
+    """Meets a fault of ours."""
+
+    async def ask(self, question: Question) -> BotTurn:
+        raise KeyError(question.message_id)
+
+
+async def test_a_turn_that_breaks_is_counted_as_a_fault_of_ours(database_url: str, says: Says) -> None:
+    async with Confused("http://127.0.0.1:9", TOKEN) as brain:
+        conversations = await Conversations.open(database_url, brain)
+        try:
+            await conversations.receive(says("你好"))
+            async with asyncio.timeout(5):
+                while not conversations.counters.value("turns_broken", "fault"):  # noqa: ASYNC110 - a figure
+                    await asyncio.sleep(0.02)
+        finally:
+            await conversations.close()
+    assert not conversations.counters.value("turns_broken", "store")
 
 
 async def test_an_action_that_fails_once_is_asked_again(
