@@ -32,6 +32,7 @@ from actions.roster import Needs, build_features, build_report
 from actions.sector.lines import SectorWords
 from actions.server import OPEN_PATH, App, build_app, executor_of, is_known
 from actions.settings import Settings
+from actions.source_figures import SourceFigures
 from actions.standing import standing
 from actions.tasks.roster import ShareNeeds, TaskNeeds, build_tasks
 from actions.watching import Watching
@@ -82,8 +83,8 @@ def build(settings: Settings) -> App:
     note = knowing.gaps.note
     parts = Parts(features, quoting, declining, reading, needs.identifier, topics, strays, note, tasks)
     prepared = {"/report": report.prepare, "/brief": briefing.prepare}
-    watched = Watching(market, names, sectors).answers
-    app = build_app(executor_of(all_actions(parts)), settings.token, prepared, watched)
+    executor = executor_of(all_actions(parts), SourceFigures(market.houses))
+    app = build_app(executor, settings.token, prepared, Watching(market, names, sectors).answers)
     add_rooms(app, market, studio, knowing, *([kept] if kept else []))
     add_pages(app, market, knowing)
     return app

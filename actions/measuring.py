@@ -7,6 +7,7 @@ from contextvars import ContextVar
 
 from prometheus_client import CollectorRegistry, Histogram, disable_created_metrics, generate_latest
 from prometheus_client.process_collector import ProcessCollector
+from prometheus_client.registry import Collector
 
 from telemetry import json_lines, spans
 
@@ -35,6 +36,11 @@ class Measuring:
             registry=self._registry,
         )
         ProcessCollector(registry=self._registry)
+
+    def show(self, *figures: Collector) -> None:
+        """Have the page show these, too."""
+        for each in figures:
+            self._registry.register(each)
 
     @contextmanager
     def call(self, action: str) -> Iterator[None]:

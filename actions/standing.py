@@ -13,7 +13,7 @@ def standing(houses: Iterable[House]) -> list[dict[str, Any]]:
         {
             "source": house.name,
             "host": house.host,
-            "state": _state(house),
+            "state": state_of(house),
             "calls": house.calls,
             "failures": dict(house.failures),
             "last_success": _written(house.last_success),
@@ -25,7 +25,7 @@ def standing(houses: Iterable[House]) -> list[dict[str, Any]]:
     ]
 
 
-def _state(house: House) -> str:
+def state_of(house: House) -> str:
     """open: the breaker lets nobody through; down: its last call failed; unasked; ok."""
     if house.breaker.is_open:
         return "open"

@@ -42,7 +42,6 @@ from gateway.scrape import State
 from gateway.service_states import ServiceStates
 from gateway.settings import Settings
 from gateway.shield import Shield
-from gateway.sources import SourceStates
 from gateway.tickets import TicketCounts
 from gateway.unasked import OpenNotices, open_notices
 from notices.followups import Followups
@@ -164,7 +163,6 @@ def _joined(
         opened.channels,
         Health(conversations, client, settings, states, ledger),
         (
-            SourceStates(client, settings),
             TicketCounts(conversations.database),
             states,
             DeskStates(desk.desk.router),

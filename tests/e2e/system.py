@@ -77,6 +77,11 @@ class System:
     def metrics(self) -> str:
         return self.client.get("/metrics").raise_for_status().text
 
+    def metrics_of_actions(self) -> str:
+        url = f"http://127.0.0.1:{self.actions_port}/metrics"
+        known = {"Authorization": f"Bearer {self.variables['INTERNAL_TOKEN']}"}
+        return httpx.get(url, headers=known, trust_env=False).raise_for_status().text
+
     def turns(self) -> int:
         """Answers of the bot so far, over all topics."""
         lines = [line for line in self.metrics().splitlines() if line.startswith("wenpan_turns_total{")]

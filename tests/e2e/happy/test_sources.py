@@ -34,7 +34,7 @@ def asked(started: System) -> System:
 
 
 def test_the_metrics_hold_every_source_that_has_answered(asked: System) -> None:
-    up = set(UP.findall(asked.metrics()))
+    up = set(UP.findall(asked.metrics_of_actions()))
     assert len(up) >= FEWEST_HOSTS, sorted(up)
     assert {"qt.gtimg.cn", "webapi.cninfo.com.cn", "push2his.eastmoney.com", "www.szse.cn"} <= up
 

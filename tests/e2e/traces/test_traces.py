@@ -89,7 +89,7 @@ def test_no_trace_line_or_figure_holds_what_an_investor_wrote_or_who_they_are(
     pages = {log.name: log.read_text(errors="replace") for log in system.folder.glob("**/*.log")}
     assert {"gateway.log", "rasa.log", "actions.log"} <= set(pages)
     pages["traces"] = collector.bodies.decode("utf-8", "replace")
-    pages["metrics"] = system.metrics()
+    pages["metrics"] = system.metrics() + system.metrics_of_actions()
     private = (NAME, PHONE, "华宝油气", sender)
     found = {(name, word) for name, text in pages.items() for word in private if word in text}
     assert not found

@@ -1,4 +1,4 @@
-"""How operators see the sources: a table, and series for Prometheus."""
+"""How operators see the sources: a table."""
 
 import asyncio
 import json
@@ -7,10 +7,9 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
-from prometheus_client import CollectorRegistry, generate_latest
 
 from gateway.settings import Settings
-from gateway.sources import SourceStates, look, table
+from gateway.sources import ask, look, table
 
 TENCENT = {
     "source": "腾讯行情",
@@ -34,7 +33,6 @@ BANNED = {
     "latency_ms": None,
     "retry_after": 1790,
 }
-UNASKED = {**TENCENT, "source": "财新", "host": "cxdata.caixin.com", "state": "unasked", "latency_ms": None}
 
 
 def settings(url: str) -> Settings:
@@ -76,32 +74,12 @@ async def test_a_running_action_server_is_asked_with_its_token() -> None:
     assert "x-wenpan-token: " + "t" * 20 in heads[0].lower()
 
 
-async def test_prometheus_sees_health_breaker_latency_and_failures() -> None:
-    async with (
-        action_server(json.dumps([TENCENT, BANNED, UNASKED]).encode()) as (url, _),
-        httpx.AsyncClient() as client,
-    ):
-        states = SourceStates(client, settings(url))
-        await states.refresh()
-    registry = CollectorRegistry()
-    registry.register(states)
-    shown = generate_latest(registry).decode()
-    assert 'wenpan_source_up{host="qt.gtimg.cn",source="腾讯行情"} 1.0' in shown
-    assert 'wenpan_source_breaker_open{host="push2.eastmoney.com",source="东方财富"} 1.0' in shown
-    assert 'wenpan_source_seconds{host="qt.gtimg.cn",source="腾讯行情"} 0.084' in shown
-    assert 'wenpan_source_up{host="push2.eastmoney.com",source="东方财富"} 0.0' in shown
-    assert 'wenpan_source_up{host="cxdata.caixin.com"' not in shown, "nobody knows, so nobody need be called"
-    assert 'kind="SourceBanned",source="东方财富"} 2.0' in shown
-
-
 @pytest.mark.parametrize("body", [b"<html>", b'{"status": "ok"}'])
 async def test_whoever_else_listens_there_says_nothing_of_sources(body: bytes) -> None:
     async with action_server(body) as (url, _), httpx.AsyncClient() as client:
-        assert await SourceStates(client, settings(url)).refresh() is None
+        assert await ask(client, settings(url)) is None
 
 
-async def test_without_an_action_server_the_metrics_go_on_without_sources() -> None:
+async def test_where_no_action_server_is_nothing_is_said() -> None:
     async with httpx.AsyncClient() as client:
-        states = SourceStates(client, settings("http://127.0.0.1:9"))
-        assert await states.refresh() is None
-    assert all(not metric.samples for metric in states.collect())
+        assert await ask(client, settings("http://127.0.0.1:9")) is None
