@@ -21,6 +21,7 @@ CHECKED = 2
 """Days whose transcripts are compared each night; the chain of all days is, too."""
 _STANDS = """
 select (select day from ledger_day order by number desc limit 1) as sealed,
+  (select created_at from conversation order by id limit 1) as begun,
   c.at as checked_at, c.broken is null as intact
 from (select) nothing left join lateral (
   select at, broken from ledger_check order by id desc limit 1) c on true
@@ -44,7 +45,10 @@ def ledger_tasks(database: Database) -> Sequence[Task]:
 
 
 class LedgerStates(Collector):
-    """The last sealed day, and whether the last check found all as it was sealed; `refresh` looks anew."""
+    """The last sealed day, and whether the last check found all as it was sealed; `refresh` looks anew.
+
+    What was never done counts from the first conversation on, so that it is seen to be late.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -67,16 +71,17 @@ class LedgerStates(Collector):
         }
 
     def collect(self) -> Iterable[Metric]:
-        if sealed := self._row.get("sealed"):
-            text = "the end of the last day whose transcripts are sealed"
-            yield GaugeMetricFamily(
-                "wenpan_ledger_sealed_timestamp_seconds", text, _end_of(sealed).timestamp()
-            )
-        if checked_at := self._row.get("checked_at"):
-            text = "1 if the last check found the transcripts as they were sealed"
-            yield GaugeMetricFamily("wenpan_ledger_intact", text, self._row["intact"])
-            text = "when the transcripts were last compared with their seals"
-            yield GaugeMetricFamily("wenpan_ledger_checked_timestamp_seconds", text, checked_at.timestamp())
+        sealed, checked_at, begun = (self._row.get(name) for name in ("sealed", "checked_at", "begun"))
+        text = "until when the transcripts are sealed, or since when they are to be"
+        yield _moment("wenpan_ledger_sealed_timestamp_seconds", text, _end_of(sealed) if sealed else begun)
+        text = "when they were last compared with their seals, or since when they are to be"
+        yield _moment("wenpan_ledger_checked_timestamp_seconds", text, checked_at or begun)
+        text = "1 if the last check found the transcripts as they were sealed"
+        yield GaugeMetricFamily("wenpan_ledger_intact", text, self._row["intact"] if checked_at else None)
+
+
+def _moment(name: str, text: str, at: datetime | None) -> Metric:
+    return GaugeMetricFamily(name, text, at.timestamp() if at else None)
 
 
 def _end_of(day: date) -> datetime:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from desk.transcripts.received import Received
 from desk.transcripts.retention import Retention as Forgetting
 from gateway.ledger import check, obey, parser
 from gateway.ledger_states import LedgerStates, ledger_tasks
+from market.session import SHANGHAI
 from notices.jobs import Jobs, Task
 from tests.unit.conversations.conftest import eventually
 from tests.unit.conversations.ledger.conftest import Talks, today
@@ -98,7 +99,7 @@ async def test_health_and_metrics_say_how_far_is_sealed_and_whether_it_holds(
     states = LedgerStates(database)
     await states.refresh()
     assert states.report() == {"sealed": None, "intact": None, "checked_at": None}
-    assert "wenpan_ledger" not in shown(states)
+    assert "\nwenpan_ledger_intact" not in shown(states)
     await talks.sealed()
     await check(database)
     await states.refresh()
@@ -111,6 +112,32 @@ async def test_health_and_metrics_say_how_far_is_sealed_and_whether_it_holds(
     await states.refresh()
     assert "wenpan_ledger_intact 0.0" in shown(states).splitlines()
     assert states.report()["intact"] is False
+
+
+def seconds(states: LedgerStates, name: str) -> float | None:
+    [found] = [each for each in states.collect() if each.name == f"wenpan_ledger_{name}_timestamp_seconds"]
+    return found.samples[0].value if found.samples else None
+
+
+async def test_before_the_first_seal_time_runs_from_the_first_conversation(
+    talks: Talks, database: Database
+) -> None:
+    """For of a figure that is not there no alert says that it is old."""
+    states = LedgerStates(database)
+    await talks.do("update conversation set created_at = timestamptz '2026-11-20 08:00+08'")
+    began = datetime.fromisoformat("2026-11-20T08:00:00+08:00").timestamp()
+    await states.refresh()
+    assert (seconds(states, "sealed"), seconds(states, "checked")) == (began, began)
+    await talks.sealed()
+    await states.refresh()
+    midnight = datetime.combine(today().date(), time(), SHANGHAI)
+    assert (seconds(states, "sealed"), seconds(states, "checked")) == (midnight.timestamp(), began)
+
+
+async def test_of_an_empty_house_nothing_is_shown(database: Database) -> None:
+    states = LedgerStates(database)
+    await states.refresh()
+    assert (seconds(states, "sealed"), seconds(states, "checked")) == (None, None)
 
 
 async def test_what_the_desk_forgets_in_due_time_is_no_divergence_and_what_somebody_else_deletes_is(
