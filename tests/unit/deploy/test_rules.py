@@ -6,14 +6,15 @@ import subprocess
 from pathlib import Path
 
 import pytest
+import yaml
 
-from tests.unit.deploy.promql import DEPLOY, RULES
+from tests.unit.deploy.promql import DEPLOY, RULES, alerts
 
-FOLDER = Path(__file__).with_name("rules")
+FILES = sorted(Path(__file__).with_name("rules").glob("*.yml"))
 TOOLS = DEPLOY.parent / ".tools"
 PROMTOOL = shutil.which("promtool", path=f"{TOOLS}{os.pathsep}{os.environ['PATH']}") or ""
 
-pytestmark = pytest.mark.skipif(
+evaluated = pytest.mark.skipif(
     not PROMTOOL,
     reason="promtool is missing: `make promtool` takes it out of Debian's package prometheus",
 )
@@ -26,11 +27,19 @@ def promtool(*arguments: str | Path) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("file", sorted(FOLDER.glob("*.yml")), ids=lambda file: file.stem)
+@evaluated
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_the_rules_wake_somebody_when_they_should_and_only_then(file: Path) -> None:
     promtool("test", "rules", file)
 
 
+@evaluated
 def test_prometheus_takes_the_rules_and_the_configuration() -> None:
     promtool("check", "rules", RULES)
     promtool("check", "config", "--syntax-only", DEPLOY / "prometheus/prometheus.yml")
+
+
+def test_every_alert_is_seen_to_wake_somebody() -> None:
+    courses = [course for file in FILES for course in yaml.safe_load(file.read_text("utf-8"))["tests"]]
+    cases = [case for course in courses for case in course["alert_rule_test"]]
+    assert {case["alertname"] for case in cases if case["exp_alerts"]} == {each["alert"] for each in alerts()}
