@@ -44,6 +44,11 @@ class Quote:
     feed_name: str | None = None
 
     @property
+    def close(self) -> Decimal | None:
+        """The last price, once its day is over."""
+        return self.last if self.phase in {"closed", "after_hours"} else None
+
+    @property
     def change(self) -> Decimal | None:
         if self.last is None or self.previous_close is None:
             return None

@@ -41,18 +41,16 @@ class Phrasebook:
 
     def fields(self, quote: Quote, fields: Fields) -> Utterance:
         """The fields asked for, first; then the price they belong to."""
-        known = [name for name in fields if _value(quote, name) is not None]
-        if not known:
+        fields = self._by_day(quote, fields)
+        if all(_value(quote, name) is None for name in fields):
             asked = self._words.join.join(self._words.fields[name] for name in fields)
             return Utterance(
                 "utter_quote_field_missing", self._head(quote) | self._figures(quote) | {"fields": asked}
             )
-        told = self._words.gap.join(
-            f"{self._words.fields[name]} {self._figure(quote, name)}" for name in fields
-        )
+        told = {"fields": self._words.gap.join(self._named_figures(quote, fields))}
         return Utterance(
             "utter_quote_field",
-            self._head(quote) | self._figures(quote) | {"fields": told, "day": self._day(quote, fields)},
+            self._head(quote) | self._figures(quote) | told | {"day": self._day(quote, fields)},
         )
 
     def beside(self, told: Utterance, shown: Sequence[Security], time: OtherTime | None) -> Utterance:
@@ -77,7 +75,8 @@ class Phrasebook:
         """`lines`, one aligned line a security, and the `stamp` of the newest; "" where there is no quote."""
         found = [_best(each) for each in found]
         quotes = [each for each in found if isinstance(each, Quote)]
-        dated = len({quote.as_of.date() for quote in quotes}) > 1
+        days = {quote.as_of.date() for quote in quotes}
+        dated = len(days) > 1 or any(self._by_day(quote, fields) != fields for quote in quotes)
         names = max(figures.width(each.security.name) for each in found)
         numbers = max((len(self._figure(quote, "last")) for quote in quotes), default=0)
         lines = [self._line(each, fields, (names, numbers), dated=dated) for each in found]
@@ -117,11 +116,20 @@ class Phrasebook:
         if quote.suspended:
             return [self._words.suspended]
         if fields:
-            return [f"{self._words.fields[name]} {self._figure(quote, name)}" for name in fields]
+            return self._named_figures(quote, self._by_day(quote, fields))
         return [
             figures.pad_figure(self._figure(quote, "last"), columns),
             self._figure(quote, "change_percent"),
         ]
+
+    def _by_day(self, quote: Quote, fields: Fields) -> Fields:
+        """Of an earlier day the close before today is its own, and not the one before it."""
+        if quote.demo or quote.as_of.date() == self._now.date():
+            return fields
+        return tuple("close" if name == "previous_close" else name for name in fields)
+
+    def _named_figures(self, quote: Quote, fields: Fields) -> list[str]:
+        return [f"{self._words.fields[name]} {self._figure(quote, name)}" for name in fields]
 
     def _head(self, quote: Quote) -> dict[str, str]:
         return _named(quote.security) | {"status": self._status(quote), "stamp": self._stamp(quote)}
@@ -201,6 +209,7 @@ def _percent(value: Decimal, places: int, words: QuoteWords) -> str:
 
 _FORMS: dict[str, Callable[[Decimal, int, QuoteWords], str]] = {
     "last": _price,
+    "close": _price,
     "previous_close": _price,
     "open": _price,
     "high": _price,

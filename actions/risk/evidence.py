@@ -21,7 +21,6 @@ from market.session import CLOSE, SHANGHAI
 from market.suspension import SUSPENSIONS, Suspension, suspension_of
 
 Signed = Fact[Any] | Quote
-_CLOSED = frozenset({"closed", "after_hours"})
 
 
 @dataclass(frozen=True)
@@ -101,9 +100,9 @@ class Gathered:
     @property
     def _last(self) -> tuple[date, Decimal] | None:
         """The close of a quote whose day is over."""
-        if self.quote is None or self.quote.last is None or self.quote.phase not in _CLOSED:
+        if self.quote is None or self.quote.close is None:
             return None
-        return self.quote.as_of.astimezone(SHANGHAI).date(), self.quote.last
+        return self.quote.as_of.astimezone(SHANGHAI).date(), self.quote.close
 
     @property
     def _moving(self) -> date | None:

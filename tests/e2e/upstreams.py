@@ -39,6 +39,12 @@ class Row:
         return self._price(self.figures.previous_close)
 
     @property
+    def close_before_today(self) -> str:
+        """What 昨收 is to who asks now: of a row of an earlier day its own close."""
+        is_todays = self.figures.as_of.date() == datetime.now(SHANGHAI).date()
+        return self.previous_close if is_todays else self.last
+
+    @property
     def open(self) -> str:
         return self._price(self.figures.open)
 

@@ -23,7 +23,7 @@ def test_its_high_today(system: System, recorded: Upstreams) -> None:
             Says("浦发银行多少钱"),
             Says("它今天最高多少", hears=["浦发银行", row.high], topic="QUO01"),
             Says("最低呢", hears=["浦发银行", row.low]),
-            Says("昨收", hears=["浦发银行", row.previous_close]),
+            Says("昨收", hears=["浦发银行", row.close_before_today]),
         ],
     )
 
