@@ -68,11 +68,10 @@ class Phrasebook:
         quotes = [each for each in found if isinstance(each, Quote)]
         if not quotes:
             return self._none(found, demo=demo)
-        newest = max(quotes, key=lambda quote: quote.as_of)
-        return Utterance(response, self.listed(found, fields) | {"status": self._status(newest)})
+        return Utterance(response, self.listed(found, fields) | {"status": self._status(_signing(quotes))})
 
     def listed(self, found: Sequence[Quote | QuoteMissing], fields: Fields = ()) -> dict[str, str]:
-        """`lines`, one aligned line a security, and the `stamp` of the newest; "" where there is no quote."""
+        """`lines`, one aligned line a security, and the `stamp` below; "" where there is no quote."""
         found = [_best(each) for each in found]
         quotes = [each for each in found if isinstance(each, Quote)]
         days = {quote.as_of.date() for quote in quotes}
@@ -80,8 +79,7 @@ class Phrasebook:
         names = max(figures.width(each.security.name) for each in found)
         numbers = max((len(self._figure(quote, "last")) for quote in quotes), default=0)
         lines = [self._line(each, fields, (names, numbers), dated=dated) for each in found]
-        stamp = self._stamp(max(quotes, key=lambda quote: quote.as_of)) if quotes else ""
-        return {"lines": "\n".join(lines), "stamp": stamp}
+        return {"lines": "\n".join(lines), "stamp": self._joint_stamp(quotes) if quotes else ""}
 
     def missing(self, missing: QuoteMissing, *, demo: bool) -> Utterance:
         """Why there is no quote, with the last one known if any."""
@@ -108,7 +106,9 @@ class Phrasebook:
         if isinstance(each, QuoteMissing):
             return self._words.gap.join([name, self._words.missing[each.reason]])
         parts = [name, *self._cells(each, fields, widths[1])]
-        if dated:
+        if _is_old(each):
+            parts.append(self._moment(each))
+        elif dated:
             parts.append(figures.day(each.as_of, self._now))
         return self._words.gap.join(parts)
 
@@ -156,6 +156,12 @@ class Phrasebook:
         pattern = self._words.stamps["demo" if quote.demo else "live"]
         return pattern.format(as_of=self._moment(quote), source=quote.source)
 
+    def _joint_stamp(self, quotes: Sequence[Quote]) -> str:
+        signing = _signing(quotes)
+        pattern = self._words.stamps["demo" if signing.demo else "stale" if signing.stale else "live"]
+        sources = self._words.join.join(dict.fromkeys(quote.source for quote in quotes))
+        return pattern.format(as_of=self._moment(signing), source=sources)
+
     def _day(self, quote: Quote, fields: Fields) -> str:
         if fields == ("previous_close",):
             return ""
@@ -192,6 +198,20 @@ def _best(found: Quote | QuoteMissing) -> Quote | QuoteMissing:
     if isinstance(found, QuoteMissing) and found.last_known is not None:
         return found.last_known
     return found
+
+
+def _is_old(quote: Quote) -> bool:
+    return quote.stale and not quote.demo
+
+
+def _signing(quotes: Sequence[Quote]) -> Quote:
+    """Whose time stands below all: the newest; an old one only where all are, and then the oldest."""
+    fresh = [quote for quote in quotes if not _is_old(quote)]
+    return max(fresh, key=_time) if fresh else min(quotes, key=_time)
+
+
+def _time(quote: Quote) -> datetime:
+    return quote.as_of
 
 
 def _value(quote: Quote, name: str) -> Decimal | None:

@@ -152,13 +152,13 @@ def test_a_line_without_a_quote_says_why() -> None:
     assert [line.split("  ")[-1] for line in shown] == ["+3.27%", "已终止上市", "停牌"]
 
 
-def test_a_line_without_a_new_quote_shows_the_last_one_known_with_its_day() -> None:
+def test_a_line_without_a_new_quote_shows_the_last_one_known_with_its_time() -> None:
     found: list[Quote | QuoteMissing] = [
         quote_of(),
-        QuoteMissing(WULIANGYE, "source_down", quote_of(WULIANGYE, as_of=LAST_WEEK)),
+        QuoteMissing(WULIANGYE, "source_down", quote_of(WULIANGYE, as_of=LAST_WEEK, stale=True)),
     ]
     shown = lines(BOOK.several(found, (), "utter_quote_several", demo=False))
-    assert [line.split("  ")[-1] for line in shown] == ["07-28", "07-21"]
+    assert [line.split("  ")[-1] for line in shown] == ["07-28", "07-21 14:56"]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,9 @@ import pytest
 
 from actions.tasks.watchlist import WatchlistWords
 from market.names import normalise
+from market.quote import QuoteMissing
+from tests.unit.actions.given import quote_of
+from tests.unit.actions.given_facts import moment
 from tests.unit.actions.talk import Dialogue
 from tests.unit.actions.tasks.shares import WHO, Office
 
@@ -61,6 +64,17 @@ async def test_the_list_is_shown_with_quotes_aligned_dated_and_sourced(known: Di
         "贵州茅台 600519  1768.90  +3.27%  07-28",
         "平安银行 000001  \u2007\u200712.89  +0.55%  2020-06-16",
         "07-28 15:00 · 腾讯行情 · 自动回复 · 不构成投资建议",
+    ]
+
+
+async def test_a_list_of_which_all_is_only_remembered_says_so(office: Office) -> None:
+    await office.agree()
+    old = quote_of(as_of=moment("2021-07-28 10:58"), phase="trading", stale=True)
+    talk = office.talk(None, QuoteMissing(old.security, "source_down", old))
+    await talk.say("加自选 贵州茅台", OTHER)
+    assert (await talk.say("我的自选", OTHER)).splitlines()[1:] == [
+        "贵州茅台 600519  1768.90  +3.27%  07-28 10:58",
+        "暂时取不到更新，这是 07-28 10:58 的数据 · 腾讯行情 · 自动回复 · 不构成投资建议",
     ]
 
 
