@@ -59,8 +59,7 @@ class Sheet:
         if day not in self._days:
             return [price["no_trading"].format(day=spoken), *self.lines(next_first=False)]
         if day > self._now.date():
-            before = self._words.spoken(self._days.before(day), self._now.date())
-            return [price["ahead"].format(day=spoken, before=before), *self.lines(next_first=True)]
+            return [self._without_close("ahead", day), *self.lines(next_first=True)]
         if previous is None:
             return [price["past"].format(day=spoken), *self.lines(next_first=False)]
         return [*self._follows(previous, day), *self._basis()]
@@ -78,9 +77,17 @@ class Sheet:
         quote = self._quote
         if quote.suspended:
             return [self._words.price["suspended"], *self._follows(quote.previous_close, day)]
-        if self._now < datetime.combine(quote.as_of.date(), CLOSE, SHANGHAI):
-            return [self._words.price["wait"]]
-        return self._follows(quote.last, day)
+        if quote.close is None:
+            return [self._without_close("wait", day)]
+        return self._follows(quote.close, day)
+
+    def _without_close(self, waiting: str, day: date) -> str:
+        """Why a day's limits cannot be told: its previous close is still waited for, or nobody told it."""
+        before, today = self._days.before(day), self._now.date()
+        is_out = self._now >= datetime.combine(before, CLOSE, SHANGHAI)
+        return self._words.price["no_close" if is_out else waiting].format(
+            day=self._words.spoken(day, today), before=self._words.spoken(before, today)
+        )
 
     def _follows(self, close: Decimal | None, day: date) -> list[str]:
         if close is None:

@@ -46,6 +46,12 @@ async def test_beyond_the_next_trading_day_there_is_no_close_yet(words: str) -> 
     assert lines[:2] == ["11-24（周二）的要等 11-23（周一）收盘价出来才能算", NEXT]
 
 
+async def test_a_close_that_is_out_and_not_known_is_not_said_to_be_waited_for() -> None:
+    thursday = given(as_of=EVENING.replace(day=19, hour=15), stale=True)
+    lines = await told("下周一的呢", quote=thursday)
+    assert lines[0] == "没有取到 11-20（周五）的收盘价，算不出 11-23（周一）的涨跌停价"
+
+
 @pytest.mark.parametrize("words", ["昨天的呢", "11月19日的呢"])
 async def test_yesterdays_follow_from_the_close_before_it(words: str) -> None:
     lines = await told(words, {(DAILY_BARS, BarsKey(MOUTAI)): (THURSDAY,)})

@@ -88,9 +88,40 @@ async def test_without_limits_of_the_source_they_follow_from_the_previous_close(
 
 
 async def test_before_the_close_tomorrows_are_not_foretold() -> None:
-    told = await lines(given(as_of=FRIDAY.replace(hour=10)), "明天涨停价", now=FRIDAY.replace(hour=10))
+    morning = FRIDAY.replace(hour=10)
+    told = await lines(given(as_of=morning, phase="trading"), "明天涨停价", now=morning)
     assert told[1] == "下一交易日的要等今天收盘价出来才能算"
     assert not [line for line in told if line.startswith("11-23")]
+
+
+def remembered() -> QuoteMissing:
+    """The last quote of Friday, 10:30, since when every source has been down."""
+    quote = given(as_of=FRIDAY.replace(hour=10, minute=30), phase="trading", stale=True)
+    return QuoteMissing(MOUTAI, "source_down", quote)
+
+
+NOT_KNOWN = "没有取到 11-20（周五）的收盘价，算不出 11-23（周一）的涨跌停价"
+
+
+@pytest.mark.parametrize(("words", "place"), [("明天涨停价", 1), ("涨停价多少", 2)])
+async def test_a_price_from_before_the_close_is_never_taken_for_it(words: str, place: int) -> None:
+    told = await lines(remembered(), words)
+    assert told[place] == NOT_KNOWN
+    assert "11-20（周五）  涨停 1884.18  跌停 1541.60" in told
+    assert not [line for line in told if line.startswith("11-23")]
+    assert told[-1].startswith("暂时取不到更新，这是 11-20 10:30 的数据")
+
+
+async def test_nor_on_the_morning_after() -> None:
+    monday = datetime(2026, 11, 23, 8, 30, tzinfo=SHANGHAI)
+    told = await lines(remembered(), "今天涨停价多少", now=monday)
+    assert NOT_KNOWN in told
+    assert not [line for line in told if line.startswith("11-23")]
+
+
+async def test_while_shares_trade_after_hours_the_close_is_known() -> None:
+    told = await lines(given(phase="after_hours"), "茅台明天涨停价", now=FRIDAY.replace(minute=10))
+    assert told[1] == "11-23（周一）  涨停 1945.79  跌停 1592.01"
 
 
 async def test_a_warned_share_had_five_percent_before_the_change_and_ten_since() -> None:
