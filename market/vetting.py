@@ -30,10 +30,8 @@ def vet(row: Row, security: Security, source: str, session: Session, now: dateti
     if faults:
         raise SourceChanged(source, tuple(faults))
     quote = quote_of(replace(row, volume=_volume(row, security)), security, source, session, now)
-    started = quote.phase not in {"pre_open", "auction"} and security.kind != "index"
-    if row.suspended or (row.quiet and started and row.open is None):
-        return _suspended(quote)
-    return quote
+    quiet = row.quiet and row.open is None and security.kind != "index"
+    return _suspended(quote) if row.suspended or (quiet and _has_opened(quote, session, now)) else quote
 
 
 def quote_of(row: Row, security: Security, source: str, session: Session, now: datetime) -> Quote:
@@ -58,6 +56,11 @@ def quote_of(row: Row, security: Security, source: str, session: Session, now: d
         stale=row.as_of.date() < session.last_day(now),
         feed_name=row.name or None,
     )
+
+
+def _has_opened(quote: Quote, session: Session, now: datetime) -> bool:
+    """Whether continuous trading has begun on the quote's day; a share that rests keeps an early time."""
+    return quote.phase not in {"pre_open", "auction"} or session.last_day(now) >= quote.as_of.date()
 
 
 def _suspended(quote: Quote) -> Quote:

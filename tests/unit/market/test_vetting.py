@@ -179,10 +179,22 @@ def test_a_source_may_say_itself_that_trading_is_suspended() -> None:
     assert judge(replace(WAITING, suspended=True)).suspended
 
 
-def test_before_the_open_a_quiet_share_is_not_suspended() -> None:
-    early = replace(WAITING, as_of=moment("2025-08-05 09:05:00"), quiet=True)
-    quote = judge(early)
+@pytest.mark.parametrize("now", ["09:05", "09:20", "09:29"])
+def test_before_the_open_a_quiet_share_is_not_suspended(now: str) -> None:
+    early = replace(WAITING, as_of=moment("2025-08-05 09:03:00"), quiet=True)
+    quote = judge(early, now=f"2025-08-05 {now}:00")
     assert (quote.suspended, quote.last, quote.phase) == (False, None, "pre_open")
+
+
+@pytest.mark.parametrize("now", ["2025-08-05 09:30:00", "2025-08-05 14:00:00", "2025-08-06 08:30:00"])
+def test_a_share_that_is_quiet_since_before_the_open_is_suspended(now: str) -> None:
+    still = replace(WAITING, last=PUFA.previous_close, as_of=moment("2025-08-05 09:03:00"), quiet=True)
+    quote = judge(still, now=now)
+    assert (quote.suspended, quote.last, quote.previous_close) == (True, None, Decimal("13.13"))
+
+
+def test_on_the_morning_after_a_quiet_day_the_share_is_still_suspended() -> None:
+    assert judge(replace(WAITING, quiet=True), now="2025-08-06 08:30:00").suspended
 
 
 def test_a_share_that_nobody_has_traded_yet_is_not_suspended() -> None:
