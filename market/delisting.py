@@ -12,7 +12,9 @@ from typing import Literal
 
 from market.bars import Bar
 from market.fact import Allowance, Kind
+from market.quote import Quote
 from market.securities import Exchange, RiskWarning, Security
+from market.session import SHANGHAI
 
 Standing = Literal["normal", "ST", "*ST", "delisting_period", "delisted"]
 Values = tuple[tuple[date, Decimal], ...]
@@ -55,6 +57,14 @@ def standing(security: Security, feed_name: str | None, gone: Delisted | None) -
         return "delisted"
     warning = warning_in(feed_name) if feed_name else security.warning or warning_in(security.name)
     return warning or "normal"
+
+
+def newest_name(security: Security, quote: Quote | None) -> str | None:
+    """What the feed calls a share now; None where the quote is of another day, or older than our names."""
+    if quote is None or quote.demo or quote.stale:
+        return None
+    day = quote.as_of.astimezone(SHANGHAI).date().isoformat()
+    return quote.feed_name if day >= security.as_of else None
 
 
 def closed(bars: Sequence[Bar], moving: date | None) -> tuple[Bar, ...]:

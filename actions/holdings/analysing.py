@@ -14,6 +14,7 @@ from actions.facts import FactWords
 from actions.holdings.analysis_words import AnalysisWords
 from actions.holdings.held_names import HeldNames
 from actions.holdings.in_time import in_time
+from actions.holdings.marks import Marks
 from actions.holdings.portfolio import concentration, divided, moved, moved_together, shares_of
 from actions.holdings.pricing import priced
 from actions.holdings.spotting import known
@@ -74,6 +75,20 @@ class Analysing:
     async def _allocation(
         self, positions: Sequence[Position], parts: Parts, profiles: Mapping[str, Fact[Profile]]
     ) -> Utterance:
+        words, marks = self.words, Marks(self.words, self.market.now().date())
+        divisions = self._divisions(parts, profiles, marks)
+        quotes = [each.quote for each, _ in parts if each.quote]
+        stamp = self.facts.stamp(self.market.now(), *quotes, *profiles.values())
+        chart = AllocationChart(words.picture, words.picture_subtitle, divisions, stamp)
+        image = await self.gallery.show(chart, chart)
+        lines = [self._divided(each) for each in divisions[:2]] + marks.lines(positions, parts)
+        lines += [*self._concentrated(parts), *self._left_out(positions, parts)]
+        values = {"lines": "\n".join(lines), "stamp": stamp}
+        return _illustrated("utter_analysis", "utter_analysis_text", values, image)
+
+    def _divisions(
+        self, parts: Parts, profiles: Mapping[str, Fact[Profile]], marks: Marks
+    ) -> tuple[Division, ...]:
         words = self.words
         sectors = {ref: fact.value.industry for ref, fact in profiles.items()}
 
@@ -81,20 +96,12 @@ class Analysing:
             found = sectors.get(each.security.ref) or words.unknown_sector
             return found if each.security.kind == "stock" else words.fund
 
-        divisions = (
+        return (
             Division(words.titles["sector"], divided(parts, sector, words.rest, _SECTORS)),
             Division(words.titles["board"], divided(parts, self._board, words.rest, _BOARDS)),
-            Division(words.titles["risk"], divided(parts, self._risk, words.rest, _BOARDS)),
+            Division(words.titles["risk"], divided(parts, marks.risk, words.rest, _BOARDS)),
             Division(words.titles["largest"], tuple(Slice(e.security.name, p) for e, p in parts[:_LARGEST])),
         )
-        quotes = [each.quote for each, _ in parts if each.quote]
-        stamp = self.facts.stamp(self.market.now(), *quotes, *profiles.values())
-        chart = AllocationChart(words.picture, words.picture_subtitle, divisions, stamp)
-        image = await self.gallery.show(chart, chart)
-        lines = [self._divided(each) for each in divisions[:2]]
-        lines += [self._warned(parts), *self._concentrated(parts), *self._left_out(positions, parts)]
-        values = {"lines": "\n".join(lines), "stamp": stamp}
-        return _illustrated("utter_analysis", "utter_analysis_text", values, image)
 
     async def _moves(self, looked: Sequence[Position]) -> Utterance:
         index = known(self.names, [self.index])
@@ -143,30 +150,12 @@ class Analysing:
             return self.words.fund
         return each.security.board or self.words.other_board
 
-    def _risk(self, each: Position) -> str:
-        return self.words.risks[each.security.warning or "none"]
-
     def _divided(self, division: Division) -> str:
         told = [
             self.words.divided.format(label=each.label, percent=figures.percent(each.percent))
             for each in division.slices[:_TOLD]
         ]
         return f"{division.title} {self.words.join.join(told)}"
-
-    def _warned(self, parts: Parts) -> str:
-        warned = [
-            self.words.warned_one.format(
-                name=each.security.name,
-                code=each.security.code,
-                risk=self.words.risks[each.security.warning],
-                percent=figures.percent(percent),
-            )
-            for each, percent in parts
-            if each.security.warning
-        ]
-        return (
-            self.words.warned.format(names=self.words.list.join(warned)) if warned else self.words.not_warned
-        )
 
     def _concentrated(self, parts: Parts) -> list[str]:
         found = concentration(parts)

@@ -29,6 +29,11 @@ class AnalysisWords:
     warned: str
     warned_one: str
     not_warned: str
+    by_names: str
+    by_list: str
+    by_both: str
+    undated: str
+    unmarked: str
     concentrated: str
     three: str
     even: str

@@ -11,7 +11,7 @@ from actions.risk.assessment import Evidence
 from market.announcements import ANNOUNCEMENTS, ANNOUNCEMENTS_ON, Announcement, SubjectKey, ordered
 from market.bars import DAILY_BARS, Bar, BarsKey
 from market.company import SHARES, Shares
-from market.delisting import DELISTED, Delisted, closed
+from market.delisting import DELISTED, Delisted, closed, newest_name
 from market.fact import Fact, Gap
 from market.facts import known
 from market.finance import BALANCES, REPORTS, Balance, Report, latest_of_quarter, quarter_of
@@ -58,7 +58,7 @@ class Gathered:
     def evidence(self) -> Evidence:
         return Evidence(
             security=self.security,
-            feed_name=self._feed_name,
+            feed_name=newest_name(self.security, self.quote),
             gone=self.gone,
             bars=closed(self.bars.value, self._moving) if self.bars else (),
             total_shares=self.shares.value.total if self.shares else None,
@@ -68,14 +68,6 @@ class Gathered:
             whole=self.announcements is not None or self.silent,
             last=self._last,
         )
-
-    @property
-    def _feed_name(self) -> str | None:
-        """A quote of another day, or older than our names, says nothing of the name that a share has now."""
-        if self.quote is None or self.quote.demo or self.quote.stale:
-            return None
-        day = self.quote.as_of.astimezone(SHANGHAI).date().isoformat()
-        return self.quote.feed_name if day >= self.security.as_of else None
 
     @property
     def signed(self) -> tuple[Signed, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,14 +16,19 @@ from market.delisting import (
     closed,
     closes,
     market_values,
+    newest_name,
     standing,
     unlimited,
     volumes,
     warning_in,
 )
+from market.session import Session
+from market.sources.calendar import load_trading_days
 from market.sources.demo_bars import load_bars
+from market.sources.row import Row
 from market.sources.samples import FOLDER
-from tests.unit.market.given import security
+from market.vetting import quote_of
+from tests.unit.market.given import moment, security
 
 PUFA = load_bars(FOLDER / "daily_bars" / "SH600000.csv")
 """浦发银行, real days up to 2025-08-05 (data/demo/README.md)."""
@@ -65,6 +71,27 @@ def test_the_feeds_name_is_newer_than_ours_and_an_exchanges_list_is_last(
 ) -> None:
     ours = replace(security("SH600165"), name="ST宁科", warning="ST")
     assert standing(ours, feed_name, gone) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({}, "*ST宁科"),
+        ({"as_of": moment("2026-10-22 09:15")}, "*ST宁科"),
+        ({"as_of": moment("2026-10-21 15:00")}, None),
+        ({"stale": True}, None),
+        ({"demo": True}, None),
+        ({"feed_name": None}, None),
+    ],
+)
+def test_only_a_quote_of_now_and_newer_than_our_names_tells_a_name(
+    changes: dict[str, Any], name: str | None
+) -> None:
+    ours = replace(security("SH600165"), as_of="2026-10-22")
+    row = Row(ours.ref, "*ST宁科", moment("2026-11-26 15:00"), None, None)
+    now = Session(load_trading_days()), moment("2026-11-26 15:30")
+    assert newest_name(ours, replace(quote_of(row, ours, "腾讯行情", *now), **changes)) == name
+    assert newest_name(ours, None) is None
 
 
 def test_what_the_lexicon_knows_to_be_delisted_is() -> None:

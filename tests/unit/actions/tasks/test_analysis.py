@@ -1,7 +1,10 @@
 """The holdings as a whole, and two securities beside each other: facts, and what is missing of them."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+
+import pytest
 
 from actions.chart.gallery import Gallery
 from actions.facts import FactWords
@@ -14,9 +17,10 @@ from charts.series import AllocationChart, LinesChart
 from customers.shares import Held
 from market.bars import BarsKey
 from market.company import PROFILE, Profile
+from market.quote import Quote
 from market.sources.demo_bars import load_bars
 from market.sources.samples import FOLDER
-from tests.unit.actions.given import quote_of
+from tests.unit.actions.given import PING_AN_BANK, quote_of
 from tests.unit.actions.given_facts import GivenMarket, moment
 from tests.unit.actions.tasks.shares import Office
 
@@ -27,6 +31,9 @@ INDUSTRIES = {
 }
 """By the CAPCO's classes (data/demo/company.csv)."""
 CLOSED = moment("2026-03-13 16:00")
+EVENING = moment("2026-11-26 15:30")
+TODAY = moment("2026-11-26 15:00")
+NONE = "没有ST、*ST或退市整理期的股票"
 
 
 def etf_bars(office: Office) -> dict[tuple[Any, Any], Any]:
@@ -54,7 +61,7 @@ async def test_the_whole_is_divided_and_its_concentration_explained(office: Offi
         "按您记的数量和最近行情算",
         "行业 酒、饮料和精制茶制造业 87.28%，货币金融服务 12.72%",
         "上市板 主板 100.00%",
-        "没有ST、*ST或退市整理期的股票。",
+        "按证券简称表（2026-10-22），没有ST、*ST或退市整理期的股票；之后的变化以公司公告为准。",
         "最大一只 贵州茅台 87.28%，前三只 100.00%",
         "集中度指数0.78，相当于钱平均放在1.3只上；1只是1，越分散越小。",
     ]
@@ -70,8 +77,76 @@ async def test_a_share_under_a_risk_warning_is_named_with_its_part(office: Offic
     await office.hold(("SH600519", "100", None), (warned.ref, "100", None))
     talk = office.talk({}, quote_of(), quote_of(warned))
     said = await talk.say("持仓风险", OTHER)
-    assert f"带风险警示的：{warned.name} {warned.code}（*ST）50.00%" in said
+    assert f"带风险警示的：{warned.name} {warned.code}（*ST）50.00%；" in said
     assert "行业不明 100.00%" in said
+
+
+async def told_of_risks(office: Office, *quotes: Quote) -> tuple[str, list[str]]:
+    """The lines about warnings, and how the picture divides the holdings by them."""
+    await office.hold(*((each.security.ref, "100", None) for each in quotes))
+    said = await office.talk({}, *quotes, now=EVENING).say("持仓分析", OTHER)
+    (chart,) = (each for each in office.easel.drawn if isinstance(each, AllocationChart))
+    parts = next(each for each in chart.divisions if each.title == "风险警示")
+    lines = said.splitlines()
+    first = next(n for n, line in enumerate(lines) if line.startswith("上市板")) + 1
+    last = next(n for n, line in enumerate(lines) if line.startswith("最大一只"))
+    return "\n".join(lines[first:last]), [each.label for each in parts.slices]
+
+
+async def test_a_share_that_was_marked_since_our_list_is_called_marked(office: Office) -> None:
+    marked = quote_of(feed_name="*ST茅台", as_of=TODAY)
+    bank = quote_of(PING_AN_BANK, feed_name="XD平安银", as_of=TODAY)
+    said, parts = await told_of_risks(office, marked, bank)
+    assert said == "带风险警示的：贵州茅台 600519（*ST）50.00%。"
+    assert sorted(parts) == ["*ST", "无风险警示"]
+
+
+async def test_nothing_is_marked_where_todays_names_have_no_mark(office: Office) -> None:
+    said, parts = await told_of_risks(office, quote_of(feed_name="贵州茅台", as_of=TODAY))
+    assert (said, parts) == (f"{NONE}。", ["无风险警示"])
+
+
+async def test_a_share_whose_mark_is_gone_is_not_called_marked_but_doubted(office: Office) -> None:
+    listed = next(each for each in office.names if each.warning == "*ST" and each.as_of == "2026-10-22")
+    lifted = quote_of(listed, feed_name=listed.name.removeprefix("*ST"), as_of=TODAY)
+    said, parts = await told_of_risks(office, lifted)
+    named = f"{listed.name} {listed.code}（*ST）100.00%"
+    assert said.splitlines() == [
+        f"{NONE}。",
+        f"证券简称表带风险警示、最新行情简称不带的：{named}，以公司公告为准。",
+    ]
+    assert parts == ["无风险警示"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"stale": True}, {"demo": True}, {"as_of": moment("2026-10-21 15:00")}, {"feed_name": None}],
+)
+async def test_without_a_name_of_today_the_day_of_the_list_is_said(
+    office: Office, changes: dict[str, Any]
+) -> None:
+    unsure = replace(quote_of(feed_name="*ST茅台", as_of=TODAY), **changes)
+    said, parts = await told_of_risks(office, unsure)
+    assert said == f"按证券简称表（10-22），{NONE}；之后的变化以公司公告为准。"
+    assert parts == ["无风险警示"]
+
+
+async def test_of_some_names_the_list_is_all_there_is(office: Office) -> None:
+    known, unsure = quote_of(feed_name="贵州茅台", as_of=TODAY), quote_of(PING_AN_BANK, as_of=TODAY)
+    said, _ = await told_of_risks(office, known, unsure)
+    assert said == f"按最新行情简称和证券简称表（10-22），{NONE}；之后的变化以公司公告为准。"
+
+
+async def test_a_marked_share_without_a_price_is_named_too(office: Office) -> None:
+    marked = quote_of(PING_AN_BANK, feed_name="ST平安", as_of=TODAY, last=None, previous_close=None)
+    said, _ = await told_of_risks(office, quote_of(feed_name="贵州茅台", as_of=TODAY), marked)
+    assert said == "带风险警示的：平安银行 000001（ST）。"
+
+
+async def test_funds_have_no_mark_and_need_no_name(office: Office) -> None:
+    fund = office.names.get("SH510500")
+    assert fund is not None
+    assert (await told_of_risks(office, quote_of(fund, as_of=TODAY)))[0] == f"{NONE}。"
 
 
 async def test_what_is_missing_is_named_and_not_guessed(office: Office) -> None:
