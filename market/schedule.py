@@ -11,6 +11,9 @@ from market.fact import Allowance, Kind
 from market.securities import Security
 
 _DECEMBER = 12
+_TEN = Decimal(10)
+_LATELY = timedelta(days=550)
+"""Some 18 months: a year's distribution may come a few months later than that of the year before."""
 _FORGOTTEN = timedelta(days=420)
 """A plan that is older and was not carried out will not be."""
 
@@ -44,6 +47,23 @@ class Dividend:
     def gives(self) -> bool:
         """Whether anything is distributed."""
         return any(part for part in (self.cash, self.bonus, self.transfer))
+
+
+@dataclass(frozen=True, slots=True)
+class YearCash:
+    """All cash of `year` for every 10 shares that there are on a day, and the day of its last distribution.
+
+    `diluted`: bonus shares or transfers have since made 10 shares more, and the cash for 10 of them less.
+    """
+
+    year: int
+    cash: Decimal
+    last: date
+    diluted: bool = False
+
+    def is_past(self, day: date) -> bool:
+        """Whether it is too old to be what the company pays."""
+        return day - self.last > _LATELY
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +109,30 @@ def latest(dividends: Sequence[Dividend], today: date) -> Dividend | None:
     return max(done, key=lambda each: each.newest, default=None)
 
 
-def cash_of_year(dividends: Sequence[Dividend]) -> tuple[int, Decimal] | None:
-    """The latest year whose own distribution was carried out, and all cash for it on every 10 shares."""
+def cash_of_year(dividends: Sequence[Dividend], day: date) -> YearCash | None:
+    """The latest year whose own distribution was carried out, and all cash for it, as of `day`."""
     done = [each for each in dividends if each.progress == "implemented" and each.period]
     years = [each.period.year for each in done if each.period and each.period.month == _DECEMBER]
     if not years:
         return None
     year = max(years)
-    cash = (each.cash for each in done if each.period and each.period.year == year)
-    return year, sum((each for each in cash if each is not None), Decimal(0))
+    paid = [each for each in done if each.period and each.period.year == year]
+    told = sum((each.cash for each in paid if each.cash is not None), Decimal(0))
+    cash = sum((_on_shares_of(day, each, dividends) for each in paid), Decimal(0))
+    return YearCash(year, cash, max(each.newest for each in paid), diluted=cash != told)
+
+
+def _on_shares_of(day: date, paid: Dividend, dividends: Sequence[Dividend]) -> Decimal:
+    """The cash for every 10 shares that there are on `day`: what 10 old shares got lies on more of them."""
+    new_shares: dict[date, Decimal] = {}
+    for each in dividends:
+        if each.progress == "implemented" and paid.newest <= each.newest <= day:
+            new = (each.bonus or Decimal(0)) + (each.transfer or Decimal(0))
+            new_shares[each.newest] = new_shares.get(each.newest, Decimal(0)) + new
+    cash = paid.cash or Decimal(0)
+    for new in new_shares.values():
+        cash = cash * _TEN / (_TEN + new)
+    return cash
 
 
 def pending(dividends: Sequence[Dividend], today: date) -> Dividend | None:

@@ -8,11 +8,13 @@ from typing import Any
 from actions import figures
 from actions.indicator.figures import money, multiple
 from actions.indicator.words import IndicatorWords
+from market.schedule import YearCash
 from market.session import CLOSE
 from market.valuation import IndustryMultiple, Measure, Valuation, position, vetted
 
 _YEARS = (5, 3)
 """How far back the past is told of, the longest that is known."""
+_CASH_PLACES = 4
 _MEASURES: tuple[tuple[str, Measure], ...] = (("pe", "pe_ttm"), ("pb", "pb"))
 _SHORT = ("pe", "pb")
 
@@ -64,16 +66,21 @@ class ValuationTeller:
         """A market value that we multiplied ourselves."""
         return self._line("computed", value=money(value, self._units))
 
-    def dividend_yield(self, year: int, cash: Decimal, price: Decimal) -> str:
+    def dividend_yield(self, paid: YearCash, price: Decimal) -> str:
         """Cash of a year for every ten shares, over the price."""
-        value = figures.percent(cash / 10 / price * 100)
+        basis = self._words.valuation["diluted"] if paid.diluted else ""
         return self._line(
             "dividend_yield",
-            value=value,
-            year=year,
-            cash=figures.plain(cash),
+            value=figures.percent(paid.cash / 10 / price * 100),
+            year=paid.year,
+            basis=basis,
+            cash=figures.plain(figures.round_to(paid.cash, _CASH_PLACES)),
             price=figures.price(price, 2),
         )
+
+    def no_yield(self, paid: YearCash) -> str:
+        """That the last year that was paid for is too old for a yield."""
+        return self._line("no_yield", year=paid.year, day=figures.day(paid.last, self._now.date()))
 
     def _figures(self, valuation: Valuation, wanted: Sequence[str]) -> list[str]:
         """The figures side by side, two a line: multiples first, then money."""

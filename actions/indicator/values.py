@@ -15,6 +15,7 @@ from market.facts import known
 from market.quote import Quote
 from market.schedule import DIVIDENDS, cash_of_year
 from market.securities import Security
+from market.session import SHANGHAI
 from market.valuation import VALUATION, vetted
 
 
@@ -70,15 +71,22 @@ class Values:
         return Part([self._teller.computed(price * shares.value.total)], [quote, shares])
 
     async def _dividend_yield(self, security: Security) -> Part:
-        """All cash for the last year whose distribution was carried out, over the latest price."""
+        """All cash for the last year whose distribution was carried out, over the latest price.
+
+        The cash is that of the shares on the day of the price.
+        """
         found, quote = await asyncio.gather(
             self._market.facts.get(DIVIDENDS, security), latest_quote(self._market, security)
         )
         dividends, price = known(found), _price(quote)
-        paid = cash_of_year(dividends.value) if dividends else None
-        if dividends is None or paid is None or quote is None or price is None:
+        if dividends is None or quote is None or price is None:
             return Part(lack=_lack(found))
-        return Part([self._teller.dividend_yield(*paid, price)], [quote, dividends])
+        day = quote.as_of.astimezone(SHANGHAI).date()
+        paid = cash_of_year(dividends.value, day)
+        if paid is None:
+            return Part(lack=_lack(found))
+        told = self._teller.no_yield(paid) if paid.is_past(day) else self._teller.dividend_yield(paid, price)
+        return Part([told], [quote, dividends])
 
     async def _industry(self, security: Security) -> Part:
         """What the market paid for its industry."""

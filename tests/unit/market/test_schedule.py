@@ -1,5 +1,6 @@
 """Which dividend matters now, plans as they are published, and the sources' rows of them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ import pandas
 import pytest
 
 from market.errors import SourceChanged
-from market.schedule import Disclosure, Dividend, cash_of_year, latest, pending, upcoming
+from market.schedule import Disclosure, Dividend, YearCash, cash_of_year, latest, pending, upcoming
 from market.sources.cninfo_schedule import DISCLOSURE_COLUMNS, read_disclosures, read_dividends
 from market.sources.cninfo_schedule import DIVIDEND_COLUMNS as CNINFO
 from market.sources.dividend_plans import Parts, parts_of, period_named
@@ -37,6 +38,7 @@ BEFORE = Dividend(
     record_date=date(2019, 6, 25),
     ex_date=date(2019, 6, 26),
 )
+DAY = date(2020, 6, 16)
 PLAN = replace(PAID, progress="plan", announced=date(2020, 2, 14), record_date=None, ex_date=None)
 NOTHING = Dividend("none", period=date(2019, 6, 30), announced=date(2019, 8, 8))
 
@@ -58,10 +60,71 @@ def test_a_plan_is_pending_until_it_is_carried_out_or_forgotten() -> None:
 def test_the_cash_of_a_year_is_all_of_it_once_the_year_was_settled() -> None:
     interim = replace(PAID, period=date(2019, 6, 30), cash=Decimal("0.32"))
     next_interim = replace(PAID, period=date(2020, 6, 30), cash=Decimal(9))
-    assert cash_of_year([BEFORE, interim, PAID]) == (2019, Decimal("2.50"))
-    assert cash_of_year([PAID, next_interim]) == (2019, Decimal("2.18"))
-    assert cash_of_year([interim]) is None
-    assert cash_of_year([replace(PAID, period=None)]) is None
+    assert cash_of_year([BEFORE, interim, PAID], DAY) == YearCash(2019, Decimal("2.50"), date(2020, 5, 28))
+    assert cash_of_year([PAID, next_interim], DAY) == YearCash(2019, Decimal("2.18"), date(2020, 5, 28))
+    assert cash_of_year([interim], DAY) is None
+    assert cash_of_year([replace(PAID, period=None)], DAY) is None
+
+
+def implemented(period: str, ex: str, cash: str = "", bonus: int = 0, transfer: int = 0) -> Dividend:
+    return Dividend(
+        "implemented",
+        period=date.fromisoformat(period),
+        cash=Decimal(cash) if cash else None,
+        bonus=Decimal(bonus) or None,
+        transfer=Decimal(transfer) or None,
+        ex_date=date.fromisoformat(ex),
+    )
+
+
+WEICHAI = (
+    implemented("2016-06-30", "2016-10-20", "1"),
+    implemented("2016-12-31", "2017-07-21", "2.5", bonus=10),
+)
+"""潍柴动力 for 2016 (data/demo/schedule.csv and, before it, its source)."""
+EARLIER = (
+    implemented("2009-12-31", "2010-08-06", "4.8"),
+    implemented("2010-06-30", "2010-12-06", transfer=10),
+)
+"""The same for 2009, and what it gave after that."""
+BYD = (implemented("2024-12-31", "2025-07-29", "39.74", bonus=8, transfer=12),)
+"""比亚迪 for 2024, by its announcement: 每10股派39.74元送8股转增12股."""
+
+
+@pytest.mark.parametrize(
+    ("dividends", "day", "cash"),
+    [
+        (WEICHAI, "2017-07-20", "3.5"),
+        (WEICHAI, "2017-07-21", "1.75"),
+        (EARLIER, "2010-12-05", "4.8"),
+        (EARLIER, "2010-12-06", "2.4"),
+        (BYD, "2025-07-28", "39.74"),
+        (BYD, "2025-07-29", "13.2467"),
+    ],
+)
+def test_cash_is_told_on_the_shares_that_there_are_on_the_day(
+    dividends: Sequence[Dividend], day: str, cash: str
+) -> None:
+    """A price from the ex-right day on is that of one of the many."""
+    found = cash_of_year(dividends, date.fromisoformat(day))
+    assert found is not None
+    assert round(found.cash, 4) == Decimal(cash)
+    assert found.diluted is (found.cash != sum(each.cash or 0 for each in dividends))
+
+
+def test_bonus_and_transfer_told_in_two_rows_of_one_day_are_one_distribution() -> None:
+    [whole] = BYD
+    rows = (replace(whole, transfer=None), replace(whole, cash=None, bonus=None))
+    found = cash_of_year(rows, date(2025, 8, 1))
+    assert found is not None
+    assert round(found.cash, 4) == Decimal("13.2467")
+
+
+def test_who_has_paid_for_no_year_in_eighteen_months_has_stopped() -> None:
+    paid = cash_of_year([BEFORE, PAID], DAY)
+    assert paid is not None
+    assert not paid.is_past(date(2021, 11, 26))
+    assert paid.is_past(date(2021, 12, 1))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from market.company import PROFILE, SHARES, Profile, Shares
 from market.fact import Fact, Gap
 from market.finance import REPORTS, Report
-from market.schedule import DIVIDENDS
 from market.valuation import (
     INDUSTRY_MULTIPLES,
     VALUATION,
@@ -25,7 +24,6 @@ from tests.unit.actions.given_facts import about
 from tests.unit.actions.indicator.given import (
     CLOSE,
     DAY,
-    PAID,
     QUOTE,
     REPORTED,
     SHARES_OF_BANK,
@@ -125,13 +123,6 @@ async def test_a_market_value_that_no_house_tells_is_multiplied_and_said_to_be()
     assert "腾讯行情、巨潮资讯" in told
     alone = await asked("平安银行总市值", {(SHARES, PING_AN_BANK): Shares(None, 5)}, QUOTE)
     assert alone == "没有查到平安银行 000001 市值数据。"
-
-
-async def test_the_dividend_yield_says_what_it_was_made_of() -> None:
-    told = await asked("平安银行股息率", {(DIVIDENDS, PING_AN_BANK): (PAID,)}, QUOTE)
-    assert "股息率 1.69%（2019年度每10股派2.18元，除以12.89）" in told
-    unknown = await asked("平安银行股息率", {(DIVIDENDS, PING_AN_BANK): (replace(PAID, period=None),)}, QUOTE)
-    assert unknown == "没有查到平安银行 000001 股息率数据。"
 
 
 async def test_its_industry_is_told_with_its_own_day() -> None:
