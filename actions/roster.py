@@ -116,7 +116,7 @@ def build_report(needs: Needs) -> ReportFeature:
         ValuationPart(teller),
         FinancePart(teller),
         CapitalPart(teller),
-        SchedulePart(teller),
+        SchedulePart(teller, ScheduleWords.load().plan),
         RiskPart(risk_feature(market, identifier, facts)),
     )
     drawing = Charts(market, identifier, ChartWords.load(), facts, needs.gallery)

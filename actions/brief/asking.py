@@ -13,13 +13,16 @@ from actions.ipo.lists import IpoLists
 from actions.market_port import AskedMarket
 from market.fact import Fact, Gap, Lack
 from market.facts import known
+from market.schedule import Dividend
 from market.sector_names import SectorNames
 from market.securities import Security
 
 
 @dataclass(frozen=True)
 class Asking:
-    """`securities` finds those of refs; `once` is shared by all briefs of the server."""
+    """`securities` finds those of refs; `once` is shared by all briefs of the server; `plan` says what every
+    ten shares receive of a distribution.
+    """
 
     market: AskedMarket
     words: BriefWords
@@ -28,6 +31,7 @@ class Asking:
     issues: IpoLists
     sectors: SectorNames
     securities: Callable[[Iterable[str]], tuple[Security, ...]]
+    plan: Callable[[Dividend], str]
 
     @property
     def pen(self) -> Pen:

@@ -46,7 +46,7 @@ def _said(asking: Asking, event: Dividend | Unlock | Disclosure) -> str:
     pen = asking.pen
     if isinstance(event, Unlock):
         return _unlock(pen, event)
-    return _dividend(pen, event, day) if isinstance(event, Dividend) else _report(pen, event, day)
+    return _dividend(asking, event, day) if isinstance(event, Dividend) else _report(pen, event, day)
 
 
 def _day(event: Dividend | Unlock | Disclosure) -> date | None:
@@ -65,11 +65,9 @@ def _unlock(pen: Pen, unlock: Unlock) -> str:
     return words["unlock_shares"].format(day=day, shares=shares)
 
 
-def _dividend(pen: Pen, dividend: Dividend, day: date) -> str:
-    words = pen.words.events
-    if not dividend.cash:
-        return words["ex_right"].format(day=pen.day(day))
-    return words["ex_right_cash"].format(day=pen.day(day), cash=figures.plain(dividend.cash))
+def _dividend(asking: Asking, dividend: Dividend, day: date) -> str:
+    pen = asking.pen
+    return pen.words.events["ex_right"].format(day=pen.day(day), plan=asking.plan(dividend))
 
 
 def _report(pen: Pen, report: Disclosure, day: date) -> str:

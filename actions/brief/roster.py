@@ -10,6 +10,7 @@ from actions.facts import FactWords
 from actions.identify import Identifier
 from actions.ipo.lists import IpoLists
 from actions.market_port import AskedMarket
+from actions.schedule.feature import ScheduleWords
 from market.sector_names import SectorNames
 
 
@@ -18,5 +19,5 @@ def build_briefing(
 ) -> Briefing:
     """One for the server: what is the same for everybody is made once."""
     issues = IpoLists(market)
-    words = BriefWords.load()
-    return Briefing(Asking(market, words, facts, Once(monotonic), issues, sectors, identifier.known))
+    words, plan = BriefWords.load(), ScheduleWords.load().plan
+    return Briefing(Asking(market, words, facts, Once(monotonic), issues, sectors, identifier.known, plan))

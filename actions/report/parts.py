@@ -1,7 +1,7 @@
 """The parts of the fact report on one share: each asks for its facts and tells them, or is missing."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -145,9 +145,10 @@ class FinancePart:
 
 @dataclass(frozen=True)
 class SchedulePart:
-    """Days to come: the next report, the next dividend."""
+    """Days to come: the next report, the next dividend; `plan` says what every ten shares receive."""
 
     teller: Teller
+    plan: Callable[[Dividend], str]
     name: str = "schedule"
 
     async def make(self, security: Security) -> Part | Lack:
@@ -174,7 +175,7 @@ class SchedulePart:
     def _dividend(self, dividend: Dividend) -> str:
         none = self.teller.price(None)
         return self.teller.words.schedule["dividend"].format(
-            cash=self.teller.price(dividend.cash),
+            plan=self.plan(dividend),
             record=self.teller.day(dividend.record_date) if dividend.record_date else none,
             ex=self.teller.day(dividend.ex_date) if dividend.ex_date else none,
         )

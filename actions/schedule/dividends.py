@@ -59,14 +59,7 @@ class DividendTeller:
         return [self._dated(each) for each in told]
 
     def plan(self, dividend: Dividend) -> str:
-        """What every ten shares receive: 每10股派2.46元（含税）."""
-        parts = {name: getattr(dividend, name) for name in self._words["parts"]}
-        told = "".join(
-            self._words["parts"][name].format(count=figures.plain(count))
-            for name, count in parts.items()
-            if count
-        )
-        return str(self._words["plan"]).format(parts=told)
+        return plan_of(self._words, dividend)
 
     def _coming(self, dividend: Dividend) -> list[str]:
         return [self._words["upcoming"].format(plan=self.plan(dividend)), *self._dates(dividend)]
@@ -93,6 +86,15 @@ class DividendTeller:
         if day is None:
             return str(self._words["unknown"])
         return figures.day(day, self._today)
+
+
+def plan_of(words: Mapping[str, Any], dividend: Dividend) -> str:
+    """What every ten shares receive, with the words of the same table: 每10股派2.46元（含税）."""
+    parts = {name: getattr(dividend, name) for name in words["parts"]}
+    told = "".join(
+        words["parts"][name].format(count=figures.plain(count)) for name, count in parts.items() if count
+    )
+    return str(words["plan"]).format(parts=told)
 
 
 def _carried_out(dividends: Sequence[Dividend]) -> list[Dividend]:

@@ -13,7 +13,7 @@ from actions.identify import Identifier
 from actions.market_port import AskedMarket
 from actions.question import Question
 from actions.rule_stamps import RuleStamp
-from actions.schedule.dividends import DividendTeller
+from actions.schedule.dividends import DividendTeller, plan_of
 from actions.schedule.reports import ReportTeller, Told
 from actions.utterance import Button, Utterance, payload
 from actions.words import NOTICES, load_words
@@ -49,6 +49,10 @@ class ScheduleWords:
     @classmethod
     def load(cls) -> Self:
         return load_words(cls, NOTICES / "schedule.yml")
+
+    def plan(self, dividend: Dividend) -> str:
+        """What every ten shares receive of a distribution: cash and shares."""
+        return plan_of(self.dividend, dividend)
 
     def asked(self, text: str) -> tuple[str, ...]:
         """`dividend`, `report`, both or none."""

@@ -38,9 +38,10 @@ PUFA = Security("600000", "SH", "stock", "主板", "浦发银行")
 HUATU = Security("300492", "SZ", "stock", "创业板", "华图山鼎")
 JIUZHI = Security("000989", "SZ", "stock", "主板", "九芝堂")
 GUOLIAN = Security("601456", "SH", "stock", "主板", "国联证券")
+WEICHAI = Security("000338", "SZ", "stock", "主板", "潍柴动力")
 KNOWN = (
     *(SHANGHAI_INDEX, SHENZHEN, CSI_300, MOUTAI, PING_AN, PING_AN_BANK, PUFA, HUATU, JIUZHI, GUOLIAN),
-    *(FUND, GONE),
+    *(WEICHAI, FUND, GONE),
 )
 FRIDAY = "2026-07-31 15:10"
 _CLOSES = {

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,12 +10,21 @@ import pytest
 from market.announcements import ANNOUNCEMENTS, Announcement
 from market.fact import Fact, Gap
 from market.ipo import IPO_CALENDAR
-from market.schedule import DISCLOSURES, DIVIDENDS, Disclosure
+from market.schedule import DISCLOSURES, DIVIDENDS, Disclosure, Dividend
 from market.sources.demo_risk import suspension
 from market.sources.samples import FOLDER, rows_of
 from market.suspension import SUSPENSIONS
 from market.unlock import UNLOCKS, Unlock
-from tests.unit.actions.brief.given import GUOLIAN, HUATU, INDICES, JIUZHI, PUFA, briefing, lines
+from tests.unit.actions.brief.given import (
+    GUOLIAN,
+    HUATU,
+    INDICES,
+    JIUZHI,
+    PUFA,
+    WEICHAI,
+    briefing,
+    lines,
+)
 from tests.unit.actions.given import MOUTAI, PING_AN_BANK
 from tests.unit.actions.given_facts import moment
 from tests.unit.actions.ipo.given import TIANMAI, XINLV
@@ -87,10 +97,26 @@ async def test_ex_right_unlock_and_report_are_told_on_their_day_alone() -> None:
     }
     assert told == {
         "2020-05-27": [],
-        "2020-05-28": ["平安银行 000001 今日除权除息，每10股派2.18元"],
+        "2020-05-28": ["平安银行 000001 今日除权除息，每10股派2.18元（含税）"],
         "2020-09-04": ["浦发银行 600000 今日解禁12.48亿股"],
         "2020-02-14": ["平安银行 000001 2019年报预约今日披露"],
     }
+
+
+@pytest.mark.parametrize(
+    ("day", "parts", "said"),
+    [
+        ("2017-07-21", {"cash": Decimal("2.5"), "bonus": Decimal(10)}, "每10股送10股派2.5元（含税）"),
+        ("2010-12-06", {"transfer": Decimal(10)}, "每10股转增10股"),
+    ],
+)
+async def test_shares_that_come_on_an_ex_right_day_are_told_with_the_cash(
+    day: str, parts: dict[str, Any], said: str
+) -> None:
+    """潍柴动力: 10送10派2.5元 (data/demo/schedule.csv), and 10转10 by the same source."""
+    given = Dividend("implemented", ex_date=date.fromisoformat(day), **parts)
+    lines = await morning(day, WEICHAI, known={(DIVIDENDS, WEICHAI): (given,)})
+    assert f"潍柴动力 000338 今日除权除息，{said}" in lines
 
 
 async def test_what_falls_on_a_weekend_or_a_holiday_is_told_on_the_day_before_it() -> None:
