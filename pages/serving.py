@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from pages.assets import INDEX, Asset
 
@@ -37,7 +37,7 @@ class Page:
     def _send(self, request: Request, name: str) -> Response:
         asset = self._assets.get(name)
         if asset is None:
-            return Response(status_code=404)
+            return JSONResponse({"error": "not_found"}, 404)
         headers = {**self._headers, "ETag": asset.etag}
         if request.headers.get("if-none-match") == asset.etag:
             return Response(status_code=304, headers=headers)

@@ -173,7 +173,10 @@ async def test_files_are_not_sent_again_while_they_are_the_same(web: Path) -> No
 
 @pytest.mark.parametrize("name", ["package.json", "../routes/page.py", "vendor", "vendor/.lock-hash"])
 async def test_nothing_but_the_pages_files_can_be_had(web: Path, name: str) -> None:
-    assert (await get(web, f"/static/desk/{name}")).status_code == 404
+    answer = await get(web, f"/static/desk/{name}")
+    assert answer.status_code == 404
+    if ".." not in name:  # that is another address
+        assert answer.json() == {"error": "not_found"}
 
 
 async def test_a_desk_whose_modules_were_not_fetched_says_what_to_do(web: Path) -> None:
