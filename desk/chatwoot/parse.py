@@ -36,7 +36,7 @@ def conversation_of(payload: Any) -> int | None:
         return None
     about = payload.get("conversation") if event.startswith("message_") else payload
     number = about.get("id") if isinstance(about, Mapping) else None
-    return number if isinstance(number, int) else None
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
 def spoken_of(message: Mapping[str, Any]) -> Spoken | None:

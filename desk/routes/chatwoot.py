@@ -42,6 +42,6 @@ def chatwoot_routes(bridge: Bridge, secret: str) -> APIRouter:
 def _about(body: bytes) -> int | None:
     try:
         return conversation_of(json.loads(body))
-    except ValueError:  # signed, and no JSON: nothing that a repeat would mend
+    except (ValueError, RecursionError):  # signed, and no JSON: nothing that a repeat would mend
         log.warning("a webhook of Chatwoot's could not be read")
         return None

@@ -212,7 +212,15 @@ async def test_the_room_speaks_for_nobody_there(both: Both, says: Says) -> None:
         ({"age": 301}, 403),
         ({"age": -301}, 403),
         ({"body": b"no json"}, 200),
+        ({"body": b"[" * 100_000}, 200),
     ],
 )
 async def test_only_the_inbox_rings(both: Both, forged: dict[str, str], status: int) -> None:
     assert await both.deliver({"event": "message_created", "conversation": {"id": 40}}, **forged) == status  # type: ignore[arg-type]  # facts by name
+
+
+@pytest.mark.parametrize("number", [True, 10**30, -1])
+async def test_a_webhook_about_no_number_of_a_conversation_stops_no_round(both: Both, number: int) -> None:
+    event = {"event": "message_created", "conversation": {"id": number}}
+    assert await both.deliver(event) == 200
+    await both.round()
