@@ -113,7 +113,7 @@ class AbnormalMovement:
         basis: str,
     ) -> Utterance:
         share, level = bars
-        closes = closes_of(share.value, level.value, now)
+        closes = closes_of(share.value, level.value, min(now, share.as_of, level.as_of))
         lines = self._rules.lines(subject.board or "", subject.status, now.date())
         reset = reset_of(subject, self._limits, self._market.days, now.date())
         sheet = DeviationSheet(lines, closes, reset, self._words)

@@ -17,10 +17,10 @@ _YOUNG = timedelta(days=90)
 """A share listed longer ago than this has no first day within the longest window."""
 
 
-def closes_of(share: Sequence[Bar], index: Sequence[Bar], now: datetime) -> list[Closes]:
-    """The days on which both were traded and that are over, oldest first."""
+def closes_of(share: Sequence[Bar], index: Sequence[Bar], seen: datetime) -> list[Closes]:
+    """The days on which both were traded and that were over when both were seen, oldest first."""
     levels = {bar.day: bar.close for bar in index}
-    over = [bar for bar in share if now >= datetime.combine(bar.day, CLOSE, SHANGHAI)]
+    over = [bar for bar in share if seen >= datetime.combine(bar.day, CLOSE, SHANGHAI)]
     return [Closes(bar.day, bar.close, levels[bar.day]) for bar in over if bar.day in levels]
 
 

@@ -134,6 +134,13 @@ async def test_a_day_that_is_not_over_does_not_count() -> None:
     assert "3日 偏离 +21.00%" in told
 
 
+async def test_a_day_remembered_from_before_its_close_does_not_count() -> None:
+    morning = replace(bars(climbing), as_of=FRIDAY.replace(hour=10, minute=30), stale=True)
+    told = text(await of(Shelf(Gap("source_down", morning), now=EVENING)))
+    assert "截至 11-19（周四） 收盘" in told
+    assert "3日 偏离 +21.00%" in told
+
+
 async def test_days_without_a_limit_do_not_count() -> None:
     """Listed eight days ago: the fifth day's close is where counting begins."""
     listed = replace(MOUTAI, listing_date=date(2026, 11, 11))
