@@ -41,7 +41,7 @@ GUOLIAN = Security("601456", "SH", "stock", "主板", "国联证券")
 WEICHAI = Security("000338", "SZ", "stock", "主板", "潍柴动力")
 KNOWN = (
     *(SHANGHAI_INDEX, SHENZHEN, CSI_300, MOUTAI, PING_AN, PING_AN_BANK, PUFA, HUATU, JIUZHI, GUOLIAN),
-    *(WEICHAI, FUND, GONE),
+    *(FUND, GONE),
 )
 FRIDAY = "2026-07-31 15:10"
 _CLOSES = {
@@ -75,7 +75,9 @@ def bars(*closes: tuple[str, str]) -> tuple[Bar, ...]:
 def briefing(now: str, known: Known | None = None, *quotes: Quote, **market: Any) -> Briefing:
     given = GivenMarket(now, known, *quotes, **market)
     sectors = SectorNames(SectorWords.load().aliases)
-    return build_briefing(given, Identifier(Lexicon(*KNOWN), Residue.load()), FactWords.load(), sectors)
+    return build_briefing(
+        given, Identifier(Lexicon(*KNOWN, WEICHAI), Residue.load()), FactWords.load(), sectors
+    )
 
 
 async def told(
