@@ -12,6 +12,7 @@ APART = (
     "demo",
     "desk",
     "investor",
+    "load",
     "restart/test_channel",
     "restart/test_desk",
     "scale_out",

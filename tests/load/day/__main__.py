@@ -29,6 +29,7 @@ from tests.load.webhooks import SECRET
 
 PEAK = 53.0  # turns a second
 MINUTES = 10.0
+WARMING = 15.0  # seconds until models, caches and connections are warm
 RATES = (70.0, 85.0, 100.0, 110.0, 120.0, 130.0, 150.0)
 SETTLED_WITHIN = 60.0
 BROKEN = 10  # of which it is said what is wrong
@@ -55,12 +56,18 @@ class Peak:
 
 
 async def measure(
-    system: System, platforms: Address, peak_rate: float, minutes: float, rates: Sequence[float]
+    system: System,
+    platforms: Address,
+    peak_rate: float,
+    minutes: float,
+    rates: Sequence[float],
+    warming: float = WARMING,
 ) -> list[Row]:
+    """The table of one run, after so many seconds of `warming`."""
     gateway, dsn = Address("127.0.0.1", system.port), dsn_of(system)
     callers = Callers(gateway, platforms)
     async with serving(dsn, gateway), callers.listening():
-        await talk(system, callers, 20.0, 15, seed=9)  # until models, caches and connections are warm
+        await talk(system, callers, 20.0, warming, seed=9)
         told = asyncio.create_task(tell_everybody(dsn, minutes * 60 / 2))
         peak = await talk(system, callers, peak_rate, minutes * 60, seed=1)
         informed = await told
