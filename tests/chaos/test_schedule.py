@@ -30,7 +30,7 @@ def test_all_is_over_in_time_and_nothing_breaks_twice_at_once(seed: int, seconds
 @given(SEEDS)
 def test_each_way_to_break_something_comes_in_a_minute(seed: int) -> None:
     broken = {(fault.kind, fault.target) for fault in plan(seed, 60)}
-    assert len(broken) >= len(DECK) - 1  # one may wait for its place until the end
+    assert len(broken) >= len(DECK) - 2  # one or two may wait for their place until the end
 
 
 @given(SEEDS)
