@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 LONGEST_FILE = 300  # lines
 LONGEST_FUNCTION = 25  # lines of its body, docstring left out
+ASSERT = "assert"
 BANNED_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc", "process_data"}
 TEXT = {
     ".py",
@@ -176,33 +177,25 @@ def test_no_code_is_commented_out() -> None:
 
 
 def test_no_test_asserts_nothing() -> None:
-    known = {path: functions(path) for path in sources(".py") if path.parts[0] == "tests"}
-    checking = checking_names([function for found in known.values() for function in found])
-    idle = [
-        f"{path}:{function.name}"
-        for path, found in known.items()
-        for function in found
-        if function.name.startswith("test_") and not checks(function, checking)
+    uses = [
+        (path, function.name, names_used(function))
+        for path in sources(".py")
+        if path.parts[0] == "tests"
+        for function in functions(path)
     ]
-    assert not idle
+    checking = {ASSERT, "raises", "expect"}  # pytest's and playwright's
+    while more := {name for _, name, used in uses if used & checking} - checking:
+        checking |= more
+    tests = [(path, name, used) for path, name, used in uses if name.startswith("test_")]
+    assert not [f"{path}:{name}" for path, name, used in tests if not used & checking]
 
 
-def checking_names(found: list[ast.FunctionDef | ast.AsyncFunctionDef]) -> set[str]:
-    """The names of our functions that assert something, themselves or through one that does."""
-    names = {"raises", "expect"}  # pytest's and playwright's
-    while more := {function.name for function in found if checks(function, names)} - names:
-        names |= more
-    return names
-
-
-def checks(function: ast.FunctionDef | ast.AsyncFunctionDef, checking: set[str]) -> bool:
-    for node in ast.walk(function):
-        if isinstance(node, ast.Assert):
-            return True
-        called = node.func if isinstance(node, ast.Call) else None
-        if called and {getattr(called, "attr", ""), getattr(called, "id", "")} & checking:
-            return True
-    return False
+def names_used(function: ast.FunctionDef | ast.AsyncFunctionDef) -> set[str]:
+    """What it calls, by name, and ASSERT where it asserts itself."""
+    nodes = list(ast.walk(function))
+    called = [node.func for node in nodes if isinstance(node, ast.Call)]
+    asserts = {ASSERT} if any(isinstance(node, ast.Assert) for node in nodes) else set()
+    return asserts | {str(getattr(each, "attr", getattr(each, "id", ""))) for each in called}
 
 
 @pytest.mark.parametrize("room", ["market", "conversations", "channels", "notices"])
