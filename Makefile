@@ -13,14 +13,18 @@ ROOMS := $(wildcard sealing telemetry wire market rules charts knowledge convers
 export RASA_TELEMETRY_ENABLED := false
 export SQLALCHEMY_SILENCE_UBER_WARNING := 1
 export TF_CPP_MIN_LOG_LEVEL := 3
+# Byte code is kept whatever the environment says: processes of ours start by the hundred in the tests.
+export PYTHONDONTWRITEBYTECODE :=
 # Threads of small products wait for each other: on two busy cores a sentence took 130 ms instead of 2.
 export OPENBLAS_NUM_THREADS := 1
 # Tests wait for databases and other processes half of the time: one worker more than there are cores. Asked when used.
 WORKERS = $(shell $(PYTHON3) -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
 # Each worker has a PostgreSQL of its own; a file's tests stay together.
 BY_FILE = -n $(WORKERS) --dist loadfile
-# tests/e2e/conftest.py keeps together whoever shares a whole system.
-BY_SYSTEM := -n 2 --dist loadscope
+# tests/e2e/conftest.py keeps together whoever shares a whole system. They, too, wait a third of the time.
+BY_SYSTEM = -n $(WORKERS) --dist loadscope
+# The rules of the house are a part of `make lint`.
+HOUSE := tests/unit/test_repo.py
 RASA := PYTHONWARNINGS=ignore $(PY_BOT) -m bot.start
 
 .PHONY: $(shell sed -n 's/^\([a-z-]*\):.*/\1/p' $(firstword $(MAKEFILE_LIST)))
@@ -51,7 +55,7 @@ test: setup browser promtool peers train ## run all tests
 test-bot:
 	$(PY_BOT) -m pytest -q tests/unit/bot tests/contract
 test-rooms:
-	$(PY) -m pytest $(BY_FILE) tests --ignore=tests/unit/bot --ignore=tests/e2e
+	$(PY) -m pytest $(BY_FILE) tests --ignore=tests/unit/bot --ignore=tests/e2e $(HOUSE:%=--ignore=%)
 
 test-unit: setup ## run the unit tests alone
 	$(PY_BOT) -m pytest tests/unit/bot
@@ -89,7 +93,7 @@ lint: setup ## check style, types, import rules and house rules
 	.venv/bin/mypy --python-version 3.10 --python-executable .venv-rasa/bin/python bot tests/unit/bot tests/nlu
 	.venv/bin/lint-imports
 	$(PY) -m gateway.advisories
-	$(PY) -m pytest -q tests/unit/test_repo.py
+	$(PY) -m pytest -q $(HOUSE)
 
 fuzz: setup ## send odd things to every address and parser for some minutes
 	WENPAN_FUZZ=$(or $(TRIES),200) $(PY) -m pytest -q tests/unit/gateway/fuzz

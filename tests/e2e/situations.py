@@ -12,22 +12,26 @@ APART = (
     "demo",
     "desk",
     "investor",
-    "load",
     "restart/test_channel",
     "restart/test_desk",
     "scale_out",
     "web",
 )
-"""Beginnings of files whose tests start a Wenpan of their own, or none; all others share the session's."""
+"""Beginnings of files whose tests start a Wenpan of their own, or none; all others share their worker's."""
 SHARED = "wenpan"
 SHARES_TOO = "desk/test_story.py"
+BROKEN = ("restart", "source_down")
+"""Of those that share, what breaks parts and sources: it takes as long as all others."""
+SHARING = (SHARED, "broken")
 
 
 def situation(nodeid: str) -> str:
     """The name under which a test stays with others."""
     path = nodeid.partition("::")[0].removeprefix("tests/e2e/")
     apart = next((each for each in APART if path.startswith(each)), None)
-    return apart if apart and path != SHARES_TOO else SHARED
+    if apart and path != SHARES_TOO:
+        return apart
+    return SHARING[path.startswith(BROKEN)]
 
 
 class BySituation(LoadScopeScheduling):

@@ -56,18 +56,12 @@ class Peak:
 
 
 async def measure(
-    system: System,
-    platforms: Address,
-    peak_rate: float,
-    minutes: float,
-    rates: Sequence[float],
-    warming: float = WARMING,
+    system: System, platforms: Address, peak_rate: float, minutes: float, rates: Sequence[float]
 ) -> list[Row]:
-    """The table of one run, after so many seconds of `warming`."""
     gateway, dsn = Address("127.0.0.1", system.port), dsn_of(system)
     callers = Callers(gateway, platforms)
     async with serving(dsn, gateway), callers.listening():
-        await talk(system, callers, 20.0, warming, seed=9)
+        await talk(system, callers, 20.0, WARMING, seed=9)
         told = asyncio.create_task(tell_everybody(dsn, minutes * 60 / 2))
         peak = await talk(system, callers, peak_rate, minutes * 60, seed=1)
         informed = await told
