@@ -49,5 +49,5 @@ Features = Mapping[str, Feature]
 
 def load_topics(file: Path = _TOPICS) -> Mapping[str, str | None]:
     """Intent → id of the question taxonomy, as the brain counts them."""
-    topics: Mapping[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    topics: Mapping[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     return topics

@@ -15,7 +15,7 @@ QUOTE_WORDS = NOTICES / "quote.yml"
 
 def load_words[T](kind: type[T], file: Path) -> T:
     """The table in `file` as the dataclass `kind`. Raises BadWords naming every key that is missing."""
-    table: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    table: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
     names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
     if lacking := [name for name in names if name not in table]:
         raise BadWords(file, lacking)

@@ -71,7 +71,7 @@ class Notices:
 
     @classmethod
     def load(cls, file: Path = FILE, names: Set[str] = NAMES) -> Self:
-        return cls(yaml.safe_load(file.read_text(encoding="utf-8")), names)
+        return cls(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader), names)
 
     def say(self, name: str, /, **facts: object) -> Reply:
         """The notice with its facts filled in."""

@@ -27,6 +27,6 @@ class Kind:
 @cache
 def load_kinds() -> Mapping[str, Kind]:
     """All of them by name, in the order of the file. Raises KeyError or TypeError for a bad row."""
-    table = yaml.safe_load(FILE.read_text(encoding="utf-8"))["kinds"]
+    table = yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["kinds"]
     rows = {name: Kind(**{**row, "consents": tuple(row["consents"])}) for name, row in table.items()}
     return MappingProxyType(rows)

@@ -213,7 +213,7 @@ class Editors:
 def _content(text: str) -> dict[str, Any]:
     """An article's file. Raises BadArticle."""
     try:
-        content = yaml.safe_load(text)
+        content = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         raise BadArticle("The file", ["is no YAML."]) from error
     if not isinstance(content, dict):

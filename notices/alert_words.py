@@ -50,7 +50,7 @@ class AlertWords:
     @classmethod
     def load(cls, file: Path = FILE) -> Self:
         """Read the table. Raises NoticesBroken."""
-        return cls(yaml.safe_load(file.read_text(encoding="utf-8")))
+        return cls(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
     def __getitem__(self, name: str) -> Any:
         return self._table[name]

@@ -42,7 +42,7 @@ def load_assets(folder: Path, words: Mapping[str, Any]) -> dict[str, Asset]:
 
 def load_words(file: Path) -> dict[str, Any]:
     """All that a page says."""
-    return dict(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return dict(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def fill(markup: str, words: Mapping[str, Any]) -> str:

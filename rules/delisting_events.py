@@ -108,7 +108,7 @@ class Titles:
     @classmethod
     def load(cls, file: Path = ROWS / "announcement_titles.yml") -> Self:
         """Read the patterns. Raises BadRows."""
-        table: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        table: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         unknown = [entry["kind"] for entry in table["kinds"] if entry["kind"] not in get_args(Kind)]
         if unknown:
             raise BadRows(file, [f"There is no kind {kind!r}." for kind in unknown])

@@ -33,7 +33,7 @@ class Glossary:
 
     @classmethod
     def load(cls, file: Path = GLOSSARY) -> Self:
-        table = yaml.safe_load(file.read_text(encoding="utf-8"))
+        table = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         return cls(
             Term(str(name), tuple(map(str, cells["also"])), cells["topic"], cells["text"])
             for name, cells in table.items()

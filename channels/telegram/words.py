@@ -36,7 +36,7 @@ class Words:
     @classmethod
     def load(cls, file: Path = FILE) -> Self:
         """Raises KeyError for a word that is not there."""
-        words: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        words: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         commands = {
             name: Command(command["title"], command.get("says"))
             for name, command in words["commands"].items()

@@ -29,7 +29,7 @@ async def create_menu(client: WechatClient, file: Path = FILE) -> int:
 
 def read_menu(file: Path = FILE) -> dict[str, Any]:
     """The menu that stands in `file`. Raises NoticesBroken."""
-    return menu_of(yaml.safe_load(file.read_text(encoding="utf-8")))
+    return menu_of(yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def menu_of(words: Mapping[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,6 @@ class Words:
     @classmethod
     def load(cls, file: Path = FILE) -> Self:
         """Raises KeyError for a word that is not there."""
-        words: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+        words: dict[str, Any] = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
         said = {name: str(words[name]).strip() for name in ("agent", "picture", "no_picture", "choose")}
         return cls(**said, unshown=frozenset(words["unshown"]))

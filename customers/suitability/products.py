@@ -31,7 +31,7 @@ class Products:
     def load(cls, file: Path = FILE) -> Self:
         """Raises BadProducts naming every fault."""
         try:
-            cells = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+            cells = yaml.load(file.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
         except OSError as error:
             raise BadProducts(file, [f"It cannot be read: {error.strerror}."]) from error
         except (yaml.YAMLError, UnicodeDecodeError) as error:  # not YAML, or not UTF-8

@@ -67,7 +67,7 @@ def _read_all(folder: Path) -> dict[str, Questionnaire]:
 def read_questionnaire(file: Path) -> Questionnaire:
     """Raises BadQuestionnaire naming every fault."""
     try:
-        cells = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+        cells = yaml.load(file.read_text(encoding="utf-8-sig"), Loader=yaml.CSafeLoader)
     except OSError as error:
         raise BadQuestionnaire(file, [f"It cannot be read: {error.strerror}."]) from error
     except (yaml.YAMLError, UnicodeDecodeError) as error:  # not YAML, or not UTF-8

@@ -41,7 +41,7 @@ class Words:
 
     @classmethod
     def load(cls) -> Self:
-        return cls(**yaml.safe_load(FILE.read_text(encoding="utf-8")))
+        return cls(**yaml.load(FILE.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 def notes(words: Words, head: Head, lines: Sequence[Line]) -> list[str]:

@@ -79,7 +79,7 @@ class Rows:
     def load(cls, file: Path = FILE) -> Self:
         """Raises RowsBroken."""
         try:
-            table = yaml.safe_load(file.read_text(encoding="utf-8"))
+            table = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
             words = _Words(table["words"])
             return cls(
                 tuple(_row(cells, words) for cells in table["rules"]),

@@ -53,7 +53,7 @@ class Words:
 
     @classmethod
     def load(cls, file: Path = FILE) -> Self:
-        return cls(**yaml.safe_load(file.read_text(encoding="utf-8")))
+        return cls(**yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 class Service:

@@ -28,7 +28,9 @@ class Words:
 
     @classmethod
     def load(cls, file: Path = FILE, desk: Path = DESK) -> Self:
-        words, shown = (yaml.safe_load(each.read_text(encoding="utf-8")) for each in (file, desk))
+        words, shown = (
+            yaml.load(each.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) for each in (file, desk)
+        )
         return cls({**words, **{group: shown[name] for group, name in _SHARED.items()}})
 
     def say(self, name: str, /, **facts: object) -> str:

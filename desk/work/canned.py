@@ -132,7 +132,9 @@ class CannedReplies:
 def load_wordings(file: Path = FILE) -> list[Wording]:
     """What a fresh installation has. Raises RowsBroken."""
     try:
-        return [Wording(**cells) for cells in yaml.safe_load(file.read_text(encoding="utf-8"))]
+        return [
+            Wording(**cells) for cells in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        ]
     except (yaml.YAMLError, TypeError) as error:  # no list of such rows
         raise RowsBroken(file.name, f"{type(error).__name__}: {error}") from error
 

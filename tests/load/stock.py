@@ -71,7 +71,7 @@ def make_project(project: Path, actions_port: int) -> None:
     """The initial project as Rasa ships it, `rasa init` without the training, and our addition to it."""
     scaffold = "from rasa.cli.scaffold import create_initial_project; create_initial_project('.')"
     subprocess.run([PYTHON, "-c", scaffold], cwd=project, check=True, capture_output=True)
-    domain = yaml.safe_load((project / "domain.yml").read_text())
+    domain = yaml.load((project / "domain.yml").read_text(), Loader=yaml.CSafeLoader)
     domain["intents"].append("ask_quote")
     domain["actions"] = ["action_quote"]
     (project / "domain.yml").write_text(yaml.safe_dump(domain, sort_keys=False))

@@ -23,7 +23,9 @@ from tests.e2e.channels.ways import WAYS, Way
 from tests.e2e.system import System, run_system
 
 HERE = Path(__file__).parent
-DIALOGUES: Mapping[str, list[dict[str, str]]] = yaml.safe_load((HERE / "dialogues.yml").read_text())
+DIALOGUES: Mapping[str, list[dict[str, str]]] = yaml.load(
+    (HERE / "dialogues.yml").read_text(), Loader=yaml.CSafeLoader
+)
 LATE = 1_000  # the number of the first who is answered late
 SPOKEN = "贵州茅台多少钱"
 WITHIN = 60.0  # seconds for one answer, while all others are asked for as well

@@ -13,7 +13,9 @@ DOMAIN = Path(__file__).parents[3] / "bot" / "domain"
 
 @cache
 def responses() -> dict[str, str]:
-    tables: list[Any] = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in DOMAIN.glob("*.yml")]
+    tables: list[Any] = [
+        yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) for path in DOMAIN.glob("*.yml")
+    ]
     return {name: said[0]["text"] for table in tables for name, said in table.get("responses", {}).items()}
 
 

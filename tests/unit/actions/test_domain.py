@@ -52,7 +52,7 @@ DIALOGUE = {
 
 @cache
 def read(path: Path) -> Any:
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def collected(key: str) -> list[Any]:

@@ -35,7 +35,7 @@ def follow_ups(files: Iterator[Path]) -> Iterator[str]:
     """The examples of those intents that name no security."""
     names = Names.load()
     for file in files:
-        for block in yaml.safe_load(file.read_text(encoding="utf-8"))["nlu"]:
+        for block in yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["nlu"]:
             if block.get("intent") in LEANING:
                 said = [
                     _MARKED.sub(r"\1", line).removeprefix("- ") for line in block["examples"].splitlines()

@@ -26,7 +26,9 @@ def titles() -> set[str]:
     """Whatever may stand on a button: short texts of the tables, and of articles what leads to them."""
     tables = [file for pattern in TABLES for file in sorted(ROOT.glob(pattern))]
     articles = sorted((ROOT / "data" / "knowledge").glob("*/*.yml"))
-    read = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in (*tables, *articles)]
+    read = [
+        yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) for file in (*tables, *articles)
+    ]
     own = [[table.get("title"), table.get("label"), table.get("questions")] for table in read[len(tables) :]]
     return {each for table in (*read[: len(tables)], *own) for each in texts(table) if len(each) <= LONGEST}
 

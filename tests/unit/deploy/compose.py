@@ -9,7 +9,9 @@ import yaml
 from tests.unit.deploy.needs import SECRET
 
 DEPLOY = Path(__file__).parents[3] / "deploy"
-COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+COMPOSE: dict[str, Any] = yaml.load(
+    (DEPLOY / "compose.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+)
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 ASKED = re.compile(r"\$\{([A-Z_]+)(:\?|:-([^}]*))\}")
 

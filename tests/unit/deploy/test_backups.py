@@ -28,7 +28,9 @@ def nightly() -> Manifest:
 
 
 def restoring() -> Manifest:
-    read: Manifest = yaml.safe_load((KUBERNETES / "restore.example.yaml").read_text(encoding="utf-8"))
+    read: Manifest = yaml.load(
+        (KUBERNETES / "restore.example.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+    )
     return read
 
 

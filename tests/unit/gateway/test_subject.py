@@ -99,7 +99,7 @@ async def test_a_long_transcript_comes_page_by_page_and_is_the_same(
 
 
 def test_of_every_table_that_knows_investors_it_is_decided_how_it_comes_into_the_copy() -> None:
-    tables = yaml.safe_load(TABLES.read_text(encoding="utf-8"))["tables"]
+    tables = yaml.load(TABLES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)["tables"]
     sources = {"kept.json": Path(copies.__file__), "beside.json": Path(subject_copy.__file__)}
     for where, path in sources.items():
         source = path.read_text(encoding="utf-8")

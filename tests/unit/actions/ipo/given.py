@@ -27,9 +27,11 @@ from tests.unit.actions.given import FakeLexicon
 from tests.unit.actions.given_facts import GivenMarket
 
 ROOT = Path(__file__).parents[4]
-DOMAIN: Mapping[str, Any] = yaml.safe_load((ROOT / "bot" / "domain" / "ipo.yml").read_text(encoding="utf-8"))
-GENERAL: Mapping[str, Any] = yaml.safe_load(
-    (ROOT / "bot" / "domain" / "fact.yml").read_text(encoding="utf-8")
+DOMAIN: Mapping[str, Any] = yaml.load(
+    (ROOT / "bot" / "domain" / "ipo.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
+)
+GENERAL: Mapping[str, Any] = yaml.load(
+    (ROOT / "bot" / "domain" / "fact.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader
 )
 RESPONSES: Mapping[str, Any] = GENERAL["responses"] | DOMAIN["responses"]
 

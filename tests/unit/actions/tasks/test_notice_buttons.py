@@ -21,7 +21,7 @@ from tests.unit.actions.talk import Dialogue
 from tests.unit.notices.clientele import REF, Clientele
 
 WORDS = AlertWords.load()
-CAMPAIGN = yaml.safe_load((NOTICES / "campaign.yml").read_text(encoding="utf-8"))
+CAMPAIGN = yaml.load((NOTICES / "campaign.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def tasks_of(database: Database) -> Tasks:

@@ -17,7 +17,7 @@ from customers.suitability.reading import FOLDER, Questionnaires, questionnaire_
 from rules.book import Book
 from rules.row import Row
 
-TEMPLATE = yaml.safe_load((FOLDER / "2026-11.yml").read_text(encoding="utf-8"))
+TEMPLATE = yaml.load((FOLDER / "2026-11.yml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
 
 
 def written(folder: Path, cells: Any, name: str = "2026-11") -> Path:

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from desk.compliance.checking import Checker, Finding, Situation
 
-TABLE: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("sentences.yml").read_text("utf-8"))
+TABLE: dict[str, Any] = yaml.load(
+    Path(__file__).with_name("sentences.yml").read_text("utf-8"), Loader=yaml.CSafeLoader
+)
 BREAKING: dict[str, list[str]] = TABLE["breaking"]
 COLLOQUIAL: list[str] = TABLE["colloquial"]
 ORDINARY: list[str] = TABLE["ordinary"]

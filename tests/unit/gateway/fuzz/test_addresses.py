@@ -54,7 +54,7 @@ def served(postgres: Any, postgres_dsn: str, migrated_template: str) -> Iterator
 
 @pytest.fixture(scope="module")
 def web() -> list[Any]:
-    return operations(yaml.safe_load(WEB.read_text(encoding="utf-8")))
+    return operations(yaml.load(WEB.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader))
 
 
 @pytest.fixture(scope="module")
