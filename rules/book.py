@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Self
 
@@ -20,7 +21,9 @@ class Book:
         self._tables = tables
 
     @classmethod
+    @cache
     def load(cls, folder: Path = ROWS) -> Self:
+        """Read once in a process: rows come with a version."""
         names = sorted(file.stem for file in folder.glob("*.csv") if file.stem != _DOCUMENTS)
         return cls({name: Table.load(name, folder) for name in names})
 
