@@ -33,7 +33,7 @@ LEFT_OUT = shutil.ignore_patterns(
     ".rasa",
 )
 UP_WITHIN = 240.0
-BACK_WITHIN = 60.0
+BACK_WITHIN = 120.0
 
 
 @dataclass
