@@ -24,7 +24,6 @@ class Handed:
 
     channel: str
     items: tuple[Item, ...]
-    token: int
     repeat: bool
 
 
@@ -51,7 +50,7 @@ class Handing:
         if not rows:
             return None
         items = tuple(item_of(row, self._label) for row in rows)
-        return Handed(channel, items, token, repeat=any(row["repeat"] for row in rows))
+        return Handed(channel, items, repeat=any(row["repeat"] for row in rows))
 
     async def give_back(self, handed: Handed, keep: int) -> Handed:
         """The first `keep` items; the others go the ordinary way, whatever becomes of the response."""
@@ -65,11 +64,10 @@ class Handing:
         return await self._settles.ask((handed, sent))
 
     async def _settle(self, asked: Sequence[tuple[Handed, int]]) -> list[bool]:
-        rows = [(item.id, each.token, n < sent) for each, sent in asked for n, item in enumerate(each.items)]
+        rows = [(item.id, n < sent) for each, sent in asked for n, item in enumerate(each.items)]
         values = {
-            "ids": array_of(id for id, _, _ in rows),
-            "tokens": array_of(token for _, token, _ in rows),
-            "sent": [sent for _, _, sent in rows],
+            "ids": array_of(id for id, _ in rows),
+            "sent": [sent for _, sent in rows],
         }
         settled = await self._database.rows(sql.HANDED, values)
         for row in settled:

@@ -215,7 +215,7 @@ with done as (
     tried = w.sent::int,
     attempts = attempts - (not w.sent)::int,
     provider_ref = case when w.sent then 'passive' end
-  from unnest(%(ids)s::bigint[], %(tokens)s::bigint[], %(sent)s::bool[]) as w(id, token, sent)
+  from unnest(%(ids)s::bigint[], %(sent)s::bool[]) as w(id, sent)
   where o.id = w.id and o.provider_ref = 'passive' and o.state in ('sending', 'unknown')
   returning conversation_id, seq, o.channel, o.state
 )""",
