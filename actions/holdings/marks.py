@@ -9,6 +9,7 @@ from actions import figures
 from actions.holdings.analysis_words import AnalysisWords
 from actions.holdings.valued import Position
 from market.delisting import Standing, newest_name, standing
+from market.securities import Security
 
 
 @dataclass(frozen=True)
@@ -60,11 +61,14 @@ class Marks:
 
 def _mark(each: Position) -> Standing | None:
     """None where there is none."""
-    found = standing(each.security, newest_name(each.security, each.quote), None)
-    return None if found == "normal" else found
+    return _warning(each.security, newest_name(each.security, each.quote))
 
 
 def _listed(each: Position) -> Standing | None:
     """The same by the list alone."""
-    found = standing(each.security, None, None)
+    return _warning(each.security, None)
+
+
+def _warning(security: Security, name: str | None) -> Standing | None:
+    found = standing(security, name, None)
     return None if found == "normal" else found
