@@ -7,6 +7,7 @@ import psycopg
 import pytest
 
 from conversations import Answer, Brain, Conversations, Inbound
+from conversations.handing import Handed
 from conversations.intake import delivery_key
 from conversations.outbox_sql import HAND_OVER
 from conversations.owners import leave_ticket
@@ -48,12 +49,18 @@ async def asked(conversations: Conversations, says: Says) -> Inbound:
     return inbound
 
 
+async def taken(conversations: Conversations, inbound: Inbound) -> Handed:
+    """Its answer, for the response."""
+    handed = await conversations.hand_over("wechat", "u1", inbound.message_id)
+    assert handed is not None
+    return handed
+
+
 async def test_an_answer_in_the_response_is_not_sent_besides(
     conversations: Conversations, wechat: Postman, says: Says, database_url: str
 ) -> None:
     inbound = await asked(conversations, says)
-    handed = await conversations.hand_over("wechat", "u1", inbound.message_id)
-    assert handed is not None
+    handed = await taken(conversations, inbound)
     assert not handed.repeat
     assert len(handed.items) == 1
     assert await states(database_url) == ["sending"]
@@ -68,8 +75,7 @@ async def test_the_place_in_the_queue_goes_out_in_the_response_with_the_answer(
     handoff = {"reason": "asked", "skill": "general", "priority": 0}
     fake.answer = lambda _question: (200, turn("好的，马上转接。", handoff=handoff))
     inbound = await asked(conversations, says)
-    handed = await conversations.hand_over("wechat", "u1", inbound.message_id)
-    assert handed is not None
+    handed = await taken(conversations, inbound)
     assert [item.sender for item in handed.items] == ["bot", "system"]
     await conversations.handed(handed, sent=2)
     assert await states(database_url) == ["sent", "sent"]
@@ -80,15 +86,13 @@ async def test_what_is_said_to_who_left_a_message_goes_out_in_the_response(
     conversations: Conversations, wechat: Postman, says: Says, database_url: str
 ) -> None:
     inbound = await asked(conversations, says)
-    handed = await conversations.hand_over("wechat", "u1", inbound.message_id)
-    assert handed is not None
+    handed = await taken(conversations, inbound)
     await conversations.handed(handed, sent=1)
     await conversations.move(handed.items[0].conversation_id, leave_ticket(by="investor", reason="away"))
     await become(database_url, "sent", "sent")
     letters = len(wechat.letters)
     inbound = await asked(conversations, says)
-    kept = await conversations.hand_over("wechat", "u1", inbound.message_id)
-    assert kept is not None
+    kept = await taken(conversations, inbound)
     assert [(item.sender, "已记下" in (item.text or "")) for item in kept.items] == [("system", True)]
     await conversations.handed(kept, sent=1)
     assert await states(database_url) == ["sent", "sent", "sent"]
@@ -100,8 +104,7 @@ async def test_what_does_not_fit_the_response_goes_the_ordinary_way_after_it(
 ) -> None:
     fake.answer = lambda _question: (200, turn("一", "二"))
     inbound = await asked(conversations, says)
-    handed = await conversations.hand_over("wechat", "u1", inbound.message_id)
-    assert handed is not None
+    handed = await taken(conversations, inbound)
     await conversations.handed(handed, sent=1)
     await become(database_url, "sent", "sent")
     assert [body for _, body in wechat.letters] == ["二"]
@@ -122,11 +125,9 @@ async def test_a_message_delivered_again_gets_the_same_response(
     conversations: Conversations, says: Says, database_url: str
 ) -> None:
     inbound = await asked(conversations, says)
-    first = await conversations.hand_over("wechat", "u1", inbound.message_id)
-    assert first is not None
+    first = await taken(conversations, inbound)
     await conversations.handed(first, sent=1)
-    again = await conversations.hand_over("wechat", "u1", inbound.message_id)
-    assert again is not None
+    again = await taken(conversations, inbound)
     assert again.repeat
     assert [item.text for item in again.items] == [item.text for item in first.items]
     await conversations.handed(again, sent=1)
@@ -139,13 +140,11 @@ async def test_a_message_delivered_again_gets_the_same_response_while_the_rest_s
     fake.answer = lambda _question: (200, turn("一", "二"))
     wechat.outcomes = [RateLimited(60)]
     inbound = await asked(conversations, says)
-    first = await conversations.hand_over("wechat", "u1", inbound.message_id)
-    assert first is not None
+    first = await taken(conversations, inbound)
     await conversations.handed(first, sent=1)
     await eventually(lambda: is_refused(wechat))
     await become(database_url, "sent", "pending")
-    again = await conversations.hand_over("wechat", "u1", inbound.message_id)
-    assert again is not None
+    again = await taken(conversations, inbound)
     assert again.repeat
     assert [item.text for item in again.items] == ["一", "二"]
     await conversations.handed(again, sent=2)
@@ -157,10 +156,7 @@ async def test_a_message_delivered_again_while_its_response_is_under_way_gets_th
     conversations: Conversations, wechat: Postman, says: Says, database_url: str
 ) -> None:
     inbound = await asked(conversations, says)
-    first = await conversations.hand_over("wechat", "u1", inbound.message_id)
-    again = await conversations.hand_over("wechat", "u1", inbound.message_id)
-    assert first is not None
-    assert again is not None
+    first, again = [await taken(conversations, inbound) for _ in range(2)]
     assert again.repeat
     assert [item.text for item in again.items] == [item.text for item in first.items]
     await conversations.handed(again, sent=1)
@@ -174,8 +170,7 @@ async def test_what_does_not_fit_is_given_back_before_the_response_goes_out(
 ) -> None:
     fake.answer = lambda _question: (200, turn("一", "二"))
     inbound = await asked(conversations, says)
-    handed = await conversations.hand_over("wechat", "u1", inbound.message_id)
-    assert handed is not None
+    handed = await taken(conversations, inbound)
     kept = await conversations.give_back(handed, keep=1)
     assert [item.text for item in kept.items] == ["一"]
     assert await states(database_url) == ["sending", "pending"]
@@ -191,8 +186,7 @@ async def test_the_rest_of_an_answer_goes_the_ordinary_way_though_its_gateway_di
     fake.answer = lambda _question: (200, turn("一", "二"))
     inbound = await asked(conversations, says)
     assert await conversations.hand_over("wechat", "u1", inbound.message_id)
-    again = await conversations.hand_over("wechat", "u1", inbound.message_id)
-    assert again is not None
+    again = await taken(conversations, inbound)
     await conversations.handed(again, sent=1)
     await become(database_url, "sent", "sent")
     assert [body for _, body in wechat.letters] == ["二"]
@@ -211,8 +205,7 @@ async def test_a_gateway_that_died_before_its_response_leaves_it_open_until_the_
     async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
         await connection.execute("update outbox set lease_holder = 1")
     await become(database_url, "unknown")
-    again = await conversations.hand_over("wechat", "u1", inbound.message_id)
-    assert again is not None
+    again = await taken(conversations, inbound)
     assert again.repeat
     await conversations.handed(again, sent=1)
     assert await states(database_url) == ["sent"]

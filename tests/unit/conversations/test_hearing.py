@@ -45,11 +45,17 @@ async def conversations(database_url: str, brain: Brain, ear: Ear) -> AsyncItera
     await opened.close(within=0.5)
 
 
+async def spoken(conversations: Conversations, says: Says) -> Answer:
+    """The answer to a voice message."""
+    answer = await conversations.answer(says(kind="voice", media={"wanted": "f1"}))
+    assert isinstance(answer, Answer)
+    return answer
+
+
 async def test_a_voice_message_is_answered_like_what_was_said_in_it(
     conversations: Conversations, ear: Ear, fake: FakeBrain, says: Says
 ) -> None:
-    answer = await conversations.answer(says(kind="voice", media={"wanted": "f1"}))
-    assert isinstance(answer, Answer)
+    answer = await spoken(conversations, says)
     assert answer.by == "bot"
     assert [reply.text for reply in answer.replies] == ["听到的是：贵州茅台多少钱", "答：贵州茅台多少钱"]
     assert fake.asked[-1]["text"] == "贵州茅台多少钱"
@@ -63,8 +69,7 @@ async def test_what_cannot_be_made_out_gets_a_request_to_type(
     conversations: Conversations, ear: Ear, fake: FakeBrain, says: Says, words: str | None
 ) -> None:
     ear.words = words
-    answer = await conversations.answer(says(kind="voice", media={"wanted": "f1"}))
-    assert isinstance(answer, Answer)
+    answer = await spoken(conversations, says)
     assert answer.by == "notice:voice"
     assert fake.asked == []
 
@@ -73,8 +78,7 @@ async def test_a_voice_on_a_disk_that_is_full_gets_a_request_to_type(
     conversations: Conversations, ear: Ear, says: Says
 ) -> None:
     ear.broken = OSError(28, "No space left on device")
-    answer = await conversations.answer(says(kind="voice", media={"wanted": "f1"}))
-    assert isinstance(answer, Answer)
+    answer = await spoken(conversations, says)
     assert answer.by == "notice:voice"
 
 
@@ -91,8 +95,7 @@ async def test_a_speech_too_long_for_the_brain_is_answered_as_a_long_text_is(
     conversations: Conversations, ear: Ear, says: Says
 ) -> None:
     ear.words = "长" * 2_001
-    answer = await conversations.answer(says(kind="voice", media={"wanted": "f1"}))
-    assert isinstance(answer, Answer)
+    answer = await spoken(conversations, says)
     assert answer.by == "notice:too_long"
 
 
@@ -100,8 +103,7 @@ async def test_a_long_speech_is_repeated_only_in_part(
     conversations: Conversations, ear: Ear, says: Says
 ) -> None:
     ear.words = "长" * 61
-    answer = await conversations.answer(says(kind="voice", media={"wanted": "f1"}))
-    assert isinstance(answer, Answer)
+    answer = await spoken(conversations, says)
     assert answer.replies[0].text == f"听到的是：{'长' * 60}…"
 
 
